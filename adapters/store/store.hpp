@@ -1,0 +1,35 @@
+// The store: one object behind every store port, on SQLite now, written so that PostgreSQL joins with the same SQL.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "core/base/result.hpp"
+#include "core/ports/clock.hpp"
+#include "core/ports/content_store.hpp"
+#include "core/ports/diary.hpp"
+#include "core/ports/log.hpp"
+#include "core/ports/record_store.hpp"
+#include "core/ports/site_store.hpp"
+#include "lti/registration.hpp"
+#include "xapi/delivery_store.hpp"
+
+namespace preceptor::store {
+
+struct StoreOptions {
+  std::string url;          // "sqlite:/path/to/file.db"
+  int readers = 4;          // read connections
+};
+
+class Store : public ports::RecordStore, public ports::ContentStore, public ports::SiteStore, public ports::Diary, public lti::RegistrationStore,
+              public xapi::DeliveryStore {
+ public:
+  // Opens, migrates (under a lock), checks that it can write. Errors: store_unopened (path, folder, permissions), store_newer_schema, store_full.
+  static base::Result<std::unique_ptr<Store>> open(StoreOptions options, const ports::Clock& clock, ports::Log& log);
+  // Called after each commit that added events, from the writer thread; wakes the sealer. Set before use.
+  virtual void on_commit(std::function<void()> callback) = 0;
+  // For status and check.
+  virtual base::Result<int> schema_version() = 0;
+  virtual std::string path() const = 0;   // of the database file; for the sealing key beside it
+};
+
+}  // namespace preceptor::store

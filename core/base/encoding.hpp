@@ -1,0 +1,23 @@
+// Text encodings. Decoders are strict: one text for one value.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace preceptor::base {
+
+std::string hex_encode(std::string_view bytes);
+std::optional<std::string> hex_decode(std::string_view text);  // even number of hex digits, either case
+std::string base64_encode(std::string_view bytes);
+std::optional<std::string> base64_decode(std::string_view text);  // with padding
+// RFC 7515 base64url without padding. Decoding refuses padding, length 1 mod 4 and non-zero trailing bits.
+std::string base64url_encode(std::string_view bytes);
+std::optional<std::string> base64url_decode(std::string_view text);
+// Valid UTF-8 without surrogates or overlong forms; NUL is allowed.
+bool is_utf8(std::string_view bytes);
+// `text` cut to at most `max_bytes` at a character boundary.
+std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes);
+// & < > " ' as entities: safe in HTML text and quoted attributes.
+std::string html_escape(std::string_view text);
+
+}  // namespace preceptor::base

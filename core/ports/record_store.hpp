@@ -1,0 +1,119 @@
+// What the domain needs of a store for learners' work. Absent and failed are different answers everywhere:
+// Result<std::optional<T>> is absent when the optional is empty, failed when the Result holds store_failed or store_full.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/base/result.hpp"
+#include "core/record/event.hpp"
+#include "core/record/rendering.hpp"
+
+namespace preceptor::ports {
+
+struct Person {
+  base::PlatformId platform;
+  std::string subject;   // the platform's `sub`
+  base::PersonId id;
+};
+
+// A projection of the events, for look-up. Rewritten whole with each commit that appends to the attempt.
+struct AttemptRow {
+  base::RegistrationId registration;
+  base::AttemptId id;
+  base::PersonId person;
+  std::string unit_id, language;
+  base::ContentHash content;
+  std::string context_id, resource_link_id;  // context_id may be empty
+  int n = 1;
+  std::string state = "open";   // open | closed (idle) | completed
+  base::Instant opened_at{}, last_at{}, completed_at{};
+  std::int64_t last_seq = 0;
+  int stated_minutes = 0;
+  bool asked_closing = false;
+  // Facts of the last launch that pages need: JSON {return_url, locale, platform_name, context_title, link_title}. Deletable.
+  std::string launch_json = "{}";
+  // Active time of the open session so far; -1 = not measured on some page.
+  std::int64_t active_ms = 0;
+};
+
+struct OneUse {               // a token whose first use wins
+  std::string kind;           // "state" or "nonce"
+  std::string key;            // a digest, never the token itself
+  std::string value;          // what the first use led to (for state: registration, attempt and id_token digest as JSON)
+  base::Instant expires_at{}; // may be forgotten after this
+};
+
+struct NewEvent {
+  record::Event event;
+  std::vector<record::Rendering> renderings;
+};
+
+struct FreeText {
+  base::RegistrationId registration;
+  std::string stream_id;
+  std::int64_t seq = 0;
+  base::PersonId person;
+  std::string field, salt, text;
+};
+
+struct IdempotencyKey {
+  base::RegistrationId registration;
+  base::AttemptId attempt;
+  std::string key;
+  std::string place;          // where the answer redirected to, e.g. "page/1" or "receipt"
+};
+
+struct Draft {
+  base::RegistrationId registration;
+  base::AttemptId attempt;
+  int page = 0;
+  std::int64_t sequence = 0;  // the highest wins
+  std::string form;           // application/x-www-form-urlencoded
+};
+
+// Everything one request changes, in one transaction.
+struct UnitOfWork {
+  std::vector<OneUse> one_use;
+  std::vector<Person> persons;
+  std::vector<AttemptRow> attempts;
+  std::vector<NewEvent> events;
+  std::vector<FreeText> texts;
+  std::optional<IdempotencyKey> idempotency;
+  std::optional<base::AttemptId> drop_drafts;   // of this attempt
+};
+
+class RecordStore {
+ public:
+  virtual ~RecordStore() = default;
+
+  // Durable when it returns (group commit: callers share one sync). Any thread; blocks.
+  // Errors: store_already_used (a one_use key exists; nothing was written), store_conflict (an event's (stream, seq), a person's
+  // (platform, sub) or an idempotency key exists; nothing was written), store_failed, store_full.
+  virtual base::Status commit(const UnitOfWork& work) = 0;
+
+  virtual base::Result<std::optional<Person>> find_person(const base::PlatformId& platform, const std::string& subject) = 0;
+  virtual base::Result<std::optional<Person>> load_person(const base::PersonId& person) = 0;
+  // The attempt with the highest n.
+  virtual base::Result<std::optional<AttemptRow>> find_latest_attempt(const base::RegistrationId& registration, const base::PersonId& person,
+      const std::string& unit_id, const std::string& context_id, const std::string& resource_link_id) = 0;
+  virtual base::Result<std::optional<AttemptRow>> load_attempt(const base::RegistrationId& registration, const base::AttemptId& attempt) = 0;
+  // Stated minutes of attempts completed since commitment and relevance were last asked of this person, over all attempts;
+  // absent when they never were.
+  virtual base::Result<std::optional<int>> minutes_since_closing_asked(const base::PersonId& person) = 0;
+  virtual base::Result<std::vector<record::Event>> load_events(const base::RegistrationId& registration, const std::string& stream_id) = 0;
+  virtual base::Result<std::optional<std::string>> find_one_use(const std::string& kind, const std::string& key) = 0;
+  virtual base::Result<std::optional<std::string>> find_idempotent(const base::RegistrationId& registration, const base::AttemptId& attempt,
+      const std::string& key) = 0;
+  virtual base::Status save_draft(const Draft& draft) = 0;
+  virtual base::Result<std::optional<Draft>> load_draft(const base::RegistrationId& registration, const base::AttemptId& attempt, int page) = 0;
+  // Open attempts without an event since `before`, oldest first.
+  virtual base::Result<std::vector<AttemptRow>> idle_attempts(base::Instant before, int limit) = 0;
+  // Forgets one-use keys, idempotency keys and drafts that are past keeping.
+  virtual base::Status forget_expired(base::Instant now) = 0;
+};
+
+}  // namespace preceptor::ports

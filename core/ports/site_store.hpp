@@ -1,0 +1,31 @@
+// Facts of the whole site, leases between nodes, and the sealer's transaction.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/base/result.hpp"
+#include "core/base/time.hpp"
+
+namespace preceptor::ports {
+
+struct Lease {
+  std::string name, holder;
+  std::int64_t fence = 0;   // grows with each take-over; a write under an older fence is refused
+};
+
+class SiteStore {
+ public:
+  virtual ~SiteStore() = default;
+  virtual base::Result<std::optional<std::string>> site_value(const std::string& key) = 0;
+  // Stores `value` if the key is new; answers what is stored now.
+  virtual base::Result<std::string> site_value_once(const std::string& key, const std::string& value) = 0;
+  // Takes or renews the lease; absent when another holder has it still.
+  virtual base::Result<std::optional<Lease>> acquire_lease(const std::string& name, const std::string& holder, base::Instant now, base::Milliseconds life) = 0;
+  virtual base::Status release_lease(const Lease& lease) = 0;
+  // Gives up to `limit` committed, unsealed events their positions and seals, in one transaction under the fence. Answers how many.
+  // Never before a predecessor of the same stream; by (stream, seq) within a batch. Error store_conflict: the fence is old.
+  virtual base::Result<int> seal_events(const Lease& lease, int limit) = 0;
+};
+
+}  // namespace preceptor::ports

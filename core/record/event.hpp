@@ -1,0 +1,98 @@
+// Events: what happened, appended once and never changed. Everything else is a pure function of them.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/base/result.hpp"
+#include "core/base/time.hpp"
+
+namespace preceptor::record {
+
+// What a learner gave to one question. Exactly one of choices / number / text_hash is meaningful, by question type:
+// single, multi, yesno ("yes"/"no"), scale (the step as text) -> choices; number -> number; text -> text_hash.
+struct Response {
+  std::vector<std::string> choices;  // option ids in the unit's order
+  std::string number;                // canonical decimal text, e.g. "2.5"
+  std::string text_hash;             // hex SHA-256 of salt + text; the text itself lies in a deletable table
+  bool skipped = false;              // an optional question was left empty
+  friend bool operator==(const Response&, const Response&) = default;
+};
+
+struct AttemptOpened {
+  std::string unit_id, language, content_hash, context_id, resource_link_id;
+  int n = 1;                  // 1 for the first attempt of this (person, unit, context, link)
+  int stated_minutes = 0;
+  bool asks_closing = true;   // whether commitment and relevance are asked in this attempt
+  friend bool operator==(const AttemptOpened&, const AttemptOpened&) = default;
+};
+struct DisclosureShown {
+  std::string form;           // "page" or "block"
+  friend bool operator==(const DisclosureShown&, const DisclosureShown&) = default;
+};
+struct QuestionAnswered {
+  std::string question_id;
+  int page = 0;
+  Response response;
+  std::optional<bool> correct;  // absent where nothing is right or wrong
+  friend bool operator==(const QuestionAnswered&, const QuestionAnswered&) = default;
+};
+struct AttemptScored {
+  int raw = 0, max = 0;       // scored questions right, and how many there were
+  bool passed = false;
+  friend bool operator==(const AttemptScored&, const AttemptScored&) = default;
+};
+struct Committed {
+  std::string question_id;
+  std::vector<std::string> choices;
+  friend bool operator==(const Committed&, const Committed&) = default;
+};
+struct AttemptCompleted {
+  // Active time over all pages; absent = not measured (no script), never 0.
+  std::optional<base::Milliseconds> active;
+  friend bool operator==(const AttemptCompleted&, const AttemptCompleted&) = default;
+};
+struct AttemptResumed {
+  std::string reason;         // "relaunch" or "after_idle"
+  friend bool operator==(const AttemptResumed&, const AttemptResumed&) = default;
+};
+struct AttemptClosed {
+  std::string reason;         // "receipt" or "idle"
+  std::optional<base::Milliseconds> active;  // of this session; absent = not measured
+  friend bool operator==(const AttemptClosed&, const AttemptClosed&) = default;
+};
+
+using Payload = std::variant<AttemptOpened, DisclosureShown, QuestionAnswered, AttemptScored, Committed, AttemptCompleted,
+                             AttemptResumed, AttemptClosed>;
+
+// Stable name of the payload's type: "attempt_opened", ...
+std::string_view type_name(const Payload& payload);
+
+struct Event {
+  std::string stream_kind = "attempt";  // attempt | case | person | activity | site
+  std::string stream_id;                // UUID; for kind attempt the attempt id
+  std::int64_t seq = 1;                 // from 1, gap-free within the stream; (stream_id, seq) is the event's id
+  base::RegistrationId registration;    // "0" for what belongs to none
+  base::PersonId person;                // may be empty
+  base::Instant at;                     // max(now, last + 1 ms) within the stream
+  base::Instant recorded_at;            // the clock's own reading
+  int version = 1;                      // of the payload's shape
+  Payload payload;
+  friend bool operator==(const Event&, const Event&) = default;
+};
+
+// "<stream_id>/<seq>"
+std::string event_id(const Event& event);
+// The one text that is stored and hashed: members sorted, no white space; absent optionals are left out.
+std::string canonical_json(const Event& event);
+// Reads what canonical_json wrote, of this and every earlier version. Error: json_malformed (the store is damaged).
+base::Result<Event> event_from_json(std::string_view text);
+
+// time rule of a stream: max(now, last + 1 ms).
+base::Instant next_time(base::Instant now, std::optional<base::Instant> last);
+
+}  // namespace preceptor::record

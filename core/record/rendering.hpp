@@ -1,0 +1,31 @@
+// Renderings and seals: what is made of an event, and how the order is proven.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/record/event.hpp"
+
+namespace preceptor::record {
+
+// (event, template, version, audience) -> bytes, stored once and resent for ever.
+struct Rendering {
+  base::StatementId id;     // UUIDv5 of (event id, template, version, audience)
+  std::string template_name;  // e.g. "answered"
+  int version = 1;
+  std::string audience = "identified";
+  std::string body;         // the statement's bytes
+};
+
+// UUIDv5 in Preceptor's name space of "<event id>/<template>/<version>/<audience>".
+base::StatementId rendering_id(const Event& event, std::string_view template_name, int version, std::string_view audience);
+
+// Hex SHA-256 over the event's canonical JSON and the SHA-256 of each rendering, in the renderings' order.
+std::string event_hash(std::string_view canonical_event, const std::vector<std::string>& rendering_sha256_hex);
+// seal = H(previous seal, position, event hash), hex. The first previous seal of a registration is 64 zeros.
+std::string seal(std::string_view previous_seal, std::int64_t position, std::string_view event_hash);
+inline constexpr std::string_view kFirstSeal = "0000000000000000000000000000000000000000000000000000000000000000";
+
+}  // namespace preceptor::record

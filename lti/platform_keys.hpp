@@ -1,0 +1,29 @@
+// Platforms' key sets over HTTP with the consumption rules of lti.md 6.8: cache by max-age within [60 s, 24 h]; stale while revalidating;
+// unknown kid -> one single-flight re-fetch per URL per 30 s, then a negative entry; 64 KiB, 32 keys.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/ports/clock.hpp"
+#include "core/ports/http_client.hpp"
+#include "lti/key_source.hpp"
+
+namespace preceptor::lti {
+
+class PlatformKeys : public KeySource {
+ public:
+  PlatformKeys(ports::HttpClient& http, const ports::Clock& clock);
+  ~PlatformKeys() override;
+  base::Result<std::shared_ptr<const jose::PublicKey>> key(const Registration& registration, std::string_view kid) override;
+  // Refreshes entries past their age; called by the upkeep thread so that no request waits.
+  void refresh_stale();
+  // For preceptor check: fetches now. The kids found, or why not.
+  base::Result<std::vector<std::string>> probe(const Registration& registration);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace preceptor::lti

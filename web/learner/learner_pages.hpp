@@ -1,0 +1,50 @@
+// The learner's pages: launch -> [disclosure] -> pages -> receipt (ui.md 6.1). Loads attempts, lets core/activity turn answers into events,
+// renders statements, commits, answers HTML.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/ports/clock.hpp"
+#include "core/ports/content_store.hpp"
+#include "core/ports/diary.hpp"
+#include "core/ports/http.hpp"
+#include "core/ports/log.hpp"
+#include "core/ports/record_store.hpp"
+#include "core/ports/sealer.hpp"
+#include "lti/launch.hpp"
+
+namespace preceptor::web {
+
+struct LearnerDeps {
+  ports::RecordStore& records;
+  ports::ContentStore& content;
+  lti::RegistrationStore& registrations;
+  ports::Diary& diary;
+  const ports::Sealer& sealer;
+  const ports::Clock& clock;
+  ports::Log& log;
+  std::string public_url;      // without trailing slash
+  std::string activity_base;
+  bool secure_cookies = true;
+};
+
+class LearnerPages {
+ public:
+  explicit LearnerPages(LearnerDeps deps);
+  ~LearnerPages();
+
+  // GET or POST /lti/login[/<registration>]; POST /lti/launch. `verifier` and `login` are the protocol; these answer with pages.
+  ports::HttpResponse login(const ports::HttpRequest& request, const lti::Login& login, const std::string& path_registration);
+  ports::HttpResponse launch(const ports::HttpRequest& request, lti::LaunchVerifier& verifier);
+  // Everything below /u/<handle>: GET page, POST answers, POST draft.
+  ports::HttpResponse attempt(const ports::HttpRequest& request);
+  // Appends attempt_closed{idle} to attempts without an event for 30 minutes; called by the upkeep thread. How many were closed.
+  base::Result<int> close_idle();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace preceptor::web

@@ -1,0 +1,34 @@
+// The rules of xapi.md 1 for statements, by number.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace preceptor::xapi {
+
+enum class Version { v1_0_3, v2_0 };
+enum class Severity { spec, producer, house };  // an LRS must reject it | binds the producer | our own stricter choice
+
+struct Finding {
+  int rule;              // number in docs/xapi-rules.md
+  Severity severity;
+  std::string path;      // e.g. "context.contextActivities.parent[0].id"
+  std::string message;   // what is wrong and what to do
+};
+
+struct ValidateOptions {
+  Version version = Version::v1_0_3;
+};
+
+// All findings of one statement text; empty when it keeps every rule.
+std::vector<Finding> validate(std::string_view statement_json, const ValidateOptions& options = {});
+// Already parsed (duplicate members cannot be seen any more).
+std::vector<Finding> validate_value(const nlohmann::json& statement, const ValidateOptions& options = {});
+
+// The catalogue, for docs and `xapi check`: number, severity, one line.
+struct RuleInfo { int number; Severity severity; std::string_view text; std::string_view where; };  // where: "validator", "delivery", or why not
+const std::vector<RuleInfo>& rules();
+
+}  // namespace preceptor::xapi
