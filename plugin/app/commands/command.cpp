@@ -1,0 +1,76 @@
+#include "plugin/app/commands/command.hpp"
+
+#include <array>
+
+#include "core/base/json.hpp"
+
+namespace preceptor::app {
+
+using base::Code;
+using base::fail;
+using base::Json;
+using base::Result;
+using base::Status;
+
+namespace {
+struct Named {
+  std::string_view name;
+  Command run;
+};
+constexpr std::array kCommands = {
+    Named{"check", check_command},         Named{"platform add", platform_add},   Named{"platform list", platform_list},
+    Named{"platform remove", platform_remove}, Named{"lrs add", lrs_add},         Named{"lrs list", lrs_list},
+    Named{"lrs test", lrs_test},           Named{"lrs remove", lrs_remove},       Named{"lrs backfill", lrs_backfill},
+    Named{"content lint", content_lint},   Named{"xapi check", xapi_check},       Named{"export xapi", export_xapi},
+};
+}  // namespace
+
+Command find_command(std::string_view name) {
+  for (const Named& command : kCommands) {
+    if (command.name == name) return command.run;
+  }
+  return nullptr;
+}
+
+std::vector<std::string_view> command_names() {
+  std::vector<std::string_view> names;
+  for (const Named& command : kCommands) names.push_back(command.name);
+  return names;
+}
+
+Status CommandContext::print(std::string_view text) const {
+  if (io.write && !io.write(1, text)) return fail(Code::command_cancelled);
+  return {};
+}
+
+Status CommandContext::tell(std::string_view text) const {
+  if (io.write && !io.write(2, text)) return fail(Code::command_cancelled);
+  return {};
+}
+
+Result<std::string> CommandContext::text(const char* name) const {
+  const auto found = args.find(name);
+  if (found == args.end() || found->is_null()) return std::string();
+  if (!found->is_string()) return fail(Code::command_arguments, std::string(name) + " must be text");
+  return found->get<std::string>();
+}
+
+Result<std::string> CommandContext::required(const char* name) const {
+  Result<std::string> value = text(name);
+  if (value && value->empty()) return fail(Code::command_arguments, std::string(name) + " is required");
+  return value;
+}
+
+Result<std::vector<std::string>> CommandContext::texts(const char* name) const {
+  std::vector<std::string> values;
+  const auto found = args.find(name);
+  if (found == args.end() || found->is_null()) return values;
+  if (!found->is_array()) return fail(Code::command_arguments, std::string(name) + " must be a list");
+  for (const Json& item : *found) {
+    if (!item.is_string()) return fail(Code::command_arguments, std::string(name) + " must hold texts");
+    values.push_back(item.get<std::string>());
+  }
+  return values;
+}
+
+}  // namespace preceptor::app

@@ -1,0 +1,51 @@
+// Administrative commands. Each is one function; the program and hosts reach them by name through Application::command.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/base/result.hpp"
+#include "plugin/app/application.hpp"
+#include "plugin/app/site.hpp"
+
+namespace preceptor::app {
+
+// Exit codes of the program, answered by every command.
+enum Exit { kGood = 0, kRed = 1, kWrongArguments = 2, kFailed = 3 };
+
+struct CommandContext {
+  Site& site;
+  const nlohmann::json& args;
+  const CommandIo& io;
+  bool json = false;           // print data as JSON
+
+  // Error command_cancelled when the reader is gone.
+  base::Status print(std::string_view text) const;   // the result
+  base::Status tell(std::string_view text) const;    // for people
+  // A text argument; empty when absent. Error command_arguments when it is not text.
+  base::Result<std::string> text(const char* name) const;
+  base::Result<std::string> required(const char* name) const;
+  base::Result<std::vector<std::string>> texts(const char* name) const;
+};
+
+using Command = base::Result<int> (*)(CommandContext&);
+// nullptr when there is no command of that name.
+Command find_command(std::string_view name);
+std::vector<std::string_view> command_names();
+
+base::Result<int> check_command(CommandContext& context);
+base::Result<int> platform_add(CommandContext& context);
+base::Result<int> platform_list(CommandContext& context);
+base::Result<int> platform_remove(CommandContext& context);
+base::Result<int> lrs_add(CommandContext& context);
+base::Result<int> lrs_list(CommandContext& context);
+base::Result<int> lrs_test(CommandContext& context);
+base::Result<int> lrs_remove(CommandContext& context);
+base::Result<int> lrs_backfill(CommandContext& context);
+base::Result<int> content_lint(CommandContext& context);
+base::Result<int> xapi_check(CommandContext& context);
+base::Result<int> export_xapi(CommandContext& context);
+
+}  // namespace preceptor::app

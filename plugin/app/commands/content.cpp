@@ -1,0 +1,66 @@
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "core/base/json.hpp"
+#include "manifests/compile.hpp"
+#include "plugin/app/commands/command.hpp"
+
+namespace preceptor::app {
+
+using base::Code;
+using base::fail;
+using base::Json;
+using base::Result;
+
+namespace {
+
+Result<std::vector<manifests::Problem>> lint(const std::string& path, int& units) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    const Result<manifests::Folder> folder = manifests::compile_folder(path);
+    if (!folder) return fail(folder.error());
+    units += static_cast<int>(folder->units.size());
+    return folder->problems;
+  }
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return fail(Code::content_unreadable, path + " cannot be read");
+  const std::string text(std::istreambuf_iterator<char>(in), {});
+  manifests::Compiled compiled = manifests::compile(text, path);
+  units += compiled.unit ? 1 : 0;
+  return std::move(compiled.problems);
+}
+
+Json as_json(const manifests::Problem& problem) {
+  Json row = {{"file", problem.file}, {"line", problem.line}, {"message", problem.message},
+              {"weight", problem.weight == manifests::Weight::error ? "error" : "warning"}};
+  if (!problem.corrected.empty()) row["corrected"] = problem.corrected;
+  return row;
+}
+
+}  // namespace
+
+Result<int> content_lint(CommandContext& context) {
+  auto paths = context.texts("paths");
+  if (!paths) return fail(paths.error());
+  if (paths->empty()) paths = context.site.config().content;
+  if (paths->empty()) return fail(Code::command_arguments, "name the files or folders to check");
+  int units = 0, errors = 0, warnings = 0;
+  Json rows = Json::array();
+  std::string text;
+  for (const std::string& path : *paths) {
+    const auto problems = lint(path, units);
+    if (!problems) return fail(problems.error());
+    for (const manifests::Problem& problem : *problems) {
+      (problem.weight == manifests::Weight::error ? errors : warnings) += 1;
+      rows.push_back(as_json(problem));
+      text += manifests::format(problem) + "\n";
+    }
+  }
+  text += std::to_string(units) + " unit(s) good, " + std::to_string(errors) + " error(s), " + std::to_string(warnings) + " warning(s)\n";
+  const Json report = {{"units", units}, {"errors", errors}, {"warnings", warnings}, {"problems", rows}};
+  if (base::Status done = context.print(context.json ? report.dump(2) + "\n" : text); !done) return fail(done.error());
+  return errors == 0 ? kGood : kRed;
+}
+
+}  // namespace preceptor::app

@@ -1,0 +1,103 @@
+#include "core/base/json.hpp"
+#include "core/base/url.hpp"
+#include "plugin/app/commands/command.hpp"
+
+namespace preceptor::app {
+
+using base::Code;
+using base::fail;
+using base::Json;
+using base::Result;
+
+namespace {
+
+Json as_json(const lti::Registration& registration) {
+  return {{"registration", registration.id.str()}, {"name", registration.name}, {"lms", registration.lms}, {"issuer", registration.issuer},
+          {"client_id", registration.client_id}, {"deployment_ids", registration.deployment_ids},
+          {"authorization_endpoint", registration.authorization_endpoint}, {"token_endpoint", registration.token_endpoint},
+          {"jwks_uri", registration.jwks_uri}, {"source", registration.source}, {"enabled", registration.enabled}};
+}
+
+// What the LMS needs from us, to be typed there.
+std::string urls_for_lms(Site& site, const lti::Registration& registration) {
+  const std::string base = site.config().public_url_text;
+  return "Enter these in the LMS:\n"
+         "  tool URL            " + base + "/lti/launch\n"
+         "  login URL           " + base + "/lti/login/" + registration.id.str() + "\n"
+         "  redirect URL        " + base + "/lti/launch\n"
+         "  public key set URL  " + base + "/lti/jwks/" + registration.id.str() + ".json\n"
+         "Then add a link to a unit with the custom parameter unit=<id>.\n";
+}
+
+Result<lti::Registration> read(CommandContext& context) {
+  lti::Registration registration;
+  registration.source = "admin";
+  struct Member { const char* key; std::string* into; bool required; };
+  for (const Member& member : {Member{"name", &registration.name, true}, Member{"lms", &registration.lms, false},
+                               Member{"issuer", &registration.issuer, true}, Member{"client_id", &registration.client_id, true},
+                               Member{"authorization_endpoint", &registration.authorization_endpoint, true},
+                               Member{"token_endpoint", &registration.token_endpoint, false}, Member{"jwks_uri", &registration.jwks_uri, true}}) {
+    const Result<std::string> value = member.required ? context.required(member.key) : context.text(member.key);
+    if (!value) return fail(value.error());
+    if (!value->empty()) *member.into = *value;
+  }
+  if (registration.lms != "moodle" && registration.lms != "canvas" && registration.lms != "generic") {
+    return fail(Code::command_arguments, "lms must be moodle, canvas or generic");
+  }
+  for (const std::string* url : {&registration.authorization_endpoint, &registration.jwks_uri, &registration.token_endpoint}) {
+    if (!url->empty() && !base::parse_url(*url)) return fail(Code::command_arguments, "\"" + *url + "\" is not a full address such as https://...");
+  }
+  const auto deployments = context.texts("deployment_ids");
+  if (!deployments) return fail(deployments.error());
+  registration.deployment_ids = *deployments;
+  return registration;
+}
+
+}  // namespace
+
+Result<int> platform_add(CommandContext& context) {
+  const Result<lti::Registration> wanted = read(context);
+  if (!wanted) return fail(wanted.error());
+  const auto known = context.site.store().find_registration(wanted->issuer, wanted->client_id);
+  if (!known) return fail(known.error());
+  if (*known && (*known)->source == "config") return fail(Code::platform_configured, (*known)->name);
+  const auto saved = context.site.store().save_registration(*wanted);
+  if (!saved) return fail(saved.error());
+  const base::Status done = context.json ? context.print(as_json(*saved).dump(2) + "\n")
+                                         : context.print("Platform \"" + saved->name + "\" is connected.\n" + urls_for_lms(context.site, *saved));
+  if (!done) return fail(done.error());
+  return kGood;
+}
+
+Result<int> platform_list(CommandContext& context) {
+  const auto registrations = context.site.store().list_registrations();
+  if (!registrations) return fail(registrations.error());
+  Json list = Json::array();
+  std::string text;
+  for (const lti::Registration& registration : *registrations) {
+    list.push_back(as_json(registration));
+    text += registration.name + "  " + registration.lms + "  " + registration.issuer + "  client " + registration.client_id + "  " +
+            std::to_string(registration.deployment_ids.size()) + " deployment(s)  " + registration.source + (registration.enabled ? "" : "  off") + "\n";
+  }
+  if (text.empty()) text = "No platform is connected yet: preceptor platform add --help\n";
+  const base::Status done = context.print(context.json ? list.dump(2) + "\n" : text);
+  if (!done) return fail(done.error());
+  return kGood;
+}
+
+Result<int> platform_remove(CommandContext& context) {
+  const Result<std::string> name = context.required("name");
+  if (!name) return fail(name.error());
+  const auto registrations = context.site.store().list_registrations();
+  if (!registrations) return fail(registrations.error());
+  for (const lti::Registration& registration : *registrations) {
+    if (registration.name != *name || !registration.enabled) continue;
+    if (registration.source == "config") return fail(Code::platform_configured, *name);
+    if (base::Status removed = context.site.store().remove_registration(registration.id); !removed) return fail(removed.error());
+    if (base::Status done = context.print("Platform \"" + *name + "\" is disconnected. What was recorded stays.\n"); !done) return fail(done.error());
+    return kGood;
+  }
+  return fail(Code::platform_unknown, "\"" + *name + "\"");
+}
+
+}  // namespace preceptor::app

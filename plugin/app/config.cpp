@@ -1,0 +1,215 @@
+#include "plugin/app/config.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "plugin/app/config_reader.hpp"
+
+// Takes the value out of a Result or passes its error on.
+#define PRECEPTOR_TAKE(target, expression)                 \
+  do {                                                     \
+    auto taken = (expression);                             \
+    if (!taken) return ::preceptor::base::fail(taken.error()); \
+    (target) = std::move(*taken);                          \
+  } while (false)
+
+namespace preceptor::app {
+
+using base::Code;
+using base::fail;
+using base::Result;
+using base::Status;
+
+namespace {
+
+bool is_loopback_host(std::string_view host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+std::string host_of_listen(std::string_view listen) {
+  if (listen.starts_with('[')) return std::string(listen.substr(1, listen.find(']') == std::string_view::npos ? 0 : listen.find(']') - 1));
+  return std::string(listen.substr(0, listen.rfind(':')));
+}
+
+// An address of another server: https, or http where loopback or outbound.allow permits it (the client decides when it calls).
+Status check_url(const std::string& path, const std::string& text) {
+  if (base::parse_url(text)) return {};
+  return fail(Code::config_value, path + " must be a full address such as https://example.org/..., without spaces or #");
+}
+
+Status read_public_url(const ObjectReader& root, Config& config) {
+  std::string text;
+  PRECEPTOR_TAKE(text, root.required_text("public_url"));
+  while (text.ends_with('/')) text.pop_back();
+  const auto url = base::parse_url(text);
+  if (!url || !url->query.empty()) return fail(Code::config_value, "public_url must be a full address such as https://cme.example.org, without query or #");
+  if (url->scheme != "https" && !(is_loopback_host(url->host) && config.allow_loopback)) {
+    return fail(Code::config_insecure, "public_url must begin with https:// (http only on loopback with \"allow_loopback\": true)");
+  }
+  config.public_url = *url;
+  config.public_url_text = text;
+  config.path_prefix = url->path == "/" ? "" : url->path;
+  return {};
+}
+
+Status read_listener(const ObjectReader& root, Config& config) {
+  PRECEPTOR_TAKE(config.listen, root.text("listen", {}));
+  PRECEPTOR_TAKE(config.trusted_proxies, root.texts("trusted_proxies"));
+  std::optional<ObjectReader> tls;
+  PRECEPTOR_TAKE(tls, root.object("tls"));
+  if (tls) {
+    PRECEPTOR_TAKE(config.tls_cert_file, tls->required_text("cert_file"));
+    PRECEPTOR_TAKE(config.tls_key_file, tls->required_text("key_file"));
+  }
+  if (config.listen.empty()) return {};
+  const auto colon = config.listen.rfind(':');
+  const std::string port = colon == std::string::npos ? "" : config.listen.substr(colon + 1);
+  if (port.empty() || port.size() > 5 || !std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; }) || std::stoi(port) > 65535) {
+    return fail(Code::config_value, "listen must be an address and a port such as 127.0.0.1:8480");
+  }
+  const bool plain = config.tls_cert_file.empty();
+  if (plain && !is_loopback_host(host_of_listen(config.listen)) && config.trusted_proxies.empty()) {
+    return fail(Code::config_insecure, "listen is " + config.listen + " without tls: listen on 127.0.0.1, set tls, or name the proxy in trusted_proxies");
+  }
+  return {};
+}
+
+Status read_store(const ObjectReader& root, Config& config) {
+  PRECEPTOR_TAKE(config.store, root.required_text("store"));
+  if (config.store == "memory:") return {};
+  if (config.store.starts_with("sqlite:/")) return {};
+  if (config.store.starts_with("postgresql://")) {
+    return fail(Code::config_value, "store: this version keeps its record in SQLite only; use \"sqlite:/var/lib/preceptor/preceptor.db\"");
+  }
+  return fail(Code::config_value, "store must be \"sqlite:\" and an absolute path, such as \"sqlite:/var/lib/preceptor/preceptor.db\"");
+}
+
+Result<PlatformConfig> read_platform(const ObjectReader& reader) {
+  PlatformConfig platform;
+  PRECEPTOR_TAKE(platform.name, reader.required_text("name"));
+  PRECEPTOR_TAKE(platform.lms, reader.text("lms", "generic"));
+  PRECEPTOR_TAKE(platform.issuer, reader.required_text("issuer"));
+  PRECEPTOR_TAKE(platform.client_id, reader.required_text("client_id"));
+  PRECEPTOR_TAKE(platform.deployment_ids, reader.texts("deployment_ids"));
+  PRECEPTOR_TAKE(platform.authorization_endpoint, reader.required_text("authorization_endpoint"));
+  PRECEPTOR_TAKE(platform.token_endpoint, reader.text("token_endpoint", {}));
+  PRECEPTOR_TAKE(platform.jwks_uri, reader.required_text("jwks_uri"));
+  PRECEPTOR_TAKE(platform.actor_home_page, reader.text("actor_home_page", {}));
+  PRECEPTOR_TAKE(platform.frame_ancestors, reader.texts("frame_ancestors"));
+  if (platform.lms != "moodle" && platform.lms != "canvas" && platform.lms != "generic") {
+    return fail(Code::config_value, reader.path_of("lms") + " must be moodle, canvas or generic");
+  }
+  for (const auto& [key, value] : {std::pair{"authorization_endpoint", platform.authorization_endpoint}, {"jwks_uri", platform.jwks_uri}}) {
+    if (Status good = check_url(reader.path_of(key), value); !good) return fail(good.error());
+  }
+  for (const auto& [key, value] : {std::pair{"token_endpoint", platform.token_endpoint}, {"actor_home_page", platform.actor_home_page}}) {
+    if (value.empty()) continue;
+    if (Status good = check_url(reader.path_of(key), value); !good) return fail(good.error());
+  }
+  for (const std::string& origin : platform.frame_ancestors) {
+    const auto url = base::parse_url(origin);
+    if (!url || url->origin() != origin) return fail(Code::config_value, reader.path_of("frame_ancestors") + " must hold origins such as https://lms.example.org");
+  }
+  return platform;
+}
+
+Status read_platforms(const ObjectReader& root, Config& config) {
+  std::vector<ObjectReader> readers;
+  PRECEPTOR_TAKE(readers, root.objects("platforms"));
+  std::set<std::pair<std::string, std::string>> seen;
+  for (const ObjectReader& reader : readers) {
+    PlatformConfig platform;
+    PRECEPTOR_TAKE(platform, read_platform(reader));
+    if (!seen.emplace(platform.issuer, platform.client_id).second) {
+      return fail(Code::config_value, reader.path_of("client_id") + " repeats an issuer and client_id of another platform");
+    }
+    config.platforms.push_back(std::move(platform));
+  }
+  return {};
+}
+
+Status read_lrs(const ObjectReader& root, Config& config) {
+  std::vector<ObjectReader> readers;
+  PRECEPTOR_TAKE(readers, root.objects("lrs"));
+  std::set<std::string> seen;
+  for (const ObjectReader& reader : readers) {
+    LrsConfig lrs;
+    PRECEPTOR_TAKE(lrs.name, reader.required_text("name"));
+    PRECEPTOR_TAKE(lrs.endpoint, reader.required_text("endpoint"));
+    PRECEPTOR_TAKE(lrs.username, reader.text("username", {}));
+    PRECEPTOR_TAKE(lrs.password, reader.secret("password"));
+    PRECEPTOR_TAKE(lrs.version, reader.text("version", "auto"));
+    if (Status good = check_url(reader.path_of("endpoint"), lrs.endpoint); !good) return good;
+    if (!lrs.endpoint.ends_with('/')) lrs.endpoint += '/';
+    if (lrs.version != "auto" && lrs.version != "1.0.3" && lrs.version != "2.0") {
+      return fail(Code::config_value, reader.path_of("version") + " must be auto, 1.0.3 or 2.0");
+    }
+    if (!seen.insert(lrs.name).second) return fail(Code::config_value, reader.path_of("name") + " repeats the name of another lrs");
+    config.lrs.push_back(std::move(lrs));
+  }
+  return {};
+}
+
+Status read_outbound(const ObjectReader& root, Config& config) {
+  std::optional<ObjectReader> outbound;
+  PRECEPTOR_TAKE(outbound, root.object("outbound"));
+  if (!outbound) return {};
+  PRECEPTOR_TAKE(config.outbound_allow, outbound->texts("allow"));
+  PRECEPTOR_TAKE(config.outbound_ca_file, outbound->text("ca_file", {}));
+  PRECEPTOR_TAKE(config.outbound_proxy, outbound->text("proxy", {}));
+  if (!config.outbound_proxy.empty()) return check_url("outbound.proxy", config.outbound_proxy);
+  return {};
+}
+
+Status read_rest(const ObjectReader& root, Config& config) {
+  std::optional<ObjectReader> part;
+  PRECEPTOR_TAKE(part, root.object("provider"));
+  if (part) {
+    std::vector<std::string> accreditations;
+    PRECEPTOR_TAKE(config.provider_name, part->text("name", {}));
+    PRECEPTOR_TAKE(config.provider_time_zone, part->text("time_zone", "UTC"));
+    PRECEPTOR_TAKE(accreditations, part->texts("accreditations"));
+  }
+  PRECEPTOR_TAKE(part, root.object("vault"));
+  if (part) PRECEPTOR_TAKE(config.vault_key_file, part->text("key_file", {}));
+  PRECEPTOR_TAKE(part, root.object("metrics"));
+  config.metrics_configured = part.has_value();
+  PRECEPTOR_TAKE(part, root.object("session"));
+  if (part) {
+    PRECEPTOR_TAKE(config.requests_per_minute, part->number("requests_per_minute", config.requests_per_minute, 0, 100000000));
+    PRECEPTOR_TAKE(config.launches_per_minute, part->number("launches_per_minute", config.launches_per_minute, 0, 100000000));
+  }
+  PRECEPTOR_TAKE(part, root.object("retention"));
+  PRECEPTOR_TAKE(part, root.object("log"));
+  if (part) {
+    std::string level;
+    PRECEPTOR_TAKE(level, part->text("level", "info"));
+    if (level == "debug") config.log_level = ports::Level::debug;
+    else if (level == "info") config.log_level = ports::Level::info;
+    else if (level == "warning") config.log_level = ports::Level::warning;
+    else if (level == "error") config.log_level = ports::Level::error;
+    else return fail(Code::config_value, "log.level must be debug, info, warning or error");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Config> parse_config(std::string_view json) {
+  base::JsonLimits limits;
+  limits.allow_comments = true;
+  const Result<base::Json> parsed = base::parse_json(json, limits);
+  if (!parsed) return fail(Code::config_syntax, parsed.error().detail);
+  if (!parsed->is_object()) return fail(Code::config_syntax, "the file must hold one object: {...}");
+  const ObjectReader root(*parsed, "", "");
+  if (Status known = root.check_known(); !known) return fail(known.error());
+  Config config;
+  PRECEPTOR_TAKE(config.allow_loopback, root.flag("allow_loopback", false));
+  PRECEPTOR_TAKE(config.content, root.texts("content"));
+  for (const auto read : {read_public_url, read_listener, read_store, read_platforms, read_lrs, read_outbound, read_rest}) {
+    if (Status good = read(root, config); !good) return fail(good.error());
+  }
+  return config;
+}
+
+}  // namespace preceptor::app

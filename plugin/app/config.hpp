@@ -1,0 +1,61 @@
+// The configuration file: every key, its type and its default. docs/config.md is checked against config_keys() by a test.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/base/secret.hpp"
+#include "core/base/url.hpp"
+#include "core/ports/log.hpp"
+
+namespace preceptor::app {
+
+struct PlatformConfig {
+  std::string name, lms = "generic", issuer, client_id, authorization_endpoint, token_endpoint, jwks_uri, actor_home_page;
+  std::vector<std::string> deployment_ids, frame_ancestors;
+};
+
+struct LrsConfig {
+  std::string name, endpoint, username, version = "auto";
+  base::Secret password;
+};
+
+struct Config {
+  base::Url public_url;
+  std::string public_url_text;      // without trailing slash
+  std::string path_prefix;          // of public_url; empty or "/cme"
+  std::string listen;               // empty: no listener
+  std::string store;
+  std::vector<std::string> content;
+  std::vector<PlatformConfig> platforms;
+  std::vector<LrsConfig> lrs;
+  std::string provider_name, provider_time_zone = "UTC";
+  std::string vault_key_file;       // empty: beside the store
+  std::string tls_cert_file, tls_key_file;
+  std::vector<std::string> trusted_proxies;
+  std::vector<std::string> outbound_allow;
+  std::string outbound_ca_file, outbound_proxy;
+  bool allow_loopback = false;
+  bool metrics_configured = false;
+  int requests_per_minute = 3000;   // per client address; 0 = no limit
+  int launches_per_minute = 6000;   // per registration; 0 = no limit
+  ports::Level log_level = ports::Level::info;
+};
+
+// JSON with comments. Errors: config_syntax (line and column), config_unknown_key (names the nearest known key), config_value, config_insecure,
+// config_secret. The detail names the key's path, e.g. "lrs[0].endpoint".
+base::Result<Config> parse_config(std::string_view json);
+
+struct ConfigKey {
+  std::string_view path;      // "lrs[].endpoint"
+  std::string_view type;      // "text", "number", "true or false", "list of texts", "object", "list of objects"
+  bool needs_restart = false;
+  bool secret = false;        // may also be given as <key>_file or <key>_env
+};
+const std::vector<ConfigKey>& config_keys();
+
+// Keys of `now` that differ from `before` and only take effect after a restart.
+std::vector<std::string> restart_needed(const Config& before, const Config& now);
+
+}  // namespace preceptor::app

@@ -1,0 +1,67 @@
+#include "plugin/app/config.hpp"
+
+namespace preceptor::app {
+
+const std::vector<ConfigKey>& config_keys() {
+  static const std::vector<ConfigKey> keys = {
+      {"public_url", "text", true},
+      {"listen", "text", true},
+      {"store", "text", true},
+      {"content", "list of texts"},
+      {"platforms", "list of objects"},
+      {"platforms[].name", "text"},
+      {"platforms[].lms", "text"},
+      {"platforms[].issuer", "text"},
+      {"platforms[].client_id", "text"},
+      {"platforms[].deployment_ids", "list of texts"},
+      {"platforms[].authorization_endpoint", "text"},
+      {"platforms[].token_endpoint", "text"},
+      {"platforms[].jwks_uri", "text"},
+      {"platforms[].actor_home_page", "text"},
+      {"platforms[].frame_ancestors", "list of texts"},
+      {"lrs", "list of objects"},
+      {"lrs[].name", "text"},
+      {"lrs[].endpoint", "text"},
+      {"lrs[].username", "text"},
+      {"lrs[].password", "text", false, true},
+      {"lrs[].version", "text"},
+      {"provider", "object"},
+      {"provider.name", "text"},
+      {"provider.time_zone", "text"},
+      {"provider.accreditations", "list of texts"},
+      {"vault", "object", true},
+      {"vault.key_file", "text", true},
+      {"tls", "object", true},
+      {"tls.cert_file", "text", true},
+      {"tls.key_file", "text", true},
+      {"trusted_proxies", "list of texts", true},
+      {"outbound", "object"},
+      {"outbound.allow", "list of texts"},
+      {"outbound.ca_file", "text"},
+      {"outbound.proxy", "text"},
+      {"allow_loopback", "true or false"},
+      {"metrics", "object"},
+      {"metrics.listen", "text"},
+      {"metrics.token_file", "text"},
+      {"session", "object"},
+      {"session.requests_per_minute", "number"},
+      {"session.launches_per_minute", "number"},
+      {"retention", "object"},
+      {"log", "object"},
+      {"log.level", "text"},
+  };
+  return keys;
+}
+
+std::vector<std::string> restart_needed(const Config& before, const Config& now) {
+  std::vector<std::string> keys;
+  if (before.public_url_text != now.public_url_text) keys.emplace_back("public_url");
+  if (before.listen != now.listen) keys.emplace_back("listen");
+  if (before.store != now.store) keys.emplace_back("store");
+  if (before.vault_key_file != now.vault_key_file) keys.emplace_back("vault.key_file");
+  if (before.tls_cert_file != now.tls_cert_file || before.tls_key_file != now.tls_key_file) keys.emplace_back("tls");
+  if (before.trusted_proxies != now.trusted_proxies) keys.emplace_back("trusted_proxies");
+  return keys;
+}
+
+}  // namespace preceptor::app

@@ -1,0 +1,41 @@
+// Content folders -> published versions. A file with errors is left out and said so; the rest is published.
+#include "manifests/compile.hpp"
+#include "plugin/app/site.hpp"
+
+namespace preceptor::app {
+
+using base::Code;
+using base::fail;
+
+base::Status Site::publish_content(const Config& config) {
+  std::vector<ports::ContentVersion> versions;
+  for (const std::string& path : config.content) {
+    const base::Result<manifests::Folder> folder = manifests::compile_folder(path);
+    if (!folder) return fail(folder.error());
+    for (const manifests::Problem& problem : folder->problems) {
+      const bool error = problem.weight == manifests::Weight::error;
+      log_.write(error ? ports::Level::error : ports::Level::info, error ? "content.left_out" : "content.warning",
+                 {{"file", problem.file}, {"line", std::to_string(problem.line)}, {"what", problem.message}});
+    }
+    for (const activity::Unit& unit : folder->units) {
+      ports::ContentVersion version;
+      version.kind = "unit";
+      version.id = unit.id;
+      version.language = unit.language;
+      version.hash = unit.hash;
+      version.json = activity::to_json(unit);
+      version.source = "folder";
+      version.published_at = clock_->now();
+      version.title = unit.title;
+      for (const ports::ContentVersion& other : versions) {
+        if (other.id == version.id && other.language == version.language) {
+          return fail(Code::content_duplicate_id, "\"" + version.id + "\" (" + version.language + ") stands in two content folders");
+        }
+      }
+      versions.push_back(std::move(version));
+    }
+  }
+  return store_->publish_folder(versions);
+}
+
+}  // namespace preceptor::app

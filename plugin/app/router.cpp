@@ -1,0 +1,106 @@
+// Paths -> pages. One router for the embedded server and for hosts that hand requests over.
+#include <string>
+
+#include "core/base/url.hpp"
+#include "core/base/uuid.hpp"
+#include "plugin/app/site.hpp"
+#include "web/error_page.hpp"
+
+namespace preceptor::app {
+
+using base::Code;
+using ports::HttpRequest;
+using ports::HttpResponse;
+
+namespace {
+
+HttpResponse plain(int status, std::string body, std::string type = "text/plain; charset=utf-8") {
+  HttpResponse response;
+  response.status = status;
+  response.headers = {{"Content-Type", std::move(type)}, {"X-Content-Type-Options", "nosniff"}, {"Cache-Control", "no-store"}};
+  response.body = std::move(body);
+  return response;
+}
+
+HttpResponse refuse(Code code, const HttpRequest& request) {
+  return web::error_page(base::Error{code, {}, {}, {}}, "", web::wanted_languages(request));
+}
+
+HttpResponse method_refused(const HttpRequest& request, std::string allow) {
+  HttpResponse response = refuse(Code::request_method, request);
+  response.headers.emplace_back("Allow", std::move(allow));
+  return response;
+}
+
+// This version calls no platform service, so it signs nothing and has no key to publish: the set is empty, and cacheable for a short time only,
+// so that the first key is seen soon.
+HttpResponse key_set() {
+  HttpResponse response = plain(200, R"({"keys":[]})", "application/json");
+  response.headers.back().second = "public, max-age=300";
+  return response;
+}
+
+// The path as it may be logged: handles are bearer secrets.
+std::string masked(const std::string& path) {
+  if (!path.starts_with("/u/")) return path.substr(0, 200);
+  const auto rest = path.find('/', 3);
+  return rest == std::string::npos ? "/u/***" : "/u/***" + path.substr(rest, 100);
+}
+
+// Whose launches count together: the registration named by the path, else by issuer and client id. Unverified, and good enough for a rate.
+std::string rate_key(const HttpRequest& request, const std::string& registration) {
+  if (!registration.empty()) return registration;
+  const auto fields = base::parse_form(request.method == "GET" ? request.query : request.body);
+  if (!fields) return "-";
+  const std::string* issuer = base::field(*fields, "iss");
+  const std::string* client = base::field(*fields, "client_id");
+  return (issuer ? issuer->substr(0, 200) : "") + " " + (client ? client->substr(0, 200) : "");
+}
+
+}  // namespace
+
+std::size_t Site::max_body_bytes(std::string_view path) const {
+  // An id_token may have 64 KiB, and a form escapes its characters; answers are small.
+  return path == "/lti/launch" ? 256 * 1024 : 64 * 1024;
+}
+
+HttpResponse Site::answer(const HttpRequest& request) {
+  HttpRequest numbered = request;
+  if (numbered.id.empty()) numbered.id = base::uuid_v4();
+  if (numbered.method == "HEAD") numbered.method = "GET";   // the server leaves the body out
+  HttpResponse response = within_rates(numbered) ? route(numbered) : refuse(Code::request_rate_limited, numbered);
+  if (response.status == 429) response.headers.emplace_back("Retry-After", "60");
+  log_.write(response.status >= 500 ? ports::Level::warning : ports::Level::debug, "request",
+             {{"request", numbered.id}, {"method", numbered.method}, {"path", masked(numbered.path)}, {"status", std::to_string(response.status)}});
+  return response;
+}
+
+bool Site::within_rates(const HttpRequest& request) {
+  if (request.path == "/healthz" || request.path == "/readyz") return true;
+  // A host that gives no address shares one bucket only among its own unknown callers.
+  return client_rate_.take(request.client_address.empty() ? "-" : request.client_address, clock_->now());
+}
+
+HttpResponse Site::route(const HttpRequest& request) {
+  const std::string& path = request.path;
+  const bool get = request.method == "GET", post = request.method == "POST";
+  if (path.starts_with("/u/")) return get || post ? pages_->attempt(request) : method_refused(request, "GET, POST");
+  if (path == "/lti/login" || path.starts_with("/lti/login/")) {
+    if (!get && !post) return method_refused(request, "GET, POST");
+    const std::string registration = path.size() > 11 ? path.substr(11) : "";
+    if (!launch_rate_.take(rate_key(request, registration), clock_->now())) return refuse(Code::request_rate_limited, request);
+    return pages_->login(request, *login_, registration);
+  }
+  if (path == "/lti/launch") return post ? pages_->launch(request, *verifier_) : method_refused(request, "POST");
+  if (path == "/.well-known/jwks.json" || (path.starts_with("/lti/jwks/") && path.ends_with(".json"))) {
+    return get ? key_set() : method_refused(request, "GET");
+  }
+  if (path == "/healthz") return plain(200, "ok\n");
+  if (path == "/readyz") {
+    const auto version = store_->schema_version();
+    return version ? plain(200, "ready\n") : plain(503, "not ready: " + std::string(info(version.error().code).name) + "\n");
+  }
+  return refuse(Code::request_not_found, request);
+}
+
+}  // namespace preceptor::app

@@ -1,0 +1,195 @@
+#include "plugin/app/site.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "core/base/digest.hpp"
+#include "core/base/encoding.hpp"
+#include "plugin/http/client.hpp"
+
+namespace preceptor::app {
+
+using base::Code;
+using base::fail;
+using base::Result;
+using base::Status;
+
+namespace {
+
+std::string key_path(const Config& config, const std::string& database) {
+  return config.vault_key_file.empty() ? database + ".key" : config.vault_key_file;
+}
+
+http::ClientOptions client_options(const Config& config) {
+  http::ClientOptions options;
+  options.allow = config.outbound_allow;
+  options.allow_loopback = config.allow_loopback;
+  options.ca_file = config.outbound_ca_file;
+  options.proxy = config.outbound_proxy;
+  return options;
+}
+
+bool is_loopback(const base::Url& url) { return url.host == "localhost" || url.host == "::1" || url.host.starts_with("127."); }
+
+}  // namespace
+
+std::string lrs_store_id(std::string_view name, std::string_view endpoint) {
+  return std::string(name) + "#" + base::sha256_hex(endpoint).substr(0, 8);
+}
+
+Site::Site(Config config, std::shared_ptr<ports::Log> log, std::shared_ptr<ports::Clock> clock)
+    : config_(std::move(config)), log_(std::move(log)), clock_(std::move(clock)), client_rate_(config_.requests_per_minute),
+      launch_rate_(config_.launches_per_minute) {
+  log_.set_level(config_.log_level);
+}
+
+Site::~Site() {
+  pages_.reset();
+  verifier_.reset();
+  login_.reset();
+  keys_.reset();
+  store_.reset();
+  if (private_folder_.empty()) return;
+  std::error_code ignored;   // a folder of ours in the temporary directory: nothing of value stays behind
+  std::filesystem::remove_all(private_folder_, ignored);
+}
+
+Result<std::unique_ptr<Site>> Site::open(Config config, std::shared_ptr<ports::Log> log, std::shared_ptr<ports::Clock> clock) {
+  std::unique_ptr<Site> site(new Site(std::move(config), std::move(log), std::move(clock)));
+  if (Status opened = site->open_store(); !opened) return fail(opened.error());
+  if (Status opened = site->open_key(); !opened) return fail(opened.error());
+  const auto base_iri = site->store_->site_value_once("activity_base", site->config_.public_url_text);
+  if (!base_iri) return fail(base_iri.error());
+  site->activity_base_ = *base_iri;
+  site->wire();
+  const Config config_now = site->config_;
+  if (Status applied = site->apply(config_now); !applied) return fail(applied.error());
+  return site;
+}
+
+Status Site::open_store() {
+  std::string url = config_.store;
+  if (url == "memory:") {
+    std::string pattern = (std::filesystem::temp_directory_path() / "preceptor-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) return fail(Code::store_unopened, "no private folder could be made in the temporary directory");
+    private_folder_ = pattern;
+    url = "sqlite:" + private_folder_ + "/store.db";
+  }
+  store::StoreOptions options;
+  options.url = url;
+  Result<std::unique_ptr<store::Store>> opened = store::Store::open(options, *clock_, log_);
+  if (!opened) return fail(opened.error());
+  store_ = std::move(*opened);
+  return {};
+}
+
+Status Site::open_key() {
+  Result<base::Secret> key = jose::load_or_make_key(key_path(config_, store_->path()));
+  if (!key) return fail(key.error());
+  sealer_ = std::make_unique<jose::AeadSealer>(std::move(*key));
+  return {};
+}
+
+void Site::wire() {
+  http_.set(http::make_client(client_options(config_)));
+  lti::ToolUrls urls;
+  urls.public_url = config_.public_url_text;
+  keys_ = std::make_unique<lti::PlatformKeys>(http_, *clock_);
+  login_ = std::make_unique<lti::Login>(*store_, *sealer_, *clock_, urls);
+  verifier_ = std::make_unique<lti::LaunchVerifier>(*store_, *keys_, *sealer_, *clock_, urls);
+  const bool secure = config_.public_url.scheme == "https" || is_loopback(config_.public_url);
+  web::LearnerDeps deps{*store_, *store_, *store_, *store_, *sealer_, *clock_, log_, config_.public_url_text, activity_base_, secure};
+  pages_ = std::make_unique<web::LearnerPages>(std::move(deps));
+}
+
+Status Site::apply(const Config& config) {
+  for (const std::string& key : restart_needed(this->config(), config)) {
+    log_.write(ports::Level::warning, "config.needs_restart", {{"key", key}});
+  }
+  if (config.metrics_configured) {
+    log_.write(ports::Level::warning, "config.no_effect", {{"key", "metrics"}, {"why", "this version serves no metrics"}});
+  }
+  if (Status done = publish_content(config); !done) return done;
+  if (Status done = save_platforms(config); !done) return done;
+  if (Status done = save_lrs(config); !done) return done;
+  http_.set(http::make_client(client_options(config)));
+  client_rate_.set(config.requests_per_minute);
+  launch_rate_.set(config.launches_per_minute);
+  log_.set_level(config.log_level);
+  const std::lock_guard lock(config_mutex_);
+  config_ = config;
+  return {};
+}
+
+Config Site::config() const {
+  const std::lock_guard lock(config_mutex_);
+  return config_;
+}
+
+Status Site::save_platforms(const Config& config) {
+  std::vector<base::RegistrationId> keep;
+  for (const PlatformConfig& platform : config.platforms) {
+    lti::Registration registration;
+    registration.name = platform.name;
+    registration.lms = platform.lms;
+    registration.issuer = platform.issuer;
+    registration.client_id = platform.client_id;
+    registration.authorization_endpoint = platform.authorization_endpoint;
+    registration.token_endpoint = platform.token_endpoint;
+    registration.jwks_uri = platform.jwks_uri;
+    registration.deployment_ids = platform.deployment_ids;
+    registration.actor_home_page = platform.actor_home_page;
+    registration.frame_ancestors = platform.frame_ancestors;
+    registration.source = "config";
+    const Result<lti::Registration> saved = store_->save_registration(registration);
+    if (!saved) return fail(saved.error());
+    keep.push_back(saved->id);
+  }
+  return store_->disable_configured_except(keep);
+}
+
+Status Site::save_lrs(const Config& config) {
+  const auto known = store_->list_lrs();
+  if (!known) return fail(known.error());
+  for (xapi::LrsRow row : *known) {
+    const bool still = std::any_of(config.lrs.begin(), config.lrs.end(), [&](const LrsConfig& lrs) { return lrs.name == row.name; });
+    if (row.source != "config" || still || !row.enabled) continue;
+    row.enabled = false;
+    if (Status saved = store_->save_lrs(row); !saved) return saved;
+  }
+  for (const LrsConfig& lrs : config.lrs) {
+    xapi::LrsRow row;
+    row.name = lrs.name;
+    row.endpoint = lrs.endpoint;
+    row.username = lrs.username;
+    row.version = lrs.version;
+    row.source = "config";
+    row.store_id = lrs_store_id(lrs.name, lrs.endpoint);
+    if (Status saved = store_->save_lrs(row); !saved) return saved;
+    if (Status opened = store_->open_destination({"lrs", row.store_id}, false); !opened) return opened;
+  }
+  return {};
+}
+
+std::string Site::seal_password(const base::Secret& password) const { return sealer_->seal("lrs.password", password.reveal()); }
+
+Result<std::vector<xapi::LrsRow>> Site::active_lrs() {
+  auto rows = store_->list_lrs();
+  if (!rows) return rows;
+  std::erase_if(*rows, [](const xapi::LrsRow& row) { return !row.enabled; });
+  const Config now = config();
+  for (xapi::LrsRow& row : *rows) {
+    if (row.source == "config") {
+      for (const LrsConfig& lrs : now.lrs) {
+        if (lrs.name == row.name) row.password = lrs.password.reveal();
+      }
+    } else if (!row.password.empty()) {
+      const auto opened = sealer_->open("lrs.password", row.password);
+      if (!opened) log_.write(ports::Level::error, "lrs.password_unreadable", {{"name", row.name}, {"fix", "add the record store again"}});
+      row.password = opened.value_or("");
+    }
+  }
+  return rows;
+}
+
+}  // namespace preceptor::app

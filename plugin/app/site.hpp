@@ -1,0 +1,95 @@
+// One opened site: configuration, store, protocol and pages, without threads of its own. Commands, router and workers act on it.
+#pragma once
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "adapters/store/store.hpp"
+#include "core/ports/clock.hpp"
+#include "core/ports/log.hpp"
+#include "lti/jose/sealer.hpp"
+#include "lti/launch.hpp"
+#include "lti/login.hpp"
+#include "lti/platform_keys.hpp"
+#include "plugin/app/config.hpp"
+#include "plugin/app/limits.hpp"
+#include "plugin/app/switchable_client.hpp"
+#include "web/learner/learner_pages.hpp"
+
+namespace preceptor::app {
+
+// Passes on what is at or above a level that a reload may change.
+class LevelLog : public ports::Log {
+ public:
+  explicit LevelLog(std::shared_ptr<ports::Log> next) : next_(std::move(next)) {}
+  void set_level(ports::Level level) { level_ = level; }
+  void write(ports::Level level, std::string_view event, std::initializer_list<Field> fields) override {
+    if (level >= level_.load()) next_->write(level, event, fields);
+  }
+
+ private:
+  std::shared_ptr<ports::Log> next_;
+  std::atomic<ports::Level> level_{ports::Level::info};
+};
+
+class Site {
+ public:
+  // Opens and migrates the store, publishes content, upserts platforms and record stores. Errors: store_*, key_unreadable, config_*.
+  static base::Result<std::unique_ptr<Site>> open(Config config, std::shared_ptr<ports::Log> log, std::shared_ptr<ports::Clock> clock);
+  ~Site();
+  Site(const Site&) = delete;
+  Site& operator=(const Site&) = delete;
+
+  // Takes a configuration while running. Keys that need a restart are logged and keep their old value until then.
+  base::Status apply(const Config& config);
+  Config config() const;
+
+  ports::HttpResponse answer(const ports::HttpRequest& request);   // path without prefix
+  std::size_t max_body_bytes(std::string_view path) const;
+
+  // The record stores that are switched on, with usable passwords.
+  base::Result<std::vector<xapi::LrsRow>> active_lrs();
+  // A password as the store keeps it, and back. Sealed with the site's key.
+  std::string seal_password(const base::Secret& password) const;
+
+  store::Store& store() { return *store_; }
+  ports::HttpClient& http() { return http_; }
+  lti::PlatformKeys& keys() { return *keys_; }
+  web::LearnerPages& pages() { return *pages_; }
+  ports::Log& log() { return log_; }
+  const ports::Clock& clock() const { return *clock_; }
+  const std::string& activity_base() const { return activity_base_; }
+
+ private:
+  Site(Config config, std::shared_ptr<ports::Log> log, std::shared_ptr<ports::Clock> clock);
+  base::Status open_store();
+  base::Status open_key();
+  void wire();
+  base::Status publish_content(const Config& config);
+  base::Status save_platforms(const Config& config);
+  base::Status save_lrs(const Config& config);
+  ports::HttpResponse route(const ports::HttpRequest& request);
+  bool within_rates(const ports::HttpRequest& request);
+
+  mutable std::mutex config_mutex_;
+  Config config_;
+  LevelLog log_;
+  std::shared_ptr<ports::Clock> clock_;
+  std::string private_folder_;      // of store "memory:", removed on close
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<jose::AeadSealer> sealer_;
+  std::string activity_base_;
+  SwitchableClient http_;
+  RateLimit client_rate_, launch_rate_;
+  std::unique_ptr<lti::PlatformKeys> keys_;
+  std::unique_ptr<lti::Login> login_;
+  std::unique_ptr<lti::LaunchVerifier> verifier_;
+  std::unique_ptr<web::LearnerPages> pages_;
+};
+
+// The identity of the store behind an LRS row: a new endpoint is a new cursor.
+std::string lrs_store_id(std::string_view name, std::string_view endpoint);
+
+}  // namespace preceptor::app

@@ -1,0 +1,117 @@
+#include "plugin/app/subscriptions.hpp"
+
+namespace preceptor::app {
+
+using base::Code;
+using base::fail;
+using std::chrono::milliseconds;
+
+namespace {
+constexpr milliseconds kLeaseLife{30000};
+constexpr milliseconds kRetry{1000};
+constexpr milliseconds kIdle{1000};
+constexpr int kBatch = 100;
+constexpr std::size_t kBatchBytes = 1 << 20;
+}  // namespace
+
+struct Subscriptions::Subscription {
+  xapi::Destination destination;
+  Callback callback;
+  std::unique_ptr<Worker> worker;
+};
+
+Subscriptions::Subscriptions(xapi::DeliveryStore& store, ports::SiteStore& leases, const ports::Clock& clock, ports::Log& log, std::string holder)
+    : store_(store), leases_(leases), clock_(clock), log_(log), holder_(std::move(holder)) {}
+
+Subscriptions::~Subscriptions() { stop(); }
+
+base::Status Subscriptions::subscribe(const std::string& name, const std::string& topic, const std::string& from, Callback callback) {
+  if (topic == "credit" || topic == "grades") {
+    return fail(Code::subscribe_topic_unknown, "the topic \"" + topic + "\" has no items in this version; use \"statements\"");
+  }
+  if (topic != "statements") return fail(Code::subscribe_topic_unknown, "no topic \"" + topic + "\"");
+  if (name.empty() || name.size() > 100) return fail(Code::command_arguments, "a subscription's name has 1 to 100 characters");
+  if (from != "start" && from != "now") return fail(Code::command_arguments, "from must be \"start\" or \"now\"");
+  const std::lock_guard lock(mutex_);
+  if (subscriptions_.contains(name)) return fail(Code::store_conflict, "\"" + name + "\" is subscribed already in this process");
+  auto subscription = std::make_unique<Subscription>();
+  subscription->destination = {"subscriber", name};
+  subscription->callback = std::move(callback);
+  if (base::Status opened = store_.open_destination(subscription->destination, from == "start"); !opened) return opened;
+  Subscription* raw = subscription.get();
+  subscription->worker = std::make_unique<Worker>("subscriber:" + name, log_, [this, raw] { return turn(*raw); });
+  if (running_) subscription->worker->start();
+  subscriptions_.emplace(name, std::move(subscription));
+  return {};
+}
+
+base::Status Subscriptions::unsubscribe(const std::string& name) {
+  std::unique_ptr<Subscription> gone;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = subscriptions_.find(name);
+    if (found == subscriptions_.end()) return fail(Code::subscribe_unknown, "\"" + name + "\"");
+    gone = std::move(found->second);
+    subscriptions_.erase(found);
+  }
+  gone->worker->stop();
+  return {};
+}
+
+void Subscriptions::start() {
+  const std::lock_guard lock(mutex_);
+  running_ = true;
+  for (auto& [name, subscription] : subscriptions_) subscription->worker->start();
+}
+
+void Subscriptions::stop() {
+  const std::lock_guard lock(mutex_);
+  running_ = false;
+  for (auto& [name, subscription] : subscriptions_) subscription->worker->ask_stop();
+  for (auto& [name, subscription] : subscriptions_) subscription->worker->stop();
+}
+
+void Subscriptions::wake() {
+  const std::lock_guard lock(mutex_);
+  for (auto& [name, subscription] : subscriptions_) subscription->worker->wake();
+}
+
+std::vector<std::string> Subscriptions::names() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> names;
+  for (const auto& [name, subscription] : subscriptions_) names.push_back(name);
+  return names;
+}
+
+// One batch. Settles through the last position whose statements were all acknowledged.
+milliseconds Subscriptions::turn(Subscription& subscription) {
+  const auto lease = leases_.acquire_lease("subscriber:" + subscription.destination.name, holder_, clock_.now(), kLeaseLife);
+  if (!lease || !lease->has_value()) return kRetry;
+  const auto batch = store_.next_batch(subscription.destination, kBatch, kBatchBytes);
+  if (!batch) {
+    log_.write(ports::Level::warning, "subscriber.store_failed", {{"name", subscription.destination.name}, {"error", describe(batch.error())}});
+    return kRetry;
+  }
+  if (!batch->has_value()) return kIdle;
+  const xapi::Batch& rows = **batch;
+  std::int64_t through = rows.through;
+  bool refused = false;
+  for (const xapi::QueuedStatement& row : rows.statements) {
+    if (!subscription.worker->stopping() && subscription.callback(row.body) == 0) continue;
+    through = row.position - 1;   // this event comes again, whole
+    refused = true;
+    break;
+  }
+  const bool moved = !refused || (!rows.statements.empty() && through >= rows.statements.front().position);
+  if (moved) {
+    const base::Status settled = store_.settle(subscription.destination, **lease, rows.registration, through, {}, std::nullopt);
+    if (!settled) return kRetry;
+  }
+  if (refused) {
+    subscription.worker->hold_until(std::chrono::steady_clock::now() + kRetry);
+    return kRetry;
+  }
+  return milliseconds{0};
+}
+
+}  // namespace preceptor::app
