@@ -48,6 +48,10 @@ find_package(nlohmann_json 3.11 REQUIRED)
 # LINKS follow the table of docs/architecture.md; scripts/check_includes enforces the same table on #include lines.
 function(preceptor_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;EXTERNAL" ${ARGN})
+  if(NOT ARG_SOURCES)  # a folder that holds headers only so far
+    file(TOUCH ${CMAKE_CURRENT_BINARY_DIR}/empty.cpp)
+    set(ARG_SOURCES ${CMAKE_CURRENT_BINARY_DIR}/empty.cpp)
+  endif()
   add_library(preceptor_${name} STATIC ${ARG_SOURCES})
   target_include_directories(preceptor_${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(preceptor_${name} PUBLIC ${ARG_LINKS} PRIVATE ${ARG_EXTERNAL})

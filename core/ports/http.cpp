@@ -1,0 +1,20 @@
+#include "core/ports/http.hpp"
+
+#include <algorithm>
+
+namespace preceptor::ports {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+}  // namespace
+
+const std::string* header(const Headers& headers, std::string_view name) {
+  const auto found = std::find_if(headers.begin(), headers.end(), [&](const auto& one) {
+    return std::equal(one.first.begin(), one.first.end(), name.begin(), name.end(),
+                      [](char a, char b) { return lower(a) == lower(b); });
+  });
+  return found == headers.end() ? nullptr : &found->second;
+}
+
+}  // namespace preceptor::ports
