@@ -27,6 +27,9 @@ struct Place {
 int page_count(const Unit& unit);
 // Where a returning learner continues: the first page with an unanswered question.
 Place current_place(const Unit& unit, const record::Attempt& attempt);
+// Where an accepted form of `page` leads: the page after it, unless an earlier one has unanswered questions; the receipt once
+// completed. `attempt` has the page's events applied. (Pages without questions leave no event: current_place cannot see them.)
+Place next_place(const Unit& unit, const record::Attempt& attempt, int page);
 // Questions asked on one page (empty for a page that only shows feedback).
 std::vector<const Question*> questions_on(const Unit& unit, const record::Attempt& attempt, int page);
 
@@ -46,7 +49,8 @@ PageAnswers read_answers(const Unit& unit, const record::Attempt& attempt, int p
 
 // The payloads one accepted page makes, in order: question_answered..., committed, attempt_scored (after the last section, when a
 // pass mark exists), attempt_completed and attempt_closed{receipt} (after page S).
-// `active` is the session's active time so far as the script measured it on every page; absent = not measured.
+// `active` is the session's active time so far as the script measured it on every page; absent = not measured. Answers that
+// stand already make no second event, and the last page completes nothing while earlier questions are unanswered.
 std::vector<record::Payload> answer_page(const Unit& unit, const record::Attempt& attempt, int page, const PageAnswers& answers,
                                          std::optional<base::Milliseconds> active);
 

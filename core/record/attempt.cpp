@@ -25,7 +25,13 @@ struct Change {
     attempt.completed_at = event.at;
   }
   void operator()(const AttemptResumed&) const { attempt.session_open = true; }
-  void operator()(const AttemptClosed&) const { attempt.session_open = false; }
+  void operator()(const AttemptClosed& p) const {
+    attempt.session_open = false;
+    if (attempt.earlier_active && p.active)
+      *attempt.earlier_active += *p.active;
+    else
+      attempt.earlier_active.reset();
+  }
 };
 
 base::Status damaged(const Event& event, const char* what) {

@@ -21,6 +21,8 @@ struct Attempt {
   bool completed = false;
   bool session_open = true;                         // false after attempt_closed until attempt_resumed
   std::optional<base::Milliseconds> active;         // from attempt_completed
+  // Sum over the sessions closed before the open one; absent when one of them was not measured.
+  std::optional<base::Milliseconds> earlier_active = base::Milliseconds(0);
   std::int64_t last_seq = 0;
   base::Instant opened_at{}, last_at{}, completed_at{};
 };
