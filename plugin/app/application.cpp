@@ -1,0 +1,229 @@
+#include "plugin/app/application.hpp"
+
+#include <mutex>
+
+#include "core/base/json.hpp"
+#include "core/base/uuid.hpp"
+#include "plugin/app/commands/command.hpp"
+#include "plugin/app/deliveries.hpp"
+#include "plugin/app/site.hpp"
+#include "plugin/app/status.hpp"
+#include "plugin/app/subscriptions.hpp"
+#include "plugin/http/server.hpp"
+#include "web/error_page.hpp"
+
+namespace preceptor::app {
+
+using base::Code;
+using base::fail;
+using base::Json;
+using base::Result;
+using base::Status;
+using std::chrono::milliseconds;
+
+namespace {
+constexpr milliseconds kSealerLease{5000};
+constexpr milliseconds kSealerGather{25};   // commits of one moment are sealed together; far below the promised 100 ms
+constexpr milliseconds kUpkeepTick{2000};   // what another process changed is seen within this
+constexpr milliseconds kUpkeepLease{60000};
+constexpr int kSealBatch = 1000;
+constexpr int kCleanEvery = 15;             // ticks
+}  // namespace
+
+struct Application::Impl {
+  // Before the site on purpose: the store's writer may still wake the sealer while the site is being closed.
+  std::unique_ptr<Worker> sealer, upkeep;
+  std::unique_ptr<Site> site;
+  std::string holder = base::uuid_v4();     // who we are to other nodes
+  std::mutex life_mutex;                    // start, stop, reload
+  bool started = false;
+  std::unique_ptr<Subscriptions> subscriptions;
+  std::unique_ptr<Deliveries> deliveries;
+  std::unique_ptr<http::Server> server;
+  int upkeep_ticks = 0;
+
+  milliseconds seal_turn();
+  milliseconds upkeep_turn();
+  Status open_server(const Config& config);
+  void stop_workers();
+  ports::HttpResponse answer_with_prefix(const ports::HttpRequest& request);
+};
+
+// Seals what is committed; wakes those who wait for sealed rows.
+milliseconds Application::Impl::seal_turn() {
+  const auto lease = site->store().acquire_lease("sealer", holder, site->clock().now(), kSealerLease);
+  if (!lease) {
+    site->log().write(ports::Level::warning, "sealer.store_failed", {{"error", describe(lease.error())}});
+    return milliseconds{500};
+  }
+  if (!lease->has_value()) return milliseconds{500};   // another node seals
+  bool any = false;
+  while (!sealer->stopping()) {
+    const auto sealed = site->store().seal_events(**lease, kSealBatch);
+    if (!sealed) {
+      site->log().write(ports::Level::warning, "sealer.store_failed", {{"error", describe(sealed.error())}});
+      return milliseconds{500};
+    }
+    any = any || *sealed > 0;
+    if (*sealed < kSealBatch) break;
+  }
+  if (any) {
+    deliveries->wake();
+    subscriptions->wake();
+  }
+  sealer->hold_until(std::chrono::steady_clock::now() + kSealerGather);
+  return milliseconds{1000};
+}
+
+milliseconds Application::Impl::upkeep_turn() {
+  if (Status done = deliveries->reconcile(); !done) {
+    site->log().write(ports::Level::warning, "upkeep.lrs_failed", {{"error", describe(done.error())}});
+  }
+  site->keys().refresh_stale();
+  if (upkeep_ticks++ % kCleanEvery != 0) return kUpkeepTick;
+  const auto lease = site->store().acquire_lease("upkeep", holder, site->clock().now(), kUpkeepLease);
+  if (!lease || !lease->has_value()) return kUpkeepTick;
+  if (const auto closed = site->pages().close_idle(); !closed) {
+    site->log().write(ports::Level::warning, "upkeep.close_idle_failed", {{"error", describe(closed.error())}});
+  }
+  if (const Status done = site->store().forget_expired(site->clock().now()); !done) {
+    site->log().write(ports::Level::warning, "upkeep.forget_failed", {{"error", describe(done.error())}});
+  }
+  return kUpkeepTick;
+}
+
+Status Application::Impl::open_server(const Config& config) {
+  if (config.listen.empty()) return {};
+  http::ServerOptions options;
+  options.listen = config.listen;
+  options.path_prefix = config.path_prefix;
+  options.trusted_proxies = config.trusted_proxies;
+  options.tls_cert_file = config.tls_cert_file;
+  options.tls_key_file = config.tls_key_file;
+  Site* raw = site.get();
+  options.max_body_bytes = [raw](std::string_view, std::string_view path) { return raw->max_body_bytes(path); };
+  options.error_page = [](const base::Error& error, const ports::HttpRequest& request) {
+    return web::error_page(error, "", web::wanted_languages(request));
+  };
+  auto opened = http::Server::open(std::move(options), [raw](const ports::HttpRequest& request) { return raw->answer(request); }, site->log());
+  if (!opened) return fail(opened.error());
+  server = std::move(*opened);
+  return {};
+}
+
+void Application::Impl::stop_workers() {
+  if (sealer) sealer->ask_stop();
+  if (upkeep) upkeep->ask_stop();
+  if (subscriptions) subscriptions->stop();
+  if (deliveries) deliveries->stop();
+  if (upkeep) upkeep->stop();
+  if (sealer) sealer->stop();
+}
+
+ports::HttpResponse Application::Impl::answer_with_prefix(const ports::HttpRequest& request) {
+  const std::string prefix = site->config().path_prefix;
+  ports::HttpRequest inner = request;
+  if (!prefix.empty()) {
+    if (!inner.path.starts_with(prefix) || (inner.path.size() > prefix.size() && inner.path[prefix.size()] != '/')) {
+      return web::error_page(base::Error{Code::request_not_found, {}, {}, {}}, "", web::wanted_languages(request));
+    }
+    inner.path = inner.path.substr(prefix.size());
+    if (inner.path.empty()) inner.path = "/";
+  }
+  return site->answer(inner);
+}
+
+Application::Application(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Application::~Application() {
+  // The error, if any, was logged by stop; nothing more can be done while going away.
+  if (impl_) static_cast<void>(stop(milliseconds{5000}));
+}
+
+Result<std::unique_ptr<Application>> Application::open(std::string_view config_json, std::shared_ptr<ports::Log> log, std::shared_ptr<ports::Clock> clock) {
+  Result<Config> config = parse_config(config_json);
+  if (!config) return fail(config.error());
+  Result<std::unique_ptr<Site>> site = Site::open(std::move(*config), std::move(log), std::move(clock));
+  if (!site) return fail(site.error());
+  auto impl = std::make_unique<Impl>();
+  impl->site = std::move(*site);
+  Site& opened = *impl->site;
+  impl->subscriptions = std::make_unique<Subscriptions>(opened.store(), opened.store(), opened.clock(), opened.log(), impl->holder);
+  impl->deliveries = std::make_unique<Deliveries>(opened, impl->holder);
+  Impl* raw = impl.get();
+  impl->sealer = std::make_unique<Worker>("sealer", opened.log(), [raw] { return raw->seal_turn(); });
+  impl->upkeep = std::make_unique<Worker>("upkeep", opened.log(), [raw] { return raw->upkeep_turn(); });
+  Worker* sealer = impl->sealer.get();
+  opened.store().on_commit([sealer] { sealer->wake(); });
+  return std::unique_ptr<Application>(new Application(std::move(impl)));
+}
+
+Status Application::start() {
+  const std::lock_guard lock(impl_->life_mutex);
+  if (impl_->started) return fail(Code::abi_misuse, "already started");
+  if (Status opened = impl_->open_server(impl_->site->config()); !opened) return opened;
+  if (Status begun = impl_->deliveries->reconcile(); !begun) {
+    impl_->server.reset();
+    return begun;
+  }
+  impl_->started = true;
+  impl_->sealer->start();
+  impl_->upkeep->start();
+  impl_->subscriptions->start();
+  if (impl_->server) impl_->server->start();
+  impl_->site->log().write(ports::Level::info, "started",
+                           {{"public_url", impl_->site->config().public_url_text}, {"port", impl_->server ? std::to_string(impl_->server->port()) : "none"}});
+  return {};
+}
+
+ports::HttpResponse Application::handle(const ports::HttpRequest& request) { return impl_->answer_with_prefix(request); }
+
+Status Application::subscribe(const std::string& name, const std::string& topic, const std::string& from, std::function<int(const std::string&)> callback) {
+  return impl_->subscriptions->subscribe(name, topic, from, std::move(callback));
+}
+
+Status Application::unsubscribe(const std::string& name) { return impl_->subscriptions->unsubscribe(name); }
+
+Result<int> Application::command(const std::string& name, std::string_view args_json, const CommandIo& io) {
+  const Command run = find_command(name);
+  if (run == nullptr) return fail(Code::command_unknown, "\"" + name + "\"");
+  const Result<Json> args = base::parse_json(args_json.empty() ? std::string_view("{}") : args_json);
+  if (!args) return fail(Code::command_arguments, args.error().detail);
+  if (!args->is_object()) return fail(Code::command_arguments, "the arguments must be one JSON object");
+  CommandContext context{*impl_->site, *args, io, args->value("json", false)};
+  Result<int> done = run(context);
+  if (!done && done.error().code == Code::command_arguments) {
+    static_cast<void>(context.tell(describe(done.error()) + "\n"));   // a reader that is gone cannot be told
+    return kWrongArguments;
+  }
+  return done;
+}
+
+std::string Application::status_json() {
+  return describe_status(*impl_->site, *impl_->deliveries, *impl_->subscriptions, impl_->server ? impl_->server->port() : 0);
+}
+
+Status Application::reload(std::string_view config_json) {
+  const std::lock_guard lock(impl_->life_mutex);
+  Result<Config> config = parse_config(config_json);
+  if (!config) return fail(config.error());
+  if (Status applied = impl_->site->apply(*config); !applied) return applied;
+  if (impl_->server && !config->tls_cert_file.empty()) {
+    if (Status renewed = impl_->server->reload_tls(); !renewed) return renewed;
+  }
+  if (impl_->started) return impl_->deliveries->reconcile();
+  return {};
+}
+
+Status Application::stop(milliseconds deadline) {
+  const std::lock_guard lock(impl_->life_mutex);
+  if (!impl_->started) return {};
+  if (impl_->server) impl_->server->stop(deadline);
+  impl_->server.reset();
+  impl_->stop_workers();
+  impl_->started = false;
+  impl_->site->log().write(ports::Level::info, "stopped", {});
+  return {};
+}
+
+}  // namespace preceptor::app

@@ -1,0 +1,114 @@
+#include "plugin/app/config.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "plugin/app/config_reader.hpp"
+
+namespace preceptor::app {
+namespace {
+
+using base::Code;
+
+std::string with(const std::string& members) {
+  return R"({"public_url": "https://cme.example.org/tools/", "listen": "127.0.0.1:8480", "store": "sqlite:/var/lib/p/p.db")" +
+         (members.empty() ? "" : ", " + members) + "}";
+}
+
+TEST(Config, ReadsTheSmallestFile) {
+  const auto config = parse_config(with(""));
+  ASSERT_TRUE(config) << describe(config.error());
+  EXPECT_EQ(config->public_url_text, "https://cme.example.org/tools");
+  EXPECT_EQ(config->path_prefix, "/tools");
+  EXPECT_EQ(config->requests_per_minute, 3000);
+  EXPECT_TRUE(config->lrs.empty());
+}
+
+TEST(Config, CommentsAreAllowed) {
+  EXPECT_TRUE(parse_config("// ours\n" + with("/* none yet */ \"content\": []")));
+}
+
+struct Refused {
+  const char* what;
+  std::string json;
+  Code code;
+  const char* says;
+};
+
+class ConfigRefused : public testing::TestWithParam<Refused> {};
+
+TEST_P(ConfigRefused, NamesTheKeyAndTheWayOut) {
+  const auto config = parse_config(GetParam().json);
+  ASSERT_FALSE(config) << GetParam().what;
+  EXPECT_EQ(config.error().code, GetParam().code) << describe(config.error());
+  EXPECT_NE(config.error().detail.find(GetParam().says), std::string::npos) << config.error().detail;
+}
+
+const char* const kPlatform = R"("issuer": "https://lms.example.org", "client_id": "c1", "authorization_endpoint": "https://lms.example.org/a", "jwks_uri": "https://lms.example.org/k")";
+
+INSTANTIATE_TEST_SUITE_P(Table, ConfigRefused, testing::Values(
+    Refused{"not JSON", "{", Code::config_syntax, "line"},
+    Refused{"a list", "[]", Code::config_syntax, "one object"},
+    Refused{"unknown key", with(R"("pubic_url": "x")"), Code::config_unknown_key, "\"public_url\""},
+    Refused{"unknown nested key", with(R"("lrs": [{"name": "m", "endpoint": "https://l.example.org/", "user": "u"}])"), Code::config_unknown_key, "lrs[0].user"},
+    Refused{"duplicate key", R"({"store": "a", "store": "b"})", Code::config_syntax, "store"},
+    Refused{"no public_url", R"({"store": "sqlite:/a"})", Code::config_value, "public_url is required"},
+    Refused{"http in public", R"({"public_url": "http://cme.example.org", "store": "sqlite:/a"})", Code::config_insecure, "https"},
+    Refused{"http on loopback without leave", R"({"public_url": "http://127.0.0.1:1", "store": "sqlite:/a"})", Code::config_insecure, "allow_loopback"},
+    Refused{"plain listener in public", R"({"public_url": "https://c.example.org", "store": "sqlite:/a", "listen": "0.0.0.0:80"})", Code::config_insecure, "trusted_proxies"},
+    Refused{"no port", R"({"public_url": "https://c.example.org", "store": "sqlite:/a", "listen": "127.0.0.1"})", Code::config_value, "port"},
+    Refused{"port too large", R"({"public_url": "https://c.example.org", "store": "sqlite:/a", "listen": "127.0.0.1:70000"})", Code::config_value, "port"},
+    Refused{"store without scheme", R"({"public_url": "https://c.example.org", "store": "/a"})", Code::config_value, "sqlite:"},
+    Refused{"PostgreSQL", R"({"public_url": "https://c.example.org", "store": "postgresql://x"})", Code::config_value, "SQLite only"},
+    Refused{"wrong type", with(R"("content": "folder")"), Code::config_value, "list of texts"},
+    Refused{"wrong LMS", with(std::string(R"("platforms": [{"name": "a", "lms": "sakai", )") + kPlatform + "}]"), Code::config_value, "moodle, canvas or generic"},
+    Refused{"same platform twice", with(std::string(R"("platforms": [{"name": "a", )") + kPlatform + R"(}, {"name": "b", )" + kPlatform + "}]"), Code::config_value, "platforms[1].client_id"},
+    Refused{"bad address", with(R"("lrs": [{"name": "m", "endpoint": "lrs.example.org"}])"), Code::config_value, "lrs[0].endpoint"},
+    Refused{"two secrets", with(R"("lrs": [{"name": "m", "endpoint": "https://l.example.org/", "password": "a", "password_env": "B"}])"), Code::config_value, "more than one way"},
+    Refused{"missing secret file", with(R"("lrs": [{"name": "m", "endpoint": "https://l.example.org/", "password_file": "/nonexistent/secret"}])"), Code::config_secret, "/nonexistent/secret"},
+    Refused{"missing variable", with(R"("lrs": [{"name": "m", "endpoint": "https://l.example.org/", "password_env": "PRECEPTOR_NOT_SET"}])"), Code::config_secret, "PRECEPTOR_NOT_SET"},
+    Refused{"rate out of range", with(R"("session": {"requests_per_minute": -1})"), Code::config_value, "session.requests_per_minute"},
+    Refused{"log level", with(R"("log": {"level": "loud"})"), Code::config_value, "log.level"}));
+
+TEST(Config, SecretsComeFromFilesAndVariables) {
+  const std::string path = testing::TempDir() + "/preceptor_secret";
+  std::ofstream(path) << "s3cret\n";
+  ASSERT_EQ(setenv("PRECEPTOR_TEST_SECRET", "from env", 1), 0);
+  const auto config = parse_config(with(R"("lrs": [{"name": "a", "endpoint": "https://l.example.org/x", "password_file": ")" + path +
+                                        R"("}, {"name": "b", "endpoint": "https://l.example.org/y/", "password_env": "PRECEPTOR_TEST_SECRET"}])"));
+  ASSERT_TRUE(config) << describe(config.error());
+  EXPECT_EQ(config->lrs[0].password.reveal(), "s3cret");
+  EXPECT_EQ(config->lrs[0].endpoint, "https://l.example.org/x/");
+  EXPECT_EQ(config->lrs[1].password.reveal(), "from env");
+}
+
+TEST(Config, SaysWhatNeedsARestart) {
+  const auto before = parse_config(with(""));
+  const auto now = parse_config(R"({"public_url": "https://other.example.org", "store": "sqlite:/var/lib/p/p.db", "log": {"level": "debug"}})");
+  ASSERT_TRUE(before && now);
+  EXPECT_EQ(restart_needed(*before, *now), (std::vector<std::string>{"public_url", "listen"}));
+}
+
+TEST(Config, NearestKnowsTyposAndKeepsQuietOtherwise) {
+  EXPECT_EQ(nearest("outboud", {"outbound", "listen"}), "outbound");
+  EXPECT_EQ(nearest("zzzzzz", {"outbound", "listen"}), "");
+}
+
+// docs/config.md must list exactly the keys of the code.
+TEST(ConfigReference, MatchesTheCode) {
+  std::ifstream in(std::string(PRECEPTOR_SOURCE_DIR) + "/docs/config.md");
+  ASSERT_TRUE(in);
+  std::set<std::string> documented, known;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("| `")) documented.insert(line.substr(3, line.find('`', 3) - 3));
+  }
+  for (const ConfigKey& key : config_keys()) known.insert(std::string(key.path));
+  EXPECT_EQ(documented, known);
+}
+
+}  // namespace
+}  // namespace preceptor::app
