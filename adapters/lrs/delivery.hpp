@@ -1,0 +1,37 @@
+// One destination's delivery: takes batches over sealed rows and drives each to settled (delivered or parked). No thread of its own.
+#pragma once
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "core/base/result.hpp"
+#include "core/ports/clock.hpp"
+#include "core/ports/http_client.hpp"
+#include "core/ports/log.hpp"
+#include "xapi/delivery_store.hpp"
+
+namespace preceptor::lrs {
+
+struct StepResult {
+  enum class What { idle, progressed, wait };
+  What what = What::idle;
+  std::chrono::milliseconds wait{0};       // with `wait`: do not come back earlier
+  std::optional<base::Error> last_error;   // why we wait
+};
+
+class LrsDelivery {
+ public:
+  // `destination`: the key of cursor and parked rows in the store. `row.password` is usable text.
+  LrsDelivery(xapi::DeliveryStore& store, xapi::Destination destination, xapi::LrsRow row, ports::HttpClient& http, const ports::Clock& clock,
+              ports::Log& log);
+  ~LrsDelivery();
+  // One batch under the lease (the caller renews it; a step may take as long as one request's time-out). One request in flight.
+  StepResult step(const ports::Lease& lease);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace preceptor::lrs
