@@ -1,0 +1,56 @@
+#include "examples/demo_lms/course.hpp"
+
+namespace preceptor::demo {
+
+namespace {
+
+// Role vocabularies: LTI Core 1.3, appendix A.2.
+constexpr std::string_view kLearner = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner";
+constexpr std::string_view kInstructor = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor";
+constexpr std::string_view kTestUser = "http://purl.imsglobal.org/vocab/lti/system/person#TestUser";
+
+const User kUsers[] = {
+    {"learner-1", "Learner", "One", "Learner One", {kLearner}},
+    {"learner-2", "Learner", "Two", "Learner Two", {kLearner}},
+    {"instructor-1", "Instructor", "One", "Instructor (preview)", {kInstructor}},
+    {"test-1", "Test", "Student", "Test user", {kLearner, kTestUser}},
+};
+constexpr Language kLanguages[] = {{"en", "English", false}, {"es", "Español", false}, {"ar", "العربية", true}};
+
+}  // namespace
+
+std::span<const User> users() { return kUsers; }
+
+const User* find_user(std::string_view id) {
+  for (const auto& user : kUsers)
+    if (user.id == id) return &user;
+  return nullptr;
+}
+
+std::vector<Link> sample_links() {
+  return {
+      {"link-1", "apixaban-dose", "Apixaban: which dose?", "Atrial fibrillation and the three criteria of the US label.", 4},
+      {"link-2", "naloxone-with-opioids", "Offer naloxone?", "Who should be offered it along with an opioid prescription.", 4},
+      {"link-3", "hand-hygiene-moments", "Which moment was missed?", "The five moments for hand hygiene at the bedside.", 4},
+  };
+}
+
+std::span<const Language> languages() { return kLanguages; }
+
+const Language* find_language(std::string_view tag) {
+  for (const auto& language : kLanguages)
+    if (language.tag == tag) return &language;
+  return nullptr;
+}
+
+std::string View::query() const { return "user=" + std::string(user->id) + "&lang=" + std::string(language->tag); }
+
+std::optional<View> read_view(const base::Fields& fields) {
+  const auto* user = base::field(fields, "user");
+  const auto* language = base::field(fields, "lang");
+  View view{user ? find_user(*user) : &kUsers[0], language ? find_language(*language) : &kLanguages[0]};
+  if (!view.user || !view.language) return std::nullopt;
+  return view;
+}
+
+}  // namespace preceptor::demo
