@@ -64,10 +64,20 @@ struct ExportFilter {
   std::string unit_id, context_id, registration, person;   // empty = all
 };
 
-class DeliveryStore {
+// Where delivery takes rows from and settles them: the store, or an export on its way to one record store.
+class DeliveryQueue {
  public:
-  virtual ~DeliveryStore() = default;
+  virtual ~DeliveryQueue() = default;
+  // The next rows after the cursor of the registration that waited longest; absent when nothing waits. At most `max_statements` and
+  // `max_bytes` (at least one statement).
+  virtual base::Result<std::optional<Batch>> next_batch(const Destination& destination, int max_statements, std::size_t max_bytes) = 0;
+  // In one transaction under the lease's fence: cursor forward to `through`, parked rows, receipt. Error store_conflict: the fence is old.
+  virtual base::Status settle(const Destination& destination, const ports::Lease& lease, const base::RegistrationId& registration,
+                              std::int64_t through, const std::vector<Parked>& parked, const std::optional<Receipt>& receipt) = 0;
+};
 
+class DeliveryStore : public DeliveryQueue {
+ public:
   // -- destinations
   virtual base::Status save_lrs(const LrsRow& lrs) = 0;                  // upsert by name
   virtual base::Result<std::vector<LrsRow>> list_lrs() = 0;
@@ -80,13 +90,6 @@ class DeliveryStore {
   // Sets every cursor back to before the first sealed row at or after `from` (lrs backfill).
   virtual base::Status rewind_destination(const Destination& destination, base::Instant from) = 0;
 
-  // -- taking and settling
-  // The next rows after the cursor of the registration that waited longest; absent when nothing waits. At most `max_statements` and
-  // `max_bytes` (at least one statement).
-  virtual base::Result<std::optional<Batch>> next_batch(const Destination& destination, int max_statements, std::size_t max_bytes) = 0;
-  // In one transaction under the lease's fence: cursor forward to `through`, parked rows, receipt. Error store_conflict: the fence is old.
-  virtual base::Status settle(const Destination& destination, const ports::Lease& lease, const base::RegistrationId& registration,
-                              std::int64_t through, const std::vector<Parked>& parked, const std::optional<Receipt>& receipt) = 0;
   virtual base::Result<std::vector<Parked>> list_parked(const Destination& destination, int limit) = 0;
 
   // -- looking

@@ -23,7 +23,7 @@ struct StepResult {
 class LrsDelivery {
  public:
   // `destination`: the key of cursor and parked rows in the store. `row.password` is usable text.
-  LrsDelivery(xapi::DeliveryStore& store, xapi::Destination destination, xapi::LrsRow row, ports::HttpClient& http, const ports::Clock& clock,
+  LrsDelivery(xapi::DeliveryQueue& queue, xapi::Destination destination, xapi::LrsRow row, ports::HttpClient& http, const ports::Clock& clock,
               ports::Log& log);
   ~LrsDelivery();
   // One batch under the lease (the caller renews it; a step may take as long as one request's time-out). One request in flight.
