@@ -1,0 +1,142 @@
+#include "plugin/app/commands/check.hpp"
+
+#include <sys/statvfs.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "adapters/lrs/probe.hpp"
+#include "core/base/json.hpp"
+#include "manifests/compile.hpp"
+#include "plugin/app/commands/command.hpp"
+
+namespace preceptor::app {
+
+using base::Json;
+using base::Result;
+
+namespace {
+
+constexpr std::uint64_t kLittleSpace = 200ULL << 20;
+
+CheckLine red(std::string what, const base::Error& error) {
+  return {std::move(what), "red", describe(error), std::string(info(error.code).fix)};
+}
+
+CheckLine check_store(Site& site) {
+  const auto version = site.store().schema_version();
+  if (!version) return red("store", version.error());
+  struct statvfs disk {};
+  const std::string folder = std::filesystem::path(site.store().path()).parent_path().string();
+  if (statvfs(folder.c_str(), &disk) != 0) return {"store", "warning", "the free space of " + folder + " cannot be read", "Check the folder's permissions."};
+  const std::uint64_t free = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
+  if (free < kLittleSpace) return {"store", "red", std::to_string(free >> 20) + " MiB are left on the store's disk", "Free space; nothing else is needed."};
+  return {"store", "good", "schema " + std::to_string(*version) + ", " + std::to_string(free >> 20) + " MiB free", ""};
+}
+
+void check_content(Site& site, std::vector<CheckLine>& lines) {
+  const Config config = site.config();
+  if (config.content.empty()) lines.push_back({"content", "warning", "no content folder is configured", "Name one in content; samples come with the installation."});
+  for (const std::string& path : config.content) {
+    const auto folder = manifests::compile_folder(path);
+    if (!folder) {
+      lines.push_back(red("content " + path, folder.error()));
+      continue;
+    }
+    const auto errors = std::count_if(folder->problems.begin(), folder->problems.end(), [](const auto& problem) { return problem.weight == manifests::Weight::error; });
+    const std::string counts = std::to_string(folder->units.size()) + " unit(s) published";
+    if (errors > 0) lines.push_back({"content " + path, "red", counts + ", " + std::to_string(errors) + " error(s) leave files out", "Run preceptor content lint " + path + "."});
+    else if (folder->units.empty()) lines.push_back({"content " + path, "warning", "the folder holds no unit", "Put *.md files there and reload."});
+    else lines.push_back({"content " + path, "good", counts, ""});
+  }
+}
+
+void check_platforms(Site& site, std::vector<CheckLine>& lines) {
+  const auto registrations = site.store().list_registrations();
+  if (!registrations) {
+    lines.push_back(red("platforms", registrations.error()));
+    return;
+  }
+  bool any = false;
+  for (const lti::Registration& registration : *registrations) {
+    if (!registration.enabled) continue;
+    any = true;
+    const std::string what = "platform " + registration.name;
+    const auto kids = site.keys().probe(registration);
+    if (!kids) lines.push_back({what, "red", "its key set at " + registration.jwks_uri + ": " + describe(kids.error()), std::string(info(kids.error().code).fix)});
+    else if (kids->empty()) lines.push_back({what, "red", "its key set at " + registration.jwks_uri + " holds no usable key", "It must publish an RSA key of 2048 bits for RS256."});
+    else if (registration.deployment_ids.empty()) lines.push_back({what, "red", "no deployment may launch", "Add the deployment id shown in the LMS."});
+    else lines.push_back({what, "good", std::to_string(kids->size()) + " key(s), " + std::to_string(registration.deployment_ids.size()) + " deployment(s)", ""});
+  }
+  if (!any) lines.push_back({"platforms", "warning", "no LMS is connected", "preceptor platform add --help"});
+}
+
+void check_lrs(Site& site, std::vector<CheckLine>& lines) {
+  const auto rows = site.active_lrs();
+  if (!rows) {
+    lines.push_back(red("record stores", rows.error()));
+    return;
+  }
+  if (rows->empty()) lines.push_back({"record stores", "warning", "no LRS is connected; statements are kept here", "preceptor lrs add --help"});
+  for (const xapi::LrsRow& row : *rows) {
+    const std::string what = "LRS " + row.name;
+    const lrs::Probe found = lrs::probe(site.http(), row);
+    const auto backlog = site.store().backlog({"lrs", row.store_id});
+    if (!found.good) lines.push_back({what, "red", found.cause, found.next});
+    else if (!backlog) lines.push_back(red(what, backlog.error()));
+    else if (backlog->parked > 0) lines.push_back({what, "warning", std::to_string(backlog->parked) + " statement(s) were refused and are parked", "preceptor lrs list --json shows them; mend the cause."});
+    else lines.push_back({what, "good", "speaks xAPI " + found.version + ", " + std::to_string(backlog->waiting) + " waiting", ""});
+  }
+}
+
+void check_outbound(Site& site, std::vector<CheckLine>& lines) {
+  const Config config = site.config();
+  if (config.allow_loopback) lines.push_back({"outbound allow_loopback", "warning", "http on this machine is allowed", "Remove allow_loopback before real people use it."});
+  for (const std::string& entry : config.outbound_allow) {
+    lines.push_back({"outbound allow " + entry, "good", "may be called although it is private or plain http", ""});
+  }
+  if (!config.outbound_ca_file.empty()) {
+    const bool readable = static_cast<bool>(std::ifstream(config.outbound_ca_file));
+    lines.push_back({"outbound ca_file", readable ? "good" : "red", config.outbound_ca_file + (readable ? " is used beside the system's" : " cannot be read"),
+                     readable ? "" : "Check the path and its permissions."});
+  }
+  if (!config.outbound_proxy.empty()) lines.push_back({"outbound proxy", "good", "calls go through " + config.outbound_proxy, ""});
+}
+
+void check_listener(Site& site, std::vector<CheckLine>& lines) {
+  const Config config = site.config();
+  const std::string where = config.listen.empty() ? "no listener: a host hands requests over" : "listens on " + config.listen;
+  const std::string how = !config.tls_cert_file.empty() ? " with TLS" : config.trusted_proxies.empty() ? "" : " behind a proxy";
+  lines.push_back({"listener", "good", where + how + ", public address " + config.public_url_text, ""});
+}
+
+}  // namespace
+
+std::vector<CheckLine> run_checks(Site& site) {
+  std::vector<CheckLine> lines;
+  check_listener(site, lines);
+  lines.push_back(check_store(site));
+  check_content(site, lines);
+  check_platforms(site, lines);
+  check_lrs(site, lines);
+  check_outbound(site, lines);
+  return lines;
+}
+
+Result<int> check_command(CommandContext& context) {
+  const std::vector<CheckLine> lines = run_checks(context.site);
+  Json rows = Json::array();
+  std::string text;
+  bool any_red = false;
+  for (const CheckLine& line : lines) {
+    any_red = any_red || line.state == "red";
+    rows.push_back({{"what", line.what}, {"state", line.state}, {"cause", line.cause}, {"next", line.next}});
+    text += line.state + std::string(line.state.size() < 8 ? 8 - line.state.size() : 1, ' ') + line.what + ": " + line.cause + "\n";
+    if (!line.next.empty()) text += "        " + line.next + "\n";
+  }
+  if (base::Status done = context.print(context.json ? rows.dump(2) + "\n" : text); !done) return base::fail(done.error());
+  return any_red ? kRed : kGood;
+}
+
+}  // namespace preceptor::app

@@ -1,0 +1,198 @@
+// export xapi: sealed statements to a file, the reader, or a record store, without moving any cursor.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <deque>
+#include <fstream>
+#include <thread>
+
+#include "adapters/lrs/delivery.hpp"
+#include "core/base/json.hpp"
+#include "plugin/app/commands/command.hpp"
+
+namespace preceptor::app {
+
+using base::Code;
+using base::fail;
+using base::Result;
+using base::Status;
+
+namespace {
+
+constexpr std::uint64_t kProgressEvery = 1000;
+constexpr std::size_t kSendAtOnce = 100;
+constexpr int kMostPauses = 20;
+
+Result<std::optional<base::Instant>> instant(CommandContext& context, const char* name) {
+  const auto text = context.text(name);
+  if (!text) return fail(text.error());
+  if (text->empty()) return std::optional<base::Instant>{};
+  const auto at = base::parse_rfc3339(text->size() == 10 ? *text + "T00:00:00Z" : *text);
+  if (!at) return fail(Code::command_arguments, std::string(name) + " must be a date such as 2026-01-31 or an instant such as 2026-01-31T00:00:00Z");
+  return std::optional<base::Instant>(*at);
+}
+
+Result<xapi::ExportFilter> read_filter(CommandContext& context) {
+  xapi::ExportFilter filter;
+  const auto from = instant(context, "from");
+  if (!from) return fail(from.error());
+  const auto to = instant(context, "to");
+  if (!to) return fail(to.error());
+  const auto unit = context.text("unit");
+  if (!unit) return fail(unit.error());
+  const auto course = context.text("course");
+  if (!course) return fail(course.error());
+  filter.from = *from;
+  filter.to = *to;
+  filter.unit_id = *unit;
+  filter.context_id = *course;
+  return filter;
+}
+
+// Rows of an export on their way to one record store; positions are counted here.
+class ExportQueue : public xapi::DeliveryQueue {
+ public:
+  void add(const xapi::QueuedStatement& row) {
+    rows_.push_back(row);
+    rows_.back().position = ++count_;
+  }
+  std::size_t size() const { return rows_.size(); }
+  std::uint64_t parked() const { return parked_; }
+  const std::string& first_reason() const { return first_reason_; }
+
+  Result<std::optional<xapi::Batch>> next_batch(const xapi::Destination&, int max_statements, std::size_t max_bytes) override {
+    if (rows_.empty()) return std::optional<xapi::Batch>{};
+    xapi::Batch batch;
+    batch.registration = base::RegistrationId("export");
+    std::size_t bytes = 0;
+    for (const xapi::QueuedStatement& row : rows_) {
+      bytes += row.body.size();
+      if (!batch.statements.empty() && (static_cast<int>(batch.statements.size()) >= max_statements || bytes > max_bytes)) break;
+      batch.statements.push_back(row);
+    }
+    batch.through = batch.statements.back().position;
+    return std::optional<xapi::Batch>(std::move(batch));
+  }
+
+  Status settle(const xapi::Destination&, const ports::Lease&, const base::RegistrationId&, std::int64_t through, const std::vector<xapi::Parked>& parked,
+                const std::optional<xapi::Receipt>&) override {
+    while (!rows_.empty() && rows_.front().position <= through) rows_.pop_front();
+    if (parked_ == 0 && !parked.empty()) first_reason_ = parked.front().id.str() + ": " + parked.front().reason;
+    parked_ += parked.size();
+    return {};
+  }
+
+ private:
+  std::deque<xapi::QueuedStatement> rows_;
+  std::int64_t count_ = 0;
+  std::uint64_t parked_ = 0;
+  std::string first_reason_;
+};
+
+// Sends everything queued; waits through passing errors for a bounded time.
+Status drain(ExportQueue& queue, lrs::LrsDelivery& delivery) {
+  int pauses = 0;
+  while (queue.size() > 0) {
+    const lrs::StepResult step = delivery.step(ports::Lease{});
+    if (step.what == lrs::StepResult::What::progressed) {
+      pauses = 0;
+      continue;
+    }
+    const base::Error error = step.last_error.value_or(base::Error{Code::internal, "the record store took nothing", {}, {}});
+    const bool lasting = error.code == Code::lrs_credentials || error.code == Code::lrs_path || error.code == Code::lrs_version || error.code == Code::outbound_refused;
+    if (lasting || ++pauses > kMostPauses) return fail(error);
+    std::this_thread::sleep_for(std::min(step.wait, std::chrono::milliseconds(5000)));
+  }
+  return {};
+}
+
+Result<int> send_to_lrs(CommandContext& context, const xapi::ExportFilter& filter, const std::string& name) {
+  const auto rows = context.site.active_lrs();
+  if (!rows) return fail(rows.error());
+  const xapi::LrsRow* row = nullptr;
+  for (const xapi::LrsRow& each : *rows) row = each.name == name ? &each : row;
+  if (row == nullptr) return fail(Code::lrs_unknown, "\"" + name + "\"");
+  ExportQueue queue;
+  lrs::LrsDelivery delivery(queue, {"export", name}, *row, context.site.http(), context.site.clock(), context.site.log());
+  std::uint64_t count = 0;
+  Status sent;
+  const Status walked = context.site.store().export_statements(filter, [&](const xapi::QueuedStatement& statement) {
+    queue.add(statement);
+    ++count;
+    if (queue.size() < kSendAtOnce) return true;
+    sent = drain(queue, delivery);
+    if (sent && context.io.progress && !context.io.progress("statements", count, 0)) sent = fail(Code::command_cancelled);
+    return sent.has_value();
+  });
+  if (!walked) return fail(walked.error());
+  if (sent) sent = drain(queue, delivery);
+  if (!sent) return fail(sent.error());
+  std::string text = std::to_string(count) + " statements sent to \"" + name + "\", " + std::to_string(queue.parked()) + " refused.\n";
+  if (queue.parked() > 0) text += "First refusal: " + queue.first_reason() + "\n";
+  if (Status told = context.tell(text); !told) return fail(told.error());
+  return queue.parked() == 0 ? kGood : kRed;
+}
+
+// A file that appears under its name only when it is whole and on the disk.
+class WholeFile {
+ public:
+  explicit WholeFile(std::string path) : path_(std::move(path)), part_(path_ + ".part"), file_(std::fopen(part_.c_str(), "wbe")) {}
+  ~WholeFile() {
+    if (file_ == nullptr) return;
+    std::fclose(file_);
+    std::remove(part_.c_str());
+  }
+  WholeFile(const WholeFile&) = delete;
+  WholeFile& operator=(const WholeFile&) = delete;
+  bool write(std::string_view text) { return file_ != nullptr && std::fwrite(text.data(), 1, text.size(), file_) == text.size(); }
+  bool finish() {
+    if (file_ == nullptr) return false;
+    const bool written = std::fflush(file_) == 0 && fsync(fileno(file_)) == 0;
+    const bool closed = std::fclose(file_) == 0;
+    file_ = nullptr;
+    if (written && closed && std::rename(part_.c_str(), path_.c_str()) == 0) return true;
+    const int why = errno;
+    std::remove(part_.c_str());
+    errno = why;
+    return false;
+  }
+
+ private:
+  std::string path_, part_;
+  std::FILE* file_;
+};
+
+}  // namespace
+
+Result<int> export_xapi(CommandContext& context) {
+  const auto filter = read_filter(context);
+  if (!filter) return fail(filter.error());
+  const auto lrs = context.text("lrs");
+  if (!lrs) return fail(lrs.error());
+  const auto out = context.text("out");
+  if (!out) return fail(out.error());
+  if (!lrs->empty() && !out->empty()) return fail(Code::command_arguments, "give either out or lrs");
+  if (!lrs->empty()) return send_to_lrs(context, *filter, *lrs);
+
+  std::optional<WholeFile> file;
+  if (!out->empty()) file.emplace(*out);
+  std::uint64_t count = 0;
+  Status written;
+  const Status walked = context.site.store().export_statements(*filter, [&](const xapi::QueuedStatement& statement) {
+    const std::string line = statement.body + "\n";
+    if (!file) written = context.print(line);
+    else if (!file->write(line)) written = fail(Code::command_arguments, *out + " cannot be written: " + std::strerror(errno));
+    if (++count % kProgressEvery == 0 && written && context.io.progress && !context.io.progress("statements", count, 0)) written = fail(Code::command_cancelled);
+    return written.has_value();
+  });
+  if (!walked) return fail(walked.error());
+  if (!written) return fail(written.error());
+  if (file && !file->finish()) return fail(Code::command_arguments, *out + " cannot be written: " + std::strerror(errno));
+  if (Status told = context.tell(std::to_string(count) + " statements exported.\n"); !told) return fail(told.error());
+  return kGood;
+}
+
+}  // namespace preceptor::app

@@ -1,0 +1,116 @@
+#include "plugin/app/deliveries.hpp"
+
+#include "adapters/lrs/delivery.hpp"
+
+namespace preceptor::app {
+
+using std::chrono::milliseconds;
+
+namespace {
+constexpr milliseconds kLeaseLife{60000};   // longer than one request's time-out
+constexpr milliseconds kNotOurs{2000};
+constexpr milliseconds kIdle{1000};
+}  // namespace
+
+struct Deliveries::Lane {
+  xapi::LrsRow row;
+  std::unique_ptr<lrs::LrsDelivery> delivery;
+  std::unique_ptr<Worker> worker;
+  mutable std::mutex mutex;
+  std::string last_error;
+};
+
+namespace {
+bool same(const xapi::LrsRow& a, const xapi::LrsRow& b) {
+  return a.endpoint == b.endpoint && a.username == b.username && a.password == b.password && a.version == b.version && a.store_id == b.store_id;
+}
+}  // namespace
+
+Deliveries::Deliveries(Site& site, std::string holder) : site_(site), holder_(std::move(holder)) {}
+
+Deliveries::~Deliveries() { stop(); }
+
+base::Status Deliveries::reconcile() {
+  const auto rows = site_.active_lrs();
+  if (!rows) return base::fail(rows.error());
+  std::vector<std::unique_ptr<Lane>> gone;   // joined outside the lock: a turn may take seconds
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopped_) return {};
+    for (auto entry = lanes_.begin(); entry != lanes_.end();) {
+      const bool keep = std::any_of(rows->begin(), rows->end(), [&](const xapi::LrsRow& row) { return row.name == entry->first && same(row, entry->second->row); });
+      if (keep) {
+        ++entry;
+        continue;
+      }
+      entry->second->worker->ask_stop();
+      gone.push_back(std::move(entry->second));
+      entry = lanes_.erase(entry);
+    }
+    for (const xapi::LrsRow& row : *rows) {
+      if (lanes_.contains(row.name)) continue;
+      auto lane = std::make_unique<Lane>();
+      lane->row = row;
+      lane->delivery = std::make_unique<lrs::LrsDelivery>(site_.store(), xapi::Destination{"lrs", row.store_id}, row, site_.http(), site_.clock(), site_.log());
+      Lane* raw = lane.get();
+      lane->worker = std::make_unique<Worker>("lrs:" + row.name, site_.log(), [this, raw] { return turn(*raw); });
+      lane->worker->start();
+      lanes_.emplace(row.name, std::move(lane));
+    }
+  }
+  for (const auto& lane : gone) lane->worker->stop();
+  return {};
+}
+
+milliseconds Deliveries::turn(Lane& lane) {
+  const auto lease = site_.store().acquire_lease("lrs:" + lane.row.store_id, holder_, site_.clock().now(), kLeaseLife);
+  if (!lease || !lease->has_value()) return kNotOurs;
+  if (!places_.try_acquire_for(kIdle)) return milliseconds{0};   // all places taken: look again, and notice a stop
+  lrs::StepResult result;
+  try {
+    result = lane.delivery->step(**lease);
+  } catch (...) {
+    places_.release();
+    throw;   // the worker's wall logs it
+  }
+  places_.release();
+  {
+    const std::lock_guard lock(lane.mutex);
+    lane.last_error = result.last_error ? describe(*result.last_error) : "";
+  }
+  switch (result.what) {
+    case lrs::StepResult::What::progressed:
+      return milliseconds{0};
+    case lrs::StepResult::What::wait:
+      lane.worker->hold_until(std::chrono::steady_clock::now() + result.wait);
+      return result.wait;
+    case lrs::StepResult::What::idle:
+      break;
+  }
+  return kIdle;
+}
+
+void Deliveries::wake() {
+  const std::lock_guard lock(mutex_);
+  for (auto& [name, lane] : lanes_) lane->worker->wake();
+}
+
+void Deliveries::stop() {
+  const std::lock_guard lock(mutex_);
+  stopped_ = true;
+  for (auto& [name, lane] : lanes_) lane->worker->ask_stop();
+  for (auto& [name, lane] : lanes_) lane->worker->stop();
+  lanes_.clear();
+}
+
+std::vector<Deliveries::State> Deliveries::states() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<State> states;
+  for (const auto& [name, lane] : lanes_) {
+    const std::lock_guard lane_lock(lane->mutex);
+    states.push_back({name, lane->last_error});
+  }
+  return states;
+}
+
+}  // namespace preceptor::app
