@@ -28,9 +28,10 @@ base::Status start(preceptor_instance& instance, app::Application& app) {
   const std::lock_guard lock(instance.lifecycle);
   if (instance.phase != Phase::opened)
     return base::fail(base::Code::abi_misuse, "preceptor_start: this instance was started before; open a new one");
-  // Also when it fails: what a half-done start left behind is undone by stop, not by a second start.
-  instance.phase = Phase::started;
-  return app.start();
+  // A start that failed (a taken port) left nothing running and may be tried again.
+  auto started = app.start();
+  if (started) instance.phase = Phase::started;
+  return started;
 }
 
 base::Status stop(preceptor_instance& instance, app::Application& app, std::chrono::milliseconds deadline) {

@@ -1,0 +1,66 @@
+#include "plugin/host/commands.hpp"
+
+namespace host {
+namespace {
+
+constexpr Group kGroups[] = {
+    {"platform", "The LMSs that may launch units"},
+    {"lrs", "The record stores that receive statements"},
+    {"content", "Units and other content files"},
+    {"xapi", "xAPI statements"},
+    {"export", "Records to a file or another system"},
+};
+
+const Argument kName{"NAME", "name", Kind::place, true, "The name staff know it by"};
+
+const Command kCommands[] = {
+    {"", "check", "Health of a configuration: each line a state, its cause and the next action", true, {}},
+
+    {"platform", "add", "Connect an LMS", true,
+     {kName,
+      {"--lms", "lms", Kind::text, false, "moodle, canvas or generic"},
+      {"--issuer", "issuer", Kind::text, true, "The platform's issuer (Moodle: its address)"},
+      {"--client-id", "client_id", Kind::text, true, "The client id the platform gave this tool"},
+      {"--deployment-id", "deployment_ids", Kind::list, true, "A deployment id; may come several times"},
+      {"--authorization-endpoint", "authorization_endpoint", Kind::text, false, "OIDC authentication URL; known for moodle and canvas"},
+      {"--token-endpoint", "token_endpoint", Kind::text, false, "Access token URL; known for moodle and canvas"},
+      {"--jwks-uri", "jwks_uri", Kind::text, false, "Key set URL; known for moodle and canvas"}}},
+    {"platform", "list", "The LMSs connected", true, {}},
+    {"platform", "remove", "Disconnect an LMS; its records stay", true, {kName}},
+
+    {"lrs", "add", "Connect a record store; without --password-file or --password-env the password is asked for", true,
+     {kName,
+      {"--endpoint", "endpoint", Kind::text, true, "Its xAPI address, usually ending in /xAPI/"},
+      {"--username", "username", Kind::text, true, "The key or user name"},
+      {"--password-file", "password_file", Kind::path, false, "A file that holds the password"},
+      {"--password-env", "password_env", Kind::text, false, "An environment variable that holds the password"},
+      {"--version", "version", Kind::text, false, "auto (default), 1.0.3 or 2.0"}}},
+    {"lrs", "list", "The record stores and how far delivery is", true, {}},
+    {"lrs", "test", "Ask a record store who it is and whether the credentials hold", true, {kName}},
+    {"lrs", "remove", "Stop delivering to a record store", true, {kName}},
+    {"lrs", "backfill", "Deliver what was recorded before the record store was connected", true,
+     {kName, {"--from", "from", Kind::text, false, "The first day or instant, e.g. 2026-01-31; default: everything"}}},
+
+    {"content", "lint", "What is wrong with content files: file, line, and the corrected line", false,
+     {{"PATH", "paths", Kind::places_path, true, "Files or folders"}}},
+
+    {"xapi", "check", "Which rule each statement of a JSON Lines file breaks", false,
+     {{"FILE", "file", Kind::place_path, true, "The file"},
+      {"--version", "version", Kind::text, false, "1.0.3 or 2.0 (default: both)"},
+      {"--house", "house", Kind::flag, false, "House and producer rules count as errors too"}}},
+
+    {"export", "xapi", "The statements of the record as JSON Lines, or to a record store without moving its place", true,
+     {{"--from", "from", Kind::text, false, "From this day or instant on"},
+      {"--to", "to", Kind::text, false, "Before this day or instant"},
+      {"--unit", "unit", Kind::text, false, "One unit's id"},
+      {"--course", "course", Kind::text, false, "One course's context id"},
+      {"--out", "out", Kind::path, false, "The file; standard output when neither is given"},
+      {"--lrs", "lrs", Kind::text, false, "The name of a record store to send to"}}},
+};
+
+}  // namespace
+
+std::span<const Group> groups() { return kGroups; }
+std::span<const Command> commands() { return kCommands; }
+
+}  // namespace host

@@ -1,0 +1,167 @@
+#include "plugin/host/demo.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <optional>
+
+#include "plugin/host/child.hpp"
+#include "plugin/host/files.hpp"
+#include "plugin/host/instance.hpp"
+#include "plugin/host/json_text.hpp"
+#include "plugin/host/loopback_port.hpp"
+#include "plugin/host/signals.hpp"
+
+namespace host {
+namespace {
+
+constexpr int kReadySeconds = 20;
+constexpr unsigned kStopMs = 5000;
+
+struct Ports {
+  int tool = 0, lms = 0, lrs = 0;
+};
+using Members = std::map<std::string, std::string>;
+
+bool fail(const std::string& problem) {
+  std::fprintf(stderr, "preceptor demo: %s\n", problem.c_str());
+  return false;
+}
+
+std::string default_folder() {
+  const char* state = std::getenv("XDG_STATE_HOME");
+  if (state != nullptr && *state == '/') return std::string(state) + "/preceptor-demo";
+  const char* home = std::getenv("HOME");
+  return std::string(home != nullptr && *home == '/' ? home : "/var/tmp") + "/.local/state/preceptor-demo";
+}
+
+int pick_port(const char* what, int wanted) {
+  const int port = loopback_port(wanted);
+  if (port != wanted && port != 0) std::printf("Port %d is taken; %s uses %d instead.\n", wanted, what, port);
+  return port;
+}
+
+// The sample units: beside the program in a build tree, under share when installed.
+std::string samples_folder() {
+  for (const char* place : {"/samples", "/../share/preceptor/samples"})
+    if (exists(program_folder() + place)) return absolute(program_folder() + place);
+  return {};
+}
+
+class Demo {
+ public:
+  explicit Demo(std::string folder) : folder_(std::move(folder)) {}
+  ~Demo() {
+    if (lock_ >= 0) ::close(lock_);
+    if (log_ >= 0) ::close(log_);
+  }
+  Demo(const Demo&) = delete;
+  Demo& operator=(const Demo&) = delete;
+
+  bool prepare() {
+    if (const auto problem = make_private_folder(folder_); !problem.empty()) return fail(problem);
+    lock_ = ::open((folder_ + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (lock_ < 0 || ::flock(lock_, LOCK_EX | LOCK_NB) != 0)
+      return fail("a demo already runs in " + folder_ + ". Stop it with Ctrl-C there, or name another folder with --dir.");
+    log_ = ::open(log_path().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_APPEND, 0600);
+    if (log_ < 0) return fail("cannot write " + log_path() + ". Name another folder with --dir.");
+    samples_ = samples_folder();
+    if (samples_.empty()) return fail("the sample units are missing: there is no samples folder beside the program. Build or install again.");
+    ports_ = {pick_port("the tool", 8480), pick_port("the demo LMS", 8481), pick_port("the demo record store", 8482)};
+    if (ports_.tool == 0 || ports_.lms == 0 || ports_.lrs == 0) return fail("there is no free port on 127.0.0.1.");
+    return true;
+  }
+
+  bool start_servers() {
+    const auto lrs = start(lrs_child_, "preceptor-demo-lrs", "lrs.log", {"--listen", address(ports_.lrs), "--print-json"});
+    if (!lrs) return false;
+    const auto lms = start(lms_child_, "preceptor-demo-lms", "lms.log",
+                           {"--listen", address(ports_.lms), "--tool", tool_url(), "--state", folder_ + "/lms", "--print-json"});
+    if (!lms) return false;
+    lrs_ = *lrs;
+    lms_ = *lms;
+    return true;
+  }
+
+  bool start_tool() {
+    const std::string config = configuration();
+    if (const auto problem = write_private_file(folder_ + "/preceptor.json", config); !problem.empty()) return fail(problem);
+    tool_.emplace(log_);
+    if (tool_->open(config) && tool_->start()) return true;
+    print_failure(tool_->failure());
+    return false;
+  }
+
+  int run() {
+    std::printf("\nPreceptor demo\n  tool          %s\n  record store  %s  (the statements, as they arrive)\n  files, logs   %s\n"
+                "Ctrl-C stops all three.\n\nOpen the course:  %s\n", tool_url().c_str(), lrs_["url"].c_str(), folder_.c_str(), lms_["url"].c_str());
+    std::fflush(stdout);
+    while (true) {
+      const int signal = signals_.wait();
+      if (signal == SIGCHLD && !children_live()) return Exit::failed;
+      if (signal == SIGINT || signal == SIGTERM || signal == SIGHUP) break;
+    }
+    signals_.let_kill();
+    std::printf("\nStopping.\n");
+    tool_->stop(kStopMs);
+    return Exit::good;
+  }
+
+ private:
+  static std::string address(int port) { return "127.0.0.1:" + std::to_string(port); }
+  std::string tool_url() const { return "http://" + address(ports_.tool); }
+  std::string log_path() const { return folder_ + "/tool.log"; }
+
+  std::optional<Members> start(Child& child, const std::string& program, const std::string& log, const std::vector<std::string>& args) {
+    const std::string path = program_folder() + "/" + program, log_file = folder_ + "/" + log;
+    if (const auto problem = child.start(path, args, log_file, signals_); !problem.empty()) {
+      fail(problem);
+      return std::nullopt;
+    }
+    auto members = read_members(child.first_line(kReadySeconds));
+    if (!members || (*members)["url"].empty()) {
+      fail(program + " did not start; its own words are in " + log_file + ".");
+      return std::nullopt;
+    }
+    return members;
+  }
+
+  std::string configuration() {
+    JsonObject platform, lrs, config;
+    platform.text("name", "demo-lms").text("lms", "generic").text("issuer", lms_["issuer"]).text("client_id", lms_["client_id"]);
+    platform.list("deployment_ids", {lms_["deployment_id"]}).text("authorization_endpoint", lms_["authorization_endpoint"]);
+    platform.text("token_endpoint", lms_["token_endpoint"]).text("jwks_uri", lms_["jwks_uri"]);
+    lrs.text("name", "demo-lrs").text("endpoint", lrs_["endpoint"]).text("username", lrs_["username"]).text("password", lrs_["password"]);
+    config.text("public_url", tool_url()).text("listen", address(ports_.tool)).text("store", "sqlite:" + folder_ + "/preceptor.db");
+    config.list("content", {samples_}).raw("platforms", "[" + platform.str() + "]").raw("lrs", "[" + lrs.str() + "]");
+    config.flag("allow_loopback", true);
+    return config.str(true);
+  }
+
+  bool children_live() {
+    if (lms_child_.ended()) return fail("the demo LMS has stopped; its own words are in " + folder_ + "/lms.log. Start the demo again.");
+    if (lrs_child_.ended()) return fail("the demo record store has stopped; its own words are in " + folder_ + "/lrs.log. Start the demo again.");
+    return true;
+  }
+
+  std::string folder_, samples_;
+  Signals signals_;
+  int lock_ = -1, log_ = -1;
+  Ports ports_;
+  Members lms_, lrs_;
+  Child lms_child_, lrs_child_;    // started before the library has threads, ended after it is closed
+  std::optional<Instance> tool_;
+};
+
+}  // namespace
+
+int demo(const std::string& folder) {
+  Demo demo(absolute(folder.empty() ? default_folder() : folder));
+  return demo.prepare() && demo.start_servers() && demo.start_tool() ? demo.run() : Exit::failed;
+}
+
+}  // namespace host

@@ -1,0 +1,70 @@
+#include "plugin/host/serve.hpp"
+
+#include <cstdio>
+
+#include "plugin/host/files.hpp"
+#include "plugin/host/instance.hpp"
+#include "plugin/host/notify.hpp"
+#include "plugin/host/signals.hpp"
+
+namespace host {
+namespace {
+
+constexpr unsigned kStopMs = 10'000;
+
+void complain(const std::string& problem) {
+  if (!problem.empty()) std::fprintf(stderr, "preceptor: %s\n", problem.c_str());
+}
+
+void reload(Instance& instance, const std::string& config_path) {
+  complain(notify_reloading());
+  const Read read = read_file(config_path);
+  if (!read.ok) {
+    complain(read.problem);
+    std::fputs("preceptor: the configuration that was in force stays in force\n", stderr);
+  } else if (!instance.reload(read.text)) {
+    print_failure(instance.failure());
+    std::fputs("preceptor: the configuration that was in force stays in force\n", stderr);
+  } else {
+    std::fputs("preceptor: the configuration was read again and is in force\n", stderr);
+  }
+  complain(notify("READY=1"));
+}
+
+// The one line people and scripts wait for.
+void announce(Instance& instance) {
+  const std::string port = instance.status("port");
+  const std::string address = instance.status("public_url");
+  const bool listens = !port.empty() && port != "0";
+  std::printf("Preceptor serves %s%s\n", address.c_str(), listens ? (" (port " + port + ")").c_str() : " (no listener is configured)");
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+int serve(const std::string& config_path) {
+  const Signals signals;
+  const Read read = read_file(config_path);
+  if (!read.ok) {
+    complain(read.problem);
+    return Exit::failed;
+  }
+  Instance instance;
+  if (!instance.open(read.text) || !instance.start()) {
+    print_failure(instance.failure());
+    return Exit::failed;
+  }
+  announce(instance);
+  complain(notify("READY=1"));
+  while (true) {
+    const int signal = signals.wait();
+    if (signal == SIGHUP) reload(instance, config_path);
+    if (signal == SIGINT || signal == SIGTERM) break;
+  }
+  complain(notify("STOPPING=1"));
+  signals.let_kill();
+  instance.stop(kStopMs);
+  return Exit::good;
+}
+
+}  // namespace host

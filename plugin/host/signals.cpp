@@ -1,0 +1,35 @@
+#include "plugin/host/signals.hpp"
+
+#include <pthread.h>
+
+#include <initializer_list>
+
+namespace host {
+
+Signals::Signals() {
+  sigemptyset(&ours_);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGCHLD}) sigaddset(&ours_, signal);
+  pthread_sigmask(SIG_BLOCK, &ours_, &before_);
+}
+
+int Signals::wait() const {
+  int signal = 0;
+  while (sigwait(&ours_, &signal) != 0) {
+  }
+  return signal;
+}
+
+void Signals::let_kill() const {
+  sigset_t killers;
+  sigemptyset(&killers);
+  sigaddset(&killers, SIGINT);
+  sigaddset(&killers, SIGTERM);
+  pthread_sigmask(SIG_UNBLOCK, &killers, nullptr);
+}
+
+void Signals::restore_in_child() const {
+  pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  std::signal(SIGPIPE, SIG_DFL);
+}
+
+}  // namespace host

@@ -1,0 +1,22 @@
+// Signals as values: blocked everywhere, fetched by the main thread. The library's threads inherit the mask.
+#pragma once
+#include <csignal>
+
+namespace host {
+
+class Signals {
+ public:
+  // Blocks SIGINT, SIGTERM, SIGHUP and SIGCHLD. Before any thread starts.
+  Signals();
+  // The next signal.
+  int wait() const;
+  // From now on SIGINT and SIGTERM end the program at once: for who is tired of waiting for an orderly stop.
+  void let_kill() const;
+  // For a child before exec: the mask and the SIGPIPE it would have had without us.
+  void restore_in_child() const;
+
+ private:
+  sigset_t ours_{}, before_{};
+};
+
+}  // namespace host
