@@ -21,8 +21,12 @@ struct Reading {
   std::string text, salt;
   std::optional<Code> error;
 };
-Reading refused(Code code) { return {{}, {}, {}, code}; }
-Reading chosen(std::vector<std::string> choices) { return {Response{std::move(choices), {}, {}, false}, {}, {}, {}}; }
+Reading refused(Code code) {
+  return {{}, {}, {}, code};
+}
+Reading chosen(std::vector<std::string> choices) {
+  return {Response{std::move(choices), {}, {}, false}, {}, {}, {}};
+}
 
 Reading read_options(const Question& question, const std::vector<std::string>& values) {
   if (question.type != QuestionType::multi && values.size() > 1) return refused(Code::answer_invalid);
@@ -82,7 +86,9 @@ Reading read_text(const std::string& value) {
   return reading;
 }
 
-bool is_blank(const std::string& value) { return value.find_first_not_of(" \t\r\n") == std::string::npos; }
+bool is_blank(const std::string& value) {
+  return value.find_first_not_of(" \t\r\n") == std::string::npos;
+}
 
 Reading read_question(const Question& question, const base::Fields& form) {
   std::vector<std::string> values = base::field_values(form, "q." + question.id);
@@ -94,10 +100,12 @@ Reading read_question(const Question& question, const base::Fields& form) {
   switch (question.type) {
     case QuestionType::single:
     case QuestionType::multi:
-    case QuestionType::yesno: return read_options(question, values);
+    case QuestionType::yesno:
+      return read_options(question, values);
     case QuestionType::scale:
     case QuestionType::number:
-    case QuestionType::text: break;
+    case QuestionType::text:
+      break;
   }
   if (values.size() != 1) return refused(Code::answer_invalid);
   if (question.type == QuestionType::scale) return read_scale(question, values.front());

@@ -6,7 +6,9 @@
 namespace preceptor::activity {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // The ASCII stand-in for the UTF-8 character at the front of `text`, and its length; length 0 when there is none.
 struct StandIn {
@@ -16,12 +18,12 @@ struct StandIn {
 StandIn stand_in(std::string_view text) {
   const auto at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
   if (at(0) == 0xD9 && at(1) >= 0xA0 && at(1) <= 0xA9) return {static_cast<char>('0' + at(1) - 0xA0), 2};  // U+0660..
-  if (at(0) == 0xD9 && at(1) == 0xAB) return {'.', 2};                                                      // U+066B
+  if (at(0) == 0xD9 && at(1) == 0xAB) return {'.', 2};                                                     // U+066B
   if (at(0) == 0xDB && at(1) >= 0xB0 && at(1) <= 0xB9) return {static_cast<char>('0' + at(1) - 0xB0), 2};  // U+06F0..
-  if (at(0) == 0xC2 && at(1) == 0xA0) return {' ', 2};                                                      // no-break space
+  if (at(0) == 0xC2 && at(1) == 0xA0) return {' ', 2};                                    // no-break space
   if (at(0) == 0xE2 && at(1) == 0x80 && at(2) >= 0x90 && at(2) <= 0x93) return {'-', 3};  // hyphens, en dash
-  if (at(0) == 0xE2 && at(1) == 0x80 && at(2) == 0xAF) return {' ', 3};                    // narrow no-break space
-  if (at(0) == 0xE2 && at(1) == 0x88 && at(2) == 0x92) return {'-', 3};                    // minus sign
+  if (at(0) == 0xE2 && at(1) == 0x80 && at(2) == 0xAF) return {' ', 3};                   // narrow no-break space
+  if (at(0) == 0xE2 && at(1) == 0x88 && at(2) == 0x92) return {'-', 3};                   // minus sign
   return {};
 }
 

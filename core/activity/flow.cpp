@@ -5,7 +5,9 @@
 namespace preceptor::activity {
 namespace {
 
-int last_page(const Unit& unit) { return static_cast<int>(unit.sections.size()); }
+int last_page(const Unit& unit) {
+  return static_cast<int>(unit.sections.size());
+}
 
 bool is_answered(const record::Attempt& attempt, const Question& question) {
   return attempt.answers.contains(question.id) || attempt.commitments.contains(question.id);
@@ -21,7 +23,9 @@ int first_open_page(const Unit& unit, const record::Attempt& attempt) {
 
 }  // namespace
 
-int page_count(const Unit& unit) { return (unit.disclosure.own_page() ? 1 : 0) + last_page(unit) + 1; }
+int page_count(const Unit& unit) {
+  return (unit.disclosure.own_page() ? 1 : 0) + last_page(unit) + 1;
+}
 
 Place current_place(const Unit& unit, const record::Attempt& attempt) {
   if (attempt.completed) return {Step::receipt, 0};
@@ -47,6 +51,8 @@ std::vector<const Question*> questions_on(const Unit& unit, const record::Attemp
   return questions;
 }
 
-bool asks_closing(std::optional<int> minutes_since_asked) { return !minutes_since_asked || *minutes_since_asked >= 15; }
+bool asks_closing(std::optional<int> minutes_since_asked) {
+  return !minutes_since_asked || *minutes_since_asked >= 15;
+}
 
 }  // namespace preceptor::activity

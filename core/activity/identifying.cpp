@@ -1,4 +1,5 @@
-// Obvious patient identifiers in free text. Errs towards letting clinical numbers through: doses, ranges, years, citations.
+// Obvious patient identifiers in free text. Errs towards letting clinical numbers through: doses, ranges, years,
+// citations.
 #include <algorithm>
 #include <array>
 
@@ -8,15 +9,27 @@
 namespace preceptor::activity {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 // Bytes above ASCII count as letters, so that words of any script have boundaries.
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c & 0x80) != 0; }
-bool is_word(char c) { return is_digit(c) || is_letter(c); }
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c & 0x80) != 0;
+}
+bool is_word(char c) {
+  return is_digit(c) || is_letter(c);
+}
 
-char at(std::string_view text, std::size_t i) { return i < text.size() ? text[i] : '\0'; }
-char before(std::string_view text, std::size_t i) { return i > 0 ? text[i - 1] : '\0'; }
+char at(std::string_view text, std::size_t i) {
+  return i < text.size() ? text[i] : '\0';
+}
+char before(std::string_view text, std::size_t i) {
+  return i > 0 ? text[i - 1] : '\0';
+}
 
-bool starts_word(std::string_view text, std::size_t i) { return !is_word(before(text, i)); }
+bool starts_word(std::string_view text, std::size_t i) {
+  return !is_word(before(text, i));
+}
 
 // Whether `word` stands at `i` as a whole word (its end may run on when `prefix`).
 bool word_at(std::string_view text, std::size_t i, std::string_view word, bool prefix = false) {
@@ -24,7 +37,8 @@ bool word_at(std::string_view text, std::size_t i, std::string_view word, bool p
 }
 
 template <std::size_t N>
-bool any_word_in(std::string_view text, std::size_t from, std::size_t to, const std::array<std::string_view, N>& words) {
+bool any_word_in(std::string_view text, std::size_t from, std::size_t to,
+                 const std::array<std::string_view, N>& words) {
   for (std::size_t i = from; i < std::min(to, text.size()); ++i)
     for (std::string_view word : words)
       if (word_at(text, i, word)) return true;
@@ -32,14 +46,17 @@ bool any_word_in(std::string_view text, std::size_t from, std::size_t to, const 
 }
 
 bool is_quantity(std::string_view text, std::size_t end) {
-  static constexpr auto kUnits = std::to_array<std::string_view>(
-      {"mg", "mcg", "g", "kg", "ml", "l", "iu", "u", "unit", "units", "mmol", "meq", "cells", "copies", "patients", "people", "%"});
+  static constexpr auto kUnits =
+      std::to_array<std::string_view>({"mg", "mcg", "g", "kg", "ml", "l", "iu", "u", "unit", "units", "mmol", "meq",
+                                       "cells", "copies", "patients", "people", "%"});
   while (at(text, end) == ' ' || at(text, end) == '-') ++end;
-  return at(text, end) == '%' ||
-         std::ranges::any_of(kUnits, [&](std::string_view unit) { return text.substr(end, unit.size()) == unit && !is_word(at(text, end + unit.size())); });
+  return at(text, end) == '%' || std::ranges::any_of(kUnits, [&](std::string_view unit) {
+           return text.substr(end, unit.size()) == unit && !is_word(at(text, end + unit.size()));
+         });
 }
 
-// `d` a digit, `h` a digit from 2, `?` one of space - . ; anything else itself. Length of the match at `i`, 0 when none.
+// `d` a digit, `h` a digit from 2, `?` one of space - . ; anything else itself. Length of the match at `i`, 0 when
+// none.
 std::size_t shape_at(std::string_view text, std::size_t i, std::string_view shape) {
   for (std::size_t k = 0; k < shape.size(); ++k) {
     const char c = at(text, i + k);
@@ -77,11 +94,12 @@ bool is_international(std::string_view text, std::size_t i) {
 }
 
 bool is_phone(std::string_view text, std::size_t i) {
-  static constexpr auto kShapes = std::to_array<std::string_view>(
-      {"hdd?hdd?dddd", "(hdd) hdd?dddd", "(hdd)hdd?dddd", "0dd ddd dddd", "0dd dddd dddd", "0ddd ddd dddd", "0dddd dddddd", "0ddd-ddd-dddd",
-       "0dd-dddd-dddd"});
-  static constexpr auto kCalls = std::to_array<std::string_view>(
-      {"phone", "tel", "telephone", "call", "cell", "mobile", "fax", "text", "teléfono", "telefono", "tfno", "móvil", "هاتف", "جوال", "تلفون"});
+  static constexpr auto kShapes = std::to_array<std::string_view>({"hdd?hdd?dddd", "(hdd) hdd?dddd", "(hdd)hdd?dddd",
+                                                                   "0dd ddd dddd", "0dd dddd dddd", "0ddd ddd dddd",
+                                                                   "0dddd dddddd", "0ddd-ddd-dddd", "0dd-dddd-dddd"});
+  static constexpr auto kCalls =
+      std::to_array<std::string_view>({"phone", "tel", "telephone", "call", "cell", "mobile", "fax", "text", "teléfono",
+                                       "telefono", "tfno", "móvil", "هاتف", "جوال", "تلفون"});
   if (is_international(text, i)) return true;
   if (!starts_number(text, i)) return false;
   for (std::string_view shape : kShapes)
@@ -91,7 +109,8 @@ bool is_phone(std::string_view text, std::size_t i) {
 
 // Seven or more digits in one piece, unless a citation's or a quantity.
 bool is_long_number(std::string_view text, std::size_t i) {
-  static constexpr auto kCited = std::to_array<std::string_view>({"pmid", "pmcid", "pubmed", "doi", "isbn", "issn", "nct", "isrctn", "eudract"});
+  static constexpr auto kCited =
+      std::to_array<std::string_view>({"pmid", "pmcid", "pubmed", "doi", "isbn", "issn", "nct", "isrctn", "eudract"});
   if (!is_digit(at(text, i)) || !starts_number(text, i)) return false;
   std::size_t end = i;
   while (is_digit(at(text, end))) ++end;
@@ -102,10 +121,35 @@ bool is_long_number(std::string_view text, std::size_t i) {
 
 // Words that announce a record number; then, within a few characters, four digits or more in one piece.
 bool is_announced_number(std::string_view text, std::size_t i) {
-  static constexpr auto kWords = std::to_array<std::string_view>(
-      {"mrn", "medical record", "record number", "record no", "record #", "chart number", "chart no", "chart #", "hospital number",
-       "hospital no", "patient id", "patient number", "pt id", "account number", "acct", "member id", "policy number", "nhs number",
-       "nhs no", "ssn", "social security", "passport", "nhc", "historia cl", "expediente", "dni", "رقم الملف", "رقم المريض", "رقم الهوية"});
+  static constexpr auto kWords = std::to_array<std::string_view>({"mrn",
+                                                                  "medical record",
+                                                                  "record number",
+                                                                  "record no",
+                                                                  "record #",
+                                                                  "chart number",
+                                                                  "chart no",
+                                                                  "chart #",
+                                                                  "hospital number",
+                                                                  "hospital no",
+                                                                  "patient id",
+                                                                  "patient number",
+                                                                  "pt id",
+                                                                  "account number",
+                                                                  "acct",
+                                                                  "member id",
+                                                                  "policy number",
+                                                                  "nhs number",
+                                                                  "nhs no",
+                                                                  "ssn",
+                                                                  "social security",
+                                                                  "passport",
+                                                                  "nhc",
+                                                                  "historia cl",
+                                                                  "expediente",
+                                                                  "dni",
+                                                                  "رقم الملف",
+                                                                  "رقم المريض",
+                                                                  "رقم الهوية"});
   for (std::string_view word : kWords) {
     if (!word_at(text, i, word, word == "historia cl")) continue;
     int digits = 0;
@@ -129,19 +173,22 @@ bool is_email(std::string_view text, std::size_t i) {
 
 // 3/4/1950, 1950-04-03, 03.04.50
 bool is_numeric_date(std::string_view text, std::size_t i) {
-  static constexpr auto kShapes = std::to_array<std::string_view>({"dddd-dd-dd", "dddd/dd/dd", "d/d/dddd", "dd/d/dddd", "d/dd/dddd", "dd/dd/dddd",
-      "dd/dd/dd", "d/d/dd", "d/dd/dd", "dd/d/dd", "dd-dd-dddd", "d-d-dddd", "dd.dd.dddd", "d.d.dddd", "dd.dd.dd"});
-  return starts_number(text, i) && std::ranges::any_of(kShapes, [&](std::string_view s) { return shape_at(text, i, s) != 0; });
+  static constexpr auto kShapes = std::to_array<std::string_view>(
+      {"dddd-dd-dd", "dddd/dd/dd", "d/d/dddd", "dd/d/dddd", "d/dd/dddd", "dd/dd/dddd", "dd/dd/dd", "d/d/dd", "d/dd/dd",
+       "dd/d/dd", "dd-dd-dddd", "d-d-dddd", "dd.dd.dddd", "d.d.dddd", "dd.dd.dd"});
+  return starts_number(text, i) &&
+         std::ranges::any_of(kShapes, [&](std::string_view s) { return shape_at(text, i, s) != 0; });
 }
 
 // "3 march", "march 3", "3 de marzo": a month's name with a day beside it.
 bool is_named_date(std::string_view text, std::size_t i) {
   static constexpr auto kMonths = std::to_array<std::string_view>(
-      {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-       "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "enero",
-       "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
-       "diciembre", "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر",
-       "ديسمبر"});
+      {"january",    "february", "march",     "april",     "may",    "june",   "july",   "august",
+       "september",  "october",  "november",  "december",  "jan",    "feb",    "mar",    "apr",
+       "jun",        "jul",      "aug",       "sep",       "sept",   "oct",    "nov",    "dec",
+       "enero",      "febrero",  "marzo",     "abril",     "mayo",   "junio",  "julio",  "agosto",
+       "septiembre", "octubre",  "noviembre", "diciembre", "يناير",  "فبراير", "مارس",   "أبريل",
+       "مايو",       "يونيو",    "يوليو",     "أغسطس",     "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"});
   const auto month = std::ranges::find_if(kMonths, [&](std::string_view m) { return word_at(text, i, m); });
   if (month == kMonths.end()) return false;
   std::size_t end = i + month->size(), start = i;
@@ -151,15 +198,15 @@ bool is_named_date(std::string_view text, std::size_t i) {
   for (std::string_view suffix : {"st", "nd", "rd", "th"})
     if (start >= 3 && text.substr(start - 2, 2) == suffix && is_digit(text[start - 3])) start -= 2;
   const bool day_after = is_digit(at(text, end)) && !(is_digit(at(text, end + 1)) && is_digit(at(text, end + 2)));
-  const bool day_before = is_digit(before(text, start)) &&
-                          !(start > 2 && is_digit(text[start - 2]) && is_digit(text[start - 3]));
+  const bool day_before =
+      is_digit(before(text, start)) && !(start > 2 && is_digit(text[start - 2]) && is_digit(text[start - 3]));
   return day_after || day_before;
 }
 
 bool is_birth_date(std::string_view text, std::size_t i) {
   static constexpr auto kBirth = std::to_array<std::string_view>(
-      {"dob", "d.o.b", "born", "birth", "birthdate", "birthday", "date of birth", "nacido", "nacida", "nacimiento", "cumpleaños", "مواليد", "الميلاد",
-       "ميلاده", "ميلادها", "ولد", "ولدت"});
+      {"dob", "d.o.b", "born", "birth", "birthdate", "birthday", "date of birth", "nacido", "nacida", "nacimiento",
+       "cumpleaños", "مواليد", "الميلاد", "ميلاده", "ميلادها", "ولد", "ولدت"});
   if (!is_numeric_date(text, i) && !is_named_date(text, i)) return false;
   return any_word_in(text, i > 40 ? i - 40 : 0, i + 50, kBirth);
 }
@@ -168,10 +215,12 @@ bool is_birth_date(std::string_view text, std::size_t i) {
 
 bool looks_identifying(std::string_view typed) {
   std::string text = to_ascii_digits(typed);
-  std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::ranges::transform(text, text.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (is_email(text, i) || is_announced_number(text, i)) return true;
-    if (is_social_security(text, i) || is_phone(text, i) || is_long_number(text, i) || is_birth_date(text, i)) return true;
+    if (is_social_security(text, i) || is_phone(text, i) || is_long_number(text, i) || is_birth_date(text, i))
+      return true;
   }
   return false;
 }

@@ -54,14 +54,16 @@ std::optional<bool> is_correct(const Question& question, const record::Response&
   switch (question.type) {
     case QuestionType::single:
     case QuestionType::multi:
-    case QuestionType::yesno: return !response.skipped && chose_exactly_the_correct(question, response);
+    case QuestionType::yesno:
+      return !response.skipped && chose_exactly_the_correct(question, response);
     case QuestionType::number: {
       if (response.skipped || response.number.empty() || !question.right_min || !question.right_max) return false;
       const double value = decimal_value(response.number);
       return value >= *question.right_min && value <= *question.right_max;
     }
     case QuestionType::scale:
-    case QuestionType::text: return std::nullopt;
+    case QuestionType::text:
+      return std::nullopt;
   }
   return std::nullopt;
 }

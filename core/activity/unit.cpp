@@ -6,12 +6,18 @@ namespace preceptor::activity {
 
 std::string_view name(QuestionType type) {
   switch (type) {
-    case QuestionType::single: return "single";
-    case QuestionType::multi: return "multi";
-    case QuestionType::scale: return "scale";
-    case QuestionType::number: return "number";
-    case QuestionType::text: return "text";
-    case QuestionType::yesno: return "yesno";
+    case QuestionType::single:
+      return "single";
+    case QuestionType::multi:
+      return "multi";
+    case QuestionType::scale:
+      return "scale";
+    case QuestionType::number:
+      return "number";
+    case QuestionType::text:
+      return "text";
+    case QuestionType::yesno:
+      return "yesno";
   }
   return "";
 }

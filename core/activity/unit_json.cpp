@@ -44,12 +44,9 @@ Json to_json(const Question& question) {
   Json flags = Json::array();
   for (const Flag& flag : kFlags)
     if (question.*flag.member) flags.push_back(flag.name);
-  Json json = {{"id", question.id},
-               {"type", std::string(name(question.type))},
-               {"prompt", question.prompt},
-               {"prompt_html", question.prompt_html},
-               {"flags", std::move(flags)},
-               {"feedback_html", question.feedback_html}};
+  Json json = {{"id", question.id},         {"type", std::string(name(question.type))},
+               {"prompt", question.prompt}, {"prompt_html", question.prompt_html},
+               {"flags", std::move(flags)}, {"feedback_html", question.feedback_html}};
   if (has_options(question.type)) {
     json["options"] = Json::array();
     for (const Option& option : question.options) json["options"].push_back(to_json(option));
@@ -93,7 +90,8 @@ std::vector<Option> read_options(JsonReader& question, QuestionType type, Proble
   std::vector<Option> options;
   std::set<std::string> ids;
   each(question.array("options"), question.path_of("options"), problem, [&](JsonReader& in) {
-    Option option{in.text("id"), in.text("label"), in.boolean("correct"), in.boolean("exclusive"), in.text("feedback_html")};
+    Option option{in.text("id"), in.text("label"), in.boolean("correct"), in.boolean("exclusive"),
+                  in.text("feedback_html")};
     if (option.id.empty() || !ids.insert(option.id).second) in.refuse("id", "empty or used twice");
     options.push_back(std::move(option));
   });
@@ -159,7 +157,8 @@ Question read_question(JsonReader& in, Problem& problem) {
   return question;
 }
 
-std::vector<Question> read_questions(JsonReader& parent, const char* member, std::set<std::string>& ids, Problem& problem) {
+std::vector<Question> read_questions(JsonReader& parent, const char* member, std::set<std::string>& ids,
+                                     Problem& problem) {
   std::vector<Question> questions;
   each(parent.array(member), parent.path_of(member), problem, [&](JsonReader& in) {
     questions.push_back(read_question(in, problem));
@@ -198,9 +197,8 @@ void read_facts(JsonReader& in, Unit& unit) {
 std::string to_json(const Unit& unit) {
   Json sections = Json::array();
   for (const Section& section : unit.sections) {
-    sections.push_back({{"heading", section.heading},
-                        {"body_html", section.body_html},
-                        {"questions", to_json(section.questions)}});
+    sections.push_back(
+        {{"heading", section.heading}, {"body_html", section.body_html}, {"questions", to_json(section.questions)}});
   }
   const Json json = {{"kind", "unit"},
                      {"schema", kSchema},

@@ -13,13 +13,17 @@ JsonReader::JsonReader(const Json& value, std::string path, std::optional<std::s
   if (!value.is_object() && !problem_) problem_ = (path_.empty() ? "the value" : path_) + ": not an object";
 }
 
-std::string JsonReader::path_of(const char* name) const { return path_.empty() ? name : path_ + "." + name; }
+std::string JsonReader::path_of(const char* name) const {
+  return path_.empty() ? name : path_ + "." + name;
+}
 
 void JsonReader::refuse(const char* name, std::string_view what) {
   if (!problem_) problem_ = path_of(name) + ": " + std::string(what);
 }
 
-bool JsonReader::has(const char* name) const { return value_.contains(name); }
+bool JsonReader::has(const char* name) const {
+  return value_.contains(name);
+}
 
 const Json* JsonReader::find(const char* name, bool required) {
   seen_.insert(name);
@@ -37,7 +41,9 @@ std::string JsonReader::text(const char* name) {
   return {};
 }
 
-std::string JsonReader::text_or_empty(const char* name) { return has(name) ? text(name) : (find(name, false), ""); }
+std::string JsonReader::text_or_empty(const char* name) {
+  return has(name) ? text(name) : (find(name, false), "");
+}
 
 bool JsonReader::boolean(const char* name) {
   const Json* member = find(name, true);
@@ -53,9 +59,10 @@ std::optional<bool> JsonReader::optional_boolean(const char* name) {
 std::int64_t JsonReader::integer(const char* name, std::int64_t min, std::int64_t max) {
   const Json* member = find(name, true);
   if (!member) return min;
-  const bool fits = member->is_number_integer() &&
-                    (!member->is_number_unsigned() ||
-                     member->get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
+  const bool fits =
+      member->is_number_integer() &&
+      (!member->is_number_unsigned() ||
+       member->get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
   const std::int64_t value = fits ? member->get<std::int64_t>() : min;
   if (!fits || value < min || value > max) {
     refuse(name, "not a whole number from " + std::to_string(min) + " to " + std::to_string(max));

@@ -25,7 +25,9 @@ base::Instant instant(base::JsonReader& in, const char* name) {
 
 }  // namespace
 
-std::string event_id(const Event& event) { return event.stream_id + "/" + std::to_string(event.seq); }
+std::string event_id(const Event& event) {
+  return event.stream_id + "/" + std::to_string(event.seq);
+}
 
 std::string canonical_json(const Event& event) {
   base::Json json = {{"stream_kind", event.stream_kind},

@@ -48,20 +48,28 @@ Json to_json(const AttemptOpened& p) {
           {"stated_minutes", p.stated_minutes},
           {"asks_closing", p.asks_closing}};
 }
-Json to_json(const DisclosureShown& p) { return {{"form", p.form}}; }
+Json to_json(const DisclosureShown& p) {
+  return {{"form", p.form}};
+}
 Json to_json(const QuestionAnswered& p) {
   Json json = {{"question_id", p.question_id}, {"page", p.page}, {"response", response_to_json(p.response)}};
   if (p.correct) json["correct"] = *p.correct;
   return json;
 }
-Json to_json(const AttemptScored& p) { return {{"raw", p.raw}, {"max", p.max}, {"passed", p.passed}}; }
-Json to_json(const Committed& p) { return {{"question_id", p.question_id}, {"choices", p.choices}}; }
+Json to_json(const AttemptScored& p) {
+  return {{"raw", p.raw}, {"max", p.max}, {"passed", p.passed}};
+}
+Json to_json(const Committed& p) {
+  return {{"question_id", p.question_id}, {"choices", p.choices}};
+}
 Json to_json(const AttemptCompleted& p) {
   Json json = Json::object();
   put_active(json, p.active);
   return json;
 }
-Json to_json(const AttemptResumed& p) { return {{"reason", p.reason}}; }
+Json to_json(const AttemptResumed& p) {
+  return {{"reason", p.reason}};
+}
 Json to_json(const AttemptClosed& p) {
   Json json = {{"reason", p.reason}};
   put_active(json, p.active);
@@ -78,7 +86,9 @@ void read(JsonReader& in, AttemptOpened& p) {
   p.stated_minutes = static_cast<int>(in.integer("stated_minutes", 0, kMany));
   p.asks_closing = in.boolean("asks_closing");
 }
-void read(JsonReader& in, DisclosureShown& p) { p.form = in.text("form"); }
+void read(JsonReader& in, DisclosureShown& p) {
+  p.form = in.text("form");
+}
 void read(JsonReader& in, QuestionAnswered& p, std::optional<std::string>& problem) {
   p.question_id = in.text("question_id");
   p.page = static_cast<int>(in.integer("page", 0, kMany));
@@ -94,8 +104,12 @@ void read(JsonReader& in, Committed& p) {
   p.question_id = in.text("question_id");
   p.choices = in.texts("choices");
 }
-void read(JsonReader& in, AttemptCompleted& p) { p.active = get_active(in); }
-void read(JsonReader& in, AttemptResumed& p) { p.reason = in.text("reason"); }
+void read(JsonReader& in, AttemptCompleted& p) {
+  p.active = get_active(in);
+}
+void read(JsonReader& in, AttemptResumed& p) {
+  p.reason = in.text("reason");
+}
 void read(JsonReader& in, AttemptClosed& p) {
   p.reason = in.text("reason");
   p.active = get_active(in);
@@ -119,16 +133,22 @@ struct Reader {
 };
 // In the order of the variant's alternatives: type_name indexes it.
 constexpr Reader kReaders[] = {
-    {"attempt_opened", read_as<AttemptOpened>},     {"disclosure_shown", read_as<DisclosureShown>},
-    {"question_answered", read_as<QuestionAnswered>}, {"attempt_scored", read_as<AttemptScored>},
-    {"committed", read_as<Committed>},              {"attempt_completed", read_as<AttemptCompleted>},
-    {"attempt_resumed", read_as<AttemptResumed>},   {"attempt_closed", read_as<AttemptClosed>},
+    {"attempt_opened", read_as<AttemptOpened>},
+    {"disclosure_shown", read_as<DisclosureShown>},
+    {"question_answered", read_as<QuestionAnswered>},
+    {"attempt_scored", read_as<AttemptScored>},
+    {"committed", read_as<Committed>},
+    {"attempt_completed", read_as<AttemptCompleted>},
+    {"attempt_resumed", read_as<AttemptResumed>},
+    {"attempt_closed", read_as<AttemptClosed>},
 };
 static_assert(std::size(kReaders) == std::variant_size_v<Payload>);
 
 }  // namespace
 
-std::string_view type_name(const Payload& payload) { return kReaders[payload.index()].type; }
+std::string_view type_name(const Payload& payload) {
+  return kReaders[payload.index()].type;
+}
 
 Json payload_to_json(const Payload& payload) {
   return std::visit([](const auto& p) { return to_json(p); }, payload);

@@ -1,0 +1,119 @@
+#include "manifests/front_matter.hpp"
+
+#include <algorithm>
+
+namespace preceptor::manifests {
+namespace {
+
+struct Key {
+  std::string_view name;
+  bool required, repeatable;
+  std::string_view example;  // the line to try where it is missing
+};
+constexpr Key kKeys[] = {
+    {"id", true, false, "id: hand-hygiene-moments"},
+    {"kind", true, false, "kind: unit"},
+    {"title", true, false, "title: What the unit asks, in one line"},
+    {"language", true, false, "language: en"},
+    {"stated-minutes", true, false, "stated-minutes: 4"},
+    {"pass", true, false, "pass: 1"},
+    {"objectives", true, true, "objectives: What the learner can do afterwards"},
+    {"references", true, true, "references: Author. Title. Journal year;volume:pages."},
+    {"author", true, false, "author: Who wrote it, with their degree or role"},
+    {"disclosure", true, false, "disclosure: none"},
+    {"commercial-support", true, false, "commercial-support: none"},
+    {"ai", true, false, "ai: none"},
+    {"gap", true, false, "gap: gap-2026-014"},
+    {"format", true, false, "format: enduring material"},
+    {"review-by", true, false, "review-by: 2027-11-01"},
+    {"notice", false, false, ""},
+};
+
+std::vector<std::string_view> key_names() {
+  std::vector<std::string_view> names;
+  for (const Key& key : kKeys) names.push_back(key.name);
+  return names;
+}
+
+const Key* find_key(std::string_view name) {
+  const auto it = std::ranges::find(kKeys, name, &Key::name);
+  return it == std::end(kKeys) ? nullptr : it;
+}
+
+// Two spaces and '#' begin a remark for whoever reads the file.
+std::string_view without_remark(std::string_view text) {
+  const auto at = text.find("  #");
+  return trim(at == std::string_view::npos ? text : text.substr(0, at));
+}
+
+void read_line(const Line& line, FrontMatter& front, Problems& problems) {
+  const std::string_view text = trim(line.text);
+  if (text.empty() || text.front() == '#') return;
+  const auto colon = text.find(':');
+  if (colon == std::string_view::npos) {
+    problems.error(line.number, "this line of the front matter is not `key: value`");
+    return;
+  }
+  const std::string_view name = trim(text.substr(0, colon)), value = without_remark(text.substr(colon + 1));
+  if (name == "credit" || name == "credits") {
+    problems.error(line.number,
+                   "a unit carries no credit: take this line out; credit belongs to the activity the unit is part of");
+    return;
+  }
+  const Key* key = find_key(name);
+  if (!key) {
+    const std::string_view near = nearest(name, key_names());
+    problems.error(line.number,
+                   "the key \"" + std::string(name) + "\" is not known" +
+                       (near.empty() ? "" : "; the nearest is \"" + std::string(near) + "\""),
+                   near.empty() ? "" : std::string(near) + ": " + std::string(value));
+    return;
+  }
+  if (value.empty()) {
+    problems.error(line.number, "\"" + std::string(name) + "\" is empty", std::string(key->example));
+    front.values[std::string(name)];  // present, so that it is not called missing as well
+    return;
+  }
+  std::vector<Value>& values = front.values[std::string(name)];
+  if (!values.empty() && !key->repeatable) {
+    problems.error(line.number, "\"" + std::string(name) + "\" stands here a second time; the first is on line " +
+                                    std::to_string(values.front().line));
+    return;
+  }
+  values.push_back({std::string(value), line.number});
+}
+
+void report_missing(const FrontMatter& front, Problems& problems) {
+  for (const Key& key : kKeys) {
+    if (!key.required || front.values.contains(key.name)) continue;
+    problems.error(front.end_line, "the key \"" + std::string(key.name) + "\" is missing", std::string(key.example));
+  }
+}
+
+}  // namespace
+
+FrontMatter read_front_matter(const std::vector<Line>& lines, Problems& problems) {
+  FrontMatter front;
+  if (lines.empty() || trim(lines.front().text) != "---") {
+    problems.error(1, "the file does not begin with front matter: a line ---, `key: value` lines, a line ---", "---");
+    front.body_begins = lines.size();
+    return front;
+  }
+  std::size_t i = 1;
+  while (i < lines.size() && trim(lines[i].text) != "---" && !lines[i].text.starts_with("# ")) ++i;
+  const bool closed = i < lines.size() && trim(lines[i].text) == "---";
+  front.end_line = i < lines.size() ? lines[i].number : lines.back().number;
+  for (std::size_t k = 1; k < i; ++k) read_line(lines[k], front, problems);
+  if (!closed)
+    problems.error(front.end_line, "the front matter is not closed: a line --- must stand before the text", "---");
+  report_missing(front, problems);
+  front.body_begins = closed ? i + 1 : i;
+  return front;
+}
+
+int line_of(const FrontMatter& front, std::string_view key) {
+  const auto it = front.values.find(key);
+  return it == front.values.end() || it->second.empty() ? front.end_line : it->second.front().line;
+}
+
+}  // namespace preceptor::manifests

@@ -1,0 +1,81 @@
+#include "core/record/rendering.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "core/base/digest.hpp"
+#include "core/base/uuid.hpp"
+
+namespace preceptor::record {
+namespace {
+
+Event event() {
+  Event e;
+  e.stream_id = "5f0c9a3e-2b7d-4d0e-8b8a-0c5a6f1d2e3f";
+  e.seq = 3;
+  e.registration = base::RegistrationId("1");
+  e.payload = DisclosureShown{"block"};
+  return e;
+}
+
+TEST(RenderingId, IsFixedForEver) {
+  const std::string id = rendering_id(event(), "answered", 1, "identified").str();
+  EXPECT_EQ(id, "631480f1-4e3a-57d3-868c-7e1f880af563");
+  EXPECT_EQ(id[14], '5') << "a name-based UUID";
+}
+
+TEST(RenderingId, DiffersByEachOfItsParts) {
+  Event other_seq = event(), other_stream = event();
+  other_seq.seq = 4;
+  other_stream.stream_id = "5f0c9a3e-2b7d-4d0e-8b8a-0c5a6f1d2e30";
+  const std::set<std::string> ids = {
+      rendering_id(event(), "answered", 1, "identified").str(),
+      rendering_id(event(), "completed", 1, "identified").str(),
+      rendering_id(event(), "answered", 2, "identified").str(),
+      rendering_id(event(), "answered", 1, "pseudonymous").str(),
+      rendering_id(other_seq, "answered", 1, "identified").str(),
+      rendering_id(other_stream, "answered", 1, "identified").str(),
+  };
+  EXPECT_EQ(ids.size(), 6U);
+  for (const auto& id : ids) EXPECT_TRUE(base::is_uuid(id));
+}
+
+TEST(EventHash, CoversTheTextAndEachRenderingInOrder) {
+  const std::string a(64, 'a'), b(64, 'b');
+  EXPECT_EQ(event_hash("{}", {}), base::sha256_hex("{}"));
+  EXPECT_EQ(event_hash("{}", {a}), base::sha256_hex("{}\n" + a));
+  std::set<std::string> hashes = {event_hash("{}", {}),     event_hash("{}", {a}),        event_hash("{}", {a, b}),
+                                  event_hash("{}", {b, a}), event_hash("{\"x\":1}", {a}), event_hash("{}", {a + b})};
+  EXPECT_EQ(hashes.size(), 6U);
+}
+
+// Seals a short record, then alters one thing at a time: every later seal must differ.
+TEST(Seal, TamperingBreaksEverySealAfterIt) {
+  const auto chain = [](const std::vector<std::string>& texts) {
+    std::vector<std::string> seals;
+    std::string previous(kFirstSeal);
+    for (std::size_t i = 0; i < texts.size(); ++i)
+      seals.push_back(previous = seal(previous, static_cast<std::int64_t>(i + 1), event_hash(texts[i], {})));
+    return seals;
+  };
+  const auto honest = chain({"{\"a\":1}", "{\"a\":2}", "{\"a\":3}", "{\"a\":4}"});
+  const auto altered = chain({"{\"a\":1}", "{\"a\":9}", "{\"a\":3}", "{\"a\":4}"});
+  const auto swapped = chain({"{\"a\":1}", "{\"a\":3}", "{\"a\":2}", "{\"a\":4}"});
+  EXPECT_EQ(honest, chain({"{\"a\":1}", "{\"a\":2}", "{\"a\":3}", "{\"a\":4}"}));
+  EXPECT_EQ(honest[0], altered[0]);
+  for (std::size_t i = 1; i < honest.size(); ++i) {
+    EXPECT_NE(honest[i], altered[i]);
+    EXPECT_NE(honest[i], swapped[i]);
+  }
+}
+
+TEST(Seal, IsTheDigestOfPreviousPositionAndHash) {
+  const std::string hash = event_hash("{}", {});
+  EXPECT_EQ(seal(kFirstSeal, 1, hash), base::sha256_hex(std::string(64, '0') + "\n1\n" + hash));
+  EXPECT_NE(seal(kFirstSeal, 1, hash), seal(kFirstSeal, 2, hash));
+  EXPECT_NE(seal(kFirstSeal, 11, "1" + hash), seal(kFirstSeal, 1, "11" + hash));
+}
+
+}  // namespace
+}  // namespace preceptor::record
