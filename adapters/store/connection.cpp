@@ -1,0 +1,212 @@
+#include "adapters/store/connection.hpp"
+
+#include <deque>
+#include <stdexcept>
+#include <unordered_map>
+
+#include "adapters/store/engine.hpp"
+#include "store_embedded.hpp"
+
+namespace preceptor::store {
+namespace {
+
+struct Slot {  // a bound value or a column; SOCI keeps its address
+  bool is_text = false;
+  std::string text;
+  long long number = 0;
+  soci::indicator indicator = soci::i_ok;
+};
+
+struct NameHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
+};
+
+}  // namespace
+
+class Statement {
+ public:
+  Statement(soci::session& session, std::string name, std::string text, std::string_view columns)
+      : session_(session), name_(std::move(name)), text_(std::move(text)), statement_(session) {
+    for (const char letter : columns) columns_.emplace_back().is_text = letter == 't';
+  }
+
+  void execute(Params params) {
+    if (active_) throw std::logic_error("statement in use: " + name_);
+    if (!prepared_) prepare(params);
+    assign(params);
+    guarded([&] {
+      has_row_ = statement_.execute(true);
+      active_ = true;
+    });
+    first_ = true;
+  }
+
+  bool next() {
+    if (first_) {
+      first_ = false;
+      return has_row_;
+    }
+    if (has_row_) guarded([&] { has_row_ = statement_.fetch(); });
+    return has_row_;
+  }
+
+  void finish() {
+    if (!prepared_) return;
+    reset(statement_);
+    active_ = has_row_ = false;
+  }
+
+  Slot& column(int index) { return columns_.at(static_cast<std::size_t>(index)); }
+
+ private:
+  template <class Step>
+  void guarded(const Step& step) {
+    try {
+      step();
+    } catch (const soci::soci_error&) {
+      base::Error error = last_error(session_, name_);
+      finish();
+      throw SqlFailure(std::move(error));
+    }
+  }
+
+  void prepare(Params params) {
+    // A run that failed while preparing starts anew.
+    slots_.clear();
+    statement_ = soci::statement(session_);
+    guarded([&] {
+      for (const Param& param : params) {
+        Slot& slot = slots_.emplace_back();
+        slot.is_text = std::holds_alternative<std::string_view>(param.value);
+        if (slot.is_text)
+          statement_.exchange(soci::use(slot.text, param.name));
+        else
+          statement_.exchange(soci::use(slot.number, param.name));
+      }
+      for (Slot& slot : columns_) {
+        if (slot.is_text)
+          statement_.exchange(soci::into(slot.text, slot.indicator));
+        else
+          statement_.exchange(soci::into(slot.number, slot.indicator));
+      }
+      statement_.alloc();
+      statement_.prepare(text_);
+      statement_.define_and_bind();
+    });
+    if (parameter_count(statement_) != static_cast<int>(params.size()))
+      throw std::logic_error("parameters left unbound in " + name_);
+    prepared_ = true;
+  }
+
+  void assign(Params params) {
+    if (params.size() != slots_.size()) throw std::logic_error("other parameters than before in " + name_);
+    auto slot = slots_.begin();
+    for (const Param& param : params) {
+      if (slot->is_text)
+        slot->text.assign(std::get<std::string_view>(param.value));
+      else
+        slot->number = std::get<std::int64_t>(param.value);
+      ++slot;
+    }
+  }
+
+  soci::session& session_;
+  std::string name_, text_;
+  std::deque<Slot> slots_, columns_;  // addresses stay
+  soci::statement statement_;
+  bool prepared_ = false, active_ = false, first_ = false, has_row_ = false;
+};
+
+Rows::~Rows() {
+  if (statement_) statement_->finish();
+}
+bool Rows::next() { return statement_->next(); }
+std::int64_t Rows::integer(int column) const {
+  const Slot& slot = statement_->column(column);
+  return slot.indicator == soci::i_null ? 0 : slot.number;
+}
+bool Rows::null(int column) const { return statement_->column(column).indicator == soci::i_null; }
+std::string& Rows::text(int column) const {
+  Slot& slot = statement_->column(column);
+  if (slot.indicator == soci::i_null) slot.text.clear();
+  return slot.text;
+}
+
+struct Connection::Inner {
+  std::unique_ptr<soci::session> session;
+  std::unordered_map<std::string, std::unique_ptr<Statement>, NameHash, std::equal_to<>> statements;  // before the session
+  ~Inner() { statements.clear(); }
+};
+
+Connection::Connection(std::unique_ptr<Inner> inner) : inner_(std::move(inner)) {}
+Connection::~Connection() = default;
+
+std::unique_ptr<Connection> Connection::open(const std::string& path, Use use) {
+  auto inner = std::make_unique<Inner>();
+  inner->session = open_session(path, use == Use::read);
+  return std::unique_ptr<Connection>(new Connection(std::move(inner)));
+}
+
+Statement& Connection::statement(std::string_view name, std::string_view columns) {
+  auto found = inner_->statements.find(name);
+  if (found == inner_->statements.end()) {
+    std::string text = sql_text(name);
+    if (text.empty()) throw std::logic_error("no such statement: " + std::string(name));
+    auto made = std::make_unique<Statement>(*inner_->session, std::string(name), std::move(text), columns);
+    found = inner_->statements.emplace(name, std::move(made)).first;
+  }
+  return *found->second;
+}
+
+Rows Connection::query(std::string_view name, std::string_view columns, Params params) {
+  Statement& found = statement(name, columns);
+  found.execute(params);
+  return Rows(found);
+}
+
+std::int64_t Connection::run(std::string_view name, Params params) {
+  const Rows rows = query(name, "", params);
+  return changed_rows(*inner_->session);
+}
+
+std::int64_t Connection::count(std::string_view name, Params params) {
+  Rows rows = query(name, "i", params);
+  return rows.next() ? rows.integer(0) : 0;
+}
+
+void Connection::script(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t end = text.find(";\n");
+    const std::string one(text.substr(0, end));
+    if (one.find_first_not_of(" \n") != std::string::npos) {
+      Statement once(*inner_->session, "script", one, "");
+      once.execute({});
+      once.finish();
+    }
+    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 2);
+  }
+}
+
+void Connection::begin() { run("transaction/begin"); }
+void Connection::commit() { run("transaction/commit"); }
+void Connection::rollback() { run("transaction/rollback"); }
+bool Connection::in_transaction() const { return store::in_transaction(*inner_->session); }
+void Connection::savepoint() { run("transaction/savepoint"); }
+void Connection::release_savepoint() { run("transaction/release"); }
+void Connection::rollback_to_savepoint() { run("transaction/rollback_to"); }
+
+std::string sql_text(std::string_view name) {
+  std::string_view text = embedded(std::string(name) + "." + std::string(kEngine) + ".sql");
+  if (text.empty()) text = embedded(std::string(name) + ".sql");
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    if (!line.starts_with("--")) out.append(line).push_back('\n');
+    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+  }
+  return out;
+}
+
+}  // namespace preceptor::store

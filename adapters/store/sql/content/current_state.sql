@@ -1,0 +1,1 @@
+SELECT removed FROM content_current WHERE kind = :kind AND id = :id AND language = :language

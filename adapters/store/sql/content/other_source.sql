@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM content_current WHERE kind = :kind AND id = :id AND source <> :source

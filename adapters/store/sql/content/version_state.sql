@@ -1,0 +1,1 @@
+SELECT withdrawn FROM content_version WHERE hash = :hash

@@ -1,0 +1,1 @@
+UPDATE content_version SET withdrawn = 1 WHERE hash = :hash

@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM parked WHERE kind = :kind AND name = :name

@@ -1,0 +1,1 @@
+SELECT position FROM cursor WHERE kind = :kind AND name = :name AND registration = :registration

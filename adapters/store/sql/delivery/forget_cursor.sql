@@ -1,0 +1,1 @@
+DELETE FROM cursor WHERE kind = :kind AND name = :name

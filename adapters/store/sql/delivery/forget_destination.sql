@@ -1,0 +1,1 @@
+DELETE FROM destination WHERE kind = :kind AND name = :name

@@ -1,0 +1,1 @@
+DELETE FROM receipt WHERE kind = :kind AND name = :name

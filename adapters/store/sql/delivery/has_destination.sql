@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM destination WHERE kind = :kind AND name = :name

@@ -1,0 +1,1 @@
+INSERT INTO destination (kind, name) VALUES (:kind, :name) ON CONFLICT DO NOTHING

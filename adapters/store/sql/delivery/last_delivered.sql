@@ -1,0 +1,1 @@
+SELECT MAX(at) FROM receipt WHERE kind = :kind AND name = :name

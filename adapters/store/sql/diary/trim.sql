@@ -1,0 +1,1 @@
+DELETE FROM diary WHERE id <= (SELECT MAX(id) FROM diary) - :keep

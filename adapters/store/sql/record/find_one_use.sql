@@ -1,0 +1,1 @@
+SELECT value FROM one_use WHERE kind = :kind AND key = :key

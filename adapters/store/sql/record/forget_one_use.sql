@@ -1,0 +1,1 @@
+DELETE FROM one_use WHERE expires_at <= :now

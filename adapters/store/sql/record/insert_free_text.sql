@@ -1,0 +1,2 @@
+INSERT INTO free_text (registration, stream_id, seq, field, person, salt, text)
+VALUES (:registration, :stream_id, :seq, :field, :person, :salt, :text)

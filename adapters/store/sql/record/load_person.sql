@@ -1,0 +1,1 @@
+SELECT platform, subject, id FROM person WHERE id = :id

@@ -1,0 +1,1 @@
+SELECT id FROM registration WHERE source = 'config' AND enabled = 1

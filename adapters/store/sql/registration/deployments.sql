@@ -1,0 +1,1 @@
+SELECT deployment_id FROM deployment WHERE registration = :registration ORDER BY ordinal

@@ -1,0 +1,1 @@
+UPDATE registration SET enabled = 0 WHERE id = :id

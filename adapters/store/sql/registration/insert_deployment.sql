@@ -1,0 +1,1 @@
+INSERT INTO deployment (registration, ordinal, deployment_id) VALUES (:registration, :ordinal, :deployment_id)

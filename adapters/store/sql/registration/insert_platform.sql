@@ -1,0 +1,1 @@
+INSERT INTO platform (id, issuer, jwks_uri) VALUES (:id, :issuer, :jwks_uri)

@@ -1,0 +1,3 @@
+CREATE TABLE IF NOT EXISTS schema_version (
+  version bigint NOT NULL PRIMARY KEY,
+  applied_at bigint NOT NULL)

@@ -1,0 +1,1 @@
+INSERT INTO site (key, value) VALUES (:key, :value) ON CONFLICT DO NOTHING

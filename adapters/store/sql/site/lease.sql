@@ -1,0 +1,1 @@
+SELECT holder, fence FROM lease WHERE name = :name

@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM lease WHERE name = :name AND holder = :holder AND fence = :fence

@@ -1,0 +1,1 @@
+SELECT position, seal, statements FROM seal_head WHERE registration = :registration

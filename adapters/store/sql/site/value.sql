@@ -1,0 +1,1 @@
+SELECT value FROM site WHERE key = :key

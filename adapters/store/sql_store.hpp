@@ -1,0 +1,112 @@
+// The store on SQL: reads on pooled connections, every write through the one writer. Split by concept over the .cpp files here.
+#pragma once
+#include <map>
+#include <mutex>
+#include <tuple>
+
+#include "adapters/store/readers.hpp"
+#include "adapters/store/store.hpp"
+#include "adapters/store/writer.hpp"
+
+namespace preceptor::store {
+
+class SqlStore final : public Store {
+ public:
+  SqlStore(std::string path, std::unique_ptr<Connection> writing, std::vector<std::unique_ptr<Connection>> reading, Writer::Open open,
+           const ports::Clock& clock, ports::Log& log)
+      : path_(std::move(path)), clock_(clock), log_(log), readers_(std::move(reading)),
+        writer_(std::move(writing), std::move(open), log) {}
+
+  void on_commit(std::function<void()> callback) override { writer_.on_commit(std::move(callback)); }
+  base::Result<int> schema_version() override;
+  std::string path() const override { return path_; }
+
+  // record_write.cpp
+  base::Status commit(const ports::UnitOfWork& work) override;
+  base::Status save_draft(const ports::Draft& draft) override;
+  base::Status forget_expired(base::Instant now) override;
+  // record_read.cpp
+  base::Result<std::optional<ports::Person>> find_person(const base::PlatformId& platform, const std::string& subject) override;
+  base::Result<std::optional<ports::Person>> load_person(const base::PersonId& person) override;
+  base::Result<std::optional<ports::AttemptRow>> find_latest_attempt(const base::RegistrationId& registration, const base::PersonId& person,
+      const std::string& unit_id, const std::string& context_id, const std::string& resource_link_id) override;
+  base::Result<std::optional<ports::AttemptRow>> load_attempt(const base::RegistrationId& registration, const base::AttemptId& attempt) override;
+  base::Result<std::optional<int>> minutes_since_closing_asked(const base::PersonId& person) override;
+  base::Result<std::vector<record::Event>> load_events(const base::RegistrationId& registration, const std::string& stream_id) override;
+  base::Result<std::optional<std::string>> find_one_use(const std::string& kind, const std::string& key) override;
+  base::Result<std::optional<std::string>> find_idempotent(const base::RegistrationId& registration, const base::AttemptId& attempt,
+      const std::string& key) override;
+  base::Result<std::optional<ports::Draft>> load_draft(const base::RegistrationId& registration, const base::AttemptId& attempt, int page) override;
+  base::Result<std::vector<ports::AttemptRow>> idle_attempts(base::Instant before, int limit) override;
+
+  // content.cpp
+  base::Status publish_folder(const std::vector<ports::ContentVersion>& versions) override;
+  base::Result<std::vector<ports::ContentVersion>> current(const std::string& kind, const std::string& id) override;
+  base::Result<std::vector<ports::ContentVersion>> list_current(const std::string& kind) override;
+  base::Result<std::optional<ports::ContentVersion>> by_hash(const base::ContentHash& hash) override;
+  base::Result<bool> was_withdrawn(const std::string& kind, const std::string& id) override;
+  base::Result<bool> withdraw_content(const base::ContentHash& hash) override;
+
+  // site.cpp
+  base::Result<std::optional<std::string>> site_value(const std::string& key) override;
+  base::Result<std::string> site_value_once(const std::string& key, const std::string& value) override;
+  base::Result<std::optional<ports::Lease>> acquire_lease(const std::string& name, const std::string& holder, base::Instant now,
+                                                          base::Milliseconds life) override;
+  base::Status release_lease(const ports::Lease& lease) override;
+  // sealing.cpp
+  base::Result<int> seal_events(const ports::Lease& lease, int limit) override;
+
+  // diary.cpp
+  base::Status write_diary(const ports::DiaryEntry& entry) override;
+  base::Result<std::vector<ports::DiaryEntry>> recent_diary(int limit) override;
+
+  // registrations.cpp
+  base::Result<std::optional<lti::Registration>> find_registration(const std::string& issuer, const std::string& client_id) override;
+  base::Result<std::vector<lti::Registration>> registrations_of_issuer(const std::string& issuer) override;
+  base::Result<std::optional<lti::Registration>> load_registration(const base::RegistrationId& id) override;
+  base::Result<std::vector<lti::Registration>> list_registrations() override;
+  base::Result<lti::Registration> save_registration(const lti::Registration& registration) override;
+  base::Status disable_configured_except(const std::vector<base::RegistrationId>& keep) override;
+  base::Status remove_registration(const base::RegistrationId& id) override;
+
+  // destinations.cpp
+  base::Status save_lrs(const xapi::LrsRow& lrs) override;
+  base::Result<std::vector<xapi::LrsRow>> list_lrs() override;
+  base::Status remove_lrs(const std::string& name) override;
+  base::Status open_destination(const xapi::Destination& destination, bool from_start) override;
+  base::Status forget_destination(const xapi::Destination& destination) override;
+  base::Result<bool> has_destination(const xapi::Destination& destination) override;
+  base::Status rewind_destination(const xapi::Destination& destination, base::Instant from) override;
+  // delivery.cpp
+  base::Result<std::optional<xapi::Batch>> next_batch(const xapi::Destination& destination, int max_statements, std::size_t max_bytes) override;
+  base::Status settle(const xapi::Destination& destination, const ports::Lease& lease, const base::RegistrationId& registration,
+                      std::int64_t through, const std::vector<xapi::Parked>& parked, const std::optional<xapi::Receipt>& receipt) override;
+  base::Result<std::vector<xapi::Parked>> list_parked(const xapi::Destination& destination, int limit) override;
+  base::Result<Backlog> backlog(const xapi::Destination& destination) override;
+  // export.cpp
+  base::Status export_statements(const xapi::ExportFilter& filter, const std::function<bool(const xapi::QueuedStatement&)>& each) override;
+
+ private:
+  using CursorKey = std::tuple<std::string, std::string, std::string>;  // kind, name, registration
+
+  std::string path_;
+  const ports::Clock& clock_;
+  ports::Log& log_;
+  // Where the cursor stood when a batch was taken: settling moves it from there only, so that a rewind in between is not undone.
+  std::mutex taken_mutex_;
+  std::map<CursorKey, std::int64_t> taken_;
+  Readers readers_;
+  Writer writer_;  // last: its thread ends before anything it uses
+};
+
+// Refuses (store_conflict) when another holder has taken the lease since. Inside the writer's transaction.
+base::Status check_fence(Connection& connection, const ports::Lease& lease);
+
+// A reader's answer that is itself a Result, with one layer.
+template <class T>
+base::Result<T> flatten(base::Result<base::Result<T>> nested) {
+  if (!nested) return base::fail(std::move(nested.error()));
+  return std::move(*nested);
+}
+
+}  // namespace preceptor::store

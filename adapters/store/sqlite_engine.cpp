@@ -1,0 +1,114 @@
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <cerrno>
+
+#include "adapters/store/connection.hpp"
+#include "adapters/store/engine.hpp"
+
+namespace preceptor::store {
+namespace {
+
+namespace sqlite = sqlite_api;
+constexpr int kBusySeconds = 10;
+
+sqlite::sqlite3* handle(soci::session& session) {
+  return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+}
+
+bool no_space(int system_error) { return system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG; }
+
+base::Code meaning(int extended, int system_error) {
+  switch (extended) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+      return base::Code::store_conflict;
+    case SQLITE_FULL:
+    case SQLITE_IOERR_WRITE:     // a quota or a file-size limit answers this, not SQLITE_FULL
+    case SQLITE_IOERR_SHMSIZE:   // the WAL index could not grow
+      return base::Code::store_full;
+    default:
+      break;
+  }
+  switch (extended & 0xff) {
+    case SQLITE_IOERR:
+      return no_space(system_error) ? base::Code::store_full : base::Code::store_failed;
+    case SQLITE_CANTOPEN:
+    case SQLITE_NOTADB:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      return base::Code::store_unopened;
+    default:
+      return base::Code::store_failed;
+  }
+}
+
+std::string_view cause(int extended) {
+  switch (extended & 0xff) {
+    case SQLITE_NOTADB: return "the file is not a SQLite database";
+    case SQLITE_CORRUPT: return "the file is damaged";
+    case SQLITE_READONLY: return "the file or its folder cannot be written";
+    case SQLITE_CANTOPEN: return "the file cannot be opened";
+    case SQLITE_BUSY: return "another process held the write lock for 10 seconds";
+    case SQLITE_FULL: return "the disk is full";
+    case SQLITE_IOERR: return "reading or writing the file failed";
+    case SQLITE_CONSTRAINT: return "a constraint refused it";
+    default: return "refused";
+  }
+}
+
+// SQLite in WAL mode keeps every acknowledged commit over a power cut only with synchronous=FULL.
+void apply_settings(soci::session& session, bool read_only) {
+  session << "PRAGMA busy_timeout = 10000";
+  if (read_only) {
+    session << "PRAGMA query_only = ON";
+    return;
+  }
+  session << "PRAGMA foreign_keys = ON";
+  session << "PRAGMA synchronous = FULL";
+  session << "PRAGMA journal_size_limit = 67108864";
+}
+
+}  // namespace
+
+base::Error last_error(soci::session& session, std::string_view doing) {
+  sqlite::sqlite3* const db = handle(session);
+  const int extended = sqlite::sqlite3_extended_errcode(db);
+  std::string detail(cause(extended));
+  detail.append(" (SQLite ").append(std::to_string(extended)).append(" in ").append(doing).append(")");
+  return {meaning(extended, sqlite::sqlite3_system_errno(db)), std::move(detail), {}, {}};
+}
+
+std::unique_ptr<soci::session> open_session(const std::string& path, bool read_only) {
+  std::unique_ptr<soci::session> session;
+  try {
+    // SOCI reads the quoted form up to the next quote, so that a path may hold spaces; open.cpp refuses quotes.
+    session = std::make_unique<soci::session>(soci::sqlite3,
+        "dbname=\"" + path + "\" timeout=" + std::to_string(kBusySeconds));
+  } catch (const soci::soci_error&) {
+    throw SqlFailure({base::Code::store_unopened, "the file cannot be opened", {}, {}});
+  }
+  try {
+    apply_settings(*session, read_only);
+  } catch (const soci::soci_error&) {
+    throw SqlFailure(last_error(*session, "settings"));
+  }
+  return session;
+}
+
+std::int64_t changed_rows(soci::session& session) { return sqlite::sqlite3_changes(handle(session)); }
+
+// SQLite leaves a transaction by itself on some errors (full disk, I/O), so it is asked, not remembered.
+bool in_transaction(soci::session& session) { return sqlite::sqlite3_get_autocommit(handle(session)) == 0; }
+
+void reset(soci::statement& statement) {
+  auto* const backend = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
+  sqlite::sqlite3_reset(backend->stmt_);  // repeats the run's error, which was dealt with
+}
+
+int parameter_count(soci::statement& statement) {
+  auto* const backend = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
+  return sqlite::sqlite3_bind_parameter_count(backend->stmt_);
+}
+
+}  // namespace preceptor::store

@@ -1,0 +1,123 @@
+#include "adapters/store/writer.hpp"
+
+#include <algorithm>
+
+namespace preceptor::store {
+namespace {
+constexpr std::size_t kLargestGroup = 256;
+}
+
+struct Writer::Job {  // lies on the caller's stack until it is done
+  Job(const Writer::Work& w, bool events) : work(w), adds_events(events) {}
+  const Writer::Work& work;
+  bool adds_events;
+  base::Status answer;
+  std::mutex mutex;
+  std::condition_variable done;
+  bool finished = false;
+};
+
+Writer::Writer(std::unique_ptr<Connection> connection, Open open, ports::Log& log)
+    : connection_(std::move(connection)), open_(std::move(open)), log_(log), thread_([this] { loop(); }) {}
+
+Writer::~Writer() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+void Writer::on_commit(std::function<void()> callback) {
+  const std::lock_guard lock(mutex_);
+  on_commit_ = std::move(callback);
+}
+
+base::Status Writer::run(const Work& work, bool adds_events) {
+  Job job(work, adds_events);
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return base::fail(base::Code::store_failed, "the store is closing");
+    queue_.push_back(&job);
+  }
+  wake_.notify_one();
+  std::unique_lock lock(job.mutex);
+  job.done.wait(lock, [&] { return job.finished; });
+  return std::move(job.answer);
+}
+
+void Writer::loop() {
+  std::vector<Job*> group;
+  while (true) {
+    std::function<void()> tell;
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      const std::size_t count = std::min(queue_.size(), kLargestGroup);
+      group.assign(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
+      queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
+      tell = on_commit_;
+    }
+    run_group(group);
+    const bool events = std::any_of(group.begin(), group.end(), [](Job* job) { return job->adds_events && job->answer; });
+    for (Job* job : group) {
+      // Told under the lock: the job is gone as soon as its caller can take it.
+      const std::lock_guard lock(job->mutex);
+      job->finished = true;
+      job->done.notify_one();
+    }
+    if (events && tell) tell();
+  }
+}
+
+void Writer::run_group(const std::vector<Job*>& group) {
+  base::Error error;
+  try {
+    if (!connection_) connection_ = open_();
+    connection_->begin();
+    for (Job* job : group) run_one(*job);
+    connection_->commit();
+    return;
+  } catch (const SqlFailure& failure) {
+    error = failure.error();
+    if (error.code == base::Code::store_conflict) error.code = base::Code::store_failed;  // not this caller's conflict
+  } catch (const std::exception& broken) {
+    error = {base::Code::internal, "the writer thread met an unexpected exception", {}, {}};
+  }
+  // Nothing of the group is kept, so an answer given within it ("exists already") may not hold either: all get the error.
+  for (Job* job : group) job->answer = base::fail(error);
+  log_.write(ports::Level::error, "store.group_failed",
+             {{"error", std::string(base::info(error.code).name)}, {"detail", error.detail}, {"units", std::to_string(group.size())}});
+  recover();
+}
+
+void Writer::run_one(Job& job) {
+  connection_->savepoint();
+  try {
+    job.answer = job.work(*connection_);
+  } catch (const SqlFailure& failure) {
+    job.answer = base::fail(failure.error());
+  } catch (const std::exception& broken) {
+    log_.write(ports::Level::error, "store.work_broken", {});
+    job.answer = base::fail(base::Code::internal, "a write met an unexpected exception");
+  }
+  if (!job.answer) {
+    // On a full disk SQLite may have left the whole transaction, with every earlier unit of the group.
+    if (!connection_->in_transaction()) throw SqlFailure(job.answer.error());
+    connection_->rollback_to_savepoint();
+  }
+  connection_->release_savepoint();
+}
+
+void Writer::recover() {
+  if (!connection_) return;
+  try {
+    if (connection_->in_transaction()) connection_->rollback();
+  } catch (const std::exception&) {
+    connection_.reset();  // the next group opens a new one
+  }
+}
+
+}  // namespace preceptor::store

@@ -1,0 +1,50 @@
+// The one writer: a thread that owns the writing connection and lets waiting callers share one sync (group commit).
+#pragma once
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "adapters/store/connection.hpp"
+#include "core/ports/log.hpp"
+
+namespace preceptor::store {
+
+class Writer {
+ public:
+  // Runs on the writer thread inside a transaction. A failed Status undoes this work and no other of the group.
+  using Work = std::function<base::Status(Connection&)>;
+  using Open = std::function<std::unique_ptr<Connection>()>;
+
+  // `open` is called again when the connection cannot be brought back to a clean state.
+  Writer(std::unique_ptr<Connection> connection, Open open, ports::Log& log);
+  ~Writer();  // finishes what is queued
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  // Durable when it answers success; when it fails nothing of this work was written. Any thread; blocks.
+  base::Status run(const Work& work, bool adds_events = false);
+  void on_commit(std::function<void()> callback);
+
+ private:
+  struct Job;
+  void loop();
+  void run_group(const std::vector<Job*>& group);
+  void run_one(Job& job);
+  void recover();
+
+  std::unique_ptr<Connection> connection_;
+  Open open_;
+  ports::Log& log_;
+  std::function<void()> on_commit_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Job*> queue_;
+  bool stopping_ = false;
+  std::thread thread_;  // last: starts when everything is there
+};
+
+}  // namespace preceptor::store
