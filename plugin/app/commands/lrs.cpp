@@ -24,6 +24,16 @@ Result<xapi::LrsRow> find(CommandContext& context, const std::string& name) {
   return fail(Code::lrs_unknown, "\"" + name + "\"");
 }
 
+constexpr int kParkedShown = 100;
+
+Json as_json(const std::vector<xapi::Parked>& parked) {
+  Json list = Json::array();
+  for (const xapi::Parked& each : parked) {
+    list.push_back({{"statement", each.id.str()}, {"code", each.code}, {"reason", each.reason}, {"at", base::format_rfc3339(each.at)}});
+  }
+  return list;
+}
+
 Result<base::Secret> password(CommandContext& context) {
   for (const char* key : {"password", "password_file", "password_env"}) {
     const auto value = context.text(key);
@@ -97,10 +107,13 @@ Result<int> lrs_list(CommandContext& context) {
   for (const xapi::LrsRow& row : *rows) {
     const auto backlog = context.site.store().backlog({"lrs", row.store_id});
     if (!backlog) return fail(backlog.error());
+    const auto parked = context.site.store().list_parked({"lrs", row.store_id}, kParkedShown);
+    if (!parked) return fail(parked.error());
     list.push_back({{"name", row.name}, {"endpoint", row.endpoint}, {"version", row.version}, {"source", row.source}, {"enabled", row.enabled},
-                    {"waiting", backlog->waiting}, {"parked", backlog->parked}});
+                    {"waiting", backlog->waiting}, {"parked", backlog->parked}, {"parked_statements", as_json(*parked)}});
     text += row.name + "  " + row.endpoint + "  " + std::to_string(backlog->waiting) + " waiting  " + std::to_string(backlog->parked) + " parked  " + row.source +
             (row.enabled ? "" : "  off") + "\n";
+    for (const xapi::Parked& each : *parked) text += "  parked " + each.id.str() + "  " + each.code + "  " + each.reason + "\n";
   }
   if (text.empty()) text = "No record store is connected yet: preceptor lrs add --help\n";
   if (base::Status done = context.print(context.json ? list.dump(2) + "\n" : text); !done) return fail(done.error());
