@@ -1,6 +1,6 @@
 // OpenSSL's view of a socket, without its own: that one writes with write(2) and would raise SIGPIPE in the host.
 #pragma once
-#include <openssl/types.h>
+#include <openssl/bio.h>
 
 namespace preceptor::http {
 

@@ -1,5 +1,6 @@
 // Certificates, authorities and versions for TLS, on OpenSSL. TLS 1.2 and later.
 #pragma once
+#include <openssl/bio.h>
 #include <openssl/types.h>
 
 #include <memory>

@@ -1,0 +1,42 @@
+// Host names to addresses, with a deadline that the system's resolver does not know.
+#pragma once
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "plugin/http/address.hpp"
+#include "plugin/http/socket.hpp"
+
+namespace preceptor::http {
+
+// Addresses and localhost (RFC 6761 6.3) need nobody to be asked; empty for every other name.
+std::vector<IpAddress> resolve_without_asking(const std::string& host);
+
+class Resolver {
+ public:
+  Resolver() = default;
+  // Waits for look-ups that outlived their caller (each is bounded to a few seconds by the resolver settings made for it).
+  ~Resolver();
+  Resolver(const Resolver&) = delete;
+  Resolver& operator=(const Resolver&) = delete;
+
+  // Any thread. Error outbound_name: not found, no answer before `until`, or too many look-ups hang already.
+  base::Result<std::vector<IpAddress>> resolve(const std::string& host, Clock::time_point until);
+
+ private:
+  struct Lookup;
+  struct Running {
+    std::shared_ptr<Lookup> lookup;
+    std::thread thread;
+  };
+  bool begin(const std::shared_ptr<Lookup>& lookup);
+
+  std::mutex mutex_;
+  std::list<Running> running_;
+};
+
+}  // namespace preceptor::http
