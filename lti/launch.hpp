@@ -63,6 +63,7 @@ struct Refusal {
 struct LaunchPolicy {
   base::Milliseconds leeway{60000};
   base::Milliseconds max_age{10 * 60 * 1000};
+  std::vector<std::string> trusted_audiences;   // others that may stand in aud beside our client_id (Security Framework 5.1.3 step 3)
 };
 
 class LaunchVerifier {

@@ -1,0 +1,116 @@
+#include "lti/checks/message_checks.hpp"
+
+#include <algorithm>
+
+#include "core/base/json.hpp"
+#include "lti/claims.hpp"
+#include "lti/shown.hpp"
+#include "lti/target_link.hpp"
+
+namespace preceptor::lti {
+
+using base::Code;
+using base::fail;
+using base::Json;
+using base::mismatch;
+using base::Status;
+
+// Check 12: LTI core 5.3.2.
+Status check_version(Inspection& launch) {
+  const Json* version = find_lti_claim(launch.claims(), "version");
+  if (version == nullptr) return mismatch(Code::launch_version, "1.3.0", "no version claim");
+  if (!version->is_string()) return mismatch(Code::launch_version, "1.3.0", "not text");
+  const auto& text = version->get_ref<const std::string&>();
+  if (text != "1.3.0") return mismatch(Code::launch_version, "1.3.0", shown(text));
+  return {};
+}
+
+// Check 13: LTI core 5.3.1.
+Status check_message_type(Inspection& launch) {
+  constexpr const char* expected = "LtiResourceLinkRequest";
+  const Json* type = find_lti_claim(launch.claims(), "message_type");
+  if (type == nullptr) return mismatch(Code::launch_message_type, expected, "no message_type claim");
+  if (!type->is_string()) return mismatch(Code::launch_message_type, expected, "not text");
+  launch.launch.message_type = type->get<std::string>();
+  if (launch.launch.message_type != expected) return mismatch(Code::launch_message_type, expected, shown(launch.launch.message_type));
+  return {};
+}
+
+// Check 14: LTI core 5.3.3; 4.1.2 for the hint of the login.
+Status check_deployment(Inspection& launch) {
+  const Json* claim = find_lti_claim(launch.claims(), "deployment_id");
+  if (claim == nullptr) return fail(Code::launch_deployment_missing, "there is no deployment_id claim");
+  if (!claim->is_string() || !is_id(claim->get_ref<const std::string&>())) {
+    return fail(Code::launch_deployment_missing, "deployment_id is not 1 to 255 ASCII characters of text");
+  }
+  const auto& id = claim->get_ref<const std::string&>();
+  const auto& known = launch.registration.deployment_ids;
+  if (std::find(known.begin(), known.end(), id) == known.end()) return mismatch(Code::launch_deployment_unknown, shown(known), shown(id));
+  const std::string& hint = launch.state.deployment_hint;
+  if (!hint.empty() && hint != id) {
+    return mismatch(Code::launch_deployment_unknown, shown(hint), shown(id), "the login named another deployment");
+  }
+  launch.launch.deployment_id = id;
+  return {};
+}
+
+// Check 15: LTI core 5.3.4. Only the signed claim is ever followed.
+Status check_target(Inspection& launch) {
+  const std::string& expected = launch.state.target_link_uri;
+  const Json* claim = find_lti_claim(launch.claims(), "target_link_uri");
+  if (claim == nullptr) return mismatch(Code::launch_target, shown(expected), "no target_link_uri claim");
+  if (!claim->is_string()) return mismatch(Code::launch_target, shown(expected), "not text");
+  const auto& target = claim->get_ref<const std::string&>();
+  if (target != expected) return mismatch(Code::launch_target, shown(expected), shown(target));
+  if (!is_below(launch.urls.public_url, target)) return mismatch(Code::launch_target, launch.urls.public_url, shown(target));
+  launch.launch.target_link_uri = target;
+  return {};
+}
+
+// Check 16: LTI core 5.3.6. The value identifies a person and is never shown.
+Status check_subject(Inspection& launch) {
+  auto subject = text_member(launch.claims(), "sub", "sub");
+  if (!subject) return fail(subject.error());
+  if (subject->empty()) return fail(Code::launch_subject_missing);
+  if (!is_id(*subject)) return fail(malformed_claim("sub", "at most 255 ASCII characters"));
+  launch.launch.subject = std::move(*subject);
+  return {};
+}
+
+// LTI core 5.3.7: required, may be empty. Absent is not empty.
+Status check_roles(Inspection& launch) {
+  if (find_lti_claim(launch.claims(), "roles") == nullptr) return fail(Code::launch_roles_missing, "there is no roles claim");
+  const auto roles = texts_member(launch.claims(), std::string(kClaim) + "roles", "roles");
+  if (!roles) return fail(Code::launch_roles_missing, roles.error().detail);
+  launch.launch.roles = read_roles(*roles);
+  return {};
+}
+
+// LTI core 5.3.5.
+Status check_resource_link(Inspection& launch) {
+  const Json* claim = find_lti_claim(launch.claims(), "resource_link");
+  if (claim == nullptr) return fail(Code::launch_resource_link_missing, "there is no resource_link claim");
+  if (!claim->is_object()) return fail(malformed_claim("resource_link", "an object"));
+  auto id = text_member(*claim, "id", "resource_link.id");
+  if (!id) return fail(id.error());
+  if (!is_id(*id)) return fail(Code::launch_resource_link_missing, "resource_link.id is not 1 to 255 ASCII characters");
+  auto title = text_member(*claim, "title", "resource_link.title");
+  if (!title) return fail(title.error());
+  auto description = text_member(*claim, "description", "resource_link.description");
+  if (!description) return fail(description.error());
+  launch.launch.resource_link = {std::move(*id), std::move(*title), std::move(*description)};
+  return {};
+}
+
+// LTI core 5.4, appendix B. Unknown claims are ignored (4.3).
+Status check_optional_claims(Inspection& launch) {
+  for (const auto read : {read_context, read_tool_platform, read_presentation, read_custom}) {
+    if (const auto status = read(launch.claims(), launch.launch); !status) return status;
+  }
+  // Canvas's student view carries no TestUser role; a custom parameter of this name ($com.instructure.User.student_view) says it.
+  const auto student_view = launch.launch.custom.find("student_view");
+  if (student_view != launch.launch.custom.end() && student_view->second == "true") launch.launch.roles.test_user = true;
+  return {};
+}
+
+}  // namespace preceptor::lti
