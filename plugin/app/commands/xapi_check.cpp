@@ -14,23 +14,11 @@ using base::Result;
 
 namespace {
 
-std::string_view name(xapi::Severity severity) {
-  switch (severity) {
-    case xapi::Severity::spec:
-      return "spec";
-    case xapi::Severity::producer:
-      return "producer";
-    case xapi::Severity::house:
-      break;
-  }
-  return "house";
-}
-
 std::string as_text(const xapi::CheckReport& report, const std::string& file, bool house) {
   std::string text;
   for (const xapi::LineFinding& found : report.findings) {
     text += file + ":" + std::to_string(found.line) + ": " + (xapi::fails(found.finding, house) ? "error" : "warning") + ": rule " +
-            std::to_string(found.finding.rule) + " (" + std::string(name(found.finding.severity)) + ") " +
+            std::to_string(found.finding.rule) + " (" + std::string(xapi::name(found.finding.severity)) + ") " +
             (found.finding.path.empty() ? "" : found.finding.path + ": ") + found.finding.message +
             (found.statement_id.empty() ? "" : " [" + found.statement_id + "]") + "\n";
   }
@@ -43,7 +31,7 @@ std::string as_text(const xapi::CheckReport& report, const std::string& file, bo
 Json as_json(const xapi::CheckReport& report, bool house) {
   Json findings = Json::array();
   for (const xapi::LineFinding& found : report.findings) {
-    findings.push_back({{"line", found.line}, {"statement", found.statement_id}, {"rule", found.finding.rule}, {"severity", std::string(name(found.finding.severity))},
+    findings.push_back({{"line", found.line}, {"statement", found.statement_id}, {"rule", found.finding.rule}, {"severity", std::string(xapi::name(found.finding.severity))},
                         {"error", xapi::fails(found.finding, house)}, {"path", found.finding.path}, {"message", found.finding.message}});
   }
   return {{"statements", report.lines}, {"bad", report.statements_bad}, {"errors", report.failures}, {"warnings", report.warnings}, {"findings", findings}};
