@@ -34,7 +34,8 @@ const Command kCommands[] = {
       {"--username", "username", Kind::text, true, "The key or user name"},
       {"--password-file", "password_file", Kind::path, false, "A file that holds the password"},
       {"--password-env", "password_env", Kind::text, false, "An environment variable that holds the password"},
-      {"--version", "version", Kind::text, false, "auto (default), 1.0.3 or 2.0"}}},
+      {"--version", "version", Kind::text, false, "auto (default), 1.0.3 or 2.0"},
+      {"--same-store", "same_store", Kind::flag, false, "The new address is the same store: go on where delivery was"}}},
     {"lrs", "list", "The record stores and how far delivery is", true, {}},
     {"lrs", "test", "Ask a record store who it is and whether the credentials hold", true, {kName}},
     {"lrs", "remove", "Stop delivering to a record store", true, {kName}},
@@ -46,7 +47,7 @@ const Command kCommands[] = {
 
     {"xapi", "check", "Which rule each statement of a JSON Lines file breaks", false,
      {{"FILE", "file", Kind::place_path, true, "The file"},
-      {"--version", "version", Kind::text, false, "1.0.3 or 2.0 (default: both)"},
+      {"--version", "version", Kind::text, false, "1.0.3 (default) or 2.0"},
       {"--house", "house", Kind::flag, false, "House and producer rules count as errors too"}}},
 
     {"export", "xapi", "The statements of the record as JSON Lines, or to a record store without moving its place", true,

@@ -150,9 +150,10 @@ Result<int> lrs_remove(CommandContext& context) {
 Result<int> lrs_backfill(CommandContext& context) {
   const auto name = context.required("name");
   if (!name) return fail(name.error());
-  const auto from_text = context.required("from");
+  const auto from_text = context.text("from");
   if (!from_text) return fail(from_text.error());
-  const auto from = base::parse_rfc3339(from_text->size() == 10 ? *from_text + "T00:00:00Z" : *from_text);
+  const std::string since = from_text->empty() ? "1970-01-01" : *from_text;   // without a day: everything
+  const auto from = base::parse_rfc3339(since.size() == 10 ? since + "T00:00:00Z" : since);
   if (!from) return fail(Code::command_arguments, "from must be a date such as 2026-01-31 or an instant such as 2026-01-31T00:00:00Z");
   const auto row = find(context, *name);
   if (!row) return fail(row.error());
