@@ -1,0 +1,33 @@
+(function(){
+var d=document,w=window,m=d.querySelector('main'),f=d.querySelector('form[data-draft]'),s=d.querySelector('.status'),e=d.getElementById('errors');
+if(m.dataset.here&&history.replaceState)history.replaceState(null,'',m.dataset.here);
+if(e)e.focus();
+/* frame height */
+var last=0,frame;
+function size(){var h=Math.ceil(m.getBoundingClientRect().bottom+w.scrollY)+1;if(h===last)return;last=h;
+['lti.frameResize','org.imsglobal.lti.frameResize'].forEach(function(n){w.parent.postMessage({subject:n,height:h},'*')})}
+if(w.parent!==w){size();w.parent.postMessage({subject:'lti.scrollToTop'},'*');
+if(w.ResizeObserver)new ResizeObserver(function(){clearTimeout(frame);frame=setTimeout(size,100)}).observe(m)}
+/* active time: visible, and some input in the last 60 s */
+var sum=0,seen=Date.now(),tick=seen;
+function count(){var n=Date.now();if(d.visibilityState==='visible'&&n-seen<6e4)sum+=Math.min(n-tick,2e3);tick=n;
+d.querySelectorAll('[name=active]').forEach(function(i){i.value=Math.max(1,sum)})}
+count();setInterval(count,1e3);d.addEventListener('visibilitychange',count);
+['pointerdown','pointermove','keydown','scroll','input'].forEach(function(t){w.addEventListener(t,function(){seen=Date.now()},{passive:true})});
+/* one submit a page */
+d.addEventListener('submit',function(v){var b=v.target;if(b.dataset.sent){v.preventDefault();return}count();clearTimeout(wait);
+b.dataset.sent=1;b.querySelectorAll('button').forEach(function(x){x.setAttribute('aria-disabled','true')})});
+w.addEventListener('pageshow',function(v){if(v.persisted)d.querySelectorAll('[data-sent]').forEach(function(b){delete b.dataset.sent;
+b.querySelectorAll('button').forEach(function(x){x.removeAttribute('aria-disabled')})})});
+/* drafts */
+var wait,dirty=false,q=f&&f.elements.seq;
+function body(){q.value=+q.value+1;return new URLSearchParams(new FormData(f))}
+function save(){if(!dirty||f.dataset.sent)return;dirty=false;
+fetch(f.dataset.draft,{method:'POST',body:body(),keepalive:true}).then(function(r){if(!r.ok)throw r;if(!dirty)s.textContent=s.dataset.saved})
+.catch(function(){dirty=true;s.textContent=s.dataset.failed;clearTimeout(wait);wait=setTimeout(save,5e3)})}
+if(f&&w.fetch){f.addEventListener('input',function(v){var t=v.target;
+if(t.type==='checkbox'&&t.checked)f.querySelectorAll('[name="'+t.name+'"]').forEach(function(o){if(o!==t&&('alone'in t.dataset||'alone'in o.dataset))o.checked=false});
+dirty=true;clearTimeout(wait);wait=setTimeout(save,800)});
+w.addEventListener('online',save);
+w.addEventListener('pagehide',function(){if(dirty&&!f.dataset.sent&&navigator.sendBeacon)navigator.sendBeacon(f.dataset.draft,body())})}
+})();

@@ -1,0 +1,55 @@
+#include "web/learner/cookies.hpp"
+
+#include "core/base/digest.hpp"
+
+namespace preceptor::web {
+namespace {
+
+constexpr std::string_view kName = "preceptor_browser";
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+bool is_cookie_header(std::string_view name) {
+  constexpr std::string_view wanted = "cookie";
+  if (name.size() != wanted.size()) return false;
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if ((name[i] | 0x20) != wanted[i]) return false;
+  return true;
+}
+
+}  // namespace
+
+std::vector<std::string> browser_cookies(const ports::HttpRequest& request) {
+  std::vector<std::string> found;
+  for (const auto& [name, line] : request.headers) {
+    if (!is_cookie_header(name)) continue;
+    std::string_view rest = line;
+    while (!rest.empty()) {
+      const auto end = std::min(rest.find(';'), rest.size());
+      const auto pair = trimmed(rest.substr(0, end));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+      const auto equals = pair.find('=');
+      if (equals != std::string_view::npos && pair.substr(0, equals) == kName && found.size() < 4)
+        found.emplace_back(pair.substr(equals + 1));
+    }
+  }
+  return found;
+}
+
+std::string browser_cookie(const ports::HttpRequest& request, std::string_view digest) {
+  const auto all = browser_cookies(request);
+  for (const auto& value : all)
+    if (base::equal_constant_time(base::sha256_hex(value), digest)) return value;
+  return all.empty() ? std::string() : all.front();
+}
+
+std::string set_browser_cookie(const std::string& value, const std::string& path, bool secure) {
+  const std::string start = std::string(kName) + "=" + value + "; Path=" + (path.empty() ? "/" : path) + "; HttpOnly";
+  return start + (secure ? "; Secure; SameSite=None; Partitioned" : "; SameSite=Lax");
+}
+
+}  // namespace preceptor::web

@@ -1,0 +1,54 @@
+#include "web/learner/handle.hpp"
+
+#include "core/base/json.hpp"
+
+namespace preceptor::web {
+namespace {
+
+constexpr std::string_view kPurpose = "attempt";
+constexpr std::size_t kMaxBytes = 12 * 1024;  // a request line must hold it
+
+}  // namespace
+
+std::string seal_handle(const ports::Sealer& sealer, const Handle& handle) {
+  base::Json plain = {{"r", handle.registration.str()},
+                      {"i", base::to_unix_ms(handle.issued)},
+                      {"n", base::to_unix_ms(handle.renewed)}};
+  if (handle.carried_ms != 0) plain["m"] = handle.carried_ms;
+  if (handle.preview()) {
+    plain["c"] = handle.content.str();
+    plain["l"] = handle.facts;
+    plain["p"] = handle.forms;
+  } else {
+    plain["a"] = handle.attempt.str();
+  }
+  return sealer.seal(kPurpose, plain.dump());
+}
+
+std::optional<Handle> open_handle(const ports::Sealer& sealer, std::string_view token) {
+  if (token.empty() || token.size() > kMaxBytes) return std::nullopt;
+  const auto plain = sealer.open(kPurpose, token);
+  if (!plain) return std::nullopt;
+  const auto json = base::parse_json(*plain);
+  if (!json) return std::nullopt;
+  try {
+    Handle handle;
+    handle.registration = base::RegistrationId(json->at("r").get<std::string>());
+    handle.issued = base::from_unix_ms(json->at("i").get<std::int64_t>());
+    handle.renewed = base::from_unix_ms(json->at("n").get<std::int64_t>());
+    handle.carried_ms = json->value("m", std::int64_t{0});
+    handle.attempt = base::AttemptId(json->value("a", std::string()));
+    handle.content = base::ContentHash(json->value("c", std::string()));
+    handle.facts = json->value("l", std::string());
+    handle.forms = json->value("p", std::vector<std::string>());
+    return handle;
+  } catch (const base::Json::exception&) {
+    return std::nullopt;  // sealed by us, in a shape of another version
+  }
+}
+
+bool is_expired(const Handle& handle, base::Instant now) {
+  return now - handle.renewed > kHandleIdle || now - handle.issued > kHandleLife;
+}
+
+}  // namespace preceptor::web

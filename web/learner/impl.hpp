@@ -1,0 +1,78 @@
+// The controller's parts, one file each: login.cpp, launch.cpp, opening.cpp (attempts made and resumed), preview.cpp, show.cpp (GET),
+// answer.cpp (POST), again.cpp, draft.cpp, idle.cpp.
+#pragma once
+#include <optional>
+
+#include "web/learner/diary_lines.hpp"
+#include "web/learner/learner_pages.hpp"
+#include "web/learner/recorder.hpp"
+#include "web/learner/units.hpp"
+#include "web/learner/visit.hpp"
+
+namespace preceptor::web {
+
+struct LearnerPages::Impl {
+  using Response = ports::HttpResponse;
+
+  LearnerDeps deps;
+  Urls urls;
+  Units units;
+  DiaryLines diary;
+
+  explicit Impl(LearnerDeps given)
+      : deps(std::move(given)), urls(deps.public_url), units(deps.content), diary(deps.diary, deps.clock, deps.log) {}
+
+  // login.cpp
+  Response login(const ports::HttpRequest& request, const lti::Login& login, const std::string& path_registration);
+  // launch.cpp
+  Response launch(const ports::HttpRequest& request, lti::LaunchVerifier& verifier);
+  Response refuse(const ports::HttpRequest& request, const std::string& step, const lti::Refusal& refusal);
+  std::optional<Response> seen_before(const ports::HttpRequest& request, const base::Fields& form, lti::LaunchVerifier& verifier);
+  // opening.cpp
+  base::Result<Response> accept(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch);
+  base::Result<Response> accept_learner(const lti::VerifiedLaunch& launch, const std::string& unit_id,
+                                        const std::vector<std::string>& wanted);
+  base::Result<Response> open_new(Visit& visit, const ports::Person& person, bool is_new, const lti::VerifiedLaunch& launch);
+  base::Result<Response> reopen(Visit& visit, const ports::Person& person, const lti::VerifiedLaunch& launch);
+  base::Status begin(Visit& visit, Recorder& recorder);
+  std::vector<ports::OneUse> noted(const lti::VerifiedLaunch& launch, const base::AttemptId& attempt) const;
+  // preview.cpp
+  base::Result<Response> accept_preview(const lti::VerifiedLaunch& launch, const std::string& unit_id,
+                                        const std::vector<std::string>& wanted);
+  base::Result<Visit> preview_visit(const Handle& handle, const std::vector<std::string>& wanted);
+  Response answer_preview(Visit& visit, int page, const base::Fields& form);
+  // show.cpp
+  Response attempt(const ports::HttpRequest& request);
+  base::Result<Visit> recorded_visit(const Handle& handle, const std::vector<std::string>& wanted);
+  base::Result<Visit> visit_of(ports::AttemptRow row, Handle handle, const std::vector<std::string>& wanted);
+  Response show(Visit& visit, const std::string& place);
+  Response show_page(Visit& visit, int page, FormState state);
+  Response expired(const ports::HttpRequest& request, const Handle& handle, const std::string& place);
+  Response failure(const ports::HttpRequest& request, const std::string& step, const base::Error& error);
+  void renew(Visit& visit) const;
+  // answer.cpp
+  Response post(const ports::HttpRequest& request, Visit& visit, const std::string& place);
+  Response answer(Visit& visit, int page, const base::Fields& form);
+  Response leave_disclosure(Visit& visit, const base::Fields& form);
+  Response refill(Visit& visit, int page, const base::Fields& form, const base::Error& error);
+  base::Result<std::string> record_answers(Visit& visit, int page, const std::string& key, const activity::PageAnswers& answers);
+  void carry_active(Visit& visit, const base::Fields& form) const;
+  void add_active(Visit& visit) const;
+  base::Result<std::string> subject_of(const base::PersonId& person);
+  // again.cpp
+  Response again(Visit& visit, const std::string& key);
+  base::Result<std::string> open_next(Visit& visit, const std::string& key);
+  // draft.cpp
+  Response save_draft(const ports::HttpRequest& request, const Handle& handle, int page);
+  base::Status keep_draft(const Handle& handle, int page, const base::Fields& form, int step);
+  // idle.cpp
+  base::Result<int> close_idle();
+  base::Status close_one(const ports::AttemptRow& row);
+};
+
+// "page/3" -> 3, "draft/3" -> 3 with that prefix; nullopt for anything else.
+std::optional<int> numbered(std::string_view place, std::string_view prefix);
+// The interface's and the content's languages: the launch's, then the browser's.
+std::vector<std::string> languages_for(const std::string& locale, const std::vector<std::string>& accepted);
+
+}  // namespace preceptor::web

@@ -1,0 +1,106 @@
+// /lti/launch: verified, then answered with the first page itself. A launch that comes twice from the same browser (a reload) lands on
+// the resumed page; its one use is decided by the commit.
+#include "core/base/digest.hpp"
+#include "core/base/json.hpp"
+#include "web/error_page.hpp"
+#include "web/learner/cookies.hpp"
+#include "web/learner/impl.hpp"
+#include "web/learner/views.hpp"
+#include "web/page.hpp"
+#include "web/refusal_page.hpp"
+
+namespace preceptor::web {
+namespace {
+
+using base::Code;
+
+std::optional<lti::LoginState> state_of(const base::Fields& form, const ports::Sealer& sealer) {
+  const auto* token = base::field(form, "state");
+  return token ? lti::open_state(sealer, *token) : std::nullopt;
+}
+
+// Refusals that a reload of an accepted launch meets some minutes later.
+bool is_late(Code code) { return code == Code::launch_state_expired || code == Code::launch_expired || code == Code::launch_issued_at; }
+
+struct FirstUse {
+  base::RegistrationId registration;
+  base::AttemptId attempt;
+  std::string token_digest;
+};
+
+std::optional<FirstUse> read_first_use(const std::string& text) {
+  const auto json = base::parse_json(text);
+  if (!json || !json->is_object()) return std::nullopt;
+  const auto* registration = base::string_member(*json, "registration");
+  const auto* attempt = base::string_member(*json, "attempt");
+  const auto* token = base::string_member(*json, "token");
+  if (!registration || !attempt || !token) return std::nullopt;
+  return FirstUse{base::RegistrationId(*registration), base::AttemptId(*attempt), *token};
+}
+
+lti::Refusal refusal_of(Code code, std::string detail) { return {{code, std::move(detail), {}, {}}, std::nullopt, {}}; }
+
+}  // namespace
+
+LearnerPages::Impl::Response LearnerPages::Impl::refuse(const ports::HttpRequest& request, const std::string& step,
+                                                        const lti::Refusal& refusal) {
+  return error_page(refusal.error, diary.refused(step, refusal), wanted_languages(request));
+}
+
+LearnerPages::Impl::Response LearnerPages::Impl::launch(const ports::HttpRequest& request, lti::LaunchVerifier& verifier) {
+  const auto form = base::parse_form(request.body);
+  if (!form) return refuse(request, "launch", {form.error(), std::nullopt, {}});
+  const auto state = state_of(*form, deps.sealer);
+  const std::string cookie = browser_cookie(request, state ? std::string_view(state->browser) : std::string_view());
+  const auto verified = verifier.verify(*form, cookie);
+  if (!verified) {
+    if (is_late(verified.error().error.code))
+      if (auto again = seen_before(request, *form, verifier)) return std::move(*again);
+    return refuse(request, "launch", verified.error());
+  }
+  auto answer = accept(request, *verified);
+  if (answer) {
+    diary.accepted(*verified);
+    return std::move(*answer);
+  }
+  if (answer.error().code == Code::store_already_used) {
+    if (auto again = seen_before(request, *form, verifier)) return std::move(*again);
+    return refuse(request, "launch", {{Code::launch_nonce_replayed, "the nonce was used with another state", {}, {}}, verified->registration.id, verified->checks});
+  }
+  return refuse(request, "launch", {answer.error(), verified->registration.id, verified->checks});
+}
+
+// The answer to a launch whose state was used before; nullopt when it was not.
+std::optional<LearnerPages::Impl::Response> LearnerPages::Impl::seen_before(const ports::HttpRequest& request, const base::Fields& form,
+                                                                            lti::LaunchVerifier& verifier) {
+  const auto state = state_of(form, deps.sealer);
+  const auto* token = base::field(form, "id_token");
+  if (!state || !token) return std::nullopt;
+  const auto used = deps.records.find_one_use("state", base::sha256_hex(state->id));
+  if (!used) return refuse(request, "launch", {used.error(), state->registration, {}});
+  if (!*used) return std::nullopt;
+  const auto first = read_first_use(**used);
+  if (!first) return refuse(request, "launch", refusal_of(Code::internal, "the note of this state's first use cannot be read"));
+  if (!base::equal_constant_time(first->token_digest, base::sha256_hex(*token)))
+    return refuse(request, "launch", {{Code::launch_state_replayed, "another id_token", {}, {}}, state->registration, {}});
+  const auto verified = verifier.verify(form, browser_cookie(request, state->browser), true);
+  if (!verified) return refuse(request, "launch", verified.error());
+  Handle handle;
+  handle.registration = first->registration;
+  handle.attempt = first->attempt;
+  handle.issued = deps.clock.now();
+  if (first->attempt.empty()) {  // a preview: nothing was kept, so it begins anew
+    const auto facts = facts_of(*verified);
+    const auto unit = verified->launch.custom.find("unit");
+    const auto found = units.current(unit == verified->launch.custom.end() ? "" : unit->second, languages_for(facts.locale, wanted_languages(request)));
+    if (!found) return refuse(request, "launch", {found.error(), first->registration, verified->checks});
+    handle.content = (*found)->hash;
+    handle.facts = to_json(facts);
+  }
+  auto visit = handle.preview() ? preview_visit(handle, wanted_languages(request)) : recorded_visit(handle, wanted_languages(request));
+  if (!visit) return refuse(request, "launch", {visit.error(), first->registration, verified->checks});
+  renew(*visit);
+  return see_other(urls.at(*visit, place_text(activity::current_place(*visit->unit, visit->attempt))));
+}
+
+}  // namespace preceptor::web

@@ -1,0 +1,148 @@
+// A verified launch becomes an attempt: made, resumed, or its receipt. State and nonce are used up in the same commit.
+#include "core/base/digest.hpp"
+#include "core/base/json.hpp"
+#include "core/base/uuid.hpp"
+#include "web/error_page.hpp"
+#include "web/learner/impl.hpp"
+#include "web/learner/views.hpp"
+
+namespace preceptor::web {
+namespace {
+
+using base::Code;
+
+// How long a used state is remembered: as long as a page of that launch can live.
+constexpr base::Milliseconds kStateKept = kHandleLife;
+constexpr base::Milliseconds kNonceKept{60 * 60 * 1000};  // tokens are refused after 10 minutes anyway
+constexpr int kTries = 3;  // two launches of one person at once meet at most once
+
+// Whose work counts (design section 6): nobody who teaches, administers, observes or only tries it out.
+bool is_preview(const lti::Roles& roles) { return roles.instructor || roles.administrator || roles.test_user || roles.mentor; }
+
+}  // namespace
+
+std::vector<std::string> languages_for(const std::string& locale, const std::vector<std::string>& accepted) {
+  std::vector<std::string> wanted;
+  if (!locale.empty()) wanted.push_back(locale);
+  wanted.insert(wanted.end(), accepted.begin(), accepted.end());
+  return wanted;
+}
+
+std::vector<ports::OneUse> LearnerPages::Impl::noted(const lti::VerifiedLaunch& launch, const base::AttemptId& attempt) const {
+  const base::Json value = {{"registration", launch.registration.id.str()}, {"attempt", attempt.str()}, {"token", launch.id_token_digest}};
+  const auto now = deps.clock.now();
+  return {{"state", base::sha256_hex(launch.state.id), value.dump(), now + kStateKept},
+                                    {"nonce", launch.nonce_key, "", now + kNonceKept}};
+}
+
+base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept(const ports::HttpRequest& request, const lti::VerifiedLaunch& verified) {
+  const auto unit = verified.launch.custom.find("unit");
+  if (unit == verified.launch.custom.end() || unit->second.empty())
+    return base::fail(Code::launch_content_missing, "no custom parameter unit");
+  const auto wanted = languages_for(verified.launch.locale, wanted_languages(request));
+  if (is_preview(verified.launch.roles)) return accept_preview(verified, unit->second, wanted);
+  for (int tries = 1;; ++tries) {
+    auto answer = accept_learner(verified, unit->second, wanted);
+    if (answer || answer.error().code != Code::store_conflict || tries == kTries) return answer;
+  }
+}
+
+base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept_learner(const lti::VerifiedLaunch& verified, const std::string& unit_id,
+                                                                              const std::vector<std::string>& wanted) {
+  const auto& launch = verified.launch;
+  const auto& platform = verified.registration.platform;
+  auto known = deps.records.find_person(platform, launch.subject);
+  if (!known) return base::fail(known.error());
+  const ports::Person person = *known ? **known : ports::Person{platform, launch.subject, base::PersonId(base::uuid_v4())};
+  Visit visit;
+  visit.registration = verified.registration;
+  visit.facts = facts_of(verified);
+  const std::string context_id = launch.context ? launch.context->id : "";
+  if (*known) {
+    auto latest = deps.records.find_latest_attempt(verified.registration.id, person.id, unit_id, context_id, launch.resource_link.id);
+    if (!latest) return base::fail(latest.error());
+    if (*latest) {
+      Handle handle;
+      handle.registration = (*latest)->registration;
+      handle.attempt = (*latest)->id;
+      handle.issued = deps.clock.now();
+      (*latest)->launch_json = to_json(visit.facts);
+      auto old = visit_of(std::move(**latest), handle, wanted);
+      if (!old) return base::fail(old.error());
+      return reopen(*old, person, verified);
+    }
+  }
+  auto unit = units.current(unit_id, wanted);
+  if (!unit) return base::fail(unit.error());
+  visit.unit = *unit;
+  visit.messages = &choose_messages(wanted, visit.unit->language);
+  visit.row.context_id = context_id;
+  visit.row.resource_link_id = launch.resource_link.id;
+  visit.row.launch_json = to_json(visit.facts);
+  return open_new(visit, person, !*known, verified);
+}
+
+// A row and its first events; registration, person, course and launch facts are in the row already.
+base::Status LearnerPages::Impl::begin(Visit& visit, Recorder& recorder) {
+  const auto& unit = *visit.unit;
+  auto& row = visit.row;
+  row.unit_id = unit.id;
+  row.language = unit.language;
+  row.content = unit.hash;
+  row.stated_minutes = unit.stated_minutes;
+  row.active_ms = 0;
+  if (auto opened = recorder.add(record::AttemptOpened{unit.id, unit.language, unit.hash.str(), row.context_id, row.resource_link_id, row.n,
+                                                       unit.stated_minutes, row.asked_closing});
+      !opened)
+    return opened;
+  return recorder.add(record::DisclosureShown{unit.disclosure.own_page() ? "page" : "block"});
+}
+
+base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::open_new(Visit& visit, const ports::Person& person, bool is_new,
+                                                                        const lti::VerifiedLaunch& launch) {
+  std::optional<int> minutes;
+  if (!is_new) {
+    auto since = deps.records.minutes_since_closing_asked(person.id);
+    if (!since) return base::fail(since.error());
+    minutes = *since;
+  }
+  visit.row.registration = launch.registration.id;
+  visit.row.id = base::AttemptId(base::uuid_v4());
+  visit.row.person = person.id;
+  visit.row.asked_closing = !visit.unit->closing.empty() && activity::asks_closing(minutes);
+  const auto now = deps.clock.now();
+  Recorder recorder(visit, deps.activity_base, person.subject, now);
+  if (auto begun = begin(visit, recorder); !begun) return base::fail(begun.error());
+  auto& work = recorder.finish();
+  work.one_use = noted(launch, visit.row.id);
+  if (is_new) work.persons = {person};
+  if (auto done = deps.records.commit(work); !done) return base::fail(done.error());
+  visit.handle.registration = visit.row.registration;
+  visit.handle.attempt = visit.row.id;
+  visit.handle.issued = now;
+  renew(visit);
+  FormState state;
+  state.from_launch = true;
+  if (visit.unit->disclosure.own_page()) return disclosure_page(visit, urls, state);
+  return unit_page(visit, urls, 0, state);
+}
+
+base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::reopen(Visit& visit, const ports::Person& person, const lti::VerifiedLaunch& launch) {
+  Recorder recorder(visit, deps.activity_base, person.subject, deps.clock.now());
+  if (!visit.attempt.completed) {
+    if (!visit.attempt.session_open) visit.row.active_ms = 0;  // a session of its own
+    if (auto resumed = recorder.add(record::AttemptResumed{"relaunch"}); !resumed) return base::fail(resumed.error());
+  }
+  auto& work = recorder.finish();
+  work.one_use = noted(launch, visit.row.id);
+  if (auto done = deps.records.commit(work); !done) return base::fail(done.error());
+  renew(visit);
+  const auto place = activity::current_place(*visit.unit, visit.attempt);
+  if (place.step == activity::Step::receipt) return receipt_page(visit, urls, true);
+  FormState state;
+  state.from_launch = state.resumed = true;
+  if (place.step == activity::Step::disclosure) return disclosure_page(visit, urls, state);
+  return show_page(visit, place.page, std::move(state));
+}
+
+}  // namespace preceptor::web

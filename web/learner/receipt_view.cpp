@@ -1,0 +1,61 @@
+// The receipt: what was done, that it is recorded, what can be done next.
+#include "web/format.hpp"
+#include "web/learner/views.hpp"
+
+namespace preceptor::web {
+namespace {
+
+void add_result(View& view, const Visit& visit) {
+  const auto& words = *visit.messages;
+  const auto& score = visit.attempt.score;
+  const std::string raw = std::to_string(score ? score->raw : 0), max = std::to_string(score ? score->max : 0);
+  view.flag("mark", score && score->passed).text("kind", score && score->passed ? "right" : "plain");
+  if (!score) {
+    view.flag("result", false);
+  } else if (score->passed) {
+    view.text("result", words.text("receipt.passed", {{"raw", raw}, {"max", max}}));
+  } else {
+    view.text("result", words.text("receipt.failed", {{"raw", raw}, {"max", max}, {"pass", std::to_string(visit.unit->pass)}}));
+  }
+}
+
+std::vector<View> commitments(const Visit& visit) {
+  std::vector<View> items;
+  for (const auto& [id, committed] : visit.attempt.commitments) {
+    const auto* question = activity::find_question(*visit.unit, id);
+    if (question == nullptr) continue;
+    for (const auto& option : question->options)
+      for (const auto& choice : committed.choices)
+        if (option.id == choice) {
+          items.emplace_back();
+          items.back().text("item", option.label);
+        }
+  }
+  return items;
+}
+
+}  // namespace
+
+ports::HttpResponse receipt_page(const Visit& visit, const Urls& urls, bool from_launch) {
+  const auto& words = *visit.messages;
+  const auto& attempt = visit.attempt;
+  FormState state;
+  state.from_launch = from_launch;
+  View view;
+  add_head(view, visit, state, activity::page_count(*visit.unit) + 1);
+  add_form(view, state);
+  add_sources(view, *visit.unit);
+  add_result(view, visit);
+  view.text("minutes", std::to_string(visit.unit->stated_minutes)).text("minutes_word", words.count("receipt.minutes", visit.unit->stated_minutes));
+  view.text("state", words.text(visit.preview() ? "receipt.preview" : "receipt.recorded"));
+  view.text("time", attempt.active ? words.text("receipt.time", {{"time", format_duration(*attempt.active, words)}})
+                                   : words.text("receipt.time_unknown"));
+  view.text_if("date", visit.preview() ? "" : format_date(attempt.completed_at, words));
+  auto planned = commitments(visit);
+  view.flag("has_committed", !planned.empty()).list("committed", std::move(planned));
+  view.text_if("back_url", back_url(visit.facts, words.text("receipt.lti_msg")));
+  view.text("again_url", urls.at(visit, "again"));
+  return learner_page(visit, "receipt", view, from_launch ? urls.at(visit, "receipt") : "", 200);
+}
+
+}  // namespace preceptor::web

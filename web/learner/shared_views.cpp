@@ -1,0 +1,121 @@
+// What several pages show alike.
+#include <algorithm>
+
+#include "core/base/digest.hpp"
+#include "core/base/encoding.hpp"
+#include "core/base/language.hpp"
+#include "web/learner/views.hpp"
+#include "web/page.hpp"
+
+namespace preceptor::web {
+namespace {
+
+std::string direction(std::string_view language) { return base::is_right_to_left(language) ? "rtl" : "ltr"; }
+
+// Whole minutes still to go, at least 1.
+int minutes_left(const activity::Unit& unit, int step) {
+  const int pages = activity::page_count(unit);
+  const int left = std::clamp(pages - step + 1, 1, pages);
+  return std::max(1, (unit.stated_minutes * left + pages - 1) / pages);
+}
+
+// A source with its address, where it has one, as a link.
+View source_view(const std::string& text) {
+  View view;
+  const auto from = text.find("https://");
+  if (from == std::string::npos) return std::move(view.text("before", text).flag("url", false).text("after", ""));
+  auto to = text.find_first_of(" \t<>\"", from);
+  if (to == std::string::npos) to = text.size();
+  while (to > from && std::string_view(".,;)").find(text[to - 1]) != std::string_view::npos) --to;
+  return std::move(view.text("before", text.substr(0, from)).text("url", text.substr(from, to - from)).text("after", text.substr(to)));
+}
+
+}  // namespace
+
+int reachable_page(const Visit& visit) {
+  const auto sections = static_cast<int>(visit.unit->sections.size());
+  if (visit.attempt.completed) return sections;
+  return activity::next_place(*visit.unit, visit.attempt, sections).page;
+}
+
+bool is_answered(const Visit& visit, int page) {
+  const auto questions = activity::questions_on(*visit.unit, visit.attempt, page);
+  if (visit.attempt.completed) return true;
+  if (page >= static_cast<int>(visit.unit->sections.size()) || questions.empty()) return false;
+  return std::all_of(questions.begin(), questions.end(), [&](const auto* question) {
+    return visit.attempt.answers.contains(question->id) || visit.attempt.commitments.contains(question->id);
+  });
+}
+
+void add_sources(View& view, const activity::Unit& unit) {
+  std::vector<View> references;
+  for (const auto& text : unit.references) references.push_back(source_view(text));
+  view.flag("has_references", !references.empty()).list("references", std::move(references));
+}
+
+void add_about(View& view, const Visit& visit) {
+  const auto& unit = *visit.unit;
+  const auto& words = *visit.messages;
+  const bool plain = unit.disclosure.none && (unit.disclosure.text.empty() || unit.disclosure.text == "none");
+  view.text("disclosure", plain ? words.text("disclosure.none") : unit.disclosure.text);
+  view.text("disclosure_lang", plain ? words.language() : unit.language);
+  view.text("disclosure_dir", direction(plain ? words.language() : unit.language));
+  const auto& support = unit.disclosure.commercial_support;
+  const bool supported = !support.empty() && support != "none";
+  view.text("support", supported ? words.text("support.by", {{"who", support}}) : words.text("support.none"));
+  view.text("support_lang", words.language()).text("support_dir", direction(words.language()));
+  std::vector<View> objectives;
+  for (const auto& objective : unit.objectives) {
+    objectives.emplace_back();
+    objectives.back().text("item", objective);
+  }
+  view.flag("has_details", !objectives.empty() || !unit.references.empty() || !unit.author.empty() || !unit.ai.empty());
+  view.flag("has_objectives", !objectives.empty()).list("objectives", std::move(objectives));
+  view.text_if("author", unit.author).text_if("ai", unit.ai).text_if("notice", unit.notice);
+  add_sources(view, unit);
+}
+
+void add_head(View& view, const Visit& visit, const FormState& state, int step) {
+  const auto& unit = *visit.unit;
+  const auto& words = *visit.messages;
+  view.text("lang", words.language()).text("dir", direction(words.language()));
+  view.text("content_lang", unit.language).text("content_dir", direction(unit.language)).text("unit_title", unit.title);
+  view.text("about", words.count("about_minutes", unit.stated_minutes));
+  view.text("step", words.text("step", {{"step", std::to_string(step)}, {"steps", std::to_string(activity::page_count(unit) + 1)}}));
+  view.flag("preview", visit.preview()).text_if("problem", state.problem);
+  view.text_if("welcome", state.resumed ? words.count("resume.left", minutes_left(unit, step)) : "");
+}
+
+void add_form(View& view, const FormState& state) {
+  view.text("key", base::base64url_encode(base::random_bytes(12))).text("seq", std::to_string(state.sequence));
+}
+
+ports::HttpResponse learner_page(const Visit& visit, const std::string& name, const View& view, const std::string& here, int status) {
+  Page page;
+  page.status = status;
+  page.title = visit.unit->title;
+  page.body_html = render(name, *visit.messages, view);
+  page.here = here;
+  page.frame_ancestors = frame_ancestors(visit.registration, visit.facts.return_url);
+  page.script = true;
+  return respond(*visit.messages, std::move(page));
+}
+
+ports::HttpResponse disclosure_page(const Visit& visit, const Urls& urls, const FormState& state) {
+  View view;
+  add_head(view, visit, state, 1);
+  add_about(view, visit);
+  add_form(view, state);
+  const std::string here = urls.at(visit, "disclosure");
+  view.text("action", here);
+  return learner_page(visit, "disclosure", view, state.from_launch ? here : "", state.status);
+}
+
+ports::HttpResponse saved_page(const Visit& visit, const Urls& urls, const activity::Place& place) {
+  View view;
+  view.flag("preview", visit.preview()).flag("welcome", false).flag("problem", false);
+  view.text_if("back_url", back_url(visit.facts, "")).text("current_url", urls.at(visit, place_text(place)));
+  return learner_page(visit, "saved", view, "", 200);
+}
+
+}  // namespace preceptor::web

@@ -1,0 +1,58 @@
+#include "web/learner/units.hpp"
+
+#include <algorithm>
+
+#include "core/base/language.hpp"
+
+namespace preceptor::web {
+namespace {
+
+constexpr std::size_t kMaxKept = 512;  // versions; beyond it we begin anew rather than grow
+
+const ports::ContentVersion& best(const std::vector<ports::ContentVersion>& versions, const std::vector<std::string>& wanted) {
+  std::vector<std::string> offered;
+  for (const auto& version : versions) offered.push_back(version.language);
+  auto language = base::choose_language(wanted, offered);
+  if (!language) language = base::choose_language({"en"}, offered);
+  const auto found = std::find_if(versions.begin(), versions.end(), [&](const auto& v) { return language && v.language == *language; });
+  return found == versions.end() ? versions.front() : *found;
+}
+
+}  // namespace
+
+std::shared_ptr<const activity::Unit> Units::kept(const base::ContentHash& hash) {
+  const std::lock_guard lock(mutex_);
+  const auto found = units_.find(hash);
+  return found == units_.end() ? nullptr : found->second;
+}
+
+base::Result<std::shared_ptr<const activity::Unit>> Units::keep(const ports::ContentVersion& version) {
+  if (auto unit = kept(version.hash)) return unit;
+  auto read = activity::unit_from_json(version.json);
+  if (!read) return base::fail(read.error());
+  auto unit = std::make_shared<const activity::Unit>(std::move(*read));
+  const std::lock_guard lock(mutex_);
+  if (units_.size() >= kMaxKept) units_.clear();
+  units_[version.hash] = unit;
+  return unit;
+}
+
+base::Result<std::shared_ptr<const activity::Unit>> Units::by_hash(const base::ContentHash& hash) {
+  if (auto unit = kept(hash)) return unit;
+  auto version = content_.by_hash(hash);
+  if (!version) return base::fail(version.error());
+  if (!*version) return std::shared_ptr<const activity::Unit>();
+  return keep(**version);
+}
+
+base::Result<std::shared_ptr<const activity::Unit>> Units::current(const std::string& id, const std::vector<std::string>& wanted) {
+  const auto versions = content_.current("unit", id);
+  if (!versions) return base::fail(versions.error());
+  if (!versions->empty()) return keep(best(*versions, wanted));
+  const auto withdrawn = content_.was_withdrawn("unit", id);
+  if (!withdrawn) return base::fail(withdrawn.error());
+  const auto code = *withdrawn ? base::Code::launch_content_withdrawn : base::Code::launch_content_missing;
+  return base::mismatch(code, "custom parameter unit names published content", id);
+}
+
+}  // namespace preceptor::web

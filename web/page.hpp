@@ -1,0 +1,25 @@
+// What every page is wrapped in: the document, its one style sheet and script, and the security headers.
+#pragma once
+#include <string>
+
+#include "core/ports/http.hpp"
+#include "web/messages.hpp"
+
+namespace preceptor::web {
+
+struct Page {
+  int status = 200;
+  std::string title;            // unescaped
+  std::string body_html;        // made by render()
+  std::string here;             // path the address bar should show; empty when it shows it already
+  std::string frame_ancestors = "'none'";  // CSP source list
+  bool script = false;
+};
+
+ports::HttpResponse respond(const Messages& messages, Page page);
+// 303 with the headers every answer carries.
+ports::HttpResponse see_other(const std::string& location);
+// An answer without a page, e.g. 204.
+ports::HttpResponse bare(int status);
+
+}  // namespace preceptor::web
