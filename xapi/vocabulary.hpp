@@ -1,0 +1,27 @@
+// The IRIs we emit and the words for them (xapi.md 4). All are in published profiles.
+#pragma once
+#include <string_view>
+
+namespace preceptor::xapi {
+
+struct Verb {
+  std::string_view name;   // also the rendering's template name
+  std::string_view iri;
+  std::string_view en, es, ar;
+};
+
+inline constexpr Verb kInitialized{"initialized", "http://adlnet.gov/expapi/verbs/initialized", "initialized", "inició", "بدأ"};
+inline constexpr Verb kAnswered{"answered", "http://adlnet.gov/expapi/verbs/answered", "answered", "respondió", "أجاب"};
+inline constexpr Verb kPassed{"passed", "http://adlnet.gov/expapi/verbs/passed", "passed", "aprobó", "اجتاز"};
+inline constexpr Verb kFailed{"failed", "http://adlnet.gov/expapi/verbs/failed", "failed", "no aprobó", "لم يجتز"};
+inline constexpr Verb kResponded{"responded", "http://adlnet.gov/expapi/verbs/responded", "responded", "se comprometió", "تعهد"};
+inline constexpr Verb kCompleted{"completed", "http://adlnet.gov/expapi/verbs/completed", "completed", "completó", "أكمل"};
+inline constexpr Verb kResumed{"resumed", "http://adlnet.gov/expapi/verbs/resumed", "resumed", "reanudó", "استأنف"};
+inline constexpr Verb kTerminated{"terminated", "http://adlnet.gov/expapi/verbs/terminated", "terminated", "terminó", "أنهى"};
+
+inline constexpr std::string_view kLesson = "http://adlnet.gov/expapi/activities/lesson";
+inline constexpr std::string_view kAssessment = "http://adlnet.gov/expapi/activities/assessment";
+inline constexpr std::string_view kInteraction = "http://adlnet.gov/expapi/activities/cmi.interaction";
+inline constexpr std::string_view kCourse = "http://adlnet.gov/expapi/activities/course";
+
+}  // namespace preceptor::xapi
