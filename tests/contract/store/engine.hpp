@@ -1,0 +1,23 @@
+// The one place where an engine is set up for the contract suite.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/store/store.hpp"
+
+namespace preceptor::contract {
+
+// A fresh, empty database, gone with the object.
+class Engine {
+ public:
+  virtual ~Engine() = default;
+  virtual store::StoreOptions options() const = 0;
+  // Looks at the tables past the store; throws std::runtime_error when the statement is refused.
+  virtual std::vector<std::vector<std::string>> rows(const std::string& sql) = 0;
+};
+
+std::vector<std::string> engine_names();
+std::unique_ptr<Engine> make_engine(const std::string& name);
+
+}  // namespace preceptor::contract
