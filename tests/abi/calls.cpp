@@ -103,7 +103,7 @@ TEST(Callbacks, OfOlderAndNewerHostsAreAccepted) {
     newer.known.struct_size = size.bytes;
     preceptor* p = nullptr;
     EXPECT_EQ(preceptor_open(config_without_listener().c_str(), &newer.known, &p) == 0, size.ok) << size.bytes << preceptor_last_error(p);
-    if (size.ok) EXPECT_EQ(preceptor_start(p), 0) << preceptor_last_error(p);
+    EXPECT_EQ(preceptor_start(p) == 0, size.ok) << size.bytes << preceptor_last_error(p);
     preceptor_close(p);
     EXPECT_EQ(!lines.empty(), size.logs) << size.bytes;
     for (const auto& line : lines) {
