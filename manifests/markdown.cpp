@@ -62,11 +62,14 @@ struct Writer {
   int images = 0;           // open images: their text is dropped
   std::vector<bool> links;  // of each open link, whether it is written
 
-  int line_of(std::string_view needle) const {
-    const auto at = needle.empty() ? std::string::npos : block.text.find(needle);
-    if (at == std::string::npos) return block.line;
-    return block.line +
-           static_cast<int>(std::count(block.text.begin(), block.text.begin() + static_cast<long>(at), '\n'));
+  // The line of the file that holds `needle`.
+  Line line_of(std::string_view needle) const {
+    const auto found = needle.empty() || problems.is_full() ? std::string::npos : block.text.find(needle);
+    const auto at = found == std::string::npos ? 0 : found;
+    const auto begin = at == 0 ? 0 : block.text.rfind('\n', at) + 1;  // npos + 1 is 0
+    const auto before = std::count(block.text.begin(), block.text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+    const auto end = block.text.find('\n', at);
+    return {block.line + static_cast<int>(before), std::string_view(block.text).substr(begin, end - begin)};
   }
   void space() {
     if (!out.plain.empty() && out.plain.back() != ' ') out.plain += ' ';
@@ -139,9 +142,16 @@ int leave_block(MD_BLOCKTYPE type, void* detail, void* user) {
 void enter_link(Writer& w, const std::string& href) {
   const bool good = href.starts_with("https://") && base::parse_url(href.substr(0, href.find('#')));
   if (!good) {
-    const bool secure_works = href.starts_with("http://") && base::parse_url("https" + href.substr(4));
-    w.problems.error(w.line_of(href), "a link must begin with https:// and be a whole address, not \"" + href + "\"",
-                     secure_works ? "https" + href.substr(4) : std::string());
+    const Line line = w.line_of(href);
+    std::string corrected(trim(line.text));
+    const auto at = corrected.find("http://");
+    // Only where the letter s is all that is missing can a corrected line be given.
+    if (at != std::string::npos && href.starts_with("http://") && base::parse_url("https" + href.substr(4)))
+      corrected.replace(at, 7, "https://");
+    else
+      corrected.clear();
+    w.problems.error(line.number, "a link must begin with https:// and be a whole address, not \"" + href + "\"",
+                     corrected);
   }
   w.links.push_back(good);
   // Opens beside the course page, so that the learner's place in the unit is kept.
@@ -156,7 +166,7 @@ int enter_span(MD_SPANTYPE type, void* detail, void* user) {
       enter_link(w, attribute_text(static_cast<MD_SPAN_A_DETAIL*>(detail)->href));
       break;
     case MD_SPAN_IMG:
-      w.problems.error(w.line_of(attribute_text(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src)),
+      w.problems.error(w.line_of(attribute_text(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src)).number,
                        "images cannot be shown yet; say in words what the picture shows");
       ++w.images;
       break;

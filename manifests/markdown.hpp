@@ -11,6 +11,7 @@ namespace preceptor::manifests {
 struct Block {
   int line = 0;
   std::string text;  // lines joined with LF
+  int last = 0;      // number of the last line
   bool empty() const { return text.find_first_not_of(" \t\n") == std::string::npos; }
 };
 

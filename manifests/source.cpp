@@ -104,9 +104,13 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
   return best;
 }
 
+bool Problems::is_full() const {
+  return problems_.size() >= kMostProblems;
+}
+
 void Problems::add(Weight weight, int line, std::string message, std::string corrected) {
   if (weight == Weight::error) has_errors_ = true;
-  if (problems_.size() >= kMostProblems) {
+  if (is_full()) {
     ++left_out_;
     return;
   }

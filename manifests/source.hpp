@@ -32,6 +32,7 @@ class Problems {
   void error(int line, std::string message, std::string corrected = {});
   void warning(int line, std::string message, std::string corrected = {});
   bool has_errors() const { return has_errors_; }
+  bool is_full() const;  // nothing more is kept: no need to look for where it was
   // By line; errors before warnings of the same line.
   std::vector<Problem> take();
 
