@@ -26,7 +26,8 @@ class LrsDelivery {
   LrsDelivery(xapi::DeliveryQueue& queue, xapi::Destination destination, xapi::LrsRow row, ports::HttpClient& http, const ports::Clock& clock,
               ports::Log& log);
   ~LrsDelivery();
-  // One batch under the lease (the caller renews it; a step may take as long as one request's time-out). One request in flight.
+  // At most one request that sends statements (and, where needed, one or two that read), then settles what is certain. Call again on progressed.
+  // The caller renews the lease: a step takes at most 40 s. State between steps is dropped when the lease's fence changes.
   StepResult step(const ports::Lease& lease);
 
  private:

@@ -1,0 +1,57 @@
+// One batch on its way: what is settled, what is suspected, what is being read back. Internal to adapters/lrs.
+#pragma once
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "xapi/delivery_store.hpp"
+
+namespace preceptor::lrs {
+
+// Why statements are read back one by one.
+enum class Reading {
+  no,
+  conflict,    // 409 for one statement
+  wrong_ids,   // accepted with ids that are not ours
+  no_ids,      // accepted again and again with an answer we cannot read
+};
+
+struct Work {
+  xapi::Batch batch;
+  std::int64_t fence = 0;        // of the lease it was taken under
+  std::size_t next = 0;          // statements before it are delivered or parked
+  std::int64_t settled = 0;      // the cursor in the store, once we moved it
+  std::size_t suspect = 0;       // among this many from `next` one is refused or in conflict
+  std::size_t singly = 0;        // this many from `next` go out alone
+  Reading reading = Reading::no;
+  std::size_t to_read = 0;       // this many from `next` are to be read back
+  int reads = 0;                 // fruitless reads of the next statement
+  int unreadable = 0;            // answers in a row without ids
+  std::vector<xapi::Parked> parked;        // not in the store yet
+  std::optional<xapi::Receipt> receipt;    // not in the store yet
+
+  bool done() const { return next == batch.statements.size(); }
+  const xapi::QueuedStatement& front() const { return batch.statements[next]; }
+  // Through which position everything is settled. Statements of one position are settled together.
+  std::int64_t through() const { return done() ? batch.through : front().position - 1; }
+  // What to send now: in order, at most `limit`, and half of what is suspected.
+  std::span<const xapi::QueuedStatement> chunk(std::size_t limit) const {
+    std::size_t count = std::min(batch.statements.size() - next, std::max<std::size_t>(limit, 1));
+    if (suspect > 0) count = std::min(count, std::max<std::size_t>(suspect / 2, 1));
+    if (singly > 0) count = 1;
+    return {batch.statements.data() + next, count};
+  }
+  void advance(std::size_t count) {
+    next += count;
+    suspect -= std::min(suspect, count);
+    singly -= std::min(singly, count);
+    to_read -= std::min(to_read, count);
+    if (to_read == 0) reading = Reading::no;
+    reads = 0;
+    unreadable = 0;
+  }
+};
+
+}  // namespace preceptor::lrs
