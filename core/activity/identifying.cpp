@@ -94,9 +94,9 @@ bool is_international(std::string_view text, std::size_t i) {
 }
 
 bool is_phone(std::string_view text, std::size_t i) {
-  static constexpr auto kShapes = std::to_array<std::string_view>({"hdd?hdd?dddd", "(hdd) hdd?dddd", "(hdd)hdd?dddd",
-                                                                   "0dd ddd dddd", "0dd dddd dddd", "0ddd ddd dddd",
-                                                                   "0dddd dddddd", "0ddd-ddd-dddd", "0dd-dddd-dddd"});
+  static constexpr auto kShapes = std::to_array<std::string_view>(
+      {"hdd?hdd?dddd", "hdd-ddd-dddd", "(hdd) hdd?dddd", "(hdd)hdd?dddd", "0dd ddd dddd", "0dd dddd dddd",
+       "0ddd ddd dddd", "0dddd dddddd", "0ddd-ddd-dddd", "0dd-dddd-dddd"});
   static constexpr auto kCalls =
       std::to_array<std::string_view>({"phone", "tel", "telephone", "call", "cell", "mobile", "fax", "text", "teléfono",
                                        "telefono", "tfno", "móvil", "هاتف", "جوال", "تلفون"});
@@ -150,6 +150,7 @@ bool is_announced_number(std::string_view text, std::size_t i) {
                                                                   "رقم الملف",
                                                                   "رقم المريض",
                                                                   "رقم الهوية"});
+  if (!starts_word(text, i)) return false;
   for (std::string_view word : kWords) {
     if (!word_at(text, i, word, word == "historia cl")) continue;
     int digits = 0;
