@@ -41,7 +41,7 @@ void corrupt_signature(std::string& token) {
 
 std::string launch_claims(const PlatformSettings& settings, const PendingLaunch& launch, const std::string& nonce, std::int64_t now) {
   const User& user = *launch.view.user;
-  Json claims{{"iss", settings.origin}, {"aud", settings.client_id}, {"sub", user.id}, {"nonce", nonce}, {"iat", now}, {"exp", now + kTokenLife}};
+  Json claims{{"iss", settings.origin}, {"aud", settings.client_id}, {"sub", launch.subject.empty() ? std::string(user.id) : launch.subject}, {"nonce", nonce}, {"iat", now}, {"exp", now + kTokenLife}};
   claims["name"] = user.name();
   claims["given_name"] = user.given_name;
   claims["family_name"] = user.family_name;

@@ -40,11 +40,11 @@ SigningKey Platform::signing_key() const {
 }
 
 // Step 1 of a launch: third-party initiated login (Security Framework 5.1.1.1), by form POST as Moodle does or by GET.
-ports::HttpResponse Platform::launch(const View& view, const Link& link, bool by_get) {
+ports::HttpResponse Platform::launch(const PendingLaunch& pending, bool by_get) {
   const base::Fields fields{{"iss", settings_.origin},
-                            {"login_hint", std::string(view.user->id)},
+                            {"login_hint", std::string(pending.view.user->id)},
                             {"target_link_uri", settings_.target_link_uri()},
-                            {"lti_message_hint", remember({view, &link})},
+                            {"lti_message_hint", remember(pending)},
                             {"client_id", settings_.client_id},
                             {"lti_deployment_id", settings_.deployment_id}};
   if (!by_get) return posting_page(settings_.login_url(), fields, "Open the unit");
@@ -100,7 +100,8 @@ ports::HttpResponse Platform::handle(const ports::HttpRequest& request) {
   if (!link) return text(404, "The demo course has no such link.\n");
   if (request.path == "/unit") return unit(*view, *link);
   const auto* login = base::field(*fields, "login");
-  return launch(*view, *link, login && *login == "get");
+  const auto* subject = settings_.test_hooks ? base::field(*fields, "sub") : nullptr;
+  return launch({*view, link, subject ? *subject : std::string()}, login && *login == "get");
 }
 
 ports::HttpResponse Platform::course(const View& view) { return html(200, course_page(settings_, view)); }

@@ -36,6 +36,7 @@ struct PlatformSettings {
 struct PendingLaunch {
   View view;
   const Link* link = nullptr;
+  std::string subject;   // what a test wants as sub; empty: the user's id
 };
 
 class Platform {
@@ -46,7 +47,7 @@ class Platform {
  private:
   ports::HttpResponse course(const View& view);
   ports::HttpResponse unit(const View& view, const Link& link);
-  ports::HttpResponse launch(const View& view, const Link& link, bool by_get);
+  ports::HttpResponse launch(const PendingLaunch& pending, bool by_get);
   ports::HttpResponse authorize(const base::Fields& parameters);
   ports::HttpResponse key_set();
   ports::HttpResponse test_hook(const ports::HttpRequest& request);

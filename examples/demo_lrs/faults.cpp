@@ -48,9 +48,14 @@ int Faults::refused(const std::string& body) const {
   return 0;
 }
 
+void Faults::count_conflict() {
+  std::lock_guard lock(mutex_);
+  ++conflicts_;
+}
+
 std::string Faults::state() const {
   std::lock_guard lock(mutex_);
-  return base::Json{{"waiting", next_.size()}, {"used", used_}}.dump();
+  return base::Json{{"waiting", next_.size()}, {"used", used_}, {"conflicts", conflicts_}}.dump();
 }
 
 }  // namespace preceptor::demo

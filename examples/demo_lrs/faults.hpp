@@ -33,13 +33,15 @@ class Faults {
   Fault next();
   // The status for a body that holds a refused id; 0 when it holds none.
   int refused(const std::string& body) const;
-  std::string state() const;   // JSON: {"waiting":n,"used":{"reset_after":3,...}}
+  void count_conflict();       // a 409 that this store gave by itself
+  std::string state() const;   // JSON: {"waiting":n,"used":{"reset_after":3,...},"conflicts":n}
 
  private:
   mutable std::mutex mutex_;
   std::deque<Fault> next_;
   std::map<std::string, int> refuse_;
   std::map<std::string, int> used_;
+  int conflicts_ = 0;
 };
 
 // The header by which the handler tells the front (fault_front.hpp) what to do with an answer; it never leaves the program.

@@ -154,6 +154,7 @@ ports::HttpResponse RecordStore::write(const ports::HttpRequest& request, const 
   if (const int refused = faults_.refused(request.body)) return problem(refused, "a statement of this batch is refused");
 
   auto result = statements_.add(request.body, id, version, now());
+  if (result.outcome == Outcome::conflict) faults_.count_conflict();
   if (result.outcome != Outcome::stored) return problem(result.outcome == Outcome::conflict ? 409 : 400, result.problem);
   if (fault.kind == "wrong_ids")
     for (auto& each : result.ids) each = base::uuid_v4();
