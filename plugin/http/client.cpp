@@ -79,7 +79,7 @@ base::Status check_sendable(const ports::OutboundRequest& request) {
 class Client final : public ports::HttpClient {
  public:
   explicit Client(ClientOptions options)
-      : options_(std::move(options)), guard_(options_.allow, options_.allow_loopback), tls_(TlsContext::client(options_.ca_file)) {
+      : options_(std::move(options)), guard_(options_.allow, options_.allow_loopback) {
     if (options_.proxy.empty()) return;
     const auto proxy = base::parse_url(options_.proxy);
     if (proxy && proxy->scheme == "http") proxy_ = *proxy;
@@ -111,7 +111,6 @@ class Client final : public ports::HttpClient {
 
   base::Result<std::unique_ptr<ClientConnection>> connect(const base::Url& url, Clock::time_point until) {
     if (auto host = guard_.check_host(url); !host) return base::fail(host.error());
-    if (url.scheme == "https" && !tls_) return base::fail(tls_.error());
     return through_proxy(url) ? connect_by_proxy(url, until) : connect_directly(url, until);
   }
 
@@ -138,8 +137,19 @@ class Client final : public ports::HttpClient {
   base::Result<std::unique_ptr<ClientConnection>> secured(base::Result<std::unique_ptr<ClientConnection>> opened, const base::Url& url,
                                                           Clock::time_point until) {
     if (!opened || url.scheme != "https") return opened;
-    if (auto secure = (*opened)->start_tls(*tls_, url.host, until); !secure) return base::fail(secure.error());
+    auto context = tls();
+    if (!context) return base::fail(context.error());
+    if (auto secure = (*opened)->start_tls(*context, url.host, until); !secure) return base::fail(secure.error());
     return opened;
+  }
+
+  // Read on first use: the system's authorities take a tenth of a second, which a start should not wait for. A failure is not kept.
+  base::Result<std::shared_ptr<const TlsContext>> tls() {
+    const std::lock_guard lock(tls_mutex_);
+    if (tls_) return tls_;
+    auto context = TlsContext::client(options_.ca_file);
+    if (context) tls_ = *context;
+    return context;
   }
 
   std::string request_text(const ports::OutboundRequest& request, const base::Url& url) const {
@@ -156,7 +166,8 @@ class Client final : public ports::HttpClient {
 
   const ClientOptions options_;
   const OutboundGuard guard_;
-  const base::Result<std::shared_ptr<const TlsContext>> tls_;
+  std::mutex tls_mutex_;
+  std::shared_ptr<const TlsContext> tls_;
   std::optional<base::Url> proxy_;
   Resolver resolver_;
   IdlePool idle_;

@@ -68,6 +68,7 @@ base::Status ClientConnection::start_tls(std::shared_ptr<const TlsContext> conte
 
 base::Status ClientConnection::write_all(std::string_view text, Clock::time_point until) {
   while (!text.empty()) {
+    if (Clock::now() >= until) return fail(Code::outbound_timeout, "the request could not be sent in time");
     const IoResult result = transport_->write(text.data(), text.size());
     text.remove_prefix(result.bytes);
     if (result.state == Io::done) continue;

@@ -70,7 +70,7 @@ awaitable<Session::Step> Session::read_request() {
   begin_request();
   Step step = co_await read_head();
   if (step == Step::ok) step = co_await read_body();
-  if (step == Step::ok) request_.body = std::move(parser_->body());
+  if (step == Step::ok && parser_) request_.body = std::move(parser_->body());
   co_return step;
 }
 

@@ -37,13 +37,15 @@ class TlsTransport final : public Transport {
   IoResult read(char* into, std::size_t size) override {
     ERR_clear_error();
     std::size_t count = 0;
-    return result(SSL_read_ex(ssl_.get(), into, size, &count), count);
+    const int outcome = SSL_read_ex(ssl_.get(), into, size, &count);
+    return result(outcome, count);
   }
 
   IoResult write(const char* from, std::size_t size) override {
     ERR_clear_error();
     std::size_t count = 0;
-    return result(SSL_write_ex(ssl_.get(), from, size, &count), count);
+    const int outcome = SSL_write_ex(ssl_.get(), from, size, &count);
+    return result(outcome, count);
   }
 
   void finish() override {
@@ -58,7 +60,8 @@ class TlsTransport final : public Transport {
     char byte = 0;
     std::size_t count = 0;
     // Session tickets that came after the last answer are taken in here and leave nothing to read.
-    return result(SSL_peek_ex(ssl_.get(), &byte, 1, &count), count).state == Io::want_read;
+    const int outcome = SSL_peek_ex(ssl_.get(), &byte, 1, &count);
+    return result(outcome, count).state == Io::want_read;
   }
 
   std::string failure() const override { return failure_; }
