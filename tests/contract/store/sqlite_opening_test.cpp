@@ -92,10 +92,10 @@ TEST_F(SqliteOpening, AFolderOrFileThatCannotBeWrittenIsNamed) {
   fs::permissions(engine.file(), fs::perms(0444));
   const bool root = geteuid() == 0;
   constexpr uid_t kNobody = 65534;
-  if (root) ASSERT_EQ(seteuid(kNobody), 0);  // root may write anywhere
+  ASSERT_TRUE(!root || seteuid(kNobody) == 0);  // root may write anywhere
   const auto folder = open("sqlite:" + (closed / "record.db").string());
   const auto file = open();
-  if (root) ASSERT_EQ(seteuid(0), 0);
+  ASSERT_TRUE(!root || seteuid(0) == 0);
   EXPECT_CODE(folder, Code::store_unopened);
   EXPECT_NE(folder.error().detail.find(closed.string()), std::string::npos) << folder.error().detail;
   EXPECT_CODE(file, Code::store_unopened);
