@@ -77,7 +77,7 @@ std::string Instance::status(const std::string& member) {
   return found == members->end() ? std::string() : found->second;
 }
 
-Failure Instance::failure() const {
+Failure Instance::failure(const std::string& file) const {
   Failure failure;
   failure.json = handle_ == nullptr ? "" : preceptor_last_error(handle_);
   auto members = read_members(failure.json);
@@ -87,6 +87,7 @@ Failure Instance::failure() const {
   failure.fix = (*members)["fix"];
   if (!(*members)["expected"].empty() || !(*members)["received"].empty())
     failure.detail += " (expected " + (*members)["expected"] + ", received " + (*members)["received"] + ")";
+  if (!file.empty() && failure.code.starts_with("config.")) failure.detail = file + ": " + failure.detail;
   return failure;
 }
 

@@ -30,7 +30,8 @@ class Instance {
   int command(const std::string& name, const std::string& args_json);
   // A member of preceptor_status as text; empty when absent.
   std::string status(const std::string& member);
-  Failure failure() const;
+  // `file`: named in front of what is wrong with a configuration that came from there.
+  Failure failure(const std::string& file = {}) const;
 
  private:
   int log_fd_;

@@ -86,7 +86,7 @@ int run_command(const Command& command, const Given& given) {
   Instance instance(2, PRECEPTOR_LOG_ERROR);
   const int code = instance.open(config) ? instance.command(command.full_name(), *args) : -1;
   if (code >= 0) return code;
-  const Failure failure = instance.failure();
+  const Failure failure = instance.failure(given.config);
   print_failure(failure, given.json);
   return exit_code(failure);
 }

@@ -23,7 +23,7 @@ void reload(Instance& instance, const std::string& config_path) {
     complain(read.problem);
     std::fputs("preceptor: the configuration that was in force stays in force\n", stderr);
   } else if (!instance.reload(read.text)) {
-    print_failure(instance.failure());
+    print_failure(instance.failure(config_path));
     std::fputs("preceptor: the configuration that was in force stays in force\n", stderr);
   } else {
     std::fputs("preceptor: the configuration was read again and is in force\n", stderr);
@@ -51,7 +51,7 @@ int serve(const std::string& config_path) {
   }
   Instance instance;
   if (!instance.open(read.text) || !instance.start()) {
-    print_failure(instance.failure());
+    print_failure(instance.failure(config_path));
     return Exit::failed;
   }
   announce(instance);
