@@ -84,7 +84,10 @@ class Relay {
     const std::string answer(buffer, static_cast<std::size_t>(n));
     const std::string fault = fault_in(answer);
     if (fault.empty()) return send_all(outer_, answer);
-    if (fault.rfind("half", 0) == 0) send_all(outer_, std::string_view(answer).substr(0, answer.size() / 2));
+    if (fault.rfind("half", 0) == 0) {
+      const auto head = answer.find("\r\n\r\n") + 4;   // the promised length stays, half of the body does not come
+      send_all(outer_, std::string_view(answer).substr(0, head + (answer.size() - head) / 2));
+    }
     if (fault.rfind("hang", 0) == 0) hold(std::chrono::milliseconds(std::atoi(fault.c_str() + 5)));
     if (fault.rfind("reset", 0) == 0) reset(outer_), outer_closed_ = true;
     return false;

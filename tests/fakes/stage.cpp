@@ -36,7 +36,7 @@ Stage::Stage(std::string build, std::vector<std::string> wrapper) : build_(std::
   const Json lms = Json::parse(lms_.ready_line());
   const Json lrs = Json::parse(lrs_.ready_line());
   lms_url_ = lms["url"].get<std::string>();
-  lms_loopback_ = "http://127.0.0.1" + lms_url_.substr(lms_url_.rfind(':'));
+  lms_loopback_ = "http://127.0.0.1" + lms_url_.substr(lms_url_.rfind(':'), lms_url_.rfind('/') - lms_url_.rfind(':'));
   lrs_url_ = lrs["url"].get<std::string>();
   lrs_authorization_ = "Basic " + base::base64_encode(lrs["username"].get<std::string>() + ":" + lrs["password"].get<std::string>());
   write_configuration(lms, lrs);

@@ -109,12 +109,14 @@ TEST(Flow, DoubleSubmitRecordsOnceAndLandsOnTheSamePage) {
   const Page twice = browser.answer(page, fakes::first_option(), &sent);
   EXPECT_EQ(once.first_status, 303);
   EXPECT_EQ(twice.first_status, 303);
-  EXPECT_EQ(once.first_location, twice.first_location);
+  // The handle in the address is sealed anew each time; what it leads to is the same.
+  const auto place = [](const Page& answer) { return answer.first_location.substr(answer.first_location.rfind("/page/")); };
+  EXPECT_EQ(place(once), place(twice));
   ASSERT_TRUE(finish(browser, twice).is_receipt());
   const auto said = await_last(sub, "terminated");
   std::set<std::string> answered;
   for (const auto& one : said)
-    if (one.verb == "answered") EXPECT_TRUE(answered.insert(one.object).second) << one.object;
+    if (one.verb == "answered") { EXPECT_TRUE(answered.insert(one.object).second) << one.object; }
   EXPECT_FALSE(answered.empty());
 }
 
@@ -135,7 +137,7 @@ TEST(Flow, TwoSubmitsAtOnceRecordOnce) {
   ASSERT_TRUE(finish(browser, answers[0]).is_receipt());
   std::set<std::string> answered;
   for (const auto& one : await_last(sub, "terminated"))
-    if (one.verb == "answered") EXPECT_TRUE(answered.insert(one.object).second) << one.object << " was recorded twice";
+    if (one.verb == "answered") { EXPECT_TRUE(answered.insert(one.object).second) << one.object << " was recorded twice"; }
 }
 
 TEST(Flow, ReloadOfAPageAndBackAreHarmless) {
@@ -168,7 +170,7 @@ TEST(Flow, ASecondTabSeesWhatTheFirstDid) {
   ASSERT_TRUE(finish(browser, late).is_receipt());
   std::set<std::string> answered;
   for (const auto& one : await_last(sub, "terminated"))
-    if (one.verb == "answered") EXPECT_TRUE(answered.insert(one.object).second);
+    if (one.verb == "answered") { EXPECT_TRUE(answered.insert(one.object).second); }
 }
 
 TEST(Flow, SeveralLoginsAtOnceFromOneBrowserAllWork) {

@@ -63,11 +63,11 @@ void check_order(const std::string& learner, const std::vector<Said>& said) {
     EXPECT_EQ(one.registration, registration) << learner << " has two attempts";
     initialized += one.verb == "initialized";
     completed += one.verb == "completed";
-    if (one.verb == "answered" || one.verb == "responded") EXPECT_TRUE(answered.insert(one.object).second) << learner << ": " << one.object << " was recorded twice";
+    if (one.verb == "answered" || one.verb == "responded") { EXPECT_TRUE(answered.insert(one.object).second) << learner << ": " << one.object << " was recorded twice"; }
   }
   EXPECT_EQ(initialized, 1) << learner;
   EXPECT_LE(completed, 1) << learner;
-  if (!said.empty()) EXPECT_EQ(said.front().verb, "initialized") << learner;
+  if (!said.empty()) { EXPECT_EQ(said.front().verb, "initialized") << learner; }
 }
 
 // The answer as its statement's response: choices are joined by [,].

@@ -1,6 +1,8 @@
 // Bad launches: each has its own reason, in the diary with what was expected and received; the learner gets one page with a code.
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "tests/flow/statement_view.hpp"
 
 namespace preceptor::flow {
@@ -16,6 +18,8 @@ struct Case {
   std::string name, hook, reason;
   int status;
 };
+
+void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
 
 class Refused : public testing::TestWithParam<Case> {};
 
