@@ -20,7 +20,7 @@ TEST_P(ConcurrencyContract, ExactlyOneOfSixteenUsesATokenFirst) {
   for (int round = 0; round < 20; ++round) {
     std::atomic<int> won{0}, used{0};
     in_threads(16, [&](int i) {
-      ports::UnitOfWork unit = work({event("r", "s" + std::to_string(round) + "-" + std::to_string(i), 1)});
+      ports::UnitOfWork unit = work({event("r", uuid(std::to_string(round) + "-" + std::to_string(i)), 1)});
       unit.one_use = {{"state", "round-" + std::to_string(round), std::to_string(i), at(1000)}};
       const auto done = store->commit(unit);
       if (done)
@@ -32,9 +32,11 @@ TEST_P(ConcurrencyContract, ExactlyOneOfSixteenUsesATokenFirst) {
     EXPECT_EQ(used, 15);
     const auto winner = store->find_one_use("state", "round-" + std::to_string(round));
     ASSERT_TRUE(winner && *winner);
-    for (int i = 0; i < 16; ++i)  // the loser's event is not there
-      EXPECT_EQ(store->load_events(base::RegistrationId("r"), "s" + std::to_string(round) + "-" + std::to_string(i))->empty(),
-                **winner != std::to_string(i));
+    for (int i = 0; i < 16; ++i) {  // a loser's event is not there
+      const auto events = store->load_events(base::RegistrationId("r"), uuid(std::to_string(round) + "-" + std::to_string(i)));
+      ASSERT_TRUE(events) << base::describe(events.error());
+      EXPECT_EQ(events->empty(), **winner != std::to_string(i));
+    }
   }
 }
 
@@ -60,8 +62,8 @@ TEST_P(ConcurrencyContract, EveryThreadReadsItsOwnWritesAtOnce) {
   std::atomic<int> missed{0};
   in_threads(8, [&](int i) {
     for (int seq = 1; seq <= 30; ++seq) {
-      if (!store->commit(work({event("r", "s" + std::to_string(i), seq)}))) ++missed;
-      const auto read = store->load_events(base::RegistrationId("r"), "s" + std::to_string(i));
+      if (!store->commit(work({event("r", uuid(std::to_string(i)), seq)}))) ++missed;
+      const auto read = store->load_events(base::RegistrationId("r"), uuid(std::to_string(i)));
       if (!read || read->size() != static_cast<std::size_t>(seq)) ++missed;
     }
   });

@@ -38,6 +38,9 @@ class KeptLog final : public ports::Log {
   std::vector<std::string> lines_;
 };
 
+// A stream id that can be read back as an event: those are UUIDs.
+inline std::string uuid(const std::string& name) { return base::uuid_v5("6ba7b810-9dad-11d1-80b4-00c04fd430c8", name); }
+
 // An event whose one statement's bytes name it, so that tests can read the order off the bytes.
 inline ports::NewEvent event(const std::string& registration, const std::string& stream, std::int64_t seq, std::int64_t ms = 0) {
   ports::NewEvent made;

@@ -7,11 +7,11 @@ using RecordContract = StoreContract;
 PRECEPTOR_EVERY_ENGINE(RecordContract);
 
 ports::UnitOfWork everything() {
-  ports::UnitOfWork unit = work({event("r", "s", 1), event("r", "s", 2, 5)});
+  ports::UnitOfWork unit = work({event("r", uuid("s"), 1), event("r", uuid("s"), 2, 5)});
   unit.one_use = {{"state", "digest", "{\"v\":1}", at(60'000)}};
   unit.persons = {{base::PlatformId("pl"), "sub", base::PersonId("p1")}};
   unit.attempts = {attempt("r", "s")};
-  unit.texts = {{base::RegistrationId("r"), "s", 2, base::PersonId("p1"), "q2", "salt", "what they wrote"}};
+  unit.texts = {{base::RegistrationId("r"), uuid("s"), 2, base::PersonId("p1"), "q2", "salt", "what they wrote"}};
   unit.idempotency = ports::IdempotencyKey{base::RegistrationId("r"), base::AttemptId("s"), "key", "page/1"};
   return unit;
 }
@@ -23,7 +23,7 @@ TEST_P(RecordContract, ReadsBackWhatOneUnitOfWorkWrote) {
   ASSERT_TRUE(person && *person);
   EXPECT_EQ((*person)->id.str(), "p1");
   EXPECT_EQ((*store->load_person(base::PersonId("p1")))->subject, "sub");
-  const auto events = store->load_events(base::RegistrationId("r"), "s");
+  const auto events = store->load_events(base::RegistrationId("r"), uuid("s"));
   ASSERT_TRUE(events);
   ASSERT_EQ(events->size(), 2u);
   EXPECT_EQ((*events)[0], unit.events[0].event);
@@ -111,13 +111,13 @@ TEST_P(RecordContract, ARefusedUnitWritesNothingAtAll) {
       {"one use", Code::store_already_used, [](ports::UnitOfWork& u) { u.one_use[0].key = "digest"; }},
       {"second one use", Code::store_already_used, [](ports::UnitOfWork& u) { u.one_use.push_back({"state", "digest", "", at(1)}); }},
       {"person", Code::store_conflict, [](ports::UnitOfWork& u) { u.persons[0].subject = "sub"; }},
-      {"event", Code::store_conflict, [](ports::UnitOfWork& u) { u.events.push_back(event("r", "s", 2)); }},
+      {"event", Code::store_conflict, [](ports::UnitOfWork& u) { u.events.push_back(event("r", uuid("s"), 2)); }},
       {"idempotency", Code::store_conflict, [](ports::UnitOfWork& u) { u.idempotency->attempt = base::AttemptId("s"); }},
       {"statement id", Code::store_conflict,
        [](ports::UnitOfWork& u) { u.events[0].renderings.push_back(u.events[0].renderings[0]); }},
       {"the same n-th attempt", Code::store_conflict, [](ports::UnitOfWork& u) { u.attempts = {attempt("r", "s2", "p1")}; }},
       {"both", Code::store_already_used,
-       [](ports::UnitOfWork& u) { u.one_use[0].key = "digest"; u.events.push_back(event("r", "s", 2)); }},
+       [](ports::UnitOfWork& u) { u.one_use[0].key = "digest"; u.events.push_back(event("r", uuid("s"), 2)); }},
   };
   for (const Refusal& refusal : refusals) {
     SCOPED_TRACE(refusal.name);
@@ -230,9 +230,9 @@ TEST_P(RecordContract, ForgetsWhatIsPastKeepingAndNothingElse) {
 }
 
 TEST_P(RecordContract, ADamagedEventIsAFailureNotAnAbsence) {
-  ASSERT_TRUE(store->commit(work({event("r", "s", 1)})));
+  ASSERT_TRUE(store->commit(work({event("r", uuid("s"), 1)})));
   engine->rows("UPDATE event SET body = '{\"not\":\"an event\"}'");
-  EXPECT_CODE(store->load_events(base::RegistrationId("r"), "s"), Code::store_failed);
+  EXPECT_CODE(store->load_events(base::RegistrationId("r"), uuid("s")), Code::store_failed);
 }
 
 }  // namespace

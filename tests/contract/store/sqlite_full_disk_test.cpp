@@ -60,7 +60,7 @@ TEST(SqliteFullDisk, LosesNothingAcknowledgedAndKeepsNothingRefused) {
     commit_some("full");
     EXPECT_FALSE(refused.empty()) << "the limit was not reached";
     EXPECT_EQ(other_errors, 0) << log.all();
-    EXPECT_TRUE((*store)->load_events(base::RegistrationId("r"), "before-0-0")) << "reading goes on";
+    EXPECT_TRUE((*store)->load_attempt(base::RegistrationId("r"), base::AttemptId("none"))) << "reading goes on";
   }
   commit_some("after");
   for (const auto& stream : refused) EXPECT_TRUE(stream.starts_with("full")) << stream << " was refused after there was room again";
