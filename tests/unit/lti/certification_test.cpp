@@ -1,4 +1,6 @@
 // The certification suite's bad payloads and valid variants (lti.md section 8), and launches as Canvas and Moodle send them.
+#include <gtest/gtest.h>
+
 #include <functional>
 
 #include "tests/unit/lti/lti_world.hpp"

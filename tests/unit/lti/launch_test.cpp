@@ -1,4 +1,6 @@
 // Each check of a launch, refused once and with its name; the order; what a verified launch holds.
+#include <gtest/gtest.h>
+
 #include <functional>
 
 #include "tests/unit/lti/lti_world.hpp"

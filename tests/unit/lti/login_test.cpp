@@ -1,3 +1,5 @@
+#include <gtest/gtest.h>
+
 #include "core/base/encoding.hpp"
 #include "tests/unit/lti/lti_world.hpp"
 

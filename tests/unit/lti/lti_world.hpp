@@ -1,7 +1,5 @@
 // What the tests of lti stand on: a platform, a store of registrations in memory, a clock that is set by hand, one login and its launch.
 #pragma once
-#include <gtest/gtest.h>
-
 #include <map>
 #include <optional>
 #include <string>
@@ -123,15 +121,12 @@ struct World {
     return request;
   }
 
-  // A whole login; afterwards `cookie`, `state_token` and `state` are those of a browser on its way back.
+  // A whole login, which must succeed; afterwards `cookie`, `state_token` and `state` are those of a browser on its way back.
   void log_in() { log_in(login_request()); }
   void log_in(const LoginRequest& request) {
-    const auto answer = Login(registrations, sealer, clock, urls).begin(request, {}, cookie);
-    ASSERT_TRUE(answer) << base::describe(answer.error());
-    cookie = answer->browser_cookie;
-    const auto fields = base::parse_form(std::string_view(answer->redirect_url).substr(answer->redirect_url.find('?') + 1));
-    ASSERT_TRUE(fields);
-    state_token = *base::field(*fields, "state");
+    const LoginAnswer answer = Login(registrations, sealer, clock, urls).begin(request, {}, cookie).value();
+    cookie = answer.browser_cookie;
+    state_token = *base::field(base::parse_form(std::string_view(answer.redirect_url).substr(answer.redirect_url.find('?') + 1)).value(), "state");
     state = *open_state(sealer, state_token);
   }
 
