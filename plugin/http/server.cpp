@@ -64,6 +64,7 @@ awaitable<void> Server::Impl::accept_loop() {
 bool Server::Impl::accept_ready() {
   for (int i = 0; i < kAcceptBatch; ++i) {
     if (static_cast<int>(core.sessions.size()) >= core.options.max_connections) {
+      if (i > 0) return false;  // perhaps nobody waits: the next readiness tells
       make_room();
       return true;
     }
@@ -96,7 +97,7 @@ void Server::Impl::report_accept_failure(int error) {
 void Server::Impl::make_room() {
   Session* oldest = nullptr;
   for (Session* session : core.sessions)
-    if (session->between_requests() && (!oldest || session->deadline() < oldest->deadline())) oldest = session;
+    if (session->between_requests() && (!oldest || session->waiting_since() < oldest->waiting_since())) oldest = session;
   if (oldest) oldest->abort();
 }
 

@@ -27,7 +27,7 @@ class Session final : public HandlerJob {
   void drain();  // ends at once when it is between two requests
   void abort();  // ends as soon as no handler has it
   bool between_requests() const { return between_requests_; }
-  Clock::time_point deadline() const { return deadline_; }
+  Clock::time_point waiting_since() const { return waiting_since_; }  // for the next request
 
   // HandlerJob. The coroutine waits until abandon() or run() has posted back, so the session outlives both.
   void run() noexcept override;
@@ -64,6 +64,7 @@ class Session final : public HandlerJob {
   const IpAddress peer_;
 
   Clock::time_point deadline_ = Clock::time_point::max();
+  Clock::time_point waiting_since_ = Clock::now();
   bool late_ = false;
   bool aborted_ = false;
   bool between_requests_ = true;

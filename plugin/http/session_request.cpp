@@ -47,6 +47,7 @@ void Session::close() {
 
 void Session::begin_request() {
   between_requests_ = true;
+  waiting_since_ = Clock::now();
   late_ = false;
   skipped_blank_line_ = false;
   searched_ = 0;
