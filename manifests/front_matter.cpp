@@ -67,6 +67,7 @@ void read_line(const Line& line, FrontMatter& front, Problems& problems) {
                    "the key \"" + std::string(name) + "\" is not known" +
                        (near.empty() ? "" : "; the nearest is \"" + std::string(near) + "\""),
                    near.empty() ? "" : std::string(near) + ": " + std::string(value));
+    if (!near.empty()) front.values[std::string(near)];  // meant, so not called missing as well
     return;
   }
   if (value.empty()) {
@@ -99,9 +100,14 @@ FrontMatter read_front_matter(const std::vector<Line>& lines, Problems& problems
     front.body_begins = lines.size();
     return front;
   }
-  std::size_t i = 1;
-  while (i < lines.size() && trim(lines[i].text) != "---" && !lines[i].text.starts_with("# ")) ++i;
-  const bool closed = i < lines.size() && trim(lines[i].text) == "---";
+  const auto is_mark = [](const Line& line) { return trim(line.text) == "---"; };
+  const auto close = std::find_if(lines.begin() + 1, lines.end(), is_mark);
+  const bool closed = close != lines.end();
+  // Without the closing line the facts end where a heading stands; with it, such a line is a remark.
+  const auto end = closed ? close : std::find_if(lines.begin() + 1, lines.end(), [](const Line& line) {
+    return line.text.starts_with("# ");
+  });
+  const auto i = static_cast<std::size_t>(end - lines.begin());
   front.end_line = i < lines.size() ? lines[i].number : lines.back().number;
   for (std::size_t k = 1; k < i; ++k) read_line(lines[k], front, problems);
   if (!closed)

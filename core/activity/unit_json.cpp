@@ -14,7 +14,7 @@ using base::JsonReader;
 using Problem = std::optional<std::string>;
 
 constexpr std::int64_t kSchema = 1;
-constexpr base::JsonLimits kLimits{.max_bytes = 2 << 20, .max_depth = 16, .allow_comments = false};
+constexpr base::JsonLimits kLimits{.max_bytes = 4 << 20, .max_depth = 16, .allow_comments = false};
 constexpr QuestionType kTypes[] = {QuestionType::single, QuestionType::multi, QuestionType::scale,
                                    QuestionType::number, QuestionType::text,  QuestionType::yesno};
 bool has_options(QuestionType type) {
