@@ -1,0 +1,86 @@
+#include "adapters/lrs/probe.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/lrs/fakes.hpp"
+
+namespace preceptor::lrs::testing {
+namespace {
+
+using base::Code;
+
+struct Row {
+  const char* name;
+  Answer about, get, post;
+  bool good;
+  const char* cause;   // its first word or words
+};
+
+const char* const kAbout = R"({"version":["1.0.3"]})";
+
+// Answers by resource.
+class ProbeTarget : public ports::HttpClient {
+ public:
+  explicit ProbeTarget(const Row& row) : row_(row) {}
+  Answer send(const ports::OutboundRequest& request) override {
+    if (request.url.ends_with("/about")) return row_.about;
+    if (request.method == "GET") return row_.get;
+    posted.push_back(request.body);
+    return row_.post;
+  }
+  std::vector<std::string> posted;
+
+ private:
+  const Row& row_;
+};
+
+TEST(Probe, SaysWhichOfThemIsWrong) {
+  const Answer about = status(200, kAbout), fine = status(200, R"({"statements":[]})"), empty = status(200, "[]");
+  const Row rows[] = {
+      {"all well", about, fine, empty, true, "The store answers"},
+      {"an empty array is malformed to it", about, fine, status(400), true, "The store answers"},
+      {"name", lost(Code::outbound_name), fine, empty, false, "Address:"},
+      {"nobody there", lost(Code::outbound_connect), fine, empty, false, "Address:"},
+      {"not allowed", lost(Code::outbound_refused), fine, empty, false, "Address:"},
+      {"certificate", lost(Code::outbound_tls), fine, empty, false, "TLS:"},
+      {"no such path", status(404), fine, empty, false, "Path:"},
+      {"redirect", status(302), fine, empty, false, "Path:"},
+      {"a web page", status(200, "<html>"), fine, empty, false, "Path:"},
+      {"about is fine, statements are not", about, status(404), empty, false, "Path:"},
+      {"old version", status(200, R"({"version":["0.95"]})"), fine, empty, false, "Version:"},
+      {"version refused", about, status(400), empty, false, "Version:"},
+      {"wrong password", about, status(401), empty, false, "Credentials:"},
+      {"wrong password already at about", status(401), fine, empty, false, "Credentials:"},
+      {"may not write", about, fine, status(403), false, "Permissions:"},
+      {"may not read", about, status(403), empty, true, "Statements can be written but not read back"},
+      {"in trouble", about, fine, status(503), false, "The store is in trouble"},
+  };
+  for (const Row& row : rows) {
+    ProbeTarget target(row);
+    const Probe found = probe(target, xapi::LrsRow{"main", "https://lrs.example.org/xAPI/", "user", "secret-word"});
+    EXPECT_EQ(found.good, row.good) << row.name;
+    EXPECT_TRUE(found.cause.starts_with(row.cause)) << row.name << ": " << found.cause;
+    EXPECT_EQ((found.cause + found.next).find("secret-word"), std::string::npos);
+    if (!row.good) {
+      EXPECT_FALSE(found.next.empty()) << row.name;
+    }
+    for (const auto& body : target.posted) EXPECT_EQ(body, "[]") << "a probe writes nothing";
+  }
+}
+
+TEST(Probe, AnEndpointThatIsNoUrl) {
+  FakeStore store;
+  EXPECT_TRUE(probe(store, xapi::LrsRow{"main", "lrs.example.org/xAPI", "u", "p"}).cause.starts_with("Address:"));
+  EXPECT_TRUE(store.requests.empty());
+}
+
+TEST(Probe, AFixedVersionThatTheStoreDoesNotList) {
+  FakeStore store;
+  store.about = kAbout;
+  xapi::LrsRow row{"main", "https://lrs.example.org/xAPI/", "u", "p"};
+  row.version = "2.0";
+  EXPECT_TRUE(probe(store, row).cause.starts_with("Version:"));
+}
+
+}  // namespace
+}  // namespace preceptor::lrs::testing
