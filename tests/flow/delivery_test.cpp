@@ -35,6 +35,7 @@ TEST_P(Misbehaving, EverythingArrivesOnceInOrder) {
     EXPECT_LT(last, one.timestamp);
     last = one.timestamp;
   }
+  EXPECT_NE(stage().lrs_state().find("\"waiting\":0"), std::string::npos) << "the script was not used up: " << stage().lrs_state();
   stage().clear_lrs_faults();
 }
 INSTANTIATE_TEST_SUITE_P(
