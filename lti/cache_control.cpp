@@ -21,7 +21,8 @@ std::string lower_without_spaces(std::string_view text) {
 
 std::int64_t read_max_age(std::string_view digits) {
   if (digits.size() >= 2 && digits.front() == '"' && digits.back() == '"') digits = digits.substr(1, digits.size() - 2);
-  if (digits.empty() || !std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; })) return kUnsaid;
+  if (digits.empty() || !std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; }))
+    return kUnsaid;
   std::int64_t seconds = kMost;  // a number too large to read is at least that
   std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
   return seconds;

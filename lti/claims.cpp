@@ -38,8 +38,10 @@ class ObjectReader {
   ObjectReader& take(std::string_view name, T& target, Read read) {
     if (!status_) return *this;
     auto value = read(object_, name, shown_ + "." + std::string(name));
-    if (value) target = std::move(*value);
-    else status_ = fail(value.error());
+    if (value)
+      target = std::move(*value);
+    else
+      status_ = fail(value.error());
     return *this;
   }
 

@@ -1,11 +1,10 @@
-// Typed reading of claims. An optional claim that is null counts as absent; one of another type is refused by its name, never by its
-// value (LTI core 1.3, 4.3, 5.3, 5.4; lti.md 4.6).
+// Typed reading of claims. An optional claim that is null counts as absent; one of another type is refused by its name,
+// never by its value (LTI core 1.3, 4.3, 5.3, 5.4; lti.md 4.6).
 #pragma once
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <nlohmann/json_fwd.hpp>
 
 #include "core/base/result.hpp"
 #include "lti/launch.hpp"
@@ -23,7 +22,8 @@ base::Error malformed_claim(std::string_view name, std::string_view wanted);
 // The text of an optional member; empty when absent. `shown` is the name in an error.
 base::Result<std::string> text_member(const nlohmann::json& object, std::string_view name, std::string_view shown);
 // An optional array of texts; empty when absent.
-base::Result<std::vector<std::string>> texts_member(const nlohmann::json& object, std::string_view name, std::string_view shown);
+base::Result<std::vector<std::string>> texts_member(const nlohmann::json& object, std::string_view name,
+                                                    std::string_view shown);
 
 // 1 to 255 ASCII characters, the form of ids in LTI core 5.3.
 bool is_id(std::string_view text);

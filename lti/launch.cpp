@@ -12,7 +12,8 @@
 namespace preceptor::lti {
 namespace {
 
-// The order of lti.md 4.5: what costs nothing first, nothing that only the platform may know before its signature was checked.
+// The order of lti.md 4.5: what costs nothing first, nothing that only the platform may know before its signature was
+// checked.
 constexpr std::array kChecks = {
     Check{"no_platform_error", check_platform_error},
     Check{"token_present", check_token_present},
@@ -43,13 +44,19 @@ constexpr std::array kChecks = {
 
 }  // namespace
 
-LaunchVerifier::LaunchVerifier(RegistrationStore& registrations, KeySource& keys, const ports::Sealer& sealer, const ports::Clock& clock,
-                               ToolUrls urls, LaunchPolicy policy)
-    : registrations_(registrations), keys_(keys), sealer_(sealer), clock_(clock), urls_(std::move(urls)), policy_(std::move(policy)) {}
+LaunchVerifier::LaunchVerifier(RegistrationStore& registrations, KeySource& keys, const ports::Sealer& sealer,
+                               const ports::Clock& clock, ToolUrls urls, LaunchPolicy policy)
+    : registrations_(registrations),
+      keys_(keys),
+      sealer_(sealer),
+      clock_(clock),
+      urls_(std::move(urls)),
+      policy_(std::move(policy)) {}
 
 tl::expected<VerifiedLaunch, Refusal> LaunchVerifier::verify(const base::Fields& form, std::string_view browser_cookie,
                                                              bool same_bytes_again) {
-  Inspection inspection{form, browser_cookie, same_bytes_again, clock_.now(), urls_, policy_, registrations_, keys_, sealer_};
+  Inspection inspection{form,           browser_cookie, same_bytes_again, clock_.now(), urls_, policy_,
+                        registrations_, keys_,          sealer_};
   std::vector<std::string_view> passed;
   passed.reserve(kChecks.size());
   for (const Check& check : kChecks) {

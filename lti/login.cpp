@@ -16,7 +16,9 @@ using base::mismatch;
 using base::Result;
 
 // 256 random bits, 43 characters.
-std::string random_token() { return base::base64url_encode(base::random_bytes(32)); }
+std::string random_token() {
+  return base::base64url_encode(base::random_bytes(32));
+}
 
 bool is_browser_cookie(std::string_view value) {
   const auto bytes = base::base64url_decode(value);
@@ -29,10 +31,13 @@ std::optional<std::string> optional_field(const base::Fields& fields, std::strin
   return *value;
 }
 
-// OpenID Connect Core 3.1.2.1 and RFC 6749 3.1: a parameter comes at most once. Two values could be read differently by two readers.
+// OpenID Connect Core 3.1.2.1 and RFC 6749 3.1: a parameter comes at most once. Two values could be read differently by
+// two readers.
 base::Status check_once(const base::Fields& fields) {
-  for (const char* name : {"iss", "login_hint", "target_link_uri", "lti_message_hint", "client_id", "lti_deployment_id"}) {
-    if (base::field_values(fields, name).size() > 1) return fail(Code::request_malformed, std::string(name) + " is given twice");
+  for (const char* name :
+       {"iss", "login_hint", "target_link_uri", "lti_message_hint", "client_id", "lti_deployment_id"}) {
+    if (base::field_values(fields, name).size() > 1)
+      return fail(Code::request_malformed, std::string(name) + " is given twice");
   }
   return {};
 }
@@ -51,14 +56,14 @@ std::vector<std::string> clients_of(const std::vector<Registration>& registratio
   return clients;
 }
 
-// No registration of that issuer, or none of that client id: says what is registered, because a wrong issuer is the commonest
-// mistake in self-hosted platforms.
+// No registration of that issuer, or none of that client id: says what is registered, because a wrong issuer is the
+// commonest mistake in self-hosted platforms.
 Result<Registration> refuse_unknown(RegistrationStore& store, const LoginRequest& request) {
   const auto of_issuer = store.registrations_of_issuer(request.iss);
   if (!of_issuer) return fail(of_issuer.error());
   if (!of_issuer->empty()) {
-    return mismatch(Code::login_client_unknown, "client_id " + shown(clients_of(*of_issuer)), "client_id " + shown(request.client_id.value_or("")),
-                    "issuer " + shown(request.iss));
+    return mismatch(Code::login_client_unknown, "client_id " + shown(clients_of(*of_issuer)),
+                    "client_id " + shown(request.client_id.value_or("")), "issuer " + shown(request.iss));
   }
   const auto all = store.list_registrations();
   if (!all) return fail(all.error());
@@ -67,17 +72,20 @@ Result<Registration> refuse_unknown(RegistrationStore& store, const LoginRequest
 }
 
 // The login URL of one registration: it decides, and what the request says must agree (lti.md 4.2).
-Result<Registration> find_by_path(RegistrationStore& store, const LoginRequest& request, const base::RegistrationId& id) {
+Result<Registration> find_by_path(RegistrationStore& store, const LoginRequest& request,
+                                  const base::RegistrationId& id) {
   auto found = store.load_registration(id);
   if (!found) return fail(found.error());
-  if (!*found) return mismatch(Code::login_client_unknown, "a registration's login URL", "/lti/login/" + shown(id.str()));
+  if (!*found)
+    return mismatch(Code::login_client_unknown, "a registration's login URL", "/lti/login/" + shown(id.str()));
   Registration& registration = **found;
   if (registration.issuer != request.iss) {
-    return mismatch(Code::login_issuer_unknown, "issuer " + registration.issuer, "issuer " + shown(request.iss), "registration " + id.str());
+    return mismatch(Code::login_issuer_unknown, "issuer " + registration.issuer, "issuer " + shown(request.iss),
+                    "registration " + id.str());
   }
   if (request.client_id && *request.client_id != registration.client_id) {
-    return mismatch(Code::login_client_unknown, "client_id " + registration.client_id, "client_id " + shown(*request.client_id),
-                    "registration " + id.str());
+    return mismatch(Code::login_client_unknown, "client_id " + registration.client_id,
+                    "client_id " + shown(*request.client_id), "registration " + id.str());
   }
   return std::move(registration);
 }
@@ -87,16 +95,19 @@ Result<Registration> find_by_issuer(RegistrationStore& store, const LoginRequest
   auto all = store.registrations_of_issuer(request.iss);
   if (!all) return fail(all.error());
   std::vector<Registration> enabled;
-  std::copy_if(all->begin(), all->end(), std::back_inserter(enabled), [](const Registration& one) { return one.enabled; });
+  std::copy_if(all->begin(), all->end(), std::back_inserter(enabled),
+               [](const Registration& one) { return one.enabled; });
   if (enabled.size() == 1) return std::move(enabled.front());
   if (enabled.size() > 1) {
-    return mismatch(Code::login_client_id_needed, "client_id " + shown(clients_of(enabled)), "no client_id", "issuer " + shown(request.iss));
+    return mismatch(Code::login_client_id_needed, "client_id " + shown(clients_of(enabled)), "no client_id",
+                    "issuer " + shown(request.iss));
   }
   if (!all->empty()) return std::move(all->front());  // switched off: said by the caller
   return refuse_unknown(store, request);
 }
 
-Result<Registration> find_registration(RegistrationStore& store, const LoginRequest& request, const base::RegistrationId& path) {
+Result<Registration> find_registration(RegistrationStore& store, const LoginRequest& request,
+                                       const base::RegistrationId& path) {
   if (!path.empty()) return find_by_path(store, request, path);
   if (!request.client_id) return find_by_issuer(store, request);
   auto found = store.find_registration(request.iss, *request.client_id);
@@ -106,8 +117,9 @@ Result<Registration> find_registration(RegistrationStore& store, const LoginRequ
 }
 
 // Security Framework 5.1.1.2. Hints go back unchanged; redirect_uri is ours and never the request's.
-std::string authentication_request(const Registration& registration, const LoginRequest& request, const std::string& redirect_uri,
-                                   const std::string& state, const std::string& nonce) {
+std::string authentication_request(const Registration& registration, const LoginRequest& request,
+                                   const std::string& redirect_uri, const std::string& state,
+                                   const std::string& nonce) {
   base::Fields parameters = {{"scope", "openid"},
                              {"response_type", "id_token"},
                              {"response_mode", "form_post"},
@@ -139,7 +151,8 @@ Result<LoginRequest> read_login(const base::Fields& fields) {
   if (const std::string* hint = base::field(fields, "lti_message_hint")) request.lti_message_hint = *hint;
   request.client_id = optional_field(fields, "client_id");
   request.deployment_id = optional_field(fields, "lti_deployment_id");
-  if (!request.deployment_id) request.deployment_id = optional_field(fields, "deployment_id");  // Canvas's own documentation
+  if (!request.deployment_id)
+    request.deployment_id = optional_field(fields, "deployment_id");  // Canvas's own documentation
   request.storage_target = optional_field(fields, "lti_storage_target");
   return request;
 }
@@ -166,7 +179,8 @@ Result<LoginAnswer> Login::begin(const LoginRequest& request, const base::Regist
   state.deployment_hint = request.deployment_id.value_or("");
   state.browser = base::sha256_hex(answer.browser_cookie);
   state.created = clock_.now();
-  answer.redirect_url = authentication_request(*registration, request, urls_.launch_url(), seal_state(sealer_, state), state.nonce);
+  answer.redirect_url =
+      authentication_request(*registration, request, urls_.launch_url(), seal_state(sealer_, state), state.nonce);
   return answer;
 }
 

@@ -13,8 +13,9 @@ constexpr std::string_view kPurpose = "lti.state";
 
 std::string seal_state(const ports::Sealer& sealer, const LoginState& state) {
   // An array, because the token travels in a URL.
-  const Json plain = {state.id,      state.registration.str(), state.nonce, state.target_link_uri, state.deployment_hint,
-                      state.browser, base::to_unix_ms(state.created)};
+  const Json plain = {
+      state.id,      state.registration.str(),       state.nonce, state.target_link_uri, state.deployment_hint,
+      state.browser, base::to_unix_ms(state.created)};
   return sealer.seal(kPurpose, plain.dump());
 }
 

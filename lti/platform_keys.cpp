@@ -17,10 +17,11 @@ using base::Result;
 using KeyPtr = std::shared_ptr<const jose::PublicKey>;
 
 // lti.md 6.8.
-constexpr base::Milliseconds kRetryAfter{30'000};              // a set is fetched at most this often, found or not
-constexpr base::Milliseconds kStaleLife{24L * 3600 * 1000};    // a platform that is down so long has to answer again first
+constexpr base::Milliseconds kRetryAfter{30'000};  // a set is fetched at most this often, found or not
+constexpr base::Milliseconds kStaleLife{24L * 3600 *
+                                        1000};  // a platform that is down so long has to answer again first
 constexpr std::size_t kMaxBytes = 64 * 1024;
-constexpr base::Milliseconds kTimeout{5'000};                  // a handler waits for it
+constexpr base::Milliseconds kTimeout{5'000};  // a handler waits for it
 
 // True while it lives.
 class WaitMark {
@@ -43,12 +44,12 @@ struct Fetched {
 
 struct PlatformKeys::Impl {
   struct Entry {
-    std::shared_ptr<const jose::KeySet> set;   // null until a fetch succeeded
+    std::shared_ptr<const jose::KeySet> set;  // null until a fetch succeeded
     Instant fresh_until{};
     std::optional<Instant> last_attempt;
     bool fetching = false;
-    bool wanted = false;                       // a request was turned away; the upkeep thread fetches it
-    std::string failure;                       // why the last fetch failed; empty when it did not
+    bool wanted = false;  // a request was turned away; the upkeep thread fetches it
+    std::string failure;  // why the last fetch failed; empty when it did not
   };
 
   Impl(ports::HttpClient& http_client, const ports::Clock& time) : http(http_client), clock(time) {}
@@ -56,7 +57,7 @@ struct PlatformKeys::Impl {
   ports::HttpClient& http;
   const ports::Clock& clock;
   std::mutex mutex;
-  std::map<std::string, Entry> entries;        // by URL; std::map keeps references valid
+  std::map<std::string, Entry> entries;  // by URL; std::map keeps references valid
   bool handler_waits = false;
 
   Result<Fetched> fetch(const std::string& url);
@@ -95,7 +96,8 @@ void PlatformKeys::Impl::store(Entry& entry, Result<Fetched>& fetched) {
 }
 
 // Called with the lock held; without it while the network is asked.
-Result<std::shared_ptr<const jose::KeySet>> PlatformKeys::Impl::fetch_into(std::unique_lock<std::mutex>& lock, const std::string& url) {
+Result<std::shared_ptr<const jose::KeySet>> PlatformKeys::Impl::fetch_into(std::unique_lock<std::mutex>& lock,
+                                                                           const std::string& url) {
   Entry& entry = entries[url];
   entry.fetching = true;
   entry.last_attempt = clock.now();
@@ -105,7 +107,7 @@ Result<std::shared_ptr<const jose::KeySet>> PlatformKeys::Impl::fetch_into(std::
     fetched = fetch(url);
   } catch (...) {
     lock.lock();
-    entry.fetching = false;   // or nobody would ever ask again
+    entry.fetching = false;  // or nobody would ever ask again
     throw;
   }
   lock.lock();
@@ -121,7 +123,8 @@ std::optional<Result<KeyPtr>> PlatformKeys::Impl::cached(const Entry& entry, std
     if (key->kid() == kid) return Result<KeyPtr>(key);
   }
   for (const std::string& skipped : entry.set->skipped) {
-    if (skipped.starts_with(std::string(kid) + ": ")) return Result<KeyPtr>(fail(Code::launch_key_refused, "kid " + shown(skipped)));
+    if (skipped.starts_with(std::string(kid) + ": "))
+      return Result<KeyPtr>(fail(Code::launch_key_refused, "kid " + shown(skipped)));
   }
   return std::nullopt;
 }
@@ -135,7 +138,8 @@ base::Error PlatformKeys::Impl::absent(const Entry& entry, const std::string& ur
   return {Code::launch_key_unknown, "looked in " + shown(url), "kid " + shown(kids), "kid " + shown(kid)};
 }
 
-PlatformKeys::PlatformKeys(ports::HttpClient& http, const ports::Clock& clock) : impl_(std::make_unique<Impl>(http, clock)) {}
+PlatformKeys::PlatformKeys(ports::HttpClient& http, const ports::Clock& clock)
+    : impl_(std::make_unique<Impl>(http, clock)) {}
 PlatformKeys::~PlatformKeys() = default;
 
 Result<KeyPtr> PlatformKeys::key(const Registration& registration, std::string_view kid) {
@@ -147,14 +151,15 @@ Result<KeyPtr> PlatformKeys::key(const Registration& registration, std::string_v
   if (!entry.fetching && entry.last_attempt && impl_->clock.now() - *entry.last_attempt < kRetryAfter) {
     return fail(impl_->absent(entry, url, kid));
   }
-  // At most one handler waits on a platform; the others ask the person to try again, and the upkeep thread fetches what they needed.
+  // At most one handler waits on a platform; the others ask the person to try again, and the upkeep thread fetches what
+  // they needed.
   if (entry.fetching || impl_->handler_waits) {
     entry.wanted = true;
     return fail(Code::launch_keys_unreachable, shown(url) + ": a key set is being fetched for another launch");
   }
   {
     const WaitMark mark(impl_->handler_waits);
-    (void)impl_->fetch_into(lock, url);   // a failure is kept in the entry and told below
+    (void)impl_->fetch_into(lock, url);  // a failure is kept in the entry and told below
   }
   if (auto found = impl_->cached(entry, kid)) return std::move(*found);
   return fail(impl_->absent(entry, url, kid));
@@ -169,7 +174,8 @@ void PlatformKeys::refresh_stale() {
     if (!entry.fetching && rested && (entry.wanted || (entry.set && now >= entry.fresh_until))) due.push_back(url);
   }
   for (const std::string& url : due) {
-    if (!impl_->entries[url].fetching) (void)impl_->fetch_into(lock, url);   // a failure is kept in the entry; the old set serves on
+    if (!impl_->entries[url].fetching)
+      (void)impl_->fetch_into(lock, url);  // a failure is kept in the entry; the old set serves on
   }
 }
 

@@ -1,4 +1,5 @@
-// LTI core 1.3 appendix A.2. Only the known vocabularies are mapped to rights; a role we do not know is kept as text and gives none.
+// LTI core 1.3 appendix A.2. Only the known vocabularies are mapped to rights; a role we do not know is kept as text
+// and gives none.
 #include <algorithm>
 #include <array>
 
@@ -15,8 +16,9 @@ constexpr std::array<std::string_view, 3> kAdministrators = {
     "http://purl.imsglobal.org/vocab/lis/v2/person#Administrator",  // deprecated spelling, A.2.4
 };
 
-// The principal context role: "Instructor" from "...membership#Instructor", "...membership/Instructor#TeachingAssistant" or the short
-// name "Instructor" (A.2.3: a tool may accept it). Empty when it is no context role.
+// The principal context role: "Instructor" from "...membership#Instructor",
+// "...membership/Instructor#TeachingAssistant" or the short name "Instructor" (A.2.3: a tool may accept it). Empty when
+// it is no context role.
 std::string_view context_role(std::string_view role) {
   if (role.find_first_of(":/#") == std::string_view::npos) return role;
   if (!role.starts_with(kMembership)) return {};

@@ -4,7 +4,8 @@
 
 namespace preceptor::lti {
 
-// True when `target` is `public_url` or below it: same origin, path equal or continued after a slash, without "." or ".." segments.
+// True when `target` is `public_url` or below it: same origin, path equal or continued after a slash, without "." or
+// ".." segments.
 bool is_below(std::string_view public_url, std::string_view target);
 
 }  // namespace preceptor::lti

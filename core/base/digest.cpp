@@ -17,8 +17,8 @@ struct FreeDigest {
   void operator()(EVP_MD* digest) const { EVP_MD_free(digest); }
 };
 
-// Fetched once: EVP_sha256() would look the implementation up again on each use. Freed before OpenSSL's own exit handler,
-// because that one is registered first, by the fetch.
+// Fetched once: EVP_sha256() would look the implementation up again on each use. Freed before OpenSSL's own exit
+// handler, because that one is registered first, by the fetch.
 const EVP_MD* sha256_algorithm() {
   static const std::unique_ptr<EVP_MD, FreeDigest> algorithm(EVP_MD_fetch(nullptr, "SHA256", nullptr));
   if (!algorithm) throw std::runtime_error("libcrypto offers no SHA-256");
@@ -37,7 +37,9 @@ std::string sha256(std::string_view bytes) {
   return digest;
 }
 
-std::string sha256_hex(std::string_view bytes) { return hex_encode(sha256(bytes)); }
+std::string sha256_hex(std::string_view bytes) {
+  return hex_encode(sha256(bytes));
+}
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
   std::string code(32, '\0');

@@ -130,9 +130,13 @@ std::optional<std::string> base64_decode(std::string_view text) {
   return decode(text, kFromStandard);
 }
 
-std::string base64url_encode(std::string_view bytes) { return encode(bytes, kUrlSafe); }
+std::string base64url_encode(std::string_view bytes) {
+  return encode(bytes, kUrlSafe);
+}
 
-std::optional<std::string> base64url_decode(std::string_view text) { return decode(text, kFromUrlSafe); }
+std::optional<std::string> base64url_decode(std::string_view text) {
+  return decode(text, kFromUrlSafe);
+}
 
 bool is_utf8(std::string_view bytes) {
   while (!bytes.empty()) {
@@ -155,12 +159,23 @@ std::string html_escape(std::string_view text) {
   safe.reserve(text.size() + text.size() / 8);
   for (char c : text) {
     switch (c) {
-      case '&': safe += "&amp;"; break;
-      case '<': safe += "&lt;"; break;
-      case '>': safe += "&gt;"; break;
-      case '"': safe += "&quot;"; break;
-      case '\'': safe += "&#39;"; break;
-      default: safe += c;
+      case '&':
+        safe += "&amp;";
+        break;
+      case '<':
+        safe += "&lt;";
+        break;
+      case '>':
+        safe += "&gt;";
+        break;
+      case '"':
+        safe += "&quot;";
+        break;
+      case '\'':
+        safe += "&#39;";
+        break;
+      default:
+        safe += c;
     }
   }
   return safe;

@@ -14,7 +14,9 @@ constexpr std::array kCodes = {
 
 }  // namespace
 
-const CodeInfo& info(Code code) { return kCodes.at(static_cast<std::size_t>(code)); }
+const CodeInfo& info(Code code) {
+  return kCodes.at(static_cast<std::size_t>(code));
+}
 
 std::string describe(const Error& error) {
   std::string line(info(error.code).name);

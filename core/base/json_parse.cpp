@@ -1,7 +1,7 @@
-#include "core/base/json.hpp"
-
 #include <algorithm>
 #include <vector>
+
+#include "core/base/json.hpp"
 
 namespace preceptor::base {
 namespace {
@@ -49,7 +49,8 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
     return true;
   }
 
-  bool parse_error(std::size_t position, const std::string& /*token*/, const nlohmann::detail::exception& error) override {
+  bool parse_error(std::size_t position, const std::string& /*token*/,
+                   const nlohmann::detail::exception& error) override {
     return refuse(place(text_, position == 0 ? 0 : position - 1) + expectation(error.what()));
   }
 
@@ -113,9 +114,12 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
         continue;
       }
       for (char c : frame.key.substr(0, 80)) {
-        if (c == '~') text += "~0";
-        else if (c == '/') text += "~1";
-        else text += c;
+        if (c == '~')
+          text += "~0";
+        else if (c == '/')
+          text += "~1";
+        else
+          text += c;
       }
     }
     return text.empty() ? "/" : text;
@@ -143,7 +147,8 @@ Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
     text.remove_prefix(3);
   }
   StrictBuilder builder(text, limits.max_depth);
-  const bool read = Json::sax_parse(text.begin(), text.end(), &builder, Json::input_format_t::json, true, limits.allow_comments);
+  const bool read =
+      Json::sax_parse(text.begin(), text.end(), &builder, Json::input_format_t::json, true, limits.allow_comments);
   if (!read) return fail(Code::json_malformed, builder.why());
   return builder.take();
 }

@@ -6,11 +6,21 @@
 namespace preceptor::base {
 namespace {
 
-bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_alphanumeric(char c) { return is_alpha(c) || is_digit(c); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+bool is_alpha(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_alphanumeric(char c) {
+  return is_alpha(c) || is_digit(c);
+}
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+char upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
 
 std::string lower(std::string_view text) {
   std::string result(text);
@@ -31,18 +41,28 @@ Subtags split(std::string_view tag) {
   return parts;
 }
 
-bool all(std::string_view text, bool (*test)(char)) { return std::all_of(text.begin(), text.end(), test); }
-bool alphas(std::string_view s, std::size_t low, std::size_t high) { return s.size() >= low && s.size() <= high && all(s, is_alpha); }
+bool all(std::string_view text, bool (*test)(char)) {
+  return std::all_of(text.begin(), text.end(), test);
+}
+bool alphas(std::string_view s, std::size_t low, std::size_t high) {
+  return s.size() >= low && s.size() <= high && all(s, is_alpha);
+}
 bool alphanumerics(std::string_view s, std::size_t low, std::size_t high) {
   return s.size() >= low && s.size() <= high && all(s, is_alphanumeric);
 }
-bool is_script(std::string_view s) { return alphas(s, 4, 4); }
-bool is_region(std::string_view s) { return alphas(s, 2, 2) || (s.size() == 3 && all(s, is_digit)); }
-bool is_variant(std::string_view s) { return alphanumerics(s, 5, 8) || (alphanumerics(s, 4, 4) && is_digit(s[0])); }
+bool is_script(std::string_view s) {
+  return alphas(s, 4, 4);
+}
+bool is_region(std::string_view s) {
+  return alphas(s, 2, 2) || (s.size() == 3 && all(s, is_digit));
+}
+bool is_variant(std::string_view s) {
+  return alphanumerics(s, 5, 8) || (alphanumerics(s, 4, 4) && is_digit(s[0]));
+}
 
 // RFC 5646 2.1 "irregular": well-formed by list only. ("regular" ones also match the grammar.)
 constexpr std::array<std::string_view, 17> kIrregular = {
-    "en-gb-oed", "i-ami", "i-bnn", "i-default", "i-enochian", "i-hak", "i-klingon", "i-lux",     "i-mingo",
+    "en-gb-oed", "i-ami", "i-bnn", "i-default", "i-enochian", "i-hak",     "i-klingon", "i-lux",    "i-mingo",
     "i-navajo",  "i-pwn", "i-tao", "i-tay",     "i-tsu",      "sgn-be-fr", "sgn-be-nl", "sgn-ch-de"};
 
 bool is_private_use(const Subtags& parts, std::size_t at) {
@@ -78,7 +98,9 @@ bool is_langtag(const Subtags& parts) {
   return at == parts.size() || is_private_use(parts, at);
 }
 
-std::string primary(std::string_view tag) { return lower(tag.substr(0, tag.find('-'))); }
+std::string primary(std::string_view tag) {
+  return lower(tag.substr(0, tag.find('-')));
+}
 
 // RFC 5646 2.1.1: scripts in title case, regions in upper case, everything after a singleton in lower case.
 std::string conventional_case(std::string_view tag) {
@@ -151,7 +173,8 @@ std::optional<std::string> normalize_language(std::string_view tag) {
   return conventional_case(dashed);
 }
 
-std::optional<std::string> choose_language(const std::vector<std::string>& wanted, const std::vector<std::string>& offered) {
+std::optional<std::string> choose_language(const std::vector<std::string>& wanted,
+                                           const std::vector<std::string>& offered) {
   for (const std::string& want : wanted) {
     // RFC 4647 3.4 lookup: the whole tag, then without its last subtag, and so on.
     for (std::string prefix = lower(want); !prefix.empty();) {
@@ -175,7 +198,8 @@ std::vector<std::string> parse_accept_language(std::string_view header) {
     if (auto member = read_member(header.substr(0, comma))) found.push_back(std::move(*member));
     header.remove_prefix(std::min(comma + 1, header.size()));
   }
-  std::stable_sort(found.begin(), found.end(), [](const Weighted& a, const Weighted& b) { return a.weight > b.weight; });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Weighted& a, const Weighted& b) { return a.weight > b.weight; });
   if (found.size() > 20) found.erase(found.begin() + 20, found.end());
   std::vector<std::string> tags;
   for (Weighted& one : found) tags.push_back(std::move(one.tag));
@@ -183,8 +207,9 @@ std::vector<std::string> parse_accept_language(std::string_view header) {
 }
 
 bool is_right_to_left(std::string_view tag) {
-  constexpr std::array<std::string_view, 9> scripts = {"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"};
-  constexpr std::array<std::string_view, 15> languages = {"ar",  "arc", "ckb", "dv", "fa",  "he", "iw", "ji",
+  constexpr std::array<std::string_view, 9> scripts = {"adlm", "arab", "hebr", "mand", "nkoo",
+                                                       "rohg", "samr", "syrc", "thaa"};
+  constexpr std::array<std::string_view, 15> languages = {"ar",  "arc", "ckb", "dv",  "fa", "he", "iw", "ji",
                                                           "nqo", "ps",  "sd",  "syr", "ug", "ur", "yi"};
   const Subtags parts = split(tag);
   for (std::size_t i = 1; i < parts.size() && parts[i].size() > 1; ++i) {

@@ -10,7 +10,9 @@ namespace {
 using std::chrono::days;
 using std::chrono::sys_days;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Reads from the front of a text; every function answers false when the text goes on differently.
 class Reader {
@@ -67,10 +69,16 @@ class Reader {
 
 // A part's value, or why it cannot be read.
 using Part = tl::expected<int, std::string>;
-auto no(const char* why) { return tl::unexpected<std::string>(why); }
+auto no(const char* why) {
+  return tl::unexpected<std::string>(why);
+}
 
-auto bad_time(const std::string& why) { return fail(Code::json_malformed, "not an RFC 3339 time: " + why); }
-auto bad_duration(const std::string& why) { return fail(Code::json_malformed, "not an ISO 8601 duration: " + why); }
+auto bad_time(const std::string& why) {
+  return fail(Code::json_malformed, "not an RFC 3339 time: " + why);
+}
+auto bad_duration(const std::string& why) {
+  return fail(Code::json_malformed, "not an ISO 8601 duration: " + why);
+}
 
 // "Z" or "+hh:mm" or "-hh:mm"; minutes east of UTC. Error: the reason.
 Part read_zone(Reader& reader) {
@@ -79,7 +87,8 @@ Part read_zone(Reader& reader) {
   if (!reader.take_any("+-", sign)) return no("the zone is missing");
   int hours = 0;
   int minutes = 0;
-  if (!reader.number(2, hours) || !reader.take(':') || !reader.number(2, minutes)) return no("the zone is not Z or +hh:mm");
+  if (!reader.number(2, hours) || !reader.take(':') || !reader.number(2, minutes))
+    return no("the zone is not Z or +hh:mm");
   if (hours > 23 || minutes > 59) return no("the zone is out of range");
   // RFC 3339 4.3 means "local time unknown" by it; both conformance suites refuse it.
   if (sign == '-' && hours == 0 && minutes == 0) return no("-00:00 is not a zone");
@@ -105,7 +114,8 @@ Part read_half(Reader& reader, const std::array<Unit, 3>& units, std::int64_t& t
     const bool fractional = reader.take('.');
     if (fractional && !reader.fraction(milliseconds)) return no("digits are missing after the point");
     while (unit != units.end() && unit->letter != reader.next()) ++unit;
-    if (unit == units.end() || !reader.take(unit->letter)) return no("a designator is missing, unknown, repeated or out of order");
+    if (unit == units.end() || !reader.take(unit->letter))
+      return no("a designator is missing, unknown, repeated or out of order");
     if (fractional && unit->letter != 'S') return no("only seconds may have a fraction");
     if (__builtin_mul_overflow(value, unit->milliseconds, &value) || __builtin_add_overflow(total, value, &total) ||
         __builtin_add_overflow(total, std::int64_t{milliseconds}, &total)) {
@@ -123,11 +133,13 @@ Result<Instant> parse_rfc3339(std::string_view text) {
   Reader reader(text);
   int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, milliseconds = 0;
   char separator = 0;
-  if (!reader.number(4, year) || !reader.take('-') || !reader.number(2, month) || !reader.take('-') || !reader.number(2, day)) {
+  if (!reader.number(4, year) || !reader.take('-') || !reader.number(2, month) || !reader.take('-') ||
+      !reader.number(2, day)) {
     return bad_time("the date is not YYYY-MM-DD");
   }
   if (!reader.take_any("Tt", separator)) return bad_time("there is no T after the date");
-  if (!reader.number(2, hour) || !reader.take(':') || !reader.number(2, minute) || !reader.take(':') || !reader.number(2, second)) {
+  if (!reader.number(2, hour) || !reader.take(':') || !reader.number(2, minute) || !reader.take(':') ||
+      !reader.number(2, second)) {
     return bad_time("the time is not hh:mm:ss");
   }
   if (reader.take('.') && !reader.fraction(milliseconds)) return bad_time("digits are missing after the point");
@@ -154,9 +166,9 @@ std::string format_rfc3339(Instant at) {
   char text[64];
   const int length =
       std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-                    static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
-                    static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
-                    static_cast<int>(time.subseconds().count()));
+                    static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                    static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                    static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count()));
   return {text, static_cast<std::size_t>(length)};
 }
 
@@ -205,7 +217,11 @@ std::string format_iso_duration(Milliseconds duration) {
   return text;
 }
 
-std::int64_t to_unix_ms(Instant at) { return at.time_since_epoch().count(); }
-Instant from_unix_ms(std::int64_t ms) { return Instant(Milliseconds(ms)); }
+std::int64_t to_unix_ms(Instant at) {
+  return at.time_since_epoch().count();
+}
+Instant from_unix_ms(std::int64_t ms) {
+  return Instant(Milliseconds(ms));
+}
 
 }  // namespace preceptor::base

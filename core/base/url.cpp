@@ -9,10 +9,18 @@
 namespace preceptor::base {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_unreserved(char c) { return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_alpha(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_unreserved(char c) {
+  return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
+bool is_hex(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 
 std::string lower(std::string_view text) {
   std::string result(text);
@@ -101,7 +109,9 @@ bool read_authority(std::string_view authority, Url& url) {
 
 }  // namespace
 
-bool Url::is_default_port() const { return port == (scheme == "https" ? 443 : 80); }
+bool Url::is_default_port() const {
+  return port == (scheme == "https" ? 443 : 80);
+}
 
 std::string Url::origin() const {
   std::string text = scheme + "://";
@@ -110,7 +120,9 @@ std::string Url::origin() const {
   return text;
 }
 
-std::string Url::text() const { return origin() + path + (query.empty() ? "" : "?" + query); }
+std::string Url::text() const {
+  return origin() + path + (query.empty() ? "" : "?" + query);
+}
 
 std::optional<Url> parse_url(std::string_view text) {
   const std::size_t colon = text.find("://");

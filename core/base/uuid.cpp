@@ -10,7 +10,9 @@
 namespace preceptor::base {
 namespace {
 
-constexpr bool is_dash_place(std::size_t at) { return at == 8 || at == 13 || at == 18 || at == 23; }
+constexpr bool is_dash_place(std::size_t at) {
+  return at == 8 || at == 13 || at == 18 || at == 23;
+}
 
 std::string with_version(std::string bytes, unsigned version) {
   bytes[6] = static_cast<char>((static_cast<unsigned char>(bytes[6]) & 0x0fU) | (version << 4U));
@@ -31,7 +33,9 @@ std::string sha1(std::string_view bytes) {
 
 }  // namespace
 
-std::string uuid_v4() { return with_version(random_bytes(16), 4); }
+std::string uuid_v4() {
+  return with_version(random_bytes(16), 4);
+}
 
 std::string uuid_v5(std::string_view space, std::string_view name) {
   if (!is_uuid(space)) throw std::invalid_argument("uuid_v5 needs a UUID as name space");

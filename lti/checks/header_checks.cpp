@@ -22,7 +22,8 @@ constexpr std::array<PlainWords, 11> kPlainWords = {{
     {"login_required", "the person is not signed in there any more, or that site's own cookie is blocked in the frame"},
     {"interaction_required", "the platform wants to ask the person something first"},
     {"consent_required", "the platform wants the person's consent first"},
-    {"launch_no_longer_valid", "the link was used before or is too old, as after a reload; it must be opened from the course again"},
+    {"launch_no_longer_valid",
+     "the link was used before or is too old, as after a reload; it must be opened from the course again"},
     {"unauthorized_client", "the tool's key is switched off there or may not be used in this course"},
     {"access_denied", "the platform does not let this person open the tool"},
     {"invalid_request_object", "the platform did not like our authentication request"},
@@ -77,7 +78,8 @@ Status check_token_shape(Inspection& launch) {
   return {};
 }
 
-// Check 2: Security Framework 5.1.3 step 6, 5.4. "none" and the HMAC family end here; no other verifier exists behind it.
+// Check 2: Security Framework 5.1.3 step 6, 5.4. "none" and the HMAC family end here; no other verifier exists behind
+// it.
 Status check_algorithm(Inspection& launch) {
   if (launch.token.alg == "RS256") return {};
   return mismatch(Code::launch_algorithm, "RS256", launch.token.alg.empty() ? "no alg" : shown(launch.token.alg));
@@ -92,7 +94,8 @@ Status check_critical_header(Inspection& launch) {
 // Check 3: Security Framework 6.3; the length is ours (lti.md section 7, pitfall 4).
 Status check_kid(Inspection& launch) {
   if (!launch.token.kid || launch.token.kid->empty()) return fail(Code::launch_kid_missing);
-  if (launch.token.kid->size() > 256) return mismatch(Code::launch_kid_missing, "at most 256 bytes", std::to_string(launch.token.kid->size()));
+  if (launch.token.kid->size() > 256)
+    return mismatch(Code::launch_kid_missing, "at most 256 bytes", std::to_string(launch.token.kid->size()));
   return {};
 }
 

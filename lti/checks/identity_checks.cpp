@@ -32,7 +32,8 @@ Status check_registration(Inspection& launch) {
   if (!found) return fail(found.error());
   if (!*found) return fail(Code::login_registration_disabled, "the registration of this login does not exist any more");
   launch.registration = std::move(**found);
-  if (!launch.registration.enabled) return fail(Code::login_registration_disabled, "registration " + launch.registration.id.str());
+  if (!launch.registration.enabled)
+    return fail(Code::login_registration_disabled, "registration " + launch.registration.id.str());
   return {};
 }
 
@@ -59,7 +60,8 @@ Status check_audience(Inspection& launch) {
   const auto aud = audiences(launch.claims());
   if (!aud) return fail(aud.error());
   const std::string& client = launch.registration.client_id;
-  if (std::find(aud->begin(), aud->end(), client) == aud->end()) return mismatch(Code::launch_audience, client, shown(*aud));
+  if (std::find(aud->begin(), aud->end(), client) == aud->end())
+    return mismatch(Code::launch_audience, client, shown(*aud));
   const auto& trusted = launch.policy.trusted_audiences;
   for (const std::string& one : *aud) {
     if (one != client && std::find(trusted.begin(), trusted.end(), one) == trusted.end()) {

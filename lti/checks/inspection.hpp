@@ -1,9 +1,8 @@
 // One launch under inspection: what came, what it is compared with, and what the checks have found so far.
 #pragma once
 #include <memory>
-#include <string_view>
-
 #include <nlohmann/json_fwd.hpp>
+#include <string_view>
 
 #include "core/base/result.hpp"
 #include "core/base/url.hpp"
@@ -16,7 +15,7 @@ namespace preceptor::lti {
 struct Inspection {
   const base::Fields& form;
   std::string_view browser_cookie;
-  bool same_bytes_again = false;   // a reload of a recorded launch: age and expiry are not asked again
+  bool same_bytes_again = false;  // a reload of a recorded launch: age and expiry are not asked again
   base::Instant now{};
   const ToolUrls& urls;
   const LaunchPolicy& policy;
@@ -25,10 +24,10 @@ struct Inspection {
   const ports::Sealer& sealer;
 
   // Found by the checks, in their order.
-  std::string_view id_token;       // bytes in `form`
-  jose::CompactJws token;          // claims are untrusted until the signature was checked
+  std::string_view id_token;  // bytes in `form`
+  jose::CompactJws token;     // claims are untrusted until the signature was checked
   LoginState state;
-  Registration registration;       // empty id until the state named it
+  Registration registration;  // empty id until the state named it
   Launch launch;
 
   const nlohmann::json& claims() const { return *token.payload; }

@@ -32,7 +32,8 @@ Status check_message_type(Inspection& launch) {
   if (type == nullptr) return mismatch(Code::launch_message_type, expected, "no message_type claim");
   if (!type->is_string()) return mismatch(Code::launch_message_type, expected, "not text");
   launch.launch.message_type = type->get<std::string>();
-  if (launch.launch.message_type != expected) return mismatch(Code::launch_message_type, expected, shown(launch.launch.message_type));
+  if (launch.launch.message_type != expected)
+    return mismatch(Code::launch_message_type, expected, shown(launch.launch.message_type));
   return {};
 }
 
@@ -45,7 +46,8 @@ Status check_deployment(Inspection& launch) {
   }
   const auto& id = claim->get_ref<const std::string&>();
   const auto& known = launch.registration.deployment_ids;
-  if (std::find(known.begin(), known.end(), id) == known.end()) return mismatch(Code::launch_deployment_unknown, shown(known), shown(id));
+  if (std::find(known.begin(), known.end(), id) == known.end())
+    return mismatch(Code::launch_deployment_unknown, shown(known), shown(id));
   const std::string& hint = launch.state.deployment_hint;
   if (!hint.empty() && hint != id) {
     return mismatch(Code::launch_deployment_unknown, shown(hint), shown(id), "the login named another deployment");
@@ -62,7 +64,8 @@ Status check_target(Inspection& launch) {
   if (!claim->is_string()) return mismatch(Code::launch_target, shown(expected), "not text");
   const auto& target = claim->get_ref<const std::string&>();
   if (target != expected) return mismatch(Code::launch_target, shown(expected), shown(target));
-  if (!is_below(launch.urls.public_url, target)) return mismatch(Code::launch_target, launch.urls.public_url, shown(target));
+  if (!is_below(launch.urls.public_url, target))
+    return mismatch(Code::launch_target, launch.urls.public_url, shown(target));
   launch.launch.target_link_uri = target;
   return {};
 }
@@ -79,7 +82,8 @@ Status check_subject(Inspection& launch) {
 
 // LTI core 5.3.7: required, may be empty. Absent is not empty.
 Status check_roles(Inspection& launch) {
-  if (find_lti_claim(launch.claims(), "roles") == nullptr) return fail(Code::launch_roles_missing, "there is no roles claim");
+  if (find_lti_claim(launch.claims(), "roles") == nullptr)
+    return fail(Code::launch_roles_missing, "there is no roles claim");
   const auto roles = texts_member(launch.claims(), std::string(kClaim) + "roles", "roles");
   if (!roles) return fail(Code::launch_roles_missing, roles.error().detail);
   launch.launch.roles = read_roles(*roles);
@@ -107,9 +111,11 @@ Status check_optional_claims(Inspection& launch) {
   for (const auto read : {read_context, read_tool_platform, read_presentation, read_custom}) {
     if (const auto status = read(launch.claims(), launch.launch); !status) return status;
   }
-  // Canvas's student view carries no TestUser role; a custom parameter of this name ($com.instructure.User.student_view) says it.
+  // Canvas's student view carries no TestUser role; a custom parameter of this name
+  // ($com.instructure.User.student_view) says it.
   const auto student_view = launch.launch.custom.find("student_view");
-  if (student_view != launch.launch.custom.end() && student_view->second == "true") launch.launch.roles.test_user = true;
+  if (student_view != launch.launch.custom.end() && student_view->second == "true")
+    launch.launch.roles.test_user = true;
   return {};
 }
 

@@ -11,7 +11,8 @@ using base::Status;
 
 // Security Framework 5.1.1.4, 7.3.1.
 Status check_state(Inspection& launch) {
-  if (base::field_values(launch.form, "state").size() > 1) return fail(Code::launch_state_invalid, "state is given twice");
+  if (base::field_values(launch.form, "state").size() > 1)
+    return fail(Code::launch_state_invalid, "state is given twice");
   const std::string* token = base::field(launch.form, "state");
   if (token == nullptr || token->empty()) return fail(Code::launch_state_missing);
   auto state = open_state(launch.sealer, *token);

@@ -1,5 +1,5 @@
-// Check 4 of lti.md 4.5: the launch answers a login that this browser began with us. Whether the state was used before is decided by
-// the commit that records the launch.
+// Check 4 of lti.md 4.5: the launch answers a login that this browser began with us. Whether the state was used before
+// is decided by the commit that records the launch.
 #pragma once
 #include "lti/checks/inspection.hpp"
 

@@ -43,7 +43,8 @@ Status check_issued_at(Inspection& launch) {
   if (!iat) return fail(Code::launch_issued_at, "iat is missing or not a number of seconds");
   const auto exp = numeric_date(launch.claims(), "exp");
   if (exp && *exp - *iat > std::chrono::hours(24)) {
-    return mismatch(Code::launch_issued_at, "exp at most 24 h after iat", std::to_string((*exp - *iat).count() / 1000) + " s");
+    return mismatch(Code::launch_issued_at, "exp at most 24 h after iat",
+                    std::to_string((*exp - *iat).count() / 1000) + " s");
   }
   const bool has_nbf = find_member(launch.claims(), "nbf") != nullptr;
   const auto nbf = numeric_date(launch.claims(), "nbf");
@@ -51,11 +52,14 @@ Status check_issued_at(Inspection& launch) {
   if (launch.same_bytes_again) return {};
   const Milliseconds age = launch.now - *iat;
   if (age < -launch.policy.leeway || age > launch.policy.max_age) {
-    return mismatch(Code::launch_issued_at, "iat within " + std::to_string(launch.policy.max_age.count() / 1000) + " s before " + base::format_rfc3339(launch.now),
+    return mismatch(Code::launch_issued_at,
+                    "iat within " + std::to_string(launch.policy.max_age.count() / 1000) + " s before " +
+                        base::format_rfc3339(launch.now),
                     base::format_rfc3339(*iat));
   }
   if (nbf && *nbf > launch.now + launch.policy.leeway) {
-    return mismatch(Code::launch_issued_at, "nbf before " + base::format_rfc3339(launch.now), base::format_rfc3339(*nbf));
+    return mismatch(Code::launch_issued_at, "nbf before " + base::format_rfc3339(launch.now),
+                    base::format_rfc3339(*nbf));
   }
   return {};
 }
@@ -64,7 +68,8 @@ Status check_issued_at(Inspection& launch) {
 Status check_nonce(Inspection& launch) {
   const std::string* nonce = base::string_member(launch.claims(), "nonce");
   if (nonce == nullptr || nonce->empty()) return fail(Code::launch_nonce, "there is none");
-  if (!base::equal_constant_time(*nonce, launch.state.nonce)) return fail(Code::launch_nonce, "not the one sent with this state");
+  if (!base::equal_constant_time(*nonce, launch.state.nonce))
+    return fail(Code::launch_nonce, "not the one sent with this state");
   return {};
 }
 

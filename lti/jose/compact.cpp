@@ -28,7 +28,8 @@ Result<JsonPart> read_part(std::string_view encoded, const std::string& name) {
 }  // namespace
 
 Result<CompactJws> parse_compact(std::string_view token, std::size_t max_bytes) {
-  if (token.size() > max_bytes) return fail(Code::token_malformed, "longer than " + std::to_string(max_bytes) + " bytes");
+  if (token.size() > max_bytes)
+    return fail(Code::token_malformed, "longer than " + std::to_string(max_bytes) + " bytes");
   const std::size_t first = token.find('.');
   const std::size_t second = first == std::string_view::npos ? first : token.find('.', first + 1);
   if (second == std::string_view::npos || token.find('.', second + 1) != std::string_view::npos) {

@@ -35,8 +35,12 @@ class Descriptor {
   int number_;
 };
 
-auto refuse(const std::string& path, const std::string& why) { return fail(Code::key_unreadable, path + ": " + why); }
-auto refuse_errno(const std::string& path) { return refuse(path, std::strerror(errno)); }
+auto refuse(const std::string& path, const std::string& why) {
+  return fail(Code::key_unreadable, path + ": " + why);
+}
+auto refuse_errno(const std::string& path) {
+  return refuse(path, std::strerror(errno));
+}
 
 Result<Secret> read_key(const std::string& path, int file) {
   struct stat facts {};
@@ -67,8 +71,9 @@ Status make_key(const std::string& path) {
   if (!file.ok()) return refuse_errno(path);
   const std::string text = base::hex_encode(base::random_bytes(32)) + "\n";
   Status made;
-  if (::fchmod(file.get(), S_IRUSR | S_IWUSR) != 0 || ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
-      ::fsync(file.get()) != 0 || (::link(draft.c_str(), path.c_str()) != 0 && errno != EEXIST)) {
+  if (::fchmod(file.get(), S_IRUSR | S_IWUSR) != 0 ||
+      ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) || ::fsync(file.get()) != 0 ||
+      (::link(draft.c_str(), path.c_str()) != 0 && errno != EEXIST)) {
     made = refuse_errno(path);
   }
   ::unlink(draft.c_str());

@@ -1,5 +1,5 @@
-// Owners for the OpenSSL objects of this folder, and a guard that leaves the thread's error queue as it was: the queue is shared with
-// the host program.
+// Owners for the OpenSSL objects of this folder, and a guard that leaves the thread's error queue as it was: the queue
+// is shared with the host program.
 #pragma once
 #include <openssl/bn.h>
 #include <openssl/err.h>

@@ -27,9 +27,13 @@ constexpr int kMaxBits = 8192;  // a larger one only costs us time
 // A key, or why it cannot be used.
 template <class T>
 using OrReason = tl::expected<T, std::string>;
-auto because(const char* reason) { return tl::unexpected<std::string>(reason); }
+auto because(const char* reason) {
+  return tl::unexpected<std::string>(reason);
+}
 
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
 
 OrReason<BignumPtr> read_number(const Json& jwk, const char* name) {
   const std::string* text = base::string_member(jwk, name);
@@ -50,9 +54,11 @@ OrReason<PkeyPtr> make_rsa(const BIGNUM* n, const BIGNUM* e) {
   }
   const ParamsPtr params(OSSL_PARAM_BLD_to_param(builder.get()));
   const PkeyContextPtr context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
-  if (!params || !context || EVP_PKEY_fromdata_init(context.get()) != 1) throw std::runtime_error("libcrypto offers no RSA");
+  if (!params || !context || EVP_PKEY_fromdata_init(context.get()) != 1)
+    throw std::runtime_error("libcrypto offers no RSA");
   EVP_PKEY* key = nullptr;
-  if (EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, params.get()) != 1) return because("n and e are not an RSA key");
+  if (EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, params.get()) != 1)
+    return because("n and e are not an RSA key");
   return PkeyPtr(key);
 }
 
@@ -105,7 +111,9 @@ PublicKey::PublicKey(PublicKey&&) noexcept = default;
 PublicKey& PublicKey::operator=(PublicKey&&) noexcept = default;
 PublicKey::~PublicKey() = default;
 
-int PublicKey::bits() const { return EVP_PKEY_get_bits(impl_->key.get()); }
+int PublicKey::bits() const {
+  return EVP_PKEY_get_bits(impl_->key.get());
+}
 
 bool PublicKey::verify_rs256(std::string_view signing_input, std::string_view signature) const {
   const ErrorQueueGuard guard;
@@ -143,7 +151,8 @@ Result<KeySet> parse_jwks(std::string_view json) {
       continue;
     }
     const auto same = [&](const auto& other) { return other->kid() == *kid; };
-    if (std::any_of(result.keys.begin(), result.keys.end(), same)) return fail(Code::jwks_malformed, "two keys have the same kid");
+    if (std::any_of(result.keys.begin(), result.keys.end(), same))
+      return fail(Code::jwks_malformed, "two keys have the same kid");
     auto impl = std::make_unique<PublicKey::Impl>();
     impl->key = std::move(*key);
     result.keys.push_back(std::make_shared<const PublicKey>(*kid, std::move(impl)));

@@ -21,10 +21,16 @@ const EVP_CIPHER* algorithm() {
   return cipher.get();
 }
 
-const unsigned char* in(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-unsigned char* out(std::string& text, std::size_t at) { return reinterpret_cast<unsigned char*>(text.data() + at); }
+const unsigned char* in(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+unsigned char* out(std::string& text, std::size_t at) {
+  return reinterpret_cast<unsigned char*>(text.data() + at);
+}
 
-std::string associated_data(std::string_view purpose) { return std::string(1, kVersion).append(purpose); }
+std::string associated_data(std::string_view purpose) {
+  return std::string(1, kVersion).append(purpose);
+}
 
 }  // namespace
 
@@ -40,8 +46,7 @@ std::string AeadSealer::seal(std::string_view purpose, std::string_view plain) c
   token.resize(body + plain.size() + kTagBytes);
   const CipherContextPtr context(EVP_CIPHER_CTX_new());
   int length = 0;
-  if (!context ||
-      EVP_EncryptInit_ex2(context.get(), algorithm(), in(key_.reveal()), in(token) + 1, nullptr) != 1 ||
+  if (!context || EVP_EncryptInit_ex2(context.get(), algorithm(), in(key_.reveal()), in(token) + 1, nullptr) != 1 ||
       EVP_EncryptUpdate(context.get(), nullptr, &length, in(bound), static_cast<int>(bound.size())) != 1 ||
       EVP_EncryptUpdate(context.get(), out(token, body), &length, in(plain), static_cast<int>(plain.size())) != 1 ||
       EVP_EncryptFinal_ex(context.get(), out(token, body + plain.size()), &length) != 1 ||
@@ -63,8 +68,7 @@ std::optional<std::string> AeadSealer::open(std::string_view purpose, std::strin
   const CipherContextPtr context(EVP_CIPHER_CTX_new());
   int length = 0;
   unsigned char rest[16];
-  if (!context ||
-      EVP_DecryptInit_ex2(context.get(), algorithm(), in(key_.reveal()), in(*sealed) + 1, nullptr) != 1 ||
+  if (!context || EVP_DecryptInit_ex2(context.get(), algorithm(), in(key_.reveal()), in(*sealed) + 1, nullptr) != 1 ||
       EVP_DecryptUpdate(context.get(), nullptr, &length, in(bound), static_cast<int>(bound.size())) != 1 ||
       EVP_DecryptUpdate(context.get(), out(plain, 0), &length, in(*sealed) + body, static_cast<int>(size)) != 1 ||
       EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, kTagBytes, out(*sealed, body + size)) != 1) {

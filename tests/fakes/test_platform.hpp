@@ -1,5 +1,6 @@
-// A small LTI platform for tests: makes RSA keys, publishes a key set, signs tokens with any header and claims. A second reading of
-// RFC 7515 to 7518, on purpose without anything of lti/. Test targets link OpenSSL::Crypto and see nlohmann/json.
+// A small LTI platform for tests: makes RSA keys, publishes a key set, signs tokens with any header and claims. A
+// second reading of RFC 7515 to 7518, on purpose without anything of lti/. Test targets link OpenSSL::Crypto and see
+// nlohmann/json.
 #pragma once
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -8,13 +9,12 @@
 #include <openssl/rsa.h>
 
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <nlohmann/json.hpp>
 
 namespace preceptor::fakes {
 
@@ -22,8 +22,9 @@ using TestJson = nlohmann::json;
 
 inline std::string to_base64url(std::string_view bytes) {
   std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), reinterpret_cast<const unsigned char*>(bytes.data()),
-                                     static_cast<int>(bytes.size()));
+  const int length =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                      reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
   text.resize(static_cast<std::size_t>(length));
   while (text.ends_with('=')) text.pop_back();
   for (char& c : text) {
@@ -43,7 +44,12 @@ class TestKey {
   const std::string& kid() const { return kid_; }
 
   TestJson jwk() const {
-    return {{"kty", "RSA"}, {"use", "sig"}, {"alg", "RS256"}, {"kid", kid_}, {"n", number(OSSL_PKEY_PARAM_RSA_N)}, {"e", number(OSSL_PKEY_PARAM_RSA_E)}};
+    return {{"kty", "RSA"},
+            {"use", "sig"},
+            {"alg", "RS256"},
+            {"kid", kid_},
+            {"n", number(OSSL_PKEY_PARAM_RSA_N)},
+            {"e", number(OSSL_PKEY_PARAM_RSA_E)}};
   }
 
   std::string sign_rs256(std::string_view input) const {
@@ -85,8 +91,8 @@ inline std::string sign_hs256(std::string_view secret, const TestJson& header, c
   const std::string input = to_base64url(header.dump()) + "." + to_base64url(claims.dump());
   unsigned char code[EVP_MAX_MD_SIZE];
   unsigned length = 0;
-  HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), reinterpret_cast<const unsigned char*>(input.data()), input.size(), code,
-       &length);
+  HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
+       reinterpret_cast<const unsigned char*>(input.data()), input.size(), code, &length);
   return input + "." + to_base64url({reinterpret_cast<const char*>(code), length});
 }
 
@@ -102,7 +108,8 @@ struct TestPlatform {
   TestJson header() const { return {{"typ", "JWT"}, {"alg", "RS256"}, {"kid", key.kid()}}; }
 
   // The claims of a complete resource link launch by a learner. `issued_at`: Unix seconds; expires an hour later.
-  TestJson claims(long long issued_at, const std::string& nonce, const std::string& target_link_uri, const std::string& subject = "user-4") const {
+  TestJson claims(long long issued_at, const std::string& nonce, const std::string& target_link_uri,
+                  const std::string& subject = "user-4") const {
     const std::string lti = "https://purl.imsglobal.org/spec/lti/claim/";
     return {{"iss", issuer},
             {"aud", client_id},
@@ -116,9 +123,18 @@ struct TestPlatform {
             {lti + "target_link_uri", target_link_uri},
             {lti + "roles", {"http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"}},
             {lti + "resource_link", {{"id", "link-1"}, {"title", "Unit 1"}}},
-            {lti + "context", {{"id", "course-2"}, {"label", "QI"}, {"title", "Quality"}, {"type", {"http://purl.imsglobal.org/vocab/lis/v2/course#CourseOffering"}}}},
-            {lti + "tool_platform", {{"guid", "lms.example.org"}, {"name", "Example LMS"}, {"product_family_code", "moodle"}, {"version", "2024042200"}}},
-            {lti + "launch_presentation", {{"document_target", "iframe"}, {"return_url", issuer + "/return?course=2"}, {"locale", "en"}}},
+            {lti + "context",
+             {{"id", "course-2"},
+              {"label", "QI"},
+              {"title", "Quality"},
+              {"type", {"http://purl.imsglobal.org/vocab/lis/v2/course#CourseOffering"}}}},
+            {lti + "tool_platform",
+             {{"guid", "lms.example.org"},
+              {"name", "Example LMS"},
+              {"product_family_code", "moodle"},
+              {"version", "2024042200"}}},
+            {lti + "launch_presentation",
+             {{"document_target", "iframe"}, {"return_url", issuer + "/return?course=2"}, {"locale", "en"}}},
             {lti + "custom", {{"unit", "apixaban-dose"}}},
             {"name", "Test Person"},
             {"email", "person@lms.example.org"}};

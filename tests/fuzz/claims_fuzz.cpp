@@ -1,5 +1,5 @@
-// The claims of a launch, behind a signature that is right: each input is signed by a platform and posted. An input that is an object is
-// laid over a valid launch first, so that single claims are reached.
+// The claims of a launch, behind a signature that is right: each input is signed by a platform and posted. An input
+// that is an object is laid over a valid launch first, so that single claims are reached.
 #include <cstdint>
 #include <cstdlib>
 

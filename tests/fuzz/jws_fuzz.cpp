@@ -17,8 +17,8 @@ void require(bool kept) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view token(reinterpret_cast<const char*>(data), size);
   if (const auto jws = jose::parse_compact(token)) {
-    const std::string again = base::base64url_encode(jws->header_json) + "." + base::base64url_encode(jws->payload_json) + "." +
-                              base::base64url_encode(jws->signature);
+    const std::string again = base::base64url_encode(jws->header_json) + "." +
+                              base::base64url_encode(jws->payload_json) + "." + base::base64url_encode(jws->signature);
     require(again == token && again.starts_with(jws->signing_input));
     require(jws->payload && jws->payload->is_object() && base::parse_json(jws->header_json)->is_object());
   }

@@ -1,5 +1,5 @@
-// Runs a fuzz target over every file of the folders and files named on the command line. Fails when there is none: an empty corpus
-// would test nothing.
+// Runs a fuzz target over every file of the folders and files named on the command line. Fails when there is none: an
+// empty corpus would test nothing.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -17,7 +17,7 @@ void replay(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   const std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};
   std::printf("%s (%zu bytes)\n", path.filename().c_str(), bytes.size());
-  std::fflush(stdout);   // so that the last line names the file that broke it
+  std::fflush(stdout);  // so that the last line names the file that broke it
   // A copy of exactly this size, so that the address sanitizer sees a read beyond its end.
   std::vector<std::uint8_t> exact(bytes.begin(), bytes.end());
   exact.shrink_to_fit();

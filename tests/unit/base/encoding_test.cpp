@@ -1,7 +1,8 @@
+#include "core/base/encoding.hpp"
+
 #include <gtest/gtest.h>
 
 #include "core/base/digest.hpp"
-#include "core/base/encoding.hpp"
 #include "core/base/secret.hpp"
 #include "core/base/uuid.hpp"
 
@@ -29,7 +30,8 @@ TEST(Base64Url, DecodesWhatItEncodes) {
 }
 
 TEST(Base64Url, RefusesEverySecondSpelling) {
-  for (const char* text : {"Zg==", "Zg=", "Z", "Zm9vY", "Zh", "Zm9", "Zm+v", "Zm/v", "Zm 9v", "Zm9v\n", "Zm9v.", "\xc3\xa9xx"}) {
+  for (const char* text :
+       {"Zg==", "Zg=", "Z", "Zm9vY", "Zh", "Zm9", "Zm+v", "Zm/v", "Zm 9v", "Zm9v\n", "Zm9v.", "\xc3\xa9xx"}) {
     EXPECT_FALSE(base64url_decode(text)) << text;
   }
   EXPECT_FALSE(base64url_decode(std::string_view("Zm9\0", 4)));
@@ -39,7 +41,8 @@ TEST(Base64, IsStrict) {
   EXPECT_EQ(base64_encode("fo"), "Zm8=");
   EXPECT_EQ(base64_encode("f"), "Zg==");
   EXPECT_EQ(base64_decode("Zg=="), "f");
-  for (const char* text : {"Zg", "Zg=", "Zg===", "=Zg=", "Zh==", "Zm9v====", "Zm-v", "====", "Z==="}) EXPECT_FALSE(base64_decode(text)) << text;
+  for (const char* text : {"Zg", "Zg=", "Zg===", "=Zg=", "Zh==", "Zm9v====", "Zm-v", "====", "Z==="})
+    EXPECT_FALSE(base64_decode(text)) << text;
 }
 
 TEST(Hex, RefusesOddAndForeign) {
@@ -48,10 +51,12 @@ TEST(Hex, RefusesOddAndForeign) {
 }
 
 TEST(Utf8, KnowsWellFormedText) {
-  for (const char* text : {"", "a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xed\x9f\xbf", "\xf4\x8f\xbf\xbf"}) EXPECT_TRUE(is_utf8(text));
+  for (const char* text : {"", "a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xed\x9f\xbf", "\xf4\x8f\xbf\xbf"})
+    EXPECT_TRUE(is_utf8(text));
   EXPECT_TRUE(is_utf8(std::string_view("\0", 1)));
-  for (const char* text : {"\x80", "\xc0\xaf", "\xc1\xbf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf0\x80\x80\xaf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80",
-                           "\xc3", "\xe2\x82", "\xf0\x9f\x98", "a\xff", "\xfe"}) {
+  for (const char* text :
+       {"\x80", "\xc0\xaf", "\xc1\xbf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf0\x80\x80\xaf", "\xf4\x90\x80\x80",
+        "\xf5\x80\x80\x80", "\xc3", "\xe2\x82", "\xf0\x9f\x98", "a\xff", "\xfe"}) {
     EXPECT_FALSE(is_utf8(text)) << hex_encode(text);
   }
 }
@@ -64,7 +69,8 @@ TEST(Utf8, PrefixEndsAtACharacter) {
 }
 
 TEST(Html, EscapesForTextAndAttributes) {
-  EXPECT_EQ(html_escape("<a href=\"x\" title='y'>&amp;</a>"), "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;amp;&lt;/a&gt;");
+  EXPECT_EQ(html_escape("<a href=\"x\" title='y'>&amp;</a>"),
+            "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;amp;&lt;/a&gt;");
 }
 
 TEST(Digest, MatchesPublishedVectors) {
@@ -75,7 +81,8 @@ TEST(Digest, MatchesPublishedVectors) {
             "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
   EXPECT_EQ(hex_encode(sha256("abc")), sha256_hex("abc"));
   // RFC 4231 test case 2.
-  EXPECT_EQ(hex_encode(hmac_sha256("Jefe", "what do ya want for nothing?")), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  EXPECT_EQ(hex_encode(hmac_sha256("Jefe", "what do ya want for nothing?")),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
   // Empty key, twice, with another key between: no state is kept.
   const std::string empty_key = hmac_sha256({}, "x");
   (void)hmac_sha256("other", "x");
@@ -113,8 +120,9 @@ TEST(Uuid, RandomOnesAreVersionFour) {
 
 TEST(Uuid, ReadsOnlyTheCanonicalForm) {
   EXPECT_TRUE(is_uuid("2ED6657D-e927-568b-95e1-2665a8aea6a2"));
-  for (const char* text : {"", "2ed6657de927568b95e12665a8aea6a2", "{2ed6657d-e927-568b-95e1-2665a8aea6a2}", "2ed6657d-e927-568b-95e1-2665a8aea6ag",
-                           "2ed6657d-e927-568b-95e1-2665a8aea6a", "2ed6657d-e927-568b-95e12-665a8aea6a2", "urn:uuid:2ed6657d-e927-568b-95e1-2665a8aea"}) {
+  for (const char* text : {"", "2ed6657de927568b95e12665a8aea6a2", "{2ed6657d-e927-568b-95e1-2665a8aea6a2}",
+                           "2ed6657d-e927-568b-95e1-2665a8aea6ag", "2ed6657d-e927-568b-95e1-2665a8aea6a",
+                           "2ed6657d-e927-568b-95e12-665a8aea6a2", "urn:uuid:2ed6657d-e927-568b-95e1-2665a8aea"}) {
     EXPECT_FALSE(is_uuid(text)) << text;
   }
 }

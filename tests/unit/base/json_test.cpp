@@ -1,26 +1,60 @@
-#include <gtest/gtest.h>
-
 #include "core/base/json.hpp"
+
+#include <gtest/gtest.h>
 
 namespace preceptor::base {
 namespace {
 
-std::string nested(int depth) { return std::string(static_cast<std::size_t>(depth), '[') + std::string(static_cast<std::size_t>(depth), ']'); }
+std::string nested(int depth) {
+  return std::string(static_cast<std::size_t>(depth), '[') + std::string(static_cast<std::size_t>(depth), ']');
+}
 
 TEST(Json, Reads) {
   const auto value = parse_json(R"({"a":[1,-2,2.5,true,null,"\u00e9\ud83d\ude00"],"b":{"a":{}}})");
   ASSERT_TRUE(value) << value.error().detail;
   EXPECT_EQ(value->at("a").size(), 6U);
   EXPECT_EQ(value->at("a").at(5), "\xc3\xa9\xf0\x9f\x98\x80");
-  for (const char* text : {"1", "\"x\"", "null", "true", " [] ", "\n{}\n", "18446744073709551615", "-9223372036854775808", "1e3"}) {
+  for (const char* text :
+       {"1", "\"x\"", "null", "true", " [] ", "\n{}\n", "18446744073709551615", "-9223372036854775808", "1e3"}) {
     EXPECT_TRUE(parse_json(text)) << text;
   }
 }
 
 TEST(Json, Refuses) {
-  for (const char* text : {"", " ", "{", "}", "[1,]", "{\"a\":1,}", "{a:1}", "{'a':1}", "[1 2]", "{}{}", "{} x", "nul", "NaN", "Infinity", "-", "01", "+1",
-                           ".5", "1.", "0x10", "\"\t\"", "\"\\x\"", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\xff\"", "\"\xc0\xaf\"",
-                           "\"\xed\xa0\x80\"", "// c\n{}", "{} /* c */", "\xef\xbb\xbf{}", "1e999", "[1", "\"a"}) {
+  for (const char* text : {"",
+                           " ",
+                           "{",
+                           "}",
+                           "[1,]",
+                           "{\"a\":1,}",
+                           "{a:1}",
+                           "{'a':1}",
+                           "[1 2]",
+                           "{}{}",
+                           "{} x",
+                           "nul",
+                           "NaN",
+                           "Infinity",
+                           "-",
+                           "01",
+                           "+1",
+                           ".5",
+                           "1.",
+                           "0x10",
+                           "\"\t\"",
+                           "\"\\x\"",
+                           "\"\\ud800\"",
+                           "\"\\udc00\"",
+                           "\"\\ud800\\u0041\"",
+                           "\"\xff\"",
+                           "\"\xc0\xaf\"",
+                           "\"\xed\xa0\x80\"",
+                           "// c\n{}",
+                           "{} /* c */",
+                           "\xef\xbb\xbf{}",
+                           "1e999",
+                           "[1",
+                           "\"a"}) {
     const auto value = parse_json(text);
     ASSERT_FALSE(value) << text;
     EXPECT_EQ(value.error().code, Code::json_malformed) << text;
@@ -85,9 +119,11 @@ TEST(Json, CommentsOnlyWhereAllowed) {
 }
 
 TEST(Json, CanonicalTextIsOneForOneValue) {
-  const auto one = parse_json(R"( { "b" : 1, "a" : [ 1.5, "x" ], "Z":{"d":null,"c":false}, "\u00e9":"\/\u00e9\n\u0001" } )");
+  const auto one =
+      parse_json(R"( { "b" : 1, "a" : [ 1.5, "x" ], "Z":{"d":null,"c":false}, "\u00e9":"\/\u00e9\n\u0001" } )");
   ASSERT_TRUE(one);
-  EXPECT_EQ(canonical_json(*one), "{\"Z\":{\"c\":false,\"d\":null},\"a\":[1.5,\"x\"],\"b\":1,\"\xc3\xa9\":\"/\xc3\xa9\\n\\u0001\"}");
+  EXPECT_EQ(canonical_json(*one),
+            "{\"Z\":{\"c\":false,\"d\":null},\"a\":[1.5,\"x\"],\"b\":1,\"\xc3\xa9\":\"/\xc3\xa9\\n\\u0001\"}");
   EXPECT_EQ(canonical_json(*parse_json(canonical_json(*one))), canonical_json(*one));
 }
 

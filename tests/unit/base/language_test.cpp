@@ -1,8 +1,9 @@
+#include "core/base/language.hpp"
+
 #include <gtest/gtest.h>
 
 #include <set>
 
-#include "core/base/language.hpp"
 #include "core/base/error.hpp"
 #include "core/base/result.hpp"
 #include "core/ports/http.hpp"
@@ -11,22 +12,29 @@ namespace preceptor::base {
 namespace {
 
 TEST(Language, KnowsWellFormedTags) {
-  for (const char* tag : {"en", "es", "ar", "en-US", "pt-br", "zh-Hant-TW", "sr-Latn-RS", "de-CH-1996", "sl-rozaj-biske", "es-419", "zh-yue-HK", "x-own",
-                          "en-x-own-1", "en-u-ca-gregory", "i-klingon", "en-GB-oed", "zh-min-nan", "art-lojban", "sgn-BE-FR", "abcde"}) {
+  for (const char* tag : {"en",         "es",         "ar",         "en-US",           "pt-br",
+                          "zh-Hant-TW", "sr-Latn-RS", "de-CH-1996", "sl-rozaj-biske",  "es-419",
+                          "zh-yue-HK",  "x-own",      "en-x-own-1", "en-u-ca-gregory", "i-klingon",
+                          "en-GB-oed",  "zh-min-nan", "art-lojban", "sgn-BE-FR",       "abcde"}) {
     EXPECT_TRUE(is_language_tag(tag)) << tag;
   }
-  for (const char* tag : {"", "e", "en_US", "en-", "-en", "en--US", "en-U", "en-us-k12", "en-u", "en-u-x", "x", "x-", "english language", "1en",
-                          "en-x", "abcdefghi", "en-US-US", "i-none", "en-\xc3\xa9"}) {
+  for (const char* tag : {"", "e", "en_US", "en-", "-en", "en--US", "en-U", "en-us-k12", "en-u", "en-u-x", "x", "x-",
+                          "english language", "1en", "en-x", "abcdefghi", "en-US-US", "i-none", "en-\xc3\xa9"}) {
     EXPECT_FALSE(is_language_tag(tag)) << tag;
   }
   EXPECT_FALSE(is_language_tag(std::string(300, 'a')));
 }
 
 TEST(Language, Normalises) {
-  const std::pair<const char*, const char*> cases[] = {{"pt_BR", "pt-BR"},       {"PT-br", "pt-BR"},   {"EN", "en"},
-                                                       {"zh_hant_tw", "zh-Hant-TW"}, {"en-U-CA-Gregory", "en-u-ca-gregory"}, {"es_419", "es-419"}};
+  const std::pair<const char*, const char*> cases[] = {{"pt_BR", "pt-BR"},
+                                                       {"PT-br", "pt-BR"},
+                                                       {"EN", "en"},
+                                                       {"zh_hant_tw", "zh-Hant-TW"},
+                                                       {"en-U-CA-Gregory", "en-u-ca-gregory"},
+                                                       {"es_419", "es-419"}};
   for (const auto& [tag, expected] : cases) EXPECT_EQ(normalize_language(tag), expected);
-  for (const char* tag : {"", "en_us_k12", "C", "en_US.UTF-8", "not a tag"}) EXPECT_FALSE(normalize_language(tag)) << tag;
+  for (const char* tag : {"", "en_us_k12", "C", "en_US.UTF-8", "not a tag"})
+    EXPECT_FALSE(normalize_language(tag)) << tag;
 }
 
 TEST(Language, Chooses) {
@@ -54,7 +62,8 @@ TEST(Language, ReadsAcceptLanguage) {
   using List = std::vector<std::string>;
   EXPECT_EQ(parse_accept_language("es-mx,es;q=0.9, en ; q=0.8,ar;q=0"), (List{"es-MX", "es", "en"}));
   EXPECT_EQ(parse_accept_language("en;q=0.1,fr;q=0.5,de"), (List{"de", "fr", "en"}));
-  EXPECT_EQ(parse_accept_language("*,en_US,;q=1,fr;q=2,de;q=x,it;level=1,pt;q=1.001,ja;q=0.5555,nl;q=1.000"), (List{"nl"}));
+  EXPECT_EQ(parse_accept_language("*,en_US,;q=1,fr;q=2,de;q=x,it;level=1,pt;q=1.001,ja;q=0.5555,nl;q=1.000"),
+            (List{"nl"}));
   EXPECT_TRUE(parse_accept_language("").empty());
   std::string many;
   for (char c = 'a'; c <= 'z'; ++c) many += std::string("a") + c + ",";
@@ -62,7 +71,8 @@ TEST(Language, ReadsAcceptLanguage) {
 }
 
 TEST(Language, KnowsDirection) {
-  for (const char* tag : {"ar", "ar-EG", "he", "fa-IR", "ur", "AR", "az-Arab", "pa-Arab-PK"}) EXPECT_TRUE(is_right_to_left(tag)) << tag;
+  for (const char* tag : {"ar", "ar-EG", "he", "fa-IR", "ur", "AR", "az-Arab", "pa-Arab-PK"})
+    EXPECT_TRUE(is_right_to_left(tag)) << tag;
   for (const char* tag : {"", "en", "es", "ar-Latn", "az", "arn"}) EXPECT_FALSE(is_right_to_left(tag)) << tag;
 }
 

@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include "core/base/url.hpp"
+
+#include <gtest/gtest.h>
 
 namespace preceptor::base {
 namespace {
@@ -37,17 +37,66 @@ TEST(Url, Reads) {
 }
 
 TEST(Url, RefusesWhatReadersDisagreeOn) {
-  for (const char* text : {"", "example.org", "//example.org", "/path", "ftp://example.org", "javascript:alert(1)", "javascript://example.org/%0aalert(1)",
-                           "data:text/html,x", "https:/example.org", "https:example.org", "https://", "https:///path", "https://user@example.org",
-                           "https://user:pass@example.org", "https://example.org@evil.example", "https://example.org\\@evil.example", "https://exa mple.org",
-                           "https://example.org/a b", "https://example.org/\t", "https://example.org/\n", "\thttps://example.org", " https://example.org",
-                           "https://example.org/\x7f", "https://example.org\\path", "https://example.org/a\\b", "https://example.org/#f", "https://example.org#",
-                           "https://example.org:", "https://example.org:0", "https://example.org:65536", "https://example.org:080", "https://example.org:-1",
-                           "https://example.org:8a", "https://[::1", "https://::1/", "https://[::1]x/", "https://[::1%25eth0]/", "https://[fe80::1%eth0]/",
-                           "https://[127.0.0.1]/", "https://127.1/", "https://0x7f.0.0.1/", "https://0x7f000001/", "https://2130706433/", "https://127.0.0.256/",
-                           "https://0177.0.0.1/", "https://a..b/", "https://.a/", "https://a./", "https://exa%6dple.org/", "https://ex\xc3\xa4mple.org/",
-                           "https://example.org/\xc3\xa4", "https://example.org/%", "https://example.org/%4", "https://example.org/%zz", "https://example.org/<x>",
-                           "https://example.org/\"x", "https://example.org/{x}", "https://example.org/`", "https://example.org;x/", "http+x://example.org/"}) {
+  for (const char* text : {"",
+                           "example.org",
+                           "//example.org",
+                           "/path",
+                           "ftp://example.org",
+                           "javascript:alert(1)",
+                           "javascript://example.org/%0aalert(1)",
+                           "data:text/html,x",
+                           "https:/example.org",
+                           "https:example.org",
+                           "https://",
+                           "https:///path",
+                           "https://user@example.org",
+                           "https://user:pass@example.org",
+                           "https://example.org@evil.example",
+                           "https://example.org\\@evil.example",
+                           "https://exa mple.org",
+                           "https://example.org/a b",
+                           "https://example.org/\t",
+                           "https://example.org/\n",
+                           "\thttps://example.org",
+                           " https://example.org",
+                           "https://example.org/\x7f",
+                           "https://example.org\\path",
+                           "https://example.org/a\\b",
+                           "https://example.org/#f",
+                           "https://example.org#",
+                           "https://example.org:",
+                           "https://example.org:0",
+                           "https://example.org:65536",
+                           "https://example.org:080",
+                           "https://example.org:-1",
+                           "https://example.org:8a",
+                           "https://[::1",
+                           "https://::1/",
+                           "https://[::1]x/",
+                           "https://[::1%25eth0]/",
+                           "https://[fe80::1%eth0]/",
+                           "https://[127.0.0.1]/",
+                           "https://127.1/",
+                           "https://0x7f.0.0.1/",
+                           "https://0x7f000001/",
+                           "https://2130706433/",
+                           "https://127.0.0.256/",
+                           "https://0177.0.0.1/",
+                           "https://a..b/",
+                           "https://.a/",
+                           "https://a./",
+                           "https://exa%6dple.org/",
+                           "https://ex\xc3\xa4mple.org/",
+                           "https://example.org/\xc3\xa4",
+                           "https://example.org/%",
+                           "https://example.org/%4",
+                           "https://example.org/%zz",
+                           "https://example.org/<x>",
+                           "https://example.org/\"x",
+                           "https://example.org/{x}",
+                           "https://example.org/`",
+                           "https://example.org;x/",
+                           "http+x://example.org/"}) {
     EXPECT_FALSE(parse_url(text)) << text;
   }
   EXPECT_FALSE(parse_url(std::string_view("https://example.org/\0", 21)));
@@ -80,7 +129,8 @@ TEST(Form, Reads) {
 }
 
 TEST(Form, Refuses) {
-  for (const char* body : {"a=%", "a=%4", "a=%zz", "%=1", "a=%00", "a%00=1", "a=%ff", "a=%C0%AF", "a=\xff", "a=%ED%A0%80"}) {
+  for (const char* body :
+       {"a=%", "a=%4", "a=%zz", "%=1", "a=%00", "a%00=1", "a=%ff", "a=%C0%AF", "a=\xff", "a=%ED%A0%80"}) {
     const auto fields = parse_form(body);
     ASSERT_FALSE(fields) << body;
     EXPECT_EQ(fields.error().code, Code::request_malformed);

@@ -1,13 +1,16 @@
+#include "lti/jose/compact.hpp"
+
 #include <gtest/gtest.h>
 
 #include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
-#include "lti/jose/compact.hpp"
 
 namespace preceptor::jose {
 namespace {
 
-std::string part(std::string_view text) { return base::base64url_encode(text); }
+std::string part(std::string_view text) {
+  return base::base64url_encode(text);
+}
 
 TEST(Compact, KeepsTheSignedBytes) {
   const std::string header = R"({ "alg" : "RS256", "kid":"k" })";
@@ -38,14 +41,34 @@ TEST(Compact, Refuses) {
   const std::string p = part("{}");
   const std::string s = part("sig");
   const std::string cases[] = {
-      "", ".", "..", "...", h, h + "." + p, h + "." + p + "." + s + ".", h + "." + p + "." + s + "." + s, "." + p + "." + s, h + ".." + s,
-      h + "=." + p + "." + s, h + "." + p + "=." + s, h + "." + p + "." + s + "=", h + "." + p + ".c2ln\n", " " + h + "." + p + "." + s,
-      h + "." + p + ".c2lnZ", h + "." + p + ".Zh",                                   // length 1 mod 4, trailing bits
-      part("[]") + "." + p + "." + s, h + "." + part("[]") + "." + s, h + "." + part("\"x\"") + "." + s, h + "." + part("1") + "." + s,
-      part(R"({"alg":"none","alg":"RS256"})") + "." + p + "." + s,                    // duplicate member in the header
-      h + "." + part(R"({"iss":"a","iss":"b"})") + "." + s,                           // and in the payload
-      h + "." + part(R"({"x":{"y":1,"y":2}})") + "." + s, h + "." + part("{\"a\":\"\xff\"}") + "." + s, h + "." + part("{} ") + "x." + s,
-      h + "." + part(std::string("{}\0{}", 5)) + "." + s, h + "." + part("{\"a\":" + std::string(1000, '[') + std::string(1000, ']') + "}") + "." + s,
+      "",
+      ".",
+      "..",
+      "...",
+      h,
+      h + "." + p,
+      h + "." + p + "." + s + ".",
+      h + "." + p + "." + s + "." + s,
+      "." + p + "." + s,
+      h + ".." + s,
+      h + "=." + p + "." + s,
+      h + "." + p + "=." + s,
+      h + "." + p + "." + s + "=",
+      h + "." + p + ".c2ln\n",
+      " " + h + "." + p + "." + s,
+      h + "." + p + ".c2lnZ",
+      h + "." + p + ".Zh",  // length 1 mod 4, trailing bits
+      part("[]") + "." + p + "." + s,
+      h + "." + part("[]") + "." + s,
+      h + "." + part("\"x\"") + "." + s,
+      h + "." + part("1") + "." + s,
+      part(R"({"alg":"none","alg":"RS256"})") + "." + p + "." + s,  // duplicate member in the header
+      h + "." + part(R"({"iss":"a","iss":"b"})") + "." + s,         // and in the payload
+      h + "." + part(R"({"x":{"y":1,"y":2}})") + "." + s,
+      h + "." + part("{\"a\":\"\xff\"}") + "." + s,
+      h + "." + part("{} ") + "x." + s,
+      h + "." + part(std::string("{}\0{}", 5)) + "." + s,
+      h + "." + part("{\"a\":" + std::string(1000, '[') + std::string(1000, ']') + "}") + "." + s,
       "eyJhbGciOiJSUzI1NiJ9\xff." + p + "." + s};
   for (const std::string& token : cases) {
     const auto jws = parse_compact(token);

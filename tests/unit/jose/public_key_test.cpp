@@ -1,10 +1,11 @@
+#include "lti/jose/public_key.hpp"
+
 #include <gtest/gtest.h>
 #include <openssl/err.h>
 
 #include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
 #include "lti/jose/compact.hpp"
-#include "lti/jose/public_key.hpp"
 #include "tests/fakes/test_platform.hpp"
 
 namespace preceptor::jose {
@@ -17,7 +18,9 @@ const TestKey& shared_key() {
   static const TestKey key("k1");
   return key;
 }
-base::Result<KeySet> read(const std::vector<TestJson>& keys) { return parse_jwks(TestJson{{"keys", keys}}.dump()); }
+base::Result<KeySet> read(const std::vector<TestJson>& keys) {
+  return parse_jwks(TestJson{{"keys", keys}}.dump());
+}
 TestJson with(TestJson jwk, const char* name, const TestJson& value) {
   jwk[name] = value;
   return jwk;
@@ -28,9 +31,16 @@ TestJson without(TestJson jwk, const char* name) {
 }
 
 // RFC 7515 appendix A.2.
-constexpr const char* kVectorKey = R"({"keys":[{"kty":"RSA","kid":"a2","n":"ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ","e":"AQAB"}]})";
-constexpr const char* kVectorInput = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
-constexpr const char* kVectorSignature = "cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw";
+constexpr const char* kVectorKey =
+    R"({"keys":[{"kty":"RSA","kid":"a2","n":"ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ","e":"AQAB"}]})";
+constexpr const char* kVectorInput =
+    "eyJhbGciOiJSUzI1NiJ9."
+    "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
+constexpr const char* kVectorSignature =
+    "cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_"
+    "O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_"
+    "nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-"
+    "eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw";
 
 TEST(PublicKey, VerifiesTheVectorOfRfc7515) {
   const auto set = parse_jwks(kVectorKey);
@@ -82,8 +92,9 @@ TEST(PublicKey, LeavesNothingInTheHostsErrorQueue) {
 }
 
 TEST(Jwks, TakesWhatMayBeMissing) {
-  for (const TestJson& jwk : {shared_key().jwk(), without(shared_key().jwk(), "alg"), without(shared_key().jwk(), "use"),
-                              with(shared_key().jwk(), "key_ops", {"verify"}), with(shared_key().jwk(), "x5c", {"ignored"})}) {
+  for (const TestJson& jwk :
+       {shared_key().jwk(), without(shared_key().jwk(), "alg"), without(shared_key().jwk(), "use"),
+        with(shared_key().jwk(), "key_ops", {"verify"}), with(shared_key().jwk(), "x5c", {"ignored"})}) {
     const auto set = read({jwk});
     ASSERT_TRUE(set);
     EXPECT_EQ(set->keys.size(), 1U) << jwk;
@@ -110,10 +121,10 @@ TEST(Jwks, SkipsWhatItMustNotUse) {
       {with(good, "e", 65537), "missing"},
       {with(good, "n", good["n"].get<std::string>() + "="), "base64url"},
       {with(good, "e", ""), "base64url"},
-      {with(good, "e", "AQ"), "not an RSA key"},                         // 1
-      {with(good, "e", "AQAA"), "not an RSA key"},                       // even
-      {with(good, "e", "AQAAAAAAAAAAAAAB"), "not an RSA key"},           // huge
-      {with(good, "n", std::string(4000, 'A')), "base64url"},            // too long to be looked at
+      {with(good, "e", "AQ"), "not an RSA key"},                // 1
+      {with(good, "e", "AQAA"), "not an RSA key"},              // even
+      {with(good, "e", "AQAAAAAAAAAAAAAB"), "not an RSA key"},  // huge
+      {with(good, "n", std::string(4000, 'A')), "base64url"},   // too long to be looked at
       {with(good, "n", fakes::to_base64url(std::string(1500, '\xff'))), "longer"},
       {without(good, "kid"), "kid"},
       {with(good, "kid", 7), "kid"},
@@ -134,8 +145,9 @@ TEST(Jwks, Refuses) {
   const std::string jwk = shared_key().jwk().dump();
   std::string many = "{\"keys\":[{}";
   for (int i = 0; i < 32; ++i) many += ",{}";
-  for (const std::string& json : {std::string(), std::string("[]"), std::string("{}"), std::string(R"({"keys":{}})"), std::string(R"({"keys":null})"),
-                                  "{\"keys\":[" + jwk + "," + jwk + "]}", std::string(R"({"keys":[],"keys":[]})"), many + "]}",
+  for (const std::string& json : {std::string(), std::string("[]"), std::string("{}"), std::string(R"({"keys":{}})"),
+                                  std::string(R"({"keys":null})"), "{\"keys\":[" + jwk + "," + jwk + "]}",
+                                  std::string(R"({"keys":[],"keys":[]})"), many + "]}",
                                   "{\"keys\":[]," + std::string(65536, ' ') + "}", std::string("<html>")}) {
     const auto set = parse_jwks(json);
     ASSERT_FALSE(set) << json.substr(0, 60);

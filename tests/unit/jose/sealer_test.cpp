@@ -1,3 +1,5 @@
+#include "lti/jose/sealer.hpp"
+
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,12 +11,13 @@
 #include <vector>
 
 #include "core/base/encoding.hpp"
-#include "lti/jose/sealer.hpp"
 
 namespace preceptor::jose {
 namespace {
 
-AeadSealer sealer_of(char fill) { return AeadSealer(base::Secret(std::string(32, fill))); }
+AeadSealer sealer_of(char fill) {
+  return AeadSealer(base::Secret(std::string(32, fill)));
+}
 
 TEST(Sealer, OpensWhatItSealed) {
   const AeadSealer sealer = sealer_of('a');
@@ -38,7 +41,8 @@ TEST(Sealer, RefusesOtherPurposesKeysAndAlterations) {
     EXPECT_FALSE(sealer.open("lti.state", base::base64url_encode(altered))) << at;
     EXPECT_FALSE(sealer.open("lti.state", base::base64url_encode(bytes.substr(0, at)))) << at;
   }
-  for (const std::string& other : {std::string(), std::string("x"), token + "A", token + "=", token + "\n", "." + token, std::string(100000, 'A')}) {
+  for (const std::string& other : {std::string(), std::string("x"), token + "A", token + "=", token + "\n", "." + token,
+                                   std::string(100000, 'A')}) {
     EXPECT_FALSE(sealer.open("lti.state", other));
   }
 }
@@ -47,7 +51,9 @@ TEST(Sealer, HidesThePlainText) {
   EXPECT_EQ(base::base64url_decode(sealer_of('a').seal("p", "plain words"))->find("plain words"), std::string::npos);
 }
 
-TEST(Sealer, NeedsAWholeKey) { EXPECT_THROW(AeadSealer(base::Secret("short")), std::invalid_argument); }
+TEST(Sealer, NeedsAWholeKey) {
+  EXPECT_THROW(AeadSealer(base::Secret("short")), std::invalid_argument);
+}
 
 class KeyFile : public testing::Test {
  protected:
@@ -106,7 +112,8 @@ TEST_F(KeyFile, RefusesWhatOthersMayReadOrWrite) {
 }
 
 TEST_F(KeyFile, RefusesWrongContent) {
-  for (const std::string& text : {std::string(), std::string(63, 'a'), std::string(65, 'a'), std::string(64, 'g'), std::string(200, 'a'), std::string(64, 'a') + "\n\n"}) {
+  for (const std::string& text : {std::string(), std::string(63, 'a'), std::string(65, 'a'), std::string(64, 'g'),
+                                  std::string(200, 'a'), std::string(64, 'a') + "\n\n"}) {
     write(text, 0600);
     const auto key = load_or_make_key(path());
     ASSERT_FALSE(key) << text;

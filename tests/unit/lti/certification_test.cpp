@@ -1,4 +1,5 @@
-// The certification suite's bad payloads and valid variants (lti.md section 8), and launches as Canvas and Moodle send them.
+// The certification suite's bad payloads and valid variants (lti.md section 8), and launches as Canvas and Moodle send
+// them.
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -11,7 +12,9 @@ namespace {
 using base::Code;
 
 constexpr const char* kMembership = "http://purl.imsglobal.org/vocab/lis/v2/membership#";
-std::string member(const char* role) { return std::string(kMembership) + role; }
+std::string member(const char* role) {
+  return std::string(kMembership) + role;
+}
 
 TEST(Certification, TwelveBadPayloadsAreRefused) {
   struct Case {
@@ -24,15 +27,31 @@ TEST(Certification, TwelveBadPayloadsAreRefused) {
       {"incorrect KID", [](TestJson& h, TestJson&) { h["kid"] = "imstester_66067"; }, Code::launch_key_unknown},
       {"wrong LTI version", [](TestJson&, TestJson& c) { c[claim("version")] = "11.3"; }, Code::launch_version},
       {"no LTI version", [](TestJson&, TestJson& c) { c.erase(claim("version")); }, Code::launch_version},
-      {"invalid LTI message", [](TestJson&, TestJson& c) { c = {{"name", "badltilaunch"}}; }, Code::launch_issuer},
-      {"missing LTI claims", [](TestJson&, TestJson& c) {
-         for (const char* name : {"version", "message_type", "deployment_id", "target_link_uri", "roles", "resource_link"}) c.erase(claim(name));
-       }, Code::launch_version},
-      {"timestamps incorrect", [](TestJson&, TestJson& c) { c["iat"] = 11111; c["exp"] = 22222; }, Code::launch_expired},
-      {"message_type missing", [](TestJson&, TestJson& c) { c.erase(claim("message_type")); }, Code::launch_message_type},
+      {"invalid LTI message",
+       [](TestJson&, TestJson& c) {
+         c = {{"name", "badltilaunch"}};
+       },
+       Code::launch_issuer},
+      {"missing LTI claims",
+       [](TestJson&, TestJson& c) {
+         for (const char* name :
+              {"version", "message_type", "deployment_id", "target_link_uri", "roles", "resource_link"})
+           c.erase(claim(name));
+       },
+       Code::launch_version},
+      {"timestamps incorrect",
+       [](TestJson&, TestJson& c) {
+         c["iat"] = 11111;
+         c["exp"] = 22222;
+       },
+       Code::launch_expired},
+      {"message_type missing", [](TestJson&, TestJson& c) { c.erase(claim("message_type")); },
+       Code::launch_message_type},
       {"role claim missing", [](TestJson&, TestJson& c) { c.erase(claim("roles")); }, Code::launch_roles_missing},
-      {"deployment_id missing", [](TestJson&, TestJson& c) { c.erase(claim("deployment_id")); }, Code::launch_deployment_missing},
-      {"resource_link id missing", [](TestJson&, TestJson& c) { c[claim("resource_link")].erase("id"); }, Code::launch_resource_link_missing},
+      {"deployment_id missing", [](TestJson&, TestJson& c) { c.erase(claim("deployment_id")); },
+       Code::launch_deployment_missing},
+      {"resource_link id missing", [](TestJson&, TestJson& c) { c[claim("resource_link")].erase("id"); },
+       Code::launch_resource_link_missing},
       {"sub missing", [](TestJson&, TestJson& c) { c.erase("sub"); }, Code::launch_subject_missing},
   };
   EXPECT_EQ(std::size(cases), 12U);
@@ -59,16 +78,40 @@ TEST(Certification, NineValidVariantsForTeacherAndStudentAreAccepted) {
   };
   const Case cases[] = {
       {"plain", [](TestJson&, const char*) {}, true},
-      {"multiple roles", [](TestJson& c, const char* r) {
-         c[claim("roles")] = {member(r), "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Staff", member("Member")};
-       }, true},
+      {"multiple roles",
+       [](TestJson& c, const char* r) {
+         c[claim("roles")] = {member(r), "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Staff",
+                              member("Member")};
+       },
+       true},
       {"short role", [](TestJson& c, const char* r) { c[claim("roles")] = TestJson::array({r}); }, true},
-      {"unknown role", [](TestJson& c, const char*) { c[claim("roles")] = TestJson::array({"http://example.org/vocab#Sherpa"}); }, false},
+      {"unknown role",
+       [](TestJson& c, const char*) { c[claim("roles")] = TestJson::array({"http://example.org/vocab#Sherpa"}); },
+       false},
       {"no role", [](TestJson& c, const char*) { c[claim("roles")] = TestJson::array(); }, false},
-      {"email only", [&](TestJson& c, const char*) { drop(c, {"name", "given_name", "family_name"}); }, true},
-      {"names only", [&](TestJson& c, const char*) { drop(c, {"email"}); c["given_name"] = "Test"; c["family_name"] = "Person"; }, true},
-      {"no PII", [&](TestJson& c, const char*) { drop(c, {"name", "email"}); }, true},
-      {"email without context", [](TestJson& c, const char*) { c.erase("name"); c.erase(claim("context")); }, true},
+      {"email only",
+       [&](TestJson& c, const char*) {
+         drop(c, {"name", "given_name", "family_name"});
+       },
+       true},
+      {"names only",
+       [&](TestJson& c, const char*) {
+         drop(c, {"email"});
+         c["given_name"] = "Test";
+         c["family_name"] = "Person";
+       },
+       true},
+      {"no PII",
+       [&](TestJson& c, const char*) {
+         drop(c, {"name", "email"});
+       },
+       true},
+      {"email without context",
+       [](TestJson& c, const char*) {
+         c.erase("name");
+         c.erase(claim("context"));
+       },
+       true},
   };
   EXPECT_EQ(std::size(cases), 9U);
   for (const char* role : {"Instructor", "Learner"}) {
@@ -96,10 +139,18 @@ TEST(Platforms, CanvasAssignmentLaunch) {
   claims[claim("resource_link")] = {{"id", "2f6c8e0a"}, {"description", nullptr}, {"title", "Unit 3: Hand hygiene"}};
   claims[claim("roles")] = {"http://purl.imsglobal.org/vocab/lis/v2/institution/person#Student", member("Learner"),
                             "http://purl.imsglobal.org/vocab/lis/v2/system/person#User"};
-  claims[claim("launch_presentation")] = {{"document_target", "iframe"}, {"return_url", "https://lms.example.org/success"}, {"locale", "pt_BR"},
-                                          {"height", 700}, {"width", 900}};
-  claims[claim("custom")] = {{"unit", "3"}, {"sis_user_id", "$Person.sourcedId"}, {"integration", "$Canvas.user.sisIntegrationId"}, {"price", "$5"},
-                             {"empty", ""}, {"nothing", nullptr}, {"number", 7}};
+  claims[claim("launch_presentation")] = {{"document_target", "iframe"},
+                                          {"return_url", "https://lms.example.org/success"},
+                                          {"locale", "pt_BR"},
+                                          {"height", 700},
+                                          {"width", 900}};
+  claims[claim("custom")] = {{"unit", "3"},
+                             {"sis_user_id", "$Person.sourcedId"},
+                             {"integration", "$Canvas.user.sisIntegrationId"},
+                             {"price", "$5"},
+                             {"empty", ""},
+                             {"nothing", nullptr},
+                             {"number", 7}};
   claims["https://www.instructure.com/placement"] = nullptr;
   claims[claim("lti11_legacy_user_id")] = "b3a1c5d7";
   const auto launch = world.post_claims(claims);
@@ -138,7 +189,8 @@ TEST(Platforms, CanvasOddities) {
 }
 
 TEST(Platforms, OnlyWebAddressesBecomeReturnLinks) {
-  for (const char* url : {"javascript:alert(1)", "data:text/html,x", "/relative", "https://user@evil.example/", "https://a b/", ""}) {
+  for (const char* url :
+       {"javascript:alert(1)", "data:text/html,x", "/relative", "https://user@evil.example/", "https://a b/", ""}) {
     World world;
     world.log_in();
     TestJson claims = world.claims();
@@ -155,7 +207,8 @@ TEST(Platforms, ErrorsInPlaceOfATokenAreToldInPlainWords) {
   };
   const Case cases[] = {
       {"login_required", "Must have an active user session", "not signed in"},
-      {"launch_no_longer_valid", "The launch has either expired or already been consumed", "opened from the course again"},
+      {"launch_no_longer_valid", "The launch has either expired or already been consumed",
+       "opened from the course again"},
       {"unauthorized_client", "Client not authorized in requested context", "switched off"},
       {"invalid_request_object", "The following parameters are missing: nonce,prompt", "authentication request"},
       {"invalid_scope", "The 'scope' must be 'openid'", "openid"},
@@ -165,7 +218,11 @@ TEST(Platforms, ErrorsInPlaceOfATokenAreToldInPlainWords) {
   for (const Case& one : cases) {
     World world;
     world.log_in();
-    const auto launch = world.post({{"utf8", "\xe2\x9c\x93"}, {"error", one.error}, {"error_description", one.description}, {"state", world.state_token}}, world.cookie);
+    const auto launch = world.post({{"utf8", "\xe2\x9c\x93"},
+                                    {"error", one.error},
+                                    {"error_description", one.description},
+                                    {"state", world.state_token}},
+                                   world.cookie);
     ASSERT_FALSE(launch);
     const Refusal& refusal = launch.error();
     EXPECT_EQ(refusal.error.code, Code::launch_platform_error);

@@ -8,7 +8,8 @@ namespace {
 
 using base::Code;
 
-const base::Fields kComplete = {{"iss", "https://lms.example.org"}, {"login_hint", "h"}, {"target_link_uri", "https://cme.example.org/tool"}};
+const base::Fields kComplete = {
+    {"iss", "https://lms.example.org"}, {"login_hint", "h"}, {"target_link_uri", "https://cme.example.org/tool"}};
 
 base::Fields with(base::Fields fields, const std::string& name, const std::string& value) {
   std::erase_if(fields, [&](const auto& one) { return one.first == name; });
@@ -20,8 +21,11 @@ TEST(ReadLogin, TakesRequiredAndOptionalParameters) {
   const auto plain = read_login(kComplete);
   ASSERT_TRUE(plain);
   EXPECT_FALSE(plain->client_id || plain->lti_message_hint || plain->deployment_id || plain->storage_target);
-  const auto full = read_login(with(with(with(with(with(kComplete, "client_id", "c"), "lti_message_hint", R"({"cmid":2})"), "lti_deployment_id", "9:x"),
-                                         "lti_storage_target", "post_message_forwarding"), "canvas_region", "us-east-1"));
+  const auto full =
+      read_login(with(with(with(with(with(kComplete, "client_id", "c"), "lti_message_hint", R"({"cmid":2})"),
+                                "lti_deployment_id", "9:x"),
+                           "lti_storage_target", "post_message_forwarding"),
+                      "canvas_region", "us-east-1"));
   ASSERT_TRUE(full);
   EXPECT_EQ(full->client_id, "c");
   EXPECT_EQ(full->lti_message_hint, R"({"cmid":2})");
@@ -63,12 +67,18 @@ TEST(Login, SendsTheAuthenticationRequest) {
   const auto answer = Login(world.registrations, world.sealer, world.clock, world.urls).begin(request, {}, "");
   ASSERT_TRUE(answer) << base::describe(answer.error());
   EXPECT_EQ(answer->registration.str(), "r1");
-  EXPECT_TRUE(answer->redirect_url.starts_with("https://lms.example.org/auth?tenant=1&scope=openid&")) << answer->redirect_url;
+  EXPECT_TRUE(answer->redirect_url.starts_with("https://lms.example.org/auth?tenant=1&scope=openid&"))
+      << answer->redirect_url;
   const auto sent = base::parse_form(std::string_view(answer->redirect_url).substr(answer->redirect_url.find('?') + 1));
   ASSERT_TRUE(sent);
-  const std::pair<const char*, std::string> expected[] = {
-      {"scope", "openid"},        {"response_type", "id_token"}, {"response_mode", "form_post"}, {"prompt", "none"}, {"client_id", "client-1"},
-      {"redirect_uri", "https://cme.example.org/tool/lti/launch"}, {"login_hint", "hint"}, {"lti_message_hint", *request.lti_message_hint}};
+  const std::pair<const char*, std::string> expected[] = {{"scope", "openid"},
+                                                          {"response_type", "id_token"},
+                                                          {"response_mode", "form_post"},
+                                                          {"prompt", "none"},
+                                                          {"client_id", "client-1"},
+                                                          {"redirect_uri", "https://cme.example.org/tool/lti/launch"},
+                                                          {"login_hint", "hint"},
+                                                          {"lti_message_hint", *request.lti_message_hint}};
   for (const auto& [name, value] : expected) {
     ASSERT_EQ(base::field_values(*sent, name).size(), 1U) << name;
     EXPECT_EQ(*base::field(*sent, name), value);
@@ -96,7 +106,8 @@ TEST(Login, EachIsOfItsOwnButTheBrowserKeepsItsCookie) {
   EXPECT_NE(world.state.id, first.id);
   EXPECT_NE(world.state.nonce, first.nonce);
   const Login login(world.registrations, world.sealer, world.clock, world.urls);
-  for (const std::string& odd : {std::string(), std::string("short"), cookie + "A", cookie.substr(1) + "=", std::string(43, '!')}) {
+  for (const std::string& odd :
+       {std::string(), std::string("short"), cookie + "A", cookie.substr(1) + "=", std::string(43, '!')}) {
     const auto answer = login.begin(world.login_request(), {}, odd);
     ASSERT_TRUE(answer);
     EXPECT_NE(answer->browser_cookie, odd);
@@ -106,7 +117,8 @@ TEST(Login, EachIsOfItsOwnButTheBrowserKeepsItsCookie) {
 
 TEST(Login, ALeftOutMessageHintStaysOut) {
   World world;
-  const auto answer = Login(world.registrations, world.sealer, world.clock, world.urls).begin(world.login_request(), {}, "");
+  const auto answer =
+      Login(world.registrations, world.sealer, world.clock, world.urls).begin(world.login_request(), {}, "");
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->redirect_url.find("lti_message_hint"), std::string::npos);
 }
@@ -154,7 +166,8 @@ TEST(Login, FindsTheRegistration) {
     LoginRequest request = world.login_request();
     request.iss = one.iss;
     request.client_id = one.client.empty() ? std::nullopt : std::optional(one.client);
-    const auto answer = Login(world.registrations, world.sealer, world.clock, world.urls).begin(request, base::RegistrationId(one.path), "");
+    const auto answer = Login(world.registrations, world.sealer, world.clock, world.urls)
+                            .begin(request, base::RegistrationId(one.path), "");
     if (one.refused) {
       ASSERT_FALSE(answer) << one.what;
       EXPECT_EQ(answer.error().code, *one.refused) << one.what << ": " << base::describe(answer.error());
@@ -188,7 +201,8 @@ TEST(Login, AFailedStoreIsNotAnUnknownPlatform) {
     for (const bool named : {true, false}) {
       LoginRequest request = world.login_request();
       if (!named) request.client_id.reset();
-      const auto answer = Login(world.registrations, world.sealer, world.clock, world.urls).begin(request, base::RegistrationId(path), "");
+      const auto answer = Login(world.registrations, world.sealer, world.clock, world.urls)
+                              .begin(request, base::RegistrationId(path), "");
       ASSERT_FALSE(answer);
       EXPECT_EQ(answer.error().code, Code::store_failed);
     }
@@ -198,15 +212,18 @@ TEST(Login, AFailedStoreIsNotAnUnknownPlatform) {
 TEST(Login, TheTargetMustBeOurs) {
   World world;
   const Login login(world.registrations, world.sealer, world.clock, world.urls);
-  for (const char* target : {"https://cme.example.org/tool", "https://cme.example.org/tool/", "https://cme.example.org:443/tool/a?b=c", "https://CME.example.org/tool/x"}) {
+  for (const char* target : {"https://cme.example.org/tool", "https://cme.example.org/tool/",
+                             "https://cme.example.org:443/tool/a?b=c", "https://CME.example.org/tool/x"}) {
     LoginRequest request = world.login_request();
     request.target_link_uri = target;
     EXPECT_TRUE(login.begin(request, {}, "")) << target;
   }
-  for (const char* target : {"https://cme.example.org/", "https://cme.example.org/toolbox", "http://cme.example.org/tool", "https://cme.example.org:8443/tool",
-                             "https://evil.example/tool", "https://cme.example.org.evil.example/tool", "https://cme.example.org@evil.example/tool",
-                             "//cme.example.org/tool", "/tool", "javascript:alert(1)", "https://cme.example.org/tool/../admin", "https://cme.example.org/tool/%2e%2e/x",
-                             "https://cme.example.org\\@evil.example/tool", "https://cme.example.org/tool#x"}) {
+  for (const char* target :
+       {"https://cme.example.org/", "https://cme.example.org/toolbox", "http://cme.example.org/tool",
+        "https://cme.example.org:8443/tool", "https://evil.example/tool", "https://cme.example.org.evil.example/tool",
+        "https://cme.example.org@evil.example/tool", "//cme.example.org/tool", "/tool", "javascript:alert(1)",
+        "https://cme.example.org/tool/../admin", "https://cme.example.org/tool/%2e%2e/x",
+        "https://cme.example.org\\@evil.example/tool", "https://cme.example.org/tool#x"}) {
     LoginRequest request = world.login_request();
     request.target_link_uri = target;
     const auto answer = login.begin(request, {}, "");
@@ -221,7 +238,8 @@ TEST(State, OpensOnlyItsOwnKind) {
   EXPECT_FALSE(open_state(world.sealer, ""));
   EXPECT_FALSE(open_state(world.sealer, world.state_token + "A"));
   EXPECT_FALSE(open_state(world.sealer, world.sealer.seal("handle", "[]")));
-  for (const char* plain : {"", "[]", "{}", "[1,2,3,4,5,6,7]", R"(["a","b","c","d","e","f","g"])", R"(["a","b","c","d","e","f",1,2])"}) {
+  for (const char* plain :
+       {"", "[]", "{}", "[1,2,3,4,5,6,7]", R"(["a","b","c","d","e","f","g"])", R"(["a","b","c","d","e","f",1,2])"}) {
     EXPECT_FALSE(open_state(world.sealer, world.sealer.seal("lti.state", plain))) << plain;
   }
 }

@@ -1,4 +1,5 @@
-// What the tests of lti stand on: a platform, a store of registrations in memory, a clock that is set by hand, one login and its launch.
+// What the tests of lti stand on: a platform, a store of registrations in memory, a clock that is set by hand, one
+// login and its launch.
 #pragma once
 #include <map>
 #include <optional>
@@ -31,7 +32,8 @@ class MemoryRegistrations : public RegistrationStore {
   std::vector<Registration> all;
   bool broken = false;
 
-  base::Result<std::optional<Registration>> find_registration(const std::string& issuer, const std::string& client_id) override {
+  base::Result<std::optional<Registration>> find_registration(const std::string& issuer,
+                                                              const std::string& client_id) override {
     return first([&](const Registration& one) { return one.issuer == issuer && one.client_id == client_id; });
   }
   base::Result<std::vector<Registration>> registrations_of_issuer(const std::string& issuer) override {
@@ -50,7 +52,9 @@ class MemoryRegistrations : public RegistrationStore {
     all.push_back(registration);
     return registration;
   }
-  base::Status disable_configured_except(const std::vector<base::RegistrationId>&) override { return base::fail(base::Code::internal); }
+  base::Status disable_configured_except(const std::vector<base::RegistrationId>&) override {
+    return base::fail(base::Code::internal);
+  }
   base::Status remove_registration(const base::RegistrationId&) override { return base::fail(base::Code::internal); }
 
  private:
@@ -80,11 +84,13 @@ class FixedKeys : public KeySource {
 };
 
 inline const TestPlatform& shared_platform() {
-  static const TestPlatform platform;   // its key is made once a run
+  static const TestPlatform platform;  // its key is made once a run
   return platform;
 }
 
-inline std::string claim(const char* name) { return "https://purl.imsglobal.org/spec/lti/claim/" + std::string(name); }
+inline std::string claim(const char* name) {
+  return "https://purl.imsglobal.org/spec/lti/claim/" + std::string(name);
+}
 
 struct World {
   const TestPlatform& platform = shared_platform();
@@ -121,12 +127,15 @@ struct World {
     return request;
   }
 
-  // A whole login, which must succeed; afterwards `cookie`, `state_token` and `state` are those of a browser on its way back.
+  // A whole login, which must succeed; afterwards `cookie`, `state_token` and `state` are those of a browser on its way
+  // back.
   void log_in() { log_in(login_request()); }
   void log_in(const LoginRequest& request) {
     const LoginAnswer answer = Login(registrations, sealer, clock, urls).begin(request, {}, cookie).value();
     cookie = answer.browser_cookie;
-    state_token = *base::field(base::parse_form(std::string_view(answer.redirect_url).substr(answer.redirect_url.find('?') + 1)).value(), "state");
+    state_token = *base::field(
+        base::parse_form(std::string_view(answer.redirect_url).substr(answer.redirect_url.find('?') + 1)).value(),
+        "state");
     state = *open_state(sealer, state_token);
   }
 
@@ -136,8 +145,12 @@ struct World {
   tl::expected<VerifiedLaunch, Refusal> post(const base::Fields& form, std::string_view browser, bool again = false) {
     return LaunchVerifier(registrations, keys, sealer, clock, urls, policy).verify(form, browser, again);
   }
-  tl::expected<VerifiedLaunch, Refusal> post_token(const std::string& token) { return post({{"id_token", token}, {"state", state_token}}, cookie); }
-  tl::expected<VerifiedLaunch, Refusal> post_claims(const TestJson& claims) { return post_token(platform.id_token(claims)); }
+  tl::expected<VerifiedLaunch, Refusal> post_token(const std::string& token) {
+    return post({{"id_token", token}, {"state", state_token}}, cookie);
+  }
+  tl::expected<VerifiedLaunch, Refusal> post_claims(const TestJson& claims) {
+    return post_token(platform.id_token(claims));
+  }
 };
 
 }  // namespace preceptor::lti

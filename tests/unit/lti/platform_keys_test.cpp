@@ -1,3 +1,5 @@
+#include "lti/platform_keys.hpp"
+
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -6,7 +8,6 @@
 #include <thread>
 
 #include "lti/cache_control.hpp"
-#include "lti/platform_keys.hpp"
 #include "tests/unit/lti/lti_world.hpp"
 
 namespace preceptor::lti {
@@ -88,7 +89,7 @@ TEST_F(Keys, OfTwoPlatformsAreNeverMixed) {
 
 TEST_F(Keys, AnUnknownKidIsAskedForOnceInThirtySeconds) {
   ASSERT_TRUE(keys.key(registration, "key-1"));
-  EXPECT_EQ(refusal(registration, "new"), Code::launch_key_unknown);   // within 30 s of the first fetch
+  EXPECT_EQ(refusal(registration, "new"), Code::launch_key_unknown);  // within 30 s of the first fetch
   EXPECT_EQ(client.calls, 1);
   clock.pass(seconds(30));
   EXPECT_EQ(refusal(registration, "new"), Code::launch_key_unknown);
@@ -121,7 +122,10 @@ TEST_F(Keys, FailuresAreToldAndNotRepeatedAtOnce) {
 }
 
 TEST_F(Keys, UnusableAnswersAreFailures) {
-  const std::pair<int, std::string> answers[] = {{404, "{}"}, {302, shared_platform().jwks()}, {200, "<html>"}, {200, "{}"},
+  const std::pair<int, std::string> answers[] = {{404, "{}"},
+                                                 {302, shared_platform().jwks()},
+                                                 {200, "<html>"},
+                                                 {200, "{}"},
                                                  {200, "{\"keys\":[]," + std::string(70000, ' ') + "}"}};
   for (const auto& [status, body] : answers) {
     clock.pass(seconds(30));
@@ -146,7 +150,7 @@ TEST_F(Keys, AStaleSetServesWhileTheUpkeepAsksAgain) {
   EXPECT_EQ(client.calls, 1);
   clock.pass(seconds(121));
   EXPECT_TRUE(keys.key(registration, "key-1"));
-  EXPECT_EQ(client.calls, 1);   // no request waited
+  EXPECT_EQ(client.calls, 1);  // no request waited
   keys.refresh_stale();
   EXPECT_EQ(client.calls, 2);
   keys.refresh_stale();
@@ -178,15 +182,15 @@ TEST_F(Keys, OneHandlerWaitsAndTheOthersDoNot) {
   std::optional<Code> first = Code::internal;
   std::thread waiting([&] { first = refusal(registration, "key-1"); });
   client.wait_for_calls(1);
-  EXPECT_EQ(refusal(registration, "key-1"), Code::launch_keys_unreachable);   // same platform
-  EXPECT_EQ(refusal(other, "key-1"), Code::launch_keys_unreachable);          // another one
+  EXPECT_EQ(refusal(registration, "key-1"), Code::launch_keys_unreachable);  // same platform
+  EXPECT_EQ(refusal(other, "key-1"), Code::launch_keys_unreachable);         // another one
   EXPECT_EQ(client.calls, 1);
   client.let_go();
   waiting.join();
   EXPECT_EQ(first, std::nullopt);
   EXPECT_TRUE(keys.key(registration, "key-1"));
   EXPECT_EQ(client.calls, 1);
-  keys.refresh_stale();   // fetches for the one that was turned away
+  keys.refresh_stale();  // fetches for the one that was turned away
   EXPECT_EQ(client.calls, 2);
   EXPECT_EQ(client.last.url, other.jwks_uri);
   EXPECT_TRUE(keys.key(other, "key-1"));
@@ -231,11 +235,22 @@ TEST_F(Keys, ProbeAsksNowAndSaysWhy) {
 }
 
 TEST(Freshness, IsBounded) {
-  const std::pair<const char*, int> cases[] = {{"max-age=120", 120},      {"public, Max-Age = 300", 300},  {"max-age=5", 60},          {"max-age=0", 60},
-                                               {"max-age=999999", 86400}, {"max-age=99999999999999999999", 86400}, {"max-age=\"90\"", 90}, {"no-store", 60},
-                                               {"no-cache, max-age=600", 60}, {"max-age=", 3600},          {"max-age=-1", 3600},       {"max-age=x", 3600},
-                                               {"", 3600},                {"s-maxage=9999", 3600}};
-  for (const auto& [value, expected] : cases) EXPECT_EQ(freshness({{"Cache-Control", value}}), seconds(expected)) << value;
+  const std::pair<const char*, int> cases[] = {{"max-age=120", 120},
+                                               {"public, Max-Age = 300", 300},
+                                               {"max-age=5", 60},
+                                               {"max-age=0", 60},
+                                               {"max-age=999999", 86400},
+                                               {"max-age=99999999999999999999", 86400},
+                                               {"max-age=\"90\"", 90},
+                                               {"no-store", 60},
+                                               {"no-cache, max-age=600", 60},
+                                               {"max-age=", 3600},
+                                               {"max-age=-1", 3600},
+                                               {"max-age=x", 3600},
+                                               {"", 3600},
+                                               {"s-maxage=9999", 3600}};
+  for (const auto& [value, expected] : cases)
+    EXPECT_EQ(freshness({{"Cache-Control", value}}), seconds(expected)) << value;
   EXPECT_EQ(freshness({}), seconds(3600));
 }
 
