@@ -1,0 +1,114 @@
+// Login and launch: what is answered, recorded and written to the diary.
+#include "tests/unit/web/course.hpp"
+
+namespace preceptor::web::testing {
+namespace {
+
+using std::string;
+
+bool has(const ports::HttpResponse& page, const string& text) { return page.body.find(text) != string::npos; }
+
+TEST(Login, SendsTheBrowserToThePlatformWithABoundCookie) {
+  Course course;
+  const auto response = course.login();
+  ASSERT_EQ(response.status, 302);
+  EXPECT_EQ(header(response, "Location").rfind("https://sso.example.org/auth?", 0), 0u);
+  const auto cookie = header(response, "Set-Cookie");
+  EXPECT_EQ(cookie.rfind("preceptor_browser=", 0), 0u);
+  EXPECT_NE(cookie.find("; Path=/tool; HttpOnly; Secure; SameSite=None; Partitioned"), string::npos) << cookie;
+  EXPECT_TRUE(course.records.one_use.empty());
+}
+
+TEST(Login, RefusalIsAPageAndADiaryLine) {
+  Course course;
+  course.registrations.registrations.clear();
+  const auto response = course.login();
+  EXPECT_EQ(response.status, 403);
+  ASSERT_EQ(course.diary.entries.size(), 1u);
+  EXPECT_EQ(course.diary.entries[0].reason, "login.issuer_unknown");
+  EXPECT_EQ(course.diary.entries[0].step, "login");
+  EXPECT_TRUE(has(response, course.diary.entries[0].code));
+}
+
+TEST(Launch, AnswersWithTheFirstPageAndRecordsIt) {
+  Course course;
+  const auto page = course.launch();
+  ASSERT_EQ(page.status, 200);
+  EXPECT_TRUE(has(page, "Which dose on Monday?"));
+  EXPECT_TRUE(has(page, "about 4 min"));
+  EXPECT_TRUE(has(page, "step 1 of 4"));
+  EXPECT_TRUE(has(page, "Planners and faculty: no relevant financial relationships."));
+  EXPECT_TRUE(has(page, "Who sees this"));
+  EXPECT_TRUE(has(page, "Not accredited"));
+  EXPECT_TRUE(has(page, "data-here=\"/tool/u/"));
+  EXPECT_FALSE(has(page, "Test Person"));
+  EXPECT_FALSE(has(page, "user-4"));
+  EXPECT_EQ(course.records.types(course.attempt_id()), (std::vector<string>{"attempt_opened", "disclosure_shown"}));
+  EXPECT_EQ(course.records.one_use.size(), 2u);
+  EXPECT_EQ(course.records.events[course.attempt_id()][0].renderings.size(), 1u);
+  ASSERT_EQ(course.diary.entries.size(), 1u);
+  EXPECT_EQ(course.diary.entries[0].reason, "ok");
+}
+
+TEST(Launch, OneAcceptedDiaryLineAMinute) {
+  Course course;
+  course.launch();
+  course.launch();
+  EXPECT_EQ(course.diary.entries.size(), 1u);
+  course.clock.pass(base::Milliseconds(61'000));
+  course.launch();
+  EXPECT_EQ(course.diary.entries.size(), 2u);
+}
+
+TEST(Launch, WithoutTheCookieIsRefusedAndNothingIsWritten) {
+  Course course;
+  course.login();
+  course.cookie.clear();
+  const auto page = course.post_launch(course.launch_body());
+  EXPECT_EQ(page.status, 401);
+  EXPECT_TRUE(course.records.events.empty());
+  EXPECT_TRUE(course.records.one_use.empty());
+  ASSERT_EQ(course.diary.entries.size(), 1u);
+  EXPECT_EQ(course.diary.entries[0].reason, "launch.browser_mismatch");
+  EXPECT_FALSE(course.diary.entries[0].checks.empty());
+}
+
+TEST(Launch, ADiaryThatFailsDoesNotFailTheRequest) {
+  Course course;
+  course.diary.fails = true;
+  EXPECT_EQ(course.launch().status, 200);
+  ASSERT_FALSE(course.log.lines.empty());
+  EXPECT_EQ(course.log.lines[0].rfind("diary.failed", 0), 0u);
+}
+
+TEST(Launch, ContentIsNamedMissingOrWithdrawn) {
+  struct Case { const char* unit; const char* reason; int status; bool withdraw; };
+  for (const auto& one : {Case{"no-such-unit", "launch.content_missing", 404, false}, Case{"", "launch.content_missing", 404, false},
+                          Case{"apixaban-dose", "launch.content_withdrawn", 410, true}}) {
+    Course course;
+    if (one.withdraw) course.content.versions.clear();
+    const auto page = course.launch([&](auto& claims) { claims["https://purl.imsglobal.org/spec/lti/claim/custom"] = {{"unit", one.unit}}; });
+    EXPECT_EQ(page.status, one.status) << one.unit;
+    ASSERT_EQ(course.diary.entries.size(), 1u);
+    EXPECT_EQ(course.diary.entries[0].reason, one.reason);
+    EXPECT_TRUE(course.records.attempts.empty());
+  }
+}
+
+TEST(Launch, APersonMadeByAnotherLaunchAtTheSameMomentIsFound) {
+  Course course;
+  course.records.next_commits = {base::Code::store_conflict};
+  EXPECT_EQ(course.launch().status, 200);
+  EXPECT_EQ(course.records.persons.size(), 1u);
+}
+
+TEST(Launch, AFullDiskIsSaidAndNothingIsLost) {
+  Course course;
+  course.records.next_commits = {base::Code::store_full};
+  const auto page = course.launch();
+  EXPECT_EQ(page.status, 503);
+  EXPECT_TRUE(course.records.one_use.empty());
+}
+
+}  // namespace
+}  // namespace preceptor::web::testing
