@@ -23,6 +23,15 @@ bool KillLearner::open() {
     return false;
   }
   accepted_.opened.insert(learner());
+  take_receipt();   // finished before, but the answer that said so was lost in a kill
+  return true;
+}
+
+bool KillLearner::take_receipt() {
+  if (!page_.is_receipt()) return false;
+  accepted_.receipts.insert(learner());
+  ++unit_;
+  page_ = Page();
   return true;
 }
 
@@ -50,13 +59,7 @@ bool KillLearner::step() {
     return false;
   }
   page_ = after;
-  if (page_.is_receipt()) {
-    accepted_.receipts.insert(learner());
-    ++unit_;
-    page_ = Page();
-  } else if (chance(10)) {
-    page_ = Page();   // walks away and comes back through the course
-  }
+  if (!take_receipt() && chance(10)) page_ = Page();   // walks away and comes back through the course
   return true;
 }
 

@@ -36,6 +36,7 @@ class KillLearner {
   std::string link() const { return "link-" + std::to_string(1 + unit_ % 3); }
   bool step();                  // one request; false when no answer came
   bool open();
+  bool take_receipt();          // true when the page is one
   void note(const base::Fields& sent, const fakes::Page& after);
   bool chance(int percent) { return std::uniform_int_distribution<int>(0, 99)(random_) < percent; }
 
