@@ -29,9 +29,9 @@ const User* find_user(std::string_view id) {
 
 std::vector<Link> sample_links() {
   return {
-      {"link-1", "apixaban-dose", "Apixaban in atrial fibrillation: which dose?", "The three criteria of the US label.", 3},
-      {"link-2", "naloxone-with-opioids", "Long-term opioid: what about naloxone?", "Whom the CDC guideline of 2022 advises to offer it.", 3},
-      {"link-3", "five-moments", "Hands cleaned at the door: is that enough?", "The five moments for hand hygiene, also in Arabic.", 3},
+      {"link-1", "apixaban-dose", "Apixaban in atrial fibrillation: which dose?", "The three criteria of the US label", 3},
+      {"link-2", "naloxone-with-opioids", "Long-term opioid: what about naloxone?", "Whom the CDC guideline of 2022 advises to offer it", 3},
+      {"link-3", "five-moments", "Hands cleaned at the door: is that enough?", "The five moments for hand hygiene, also in Arabic", 3},
   };
 }
 

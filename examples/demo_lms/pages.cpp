@@ -72,12 +72,12 @@ std::string resize_script(const std::string& tool) {
 
 std::string course_page(const PlatformSettings& settings, const View& view) {
   const Words& w = words(view.language->tag);
-  std::string body = header(w) + "<main class=\"wrap\">\n<h1 lang=\"en\">" + std::string(kContextTitle) + "</h1>\n<p>" + std::string(w.intro) +
+  std::string body = header(w) + "<main class=\"wrap\">\n<h1 lang=\"en\" dir=\"auto\">" + std::string(kContextTitle) + "</h1>\n<p>" + std::string(w.intro) +
                      "</p>\n<ul class=\"plain\">\n";
   for (const auto& link : settings.links) {
     const std::string href = "/unit?link=" + base::percent_encode(link.id) + "&" + view.query();
-    body += "<li class=\"card\"><h2 lang=\"en\">" + base::html_escape(link.title) + "</h2><p class=\"quiet\"><span lang=\"en\">" +
-            base::html_escape(link.summary) + "</span> <span>" + minutes_text(w, link.minutes) + "</span></p><a class=\"button wide\" href=\"" +
+    body += "<li class=\"card\"><h2 lang=\"en\" dir=\"auto\">" + base::html_escape(link.title) + "</h2><p class=\"quiet\"><bdi lang=\"en\">" +
+            base::html_escape(link.summary) + "</bdi> · <span>" + minutes_text(w, link.minutes) + "</span></p><a class=\"button wide\" href=\"" +
             attribute(href) + "\">" + std::string(w.open) + "<span class=\"visually\" lang=\"en\"> " + base::html_escape(link.title) + "</span></a></li>\n";
   }
   body += "</ul>\n" + switches(view, w) + "<p class=\"quiet\">" + std::string(w.made_up) + "</p>\n</main>\n";
@@ -89,7 +89,7 @@ std::string course_page(const PlatformSettings& settings, const View& view) {
 std::string unit_page(const PlatformSettings& settings, const View& view, const Link& link) {
   const Words& w = words(view.language->tag);
   const std::string launch = "/launch?link=" + base::percent_encode(link.id) + "&" + view.query();
-  std::string body = header(w) + "<main class=\"wrap\">\n<h1 lang=\"en\">" + base::html_escape(link.title) + "</h1>\n<p class=\"row\"><a href=\"/?" +
+  std::string body = header(w) + "<main class=\"wrap\">\n<h1 lang=\"en\" dir=\"auto\">" + base::html_escape(link.title) + "</h1>\n<p class=\"row\"><a href=\"/?" +
                      attribute(view.query()) + "\">" + std::string(w.back) + "</a> <a href=\"" + attribute(launch) + "\" target=\"_blank\" rel=\"noopener\">" +
                      std::string(w.new_tab) + "</a></p>\n<iframe title=\"" + std::string(w.frame) + ": " + attribute(link.title) + "\" src=\"" +
                      attribute(launch) + "\"></iframe>\n</main>\n" + resize_script(settings.tool);
