@@ -1,6 +1,7 @@
 #include "lti/platform_keys.hpp"
 
 #include <algorithm>
+#include <condition_variable>
 #include <map>
 #include <mutex>
 
@@ -59,9 +60,10 @@ struct PlatformKeys::Impl {
   std::mutex mutex;
   std::map<std::string, Entry> entries;  // by URL; std::map keeps references valid
   bool handler_waits = false;
+  std::condition_variable fetched;  // some fetch ended
 
   Result<Fetched> fetch(const std::string& url);
-  void store(Entry& entry, Result<Fetched>& fetched);
+  void store(Entry& entry, Result<Fetched>& answer);
   Result<std::shared_ptr<const jose::KeySet>> fetch_into(std::unique_lock<std::mutex>& lock, const std::string& url);
   std::optional<Result<KeyPtr>> cached(const Entry& entry, std::string_view kid) const;
   base::Error absent(const Entry& entry, const std::string& url, std::string_view kid) const;
@@ -83,16 +85,17 @@ Result<Fetched> PlatformKeys::Impl::fetch(const std::string& url) {
   return Fetched{std::move(*set), freshness(response->headers)};
 }
 
-void PlatformKeys::Impl::store(Entry& entry, Result<Fetched>& fetched) {
+void PlatformKeys::Impl::store(Entry& entry, Result<Fetched>& answer) {
   entry.fetching = false;
-  if (!fetched) {
-    entry.failure = base::describe(fetched.error());
+  fetched.notify_all();
+  if (!answer) {
+    entry.failure = base::describe(answer.error());
     return;
   }
   entry.failure.clear();
   entry.wanted = false;
-  entry.fresh_until = clock.now() + fetched->fresh_for;
-  entry.set = std::make_shared<const jose::KeySet>(std::move(fetched->set));
+  entry.fresh_until = clock.now() + answer->fresh_for;
+  entry.set = std::make_shared<const jose::KeySet>(std::move(answer->set));
 }
 
 // Called with the lock held; without it while the network is asked.
@@ -102,17 +105,18 @@ Result<std::shared_ptr<const jose::KeySet>> PlatformKeys::Impl::fetch_into(std::
   entry.fetching = true;
   entry.last_attempt = clock.now();
   lock.unlock();
-  Result<Fetched> fetched = fail(Code::internal);
+  Result<Fetched> answer = fail(Code::internal);
   try {
-    fetched = fetch(url);
+    answer = fetch(url);
   } catch (...) {
     lock.lock();
     entry.fetching = false;  // or nobody would ever ask again
+    fetched.notify_all();
     throw;
   }
   lock.lock();
-  store(entry, fetched);
-  if (!fetched) return fail(fetched.error());
+  store(entry, answer);
+  if (!answer) return fail(answer.error());
   return entry.set;
 }
 
@@ -153,16 +157,26 @@ Result<KeyPtr> PlatformKeys::key(const Registration& registration, std::string_v
   }
   // At most one handler waits on a platform; the others ask the person to try again, and the upkeep thread fetches what
   // they needed.
-  if (entry.fetching || impl_->handler_waits) {
+  if (impl_->handler_waits) {
     entry.wanted = true;
     return fail(Code::launch_keys_unreachable, shown(url) + ": a key set is being fetched for another launch");
   }
   {
     const WaitMark mark(impl_->handler_waits);
-    (void)impl_->fetch_into(lock, url);  // a failure is kept in the entry and told below
+    if (entry.fetching) {
+      impl_->fetched.wait_for(lock, kTimeout, [&entry] { return !entry.fetching; });  // the upkeep thread asks already
+    } else {
+      (void)impl_->fetch_into(lock, url);  // a failure is kept in the entry and told below
+    }
   }
   if (auto found = impl_->cached(entry, kid)) return std::move(*found);
   return fail(impl_->absent(entry, url, kid));
+}
+
+void PlatformKeys::expect(const Registration& registration) {
+  const std::lock_guard lock(impl_->mutex);
+  const auto [entry, is_new] = impl_->entries.try_emplace(registration.jwks_uri);
+  if (is_new) entry->second.wanted = true;
 }
 
 void PlatformKeys::refresh_stale() {

@@ -16,6 +16,9 @@ class PlatformKeys : public KeySource {
   PlatformKeys(ports::HttpClient& http, const ports::Clock& clock);
   ~PlatformKeys() override;
   base::Result<std::shared_ptr<const jose::PublicKey>> key(const Registration& registration, std::string_view kid) override;
+  // Makes refresh_stale fetch this registration's keys if they were never asked for, so that the first launches after a start need not wait
+  // for one another.
+  void expect(const Registration& registration);
   // Refreshes entries past their age; called by the upkeep thread so that no request waits.
   void refresh_stale();
   // For preceptor check: fetches now. The kids found, or why not.

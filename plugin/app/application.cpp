@@ -79,6 +79,13 @@ milliseconds Application::Impl::upkeep_turn() {
   if (Status done = deliveries->reconcile(); !done) {
     site->log().write(ports::Level::warning, "upkeep.lrs_failed", {{"error", describe(done.error())}});
   }
+  if (const auto registrations = site->store().list_registrations(); registrations) {
+    for (const lti::Registration& registration : *registrations) {
+      if (registration.enabled) site->keys().expect(registration);
+    }
+  } else {
+    site->log().write(ports::Level::warning, "upkeep.platforms_failed", {{"error", describe(registrations.error())}});
+  }
   site->keys().refresh_stale();
   if (upkeep_ticks++ % kCleanEvery != 0) return kUpkeepTick;
   const auto lease = site->store().acquire_lease("upkeep", holder, site->clock().now(), kUpkeepLease);

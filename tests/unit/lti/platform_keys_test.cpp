@@ -196,6 +196,30 @@ TEST_F(Keys, OneHandlerWaitsAndTheOthersDoNot) {
   EXPECT_TRUE(keys.key(other, "key-1"));
 }
 
+TEST_F(Keys, ExpectedKeysAreThereBeforeTheFirstLaunch) {
+  keys.expect(registration);
+  keys.refresh_stale();
+  EXPECT_EQ(client.calls, 1);
+  keys.expect(registration);
+  keys.refresh_stale();
+  EXPECT_TRUE(keys.key(registration, "key-1"));
+  EXPECT_EQ(client.calls, 1) << "expected once, fetched once";
+}
+
+TEST_F(Keys, AHandlerWaitsForTheUpkeepsFetchInsteadOfRefusing) {
+  client.hold = true;
+  keys.expect(registration);
+  std::thread upkeep([&] { keys.refresh_stale(); });
+  client.wait_for_calls(1);
+  std::optional<Code> answer = Code::internal;
+  std::thread handler([&] { answer = refusal(registration, "key-1"); });
+  client.let_go();
+  upkeep.join();
+  handler.join();
+  EXPECT_EQ(answer, std::nullopt);
+  EXPECT_EQ(client.calls, 1);
+}
+
 TEST_F(Keys, KnownKeysAreServedWhileAFetchHangs) {
   ASSERT_TRUE(keys.key(registration, "key-1"));
   clock.pass(seconds(31));
