@@ -1,9 +1,7 @@
-// Login + launch against any LTI 1.3 tool, as one platform with its own key: how much processor time the tool takes for each.
+// Login + launch against any LTI 1.3 tool, as one platform: how much processor time the tool takes for each. launch.mjs starts it.
 // The tool is another process (--pid); its times are read from the system, so the driver's own work does not count. Loopback only, bounded.
-#include <openssl/bn.h>
-#include <openssl/core_names.h>
 #include <openssl/evp.h>
-#include <openssl/rsa.h>
+#include <openssl/pem.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -23,7 +21,6 @@
 #include "core/base/url.hpp"
 #include "core/base/uuid.hpp"
 #include "plugin/http/client.hpp"
-#include "plugin/http/server.hpp"
 
 namespace {
 
@@ -52,7 +49,15 @@ Options read_options(int argc, char** argv) {
 
 class Key {
  public:
-  Key() : key_(EVP_RSA_gen(2048)) {}
+  // The platform's private key, PEM; its public half is what launch.mjs shows the tool.
+  explicit Key(const std::string& path) {
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "r"), std::fclose);
+    key_ = file ? PEM_read_PrivateKey(file.get(), nullptr, nullptr, nullptr) : nullptr;
+    if (key_ == nullptr) {
+      std::fprintf(stderr, "%s holds no private key\n", path.c_str());
+      std::exit(2);
+    }
+  }
   ~Key() { EVP_PKEY_free(key_); }
   Key(const Key&) = delete;
   Key& operator=(const Key&) = delete;
@@ -74,24 +79,9 @@ class Key {
     return EVP_DigestVerify(context.get(), reinterpret_cast<const unsigned char*>(signature.data()), signature.size(),
                             reinterpret_cast<const unsigned char*>(input.data()), input.size()) == 1;
   }
-  std::string jwks() const {
-    return R"({"keys":[{"kty":"RSA","kid":"bench","use":"sig","alg":"RS256","n":")" + number(OSSL_PKEY_PARAM_RSA_N) + R"(","e":")" + number(OSSL_PKEY_PARAM_RSA_E) + "\"}]}";
-  }
 
  private:
-  std::string number(const char* name) const {
-    BIGNUM* value = nullptr;
-    EVP_PKEY_get_bn_param(key_, name, &value);
-    std::string bytes(static_cast<std::size_t>(BN_num_bytes(value)), '\0');
-    BN_bn2bin(value, reinterpret_cast<unsigned char*>(bytes.data()));
-    BN_free(value);
-    return base::base64url_encode(bytes);
-  }
   EVP_PKEY* key_;
-};
-
-class SilentLog : public ports::Log {
-  void write(ports::Level, std::string_view, std::initializer_list<Field>) override {}
 };
 
 std::string id_token(const Options& options, const Key& key, const std::string& nonce, const std::string& subject) {
@@ -119,14 +109,6 @@ double cpu_seconds(int pid) {
   double user = 0, system = 0;
   rest >> user >> system;
   return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
-}
-
-double resident_mib(int pid) {
-  std::ifstream in("/proc/" + std::to_string(pid) + "/status");
-  for (std::string line; std::getline(in, line);) {
-    if (line.starts_with("VmRSS:")) return std::stod(line.substr(6)) / 1024.0;
-  }
-  return 0;
 }
 
 struct Totals {
@@ -219,19 +201,7 @@ double quantile(std::vector<double> values, double at) {
 
 int main(int argc, char** argv) {
   const Options options = read_options(argc, argv);
-  const Key key;
-  SilentLog log;
-  http::ServerOptions server_options;
-  server_options.listen = "127.0.0.1:" + options.get("jwks-port");
-  const std::string keys = key.jwks();
-  auto server = http::Server::open(server_options, [&keys](const ports::HttpRequest&) {
-    return ports::HttpResponse{200, {{"Content-Type", "application/json"}, {"Cache-Control", "max-age=3600"}}, keys};
-  }, log);
-  if (!server) {
-    std::fprintf(stderr, "%s\n", describe(server.error()).c_str());
-    return 1;
-  }
-  (*server)->start();
+  const Key key(options.get("key"));
   const int pid = options.number("pid");
   Totals warm, totals;
   run(options, key, options.number("warm-up"), base::uuid_v4(), warm);
@@ -241,10 +211,9 @@ int main(int argc, char** argv) {
   run(options, key, options.number("count"), base::uuid_v4(), totals);
   const double seconds = std::chrono::duration<double>(Clock::now() - begun).count();
   const double cpu = cpu_seconds(pid) - cpu_before;
-  (*server)->stop(std::chrono::milliseconds(1000));
   const double done = static_cast<double>(totals.launch_ms.size());
-  std::printf("{\"launches\":%.0f,\"failed\":%d,\"per_second\":%.0f,\"cpu_s_per_1000\":%.3f,\"floor_cpu_s_per_1000\":%.3f,\"launch_p50_ms\":%.2f,\"launch_p99_ms\":%.2f,\"rss_mib\":%.0f}\n",
-              done, totals.failed, done / seconds, done > 0 ? cpu * 1000.0 / done : 0.0, floor, quantile(totals.launch_ms, 0.5), quantile(totals.launch_ms, 0.99), resident_mib(pid));
+  std::printf("{\"launches\":%.0f,\"failed\":%d,\"per_second\":%.0f,\"cpu_s_per_1000\":%.3f,\"floor_cpu_s_per_1000\":%.3f,\"launch_p50_ms\":%.2f,\"launch_p99_ms\":%.2f}\n",
+              done, totals.failed, done / seconds, done > 0 ? cpu * 1000.0 / done : 0.0, floor, quantile(totals.launch_ms, 0.5), quantile(totals.launch_ms, 0.99));
   if (totals.failed + warm.failed > 0) std::fprintf(stderr, "first failure: %s\n", (warm.failed > 0 ? warm : totals).first_failure.c_str());
   return totals.failed == 0 && warm.failed == 0 ? 0 : 1;
 }
