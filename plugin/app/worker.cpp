@@ -1,6 +1,9 @@
 #include "plugin/app/worker.hpp"
 
+#include <cxxabi.h>
+
 #include <exception>
+#include <typeinfo>
 
 namespace preceptor::app {
 
@@ -43,6 +46,7 @@ void Worker::ask_stop() {
 
 void Worker::stop() {
   ask_stop();
+  const std::lock_guard joining(join_mutex_);   // two may stop at once; both wait
   if (thread_.joinable()) thread_.join();
 }
 
@@ -55,11 +59,16 @@ void Worker::run() {
     } catch (const std::exception& broken) {
       // The worker wall: one failed turn must not end the thread, nor pass unseen.
       log_.write(ports::Level::error, "worker.exception", {{"worker", name_}, {"type", typeid(broken).name()}});
+    } catch (const ::abi::__forced_unwind&) {
+      throw;   // a host cancels the thread: not ours to stop
+    } catch (...) {
+      log_.write(ports::Level::error, "worker.exception", {{"worker", name_}, {"type", "unknown"}});   // of a host's callback
     }
     std::unique_lock lock(mutex_);
     const auto until = steady_clock::now() + pause;
-    changed_.wait_until(lock, until, [this] { return stopping_ || (woken_ && steady_clock::now() >= hold_until_); });
-    if (hold_until_ > steady_clock::now()) changed_.wait_until(lock, hold_until_, [this] { return stopping_; });
+    // The hold first: a wake that comes during it counts as soon as it is over.
+    changed_.wait_until(lock, hold_until_, [this] { return stopping_; });
+    changed_.wait_until(lock, until, [this] { return stopping_ || woken_; });
     woken_ = false;
   }
 }

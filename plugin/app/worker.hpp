@@ -23,10 +23,10 @@ class Worker {
 
   void start();
   void wake();
-  // For a turn that waits on purpose (back-off): wake() does not shorten it, stop() does.
+  // For a turn that waits on purpose (back-off): wake() does not shorten it but counts as soon as it is over; stop() ends it.
   void hold_until(std::chrono::steady_clock::time_point until);
   bool stopping() const;
-  // Asks to stop without waiting; stop() also joins.
+  // Asks to stop without waiting; stop() also joins. Any thread but the worker's own.
   void ask_stop();
   void stop();
 
@@ -35,6 +35,7 @@ class Worker {
   std::string name_;
   ports::Log& log_;
   Turn turn_;
+  std::mutex join_mutex_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::chrono::steady_clock::time_point hold_until_{};

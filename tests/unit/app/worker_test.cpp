@@ -70,6 +70,34 @@ TEST(Worker, HoldIsNotShortenedByWakeButByStop) {
   EXPECT_LT(std::chrono::steady_clock::now() - before, 5s);
 }
 
+TEST(Worker, AWakeDuringTheHoldCountsWhenItIsOver) {
+  CountingLog log;
+  std::atomic<int> turns{0};
+  Worker* self = nullptr;
+  Worker worker("test", log, [&] {
+    if (++turns == 1) self->hold_until(std::chrono::steady_clock::now() + 100ms);
+    return 60000ms;
+  });
+  self = &worker;
+  worker.start();
+  ASSERT_TRUE(soon([&] { return turns == 1; }));
+  worker.wake();
+  EXPECT_TRUE(soon([&] { return turns == 2; })) << "what came during the hold waits for the whole pause";
+}
+
+TEST(Worker, AHostsOwnExceptionDoesNotEndTheThread) {
+  CountingLog log;
+  std::atomic<int> turns{0};
+  Worker worker("test", log, [&]() -> std::chrono::milliseconds {
+    if (++turns == 1) throw 42;
+    return 60000ms;
+  });
+  worker.start();
+  ASSERT_TRUE(soon([&] { return log.exceptions == 1; }));
+  worker.wake();
+  EXPECT_TRUE(soon([&] { return turns >= 2; }));
+}
+
 TEST(Worker, AnExceptionIsLoggedAndTheNextTurnComes) {
   CountingLog log;
   std::atomic<int> turns{0};
