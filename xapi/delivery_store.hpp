@@ -87,6 +87,8 @@ class DeliveryStore : public DeliveryQueue {
   virtual base::Status open_destination(const Destination& destination, bool from_start) = 0;
   virtual base::Status forget_destination(const Destination& destination) = 0;
   virtual base::Result<bool> has_destination(const Destination& destination) = 0;
+  // Whether any sealed row lies after a cursor. A read, cheap: asked again and again while nothing happens.
+  virtual base::Result<bool> anything_waiting(const Destination& destination) = 0;
   // Sets every cursor back to before the first sealed row at or after `from` (lrs backfill).
   virtual base::Status rewind_destination(const Destination& destination, base::Instant from) = 0;
 

@@ -61,6 +61,10 @@ void park(Connection& c, const xapi::Destination& d, const xapi::Parked& p) {
 
 }  // namespace
 
+base::Result<bool> SqlStore::anything_waiting(const xapi::Destination& destination) {
+  return readers_.read([&](Connection& c) { return next_start(c, destination).has_value(); });
+}
+
 base::Result<std::optional<Batch>> SqlStore::next_batch(const xapi::Destination& d, int max_statements, std::size_t max_bytes) {
   return readers_.read([&](Connection& c) -> std::optional<Batch> {
     const auto start = next_start(c, d);

@@ -89,6 +89,13 @@ class Sealing {
 
 }  // namespace
 
+base::Result<bool> SqlStore::anything_unsealed() {
+  return readers_.read([&](Connection& c) {
+    Rows rows = c.query("site/any_unsealed", "i", {});
+    return rows.next();
+  });
+}
+
 base::Result<int> SqlStore::seal_events(const ports::Lease& lease, int limit) {
   int sealed = 0;
   const auto done = writer_.run([&](Connection& c) -> base::Status {

@@ -47,6 +47,22 @@ base::Status SqlStore::release_lease(const ports::Lease& lease) {
   });
 }
 
+base::Result<std::vector<std::string>> SqlStore::lease_holders(base::Instant now) {
+  return readers_.read([&](Connection& c) {
+    std::vector<std::string> holders;
+    Rows rows = c.query("site/lease_holders", "t", {{"now", now}});
+    while (rows.next()) holders.push_back(std::move(rows.text(0)));
+    return holders;
+  });
+}
+
+base::Status SqlStore::end_leases(const std::string& holder) {
+  return writer_.run([&](Connection& c) -> base::Status {
+    c.run("site/end_leases", {{"holder", holder}});
+    return {};
+  });
+}
+
 base::Status check_fence(Connection& c, const ports::Lease& lease) {
   if (c.count("site/lease_held", {{"name", lease.name}, {"holder", lease.holder}, {"fence", lease.fence}}) == 1) return {};
   return base::fail(base::Code::store_conflict, "the lease " + lease.name + " has gone to another holder");

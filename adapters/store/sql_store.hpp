@@ -53,7 +53,10 @@ class SqlStore final : public Store {
   base::Result<std::optional<ports::Lease>> acquire_lease(const std::string& name, const std::string& holder, base::Instant now,
                                                           base::Milliseconds life) override;
   base::Status release_lease(const ports::Lease& lease) override;
+  base::Result<std::vector<std::string>> lease_holders(base::Instant now) override;
+  base::Status end_leases(const std::string& holder) override;
   // sealing.cpp
+  base::Result<bool> anything_unsealed() override;
   base::Result<int> seal_events(const ports::Lease& lease, int limit) override;
 
   // diary.cpp
@@ -78,6 +81,7 @@ class SqlStore final : public Store {
   base::Result<bool> has_destination(const xapi::Destination& destination) override;
   base::Status rewind_destination(const xapi::Destination& destination, base::Instant from) override;
   // delivery.cpp
+  base::Result<bool> anything_waiting(const xapi::Destination& destination) override;
   base::Result<std::optional<xapi::Batch>> next_batch(const xapi::Destination& destination, int max_statements, std::size_t max_bytes) override;
   base::Status settle(const xapi::Destination& destination, const ports::Lease& lease, const base::RegistrationId& registration,
                       std::int64_t through, const std::vector<xapi::Parked>& parked, const std::optional<xapi::Receipt>& receipt) override;

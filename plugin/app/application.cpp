@@ -3,9 +3,9 @@
 #include <mutex>
 
 #include "core/base/json.hpp"
-#include "core/base/uuid.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/deliveries.hpp"
+#include "plugin/app/leases.hpp"
 #include "plugin/app/site.hpp"
 #include "plugin/app/status.hpp"
 #include "plugin/app/subscriptions.hpp"
@@ -22,10 +22,8 @@ using base::Status;
 using std::chrono::milliseconds;
 
 namespace {
-constexpr milliseconds kSealerLease{5000};
 constexpr milliseconds kSealerGather{25};   // commits of one moment are sealed together; far below the promised 100 ms
 constexpr milliseconds kUpkeepTick{2000};   // what another process changed is seen within this
-constexpr milliseconds kUpkeepLease{60000};
 constexpr int kSealBatch = 1000;
 constexpr int kCleanEvery = 15;             // ticks
 }  // namespace
@@ -34,7 +32,7 @@ struct Application::Impl {
   // Before the site on purpose: the store's writer may still wake the sealer while the site is being closed.
   std::unique_ptr<Worker> sealer, upkeep;
   std::unique_ptr<Site> site;
-  std::string holder = base::uuid_v4();     // who we are to other nodes
+  std::unique_ptr<Leases> leases;
   std::mutex life_mutex;                    // start, stop, reload
   bool started = false;
   std::unique_ptr<Subscriptions> subscriptions;
@@ -51,15 +49,13 @@ struct Application::Impl {
 
 // Seals what is committed; wakes those who wait for sealed rows.
 milliseconds Application::Impl::seal_turn() {
-  const auto lease = site->store().acquire_lease("sealer", holder, site->clock().now(), kSealerLease);
-  if (!lease) {
-    site->log().write(ports::Level::warning, "sealer.store_failed", {{"error", describe(lease.error())}});
-    return milliseconds{500};
-  }
-  if (!lease->has_value()) return milliseconds{500};   // another node seals
+  const auto unsealed = site->store().anything_unsealed();
+  if (unsealed && !*unsealed) return milliseconds{1000};   // a failure is met, and told, below
+  const Leases::Held held = leases->take("sealer");
+  if (!held) return milliseconds{500};   // another node seals
   bool any = false;
   while (!sealer->stopping()) {
-    const auto sealed = site->store().seal_events(**lease, kSealBatch);
+    const auto sealed = site->store().seal_events(held.lease(), kSealBatch);
     if (!sealed) {
       site->log().write(ports::Level::warning, "sealer.store_failed", {{"error", describe(sealed.error())}});
       return milliseconds{500};
@@ -88,8 +84,8 @@ milliseconds Application::Impl::upkeep_turn() {
   }
   site->keys().refresh_stale();
   if (upkeep_ticks++ % kCleanEvery != 0) return kUpkeepTick;
-  const auto lease = site->store().acquire_lease("upkeep", holder, site->clock().now(), kUpkeepLease);
-  if (!lease || !lease->has_value()) return kUpkeepTick;
+  const Leases::Held held = leases->take("upkeep");
+  if (!held) return kUpkeepTick;
   if (const auto closed = site->pages().close_idle(); !closed) {
     site->log().write(ports::Level::warning, "upkeep.close_idle_failed", {{"error", describe(closed.error())}});
   }
@@ -125,6 +121,7 @@ void Application::Impl::stop_workers() {
   if (deliveries) deliveries->stop();
   if (upkeep) upkeep->stop();
   if (sealer) sealer->stop();
+  leases->stop();   // last: the others worked under it
 }
 
 ports::HttpResponse Application::Impl::answer_with_prefix(const ports::HttpRequest& request) {
@@ -155,8 +152,9 @@ Result<std::unique_ptr<Application>> Application::open(std::string_view config_j
   auto impl = std::make_unique<Impl>();
   impl->site = std::move(*site);
   Site& opened = *impl->site;
-  impl->subscriptions = std::make_unique<Subscriptions>(opened.store(), opened.store(), opened.clock(), opened.log(), impl->holder);
-  impl->deliveries = std::make_unique<Deliveries>(opened, impl->holder);
+  impl->leases = std::make_unique<Leases>(opened.store(), opened.clock(), opened.log());
+  impl->subscriptions = std::make_unique<Subscriptions>(opened.store(), *impl->leases, opened.log());
+  impl->deliveries = std::make_unique<Deliveries>(opened, *impl->leases);
   Impl* raw = impl.get();
   impl->sealer = std::make_unique<Worker>("sealer", opened.log(), [raw] { return raw->seal_turn(); });
   impl->upkeep = std::make_unique<Worker>("upkeep", opened.log(), [raw] { return raw->upkeep_turn(); });
@@ -174,6 +172,7 @@ Status Application::start() {
     return begun;
   }
   impl_->started = true;
+  impl_->leases->start();
   impl_->sealer->start();
   impl_->upkeep->start();
   impl_->subscriptions->start();

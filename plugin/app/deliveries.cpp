@@ -7,8 +7,7 @@ namespace preceptor::app {
 using std::chrono::milliseconds;
 
 namespace {
-constexpr milliseconds kLeaseLife{60000};   // longer than one request's time-out
-constexpr milliseconds kNotOurs{2000};
+constexpr milliseconds kNotOurs{1000};
 constexpr milliseconds kIdle{1000};
 }  // namespace
 
@@ -26,7 +25,7 @@ bool same(const xapi::LrsRow& a, const xapi::LrsRow& b) {
 }
 }  // namespace
 
-Deliveries::Deliveries(Site& site, std::string holder) : site_(site), holder_(std::move(holder)) {}
+Deliveries::Deliveries(Site& site, Leases& leases) : site_(site), leases_(leases) {}
 
 Deliveries::~Deliveries() { stop(); }
 
@@ -63,12 +62,14 @@ base::Status Deliveries::reconcile() {
 }
 
 milliseconds Deliveries::turn(Lane& lane) {
-  const auto lease = site_.store().acquire_lease("lrs:" + lane.row.store_id, holder_, site_.clock().now(), kLeaseLife);
-  if (!lease || !lease->has_value()) return kNotOurs;
+  const auto waiting = site_.store().anything_waiting({"lrs", lane.row.store_id});
+  if (waiting && !*waiting) return kIdle;   // a failure is met, and told, below
+  const Leases::Held held = leases_.take("lrs:" + lane.row.store_id);
+  if (!held) return kNotOurs;
   if (!places_.try_acquire_for(kIdle)) return milliseconds{0};   // all places taken: look again, and notice a stop
   lrs::StepResult result;
   try {
-    result = lane.delivery->step(**lease);
+    result = lane.delivery->step(held.lease());
   } catch (...) {
     places_.release();
     throw;   // the worker's wall logs it

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "plugin/app/leases.hpp"
 #include "plugin/app/site.hpp"
 #include "plugin/app/worker.hpp"
 
@@ -14,7 +15,7 @@ namespace preceptor::app {
 
 class Deliveries {
  public:
-  Deliveries(Site& site, std::string holder);
+  Deliveries(Site& site, Leases& leases);
   ~Deliveries();
   // Starts workers for stores that appeared, stops those that went or changed. Also picks up what another process added.
   base::Status reconcile();
@@ -28,7 +29,7 @@ class Deliveries {
   struct Lane;
   std::chrono::milliseconds turn(Lane& lane);
   Site& site_;
-  std::string holder_;
+  Leases& leases_;
   // Outbound work at most four at a time, so that many slow stores do not take many threads' worth of connections.
   std::counting_semaphore<4> places_{4};
   mutable std::mutex mutex_;

@@ -7,7 +7,6 @@ using base::fail;
 using std::chrono::milliseconds;
 
 namespace {
-constexpr milliseconds kLeaseLife{30000};
 constexpr milliseconds kRetry{1000};
 constexpr milliseconds kIdle{1000};
 constexpr int kBatch = 100;
@@ -20,8 +19,7 @@ struct Subscriptions::Subscription {
   std::unique_ptr<Worker> worker;
 };
 
-Subscriptions::Subscriptions(xapi::DeliveryStore& store, ports::SiteStore& leases, const ports::Clock& clock, ports::Log& log, std::string holder)
-    : store_(store), leases_(leases), clock_(clock), log_(log), holder_(std::move(holder)) {}
+Subscriptions::Subscriptions(xapi::DeliveryStore& store, Leases& leases, ports::Log& log) : store_(store), leases_(leases), log_(log) {}
 
 Subscriptions::~Subscriptions() { stop(); }
 
@@ -85,8 +83,10 @@ std::vector<std::string> Subscriptions::names() const {
 
 // One batch. Settles through the last position whose statements were all acknowledged.
 milliseconds Subscriptions::turn(Subscription& subscription) {
-  const auto lease = leases_.acquire_lease("subscriber:" + subscription.destination.name, holder_, clock_.now(), kLeaseLife);
-  if (!lease || !lease->has_value()) return kRetry;
+  const auto waiting = store_.anything_waiting(subscription.destination);
+  if (waiting && !*waiting) return kIdle;   // a failure is met, and told, below
+  const Leases::Held held = leases_.take("subscriber:" + subscription.destination.name);
+  if (!held) return kRetry;
   const auto batch = store_.next_batch(subscription.destination, kBatch, kBatchBytes);
   if (!batch) {
     log_.write(ports::Level::warning, "subscriber.store_failed", {{"name", subscription.destination.name}, {"error", describe(batch.error())}});
@@ -104,7 +104,7 @@ milliseconds Subscriptions::turn(Subscription& subscription) {
   }
   const bool moved = !refused || (!rows.statements.empty() && through >= rows.statements.front().position);
   if (moved) {
-    const base::Status settled = store_.settle(subscription.destination, **lease, rows.registration, through, {}, std::nullopt);
+    const base::Status settled = store_.settle(subscription.destination, held.lease(), rows.registration, through, {}, std::nullopt);
     if (!settled) return kRetry;
   }
   if (refused) {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/base/result.hpp"
-#include "core/ports/clock.hpp"
 #include "core/ports/log.hpp"
+#include "plugin/app/leases.hpp"
 #include "plugin/app/worker.hpp"
 #include "xapi/delivery_store.hpp"
 
@@ -18,7 +18,7 @@ namespace preceptor::app {
 class Subscriptions {
  public:
   using Callback = std::function<int(const std::string& item)>;
-  Subscriptions(xapi::DeliveryStore& store, ports::SiteStore& leases, const ports::Clock& clock, ports::Log& log, std::string holder);
+  Subscriptions(xapi::DeliveryStore& store, Leases& leases, ports::Log& log);
   ~Subscriptions();
 
   // Errors: subscribe_topic_unknown (only "statements" has items in this version), command_arguments (`from`), store_conflict (already subscribed here).
@@ -34,10 +34,8 @@ class Subscriptions {
   struct Subscription;
   std::chrono::milliseconds turn(Subscription& subscription);
   xapi::DeliveryStore& store_;
-  ports::SiteStore& leases_;
-  const ports::Clock& clock_;
+  Leases& leases_;
   ports::Log& log_;
-  std::string holder_;
   mutable std::mutex mutex_;
   bool running_ = false;
   std::map<std::string, std::unique_ptr<Subscription>> subscriptions_;

@@ -1,0 +1,1 @@
+SELECT seq FROM event WHERE position IS NULL LIMIT 1

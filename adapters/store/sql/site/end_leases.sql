@@ -1,0 +1,1 @@
+UPDATE lease SET expires_at = 0 WHERE holder = :holder

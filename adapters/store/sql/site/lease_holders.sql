@@ -1,0 +1,1 @@
+SELECT DISTINCT holder FROM lease WHERE expires_at > :now AND holder <> ''
