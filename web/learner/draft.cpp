@@ -5,6 +5,20 @@
 #include "web/page.hpp"
 
 namespace preceptor::web {
+namespace {
+
+constexpr std::int64_t kMaxSequence = 1'000'000'000;  // far beyond what a page counts up to, far below an overflow
+
+// The form's own count; 0 where it is absent or not one of ours.
+std::int64_t sequence_of(const base::Fields& form) {
+  const auto* text = base::field(form, "seq");
+  std::int64_t value = 0;
+  if (!text) return 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  return error == std::errc() && end == text->data() + text->size() && value >= 0 && value <= kMaxSequence ? value : 0;
+}
+
+}  // namespace
 
 // `step`: added to the form's sequence; 1 where the script did not count it up.
 base::Status LearnerPages::Impl::keep_draft(const Handle& handle, int page, const base::Fields& form, int step) {
@@ -12,8 +26,7 @@ base::Status LearnerPages::Impl::keep_draft(const Handle& handle, int page, cons
   draft.registration = handle.registration;
   draft.attempt = handle.attempt;
   draft.page = page;
-  if (const auto* text = base::field(form, "seq")) std::from_chars(text->data(), text->data() + text->size(), draft.sequence);
-  draft.sequence += step;
+  draft.sequence = sequence_of(form) + step;
   base::Fields answers;
   for (const auto& [name, value] : form)
     if (name.substr(0, 2) == "q.") answers.emplace_back(name, value);
@@ -30,6 +43,9 @@ LearnerPages::Impl::Response LearnerPages::Impl::save_draft(const ports::HttpReq
   const auto row = deps.records.load_attempt(handle.registration, handle.attempt);
   if (!row || !*row) return refused(row ? base::Code::session_handle_invalid : row.error().code);
   if ((*row)->state == "completed") return bare(204);  // came after the answer itself
+  const auto unit = units.by_hash((*row)->content);
+  if (!unit) return refused(unit.error().code);
+  if (!*unit || page > static_cast<int>((*unit)->sections.size())) return refused(base::Code::request_not_found);
   if (auto kept = keep_draft(handle, page, *form, 0); !kept) {
     diary.failed("draft", kept.error());
     return refused(kept.error().code);

@@ -111,15 +111,15 @@ LearnerPages::Impl::Response LearnerPages::Impl::show_page(Visit& visit, int pag
 
 LearnerPages::Impl::Response LearnerPages::Impl::expired(const ports::HttpRequest& request, const Handle& handle, const std::string& place) {
   if (handle.preview()) return error_page({Code::session_handle_expired, {}, {}, {}}, "", wanted_languages(request));
+  const auto visit = recorded_visit(handle, wanted_languages(request));
+  if (!visit) return failure(request, "page", visit.error());
   const auto page = numbered(place, "page/");
   const bool rescue = deps.clock.now() - handle.issued <= kHandleRescue;
-  if (request.method == "POST" && page && rescue) {
+  if (request.method == "POST" && page && rescue && *page <= reachable_page(*visit)) {
     const auto form = base::parse_form(request.body);
     if (!form) return failure(request, "page", form.error());
     if (auto kept = keep_draft(handle, *page, *form, 1); !kept) return failure(request, "draft", kept.error());
   }
-  const auto visit = recorded_visit(handle, wanted_languages(request));
-  if (!visit) return failure(request, "page", visit.error());
   return refusal_page({Code::session_handle_expired, {}, back_url(visit->facts, ""), frame_ancestors(visit->registration, visit->facts.return_url)},
                       *visit->messages);
 }

@@ -100,6 +100,22 @@ TEST(Draft, RefillsThePageAndTheHighestSequenceWins) {
   EXPECT_TRUE(course.records.drafts.empty());
 }
 
+TEST(Draft, OddNumbersAndPagesThatAreNotThereChangeNothing) {
+  Course course;
+  auto page = course.launch();
+  const auto folder = action(page).substr(0, action(page).rfind("page/"));
+  EXPECT_EQ(course.post(folder + "draft/999", {{"q.dose", "a"}}).status, 404);
+  EXPECT_TRUE(course.records.drafts.empty());
+  for (const char* odd : {"9223372036854775807", "-5", "9999999999999999999999", "1e9", "3 "})
+    EXPECT_EQ(course.post(action(page), {{"later", "1"}, {"seq", odd}, {"q.dose", "c"}}).status, 200) << odd;
+  EXPECT_EQ(course.records.drafts.begin()->second.sequence, 1);
+  EXPECT_EQ(course.post(folder + "draft/0", {{"seq", "2"}, {"q.dose", "b"}}).status, 204);
+  EXPECT_TRUE(has(course.launch(), "value=\"b\" checked"));
+  course.clock.pass(121 * kMinute);
+  EXPECT_EQ(course.post(folder + "page/7", {{"q.dose", "a"}}).status, 403);
+  EXPECT_EQ(course.records.drafts.size(), 1u);
+}
+
 TEST(Draft, NotNowSavesWithoutScript) {
   Course course;
   auto page = course.launch();
