@@ -70,6 +70,9 @@ struct LearnerPages::Impl {
   base::Status close_one(const ports::AttemptRow& row);
 };
 
+// Where a launch, a reload or a bare address leads. The page of disclosures comes again until something is answered: nobody can know that
+// the first one arrived, and it must be seen before the content.
+activity::Place landing(const Visit& visit);
 // "page/3" -> 3, "draft/3" -> 3 with that prefix; nullopt for anything else.
 std::optional<int> numbered(std::string_view place, std::string_view prefix);
 // The interface's and the content's languages: the launch's, then the browser's.

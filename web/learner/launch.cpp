@@ -100,7 +100,7 @@ std::optional<LearnerPages::Impl::Response> LearnerPages::Impl::seen_before(cons
   auto visit = handle.preview() ? preview_visit(handle, wanted_languages(request)) : recorded_visit(handle, wanted_languages(request));
   if (!visit) return refuse(request, "launch", {visit.error(), first->registration, verified->checks});
   renew(*visit);
-  return see_other(urls.at(*visit, place_text(activity::current_place(*visit->unit, visit->attempt))));
+  return see_other(urls.at(*visit, place_text(landing(*visit))));
 }
 
 }  // namespace preceptor::web

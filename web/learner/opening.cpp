@@ -16,8 +16,11 @@ constexpr base::Milliseconds kStateKept = kHandleLife;
 constexpr base::Milliseconds kNonceKept{60 * 60 * 1000};  // tokens are refused after 10 minutes anyway
 constexpr int kTries = 3;  // two launches of one person at once meet at most once
 
-// Whose work counts (design section 6): nobody who teaches, administers, observes or only tries it out.
-bool is_preview(const lti::Roles& roles) { return roles.instructor || roles.administrator || roles.test_user || roles.mentor; }
+// Whose work counts (design section 6): nobody who teaches, administers, observes or only tries it out. An administrator who is enrolled as
+// a learner learns: roles in the course decide (LTI core A.2.3), and an office held elsewhere must not cost anybody the record.
+bool is_preview(const lti::Roles& roles) {
+  return roles.instructor || roles.test_user || roles.mentor || (roles.administrator && !roles.learner);
+}
 
 }  // namespace
 
@@ -137,7 +140,7 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::reopen(Visit& vis
   work.one_use = noted(launch, visit.row.id);
   if (auto done = deps.records.commit(work); !done) return base::fail(done.error());
   renew(visit);
-  const auto place = activity::current_place(*visit.unit, visit.attempt);
+  const auto place = landing(visit);
   if (place.step == activity::Step::receipt) return receipt_page(visit, urls, true);
   FormState state;
   state.from_launch = state.resumed = true;

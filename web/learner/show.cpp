@@ -25,6 +25,13 @@ std::optional<Target> target_of(std::string_view path) {
 
 }  // namespace
 
+activity::Place landing(const Visit& visit) {
+  const auto& attempt = visit.attempt;
+  const bool untouched = !attempt.completed && attempt.answers.empty() && attempt.commitments.empty();
+  if (untouched && visit.unit->disclosure.own_page()) return {activity::Step::disclosure, 0};
+  return activity::current_place(*visit.unit, attempt);
+}
+
 std::optional<int> numbered(std::string_view place, std::string_view prefix) {
   if (place.substr(0, prefix.size()) != prefix) return std::nullopt;
   place.remove_prefix(prefix.size());
@@ -89,7 +96,7 @@ base::Result<Visit> LearnerPages::Impl::visit_of(ports::AttemptRow row, Handle h
 LearnerPages::Impl::Response LearnerPages::Impl::show(Visit& visit, const std::string& place) {
   const auto current = activity::current_place(*visit.unit, visit.attempt);
   const auto go_there = [&] { return see_other(urls.at(visit, place_text(current))); };
-  if (place.empty()) return go_there();
+  if (place.empty()) return see_other(urls.at(visit, place_text(landing(visit))));
   if (place == "disclosure") return visit.unit->disclosure.own_page() && !visit.attempt.completed ? disclosure_page(visit, urls, {}) : go_there();
   if (place == "receipt") return visit.attempt.completed ? receipt_page(visit, urls, false) : go_there();
   if (const auto page = numbered(place, "page/")) return *page <= reachable_page(visit) ? show_page(visit, *page, {}) : go_there();

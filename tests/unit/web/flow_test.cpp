@@ -199,5 +199,24 @@ TEST(Disclosure, ARelationshipHasItsOwnPageFirst) {
   EXPECT_EQ(course.records.attempts.begin()->second.active_ms, 7'000);
 }
 
+TEST(Disclosure, ComesAgainUntilSomethingIsAnswered) {
+  Course course;
+  auto unit = sample_unit();
+  unit.disclosure.none = false;
+  unit.disclosure.text = "One author has a grant.";
+  course.publish({unit});
+  course.login();
+  const auto body = course.launch_body();
+  course.post_launch(body);  // perhaps it never arrived
+  auto page = course.follow(course.post_launch(body));
+  EXPECT_TRUE(has(page, "One author has a grant.")) << "after a reload";
+  page = course.launch();
+  EXPECT_TRUE(has(page, "One author has a grant.")) << "after a relaunch";
+  page = course.submit(action(page), {});
+  EXPECT_TRUE(has(page, "Which dose?"));
+  course.post(action(page), {{"q.dose", "a"}});
+  EXPECT_FALSE(has(course.launch(), "One author has a grant.")) << "once something is answered";
+}
+
 }  // namespace
 }  // namespace preceptor::web::testing

@@ -31,7 +31,9 @@ TEST(Preview, WorksToTheEndAndRecordsNothing) {
                            "http://purl.imsglobal.org/vocab/lti/system/person#TestUser", "http://purl.imsglobal.org/vocab/lis/v2/membership#Mentor"}) {
     Course course;
     auto page = course.launch([&](auto& claims) {
-      claims[kLti + "roles"] = {role, "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"};
+      claims[kLti + "roles"] = fakes::TestJson::array({role});
+      if (string(role).find("Administrator") == string::npos)
+        claims[kLti + "roles"].push_back("http://purl.imsglobal.org/vocab/lis/v2/membership#Learner");
     });
     ASSERT_EQ(page.status, 200) << role;
     EXPECT_TRUE(has(page, "Nothing you do here is recorded."));
@@ -51,6 +53,17 @@ TEST(Preview, WorksToTheEndAndRecordsNothing) {
     EXPECT_TRUE(course.records.attempts.empty());
     EXPECT_TRUE(course.records.texts.empty());
     EXPECT_TRUE(course.records.drafts.empty());
+  }
+}
+
+TEST(Preview, AnAdministratorEnrolledAsALearnerLearns) {
+  for (const char* office : {"http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator", "http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator"}) {
+    Course course;
+    const auto page = course.launch([&](auto& claims) {
+      claims[kLti + "roles"] = {office, "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"};
+    });
+    EXPECT_FALSE(has(page, "Preview.")) << office;
+    EXPECT_EQ(course.records.attempts.size(), 1u) << office;
   }
 }
 
