@@ -1,5 +1,6 @@
 #include "plugin/app/application.hpp"
 
+#include <atomic>
 #include <mutex>
 
 #include "core/base/json.hpp"
@@ -32,12 +33,14 @@ struct Application::Impl {
   // Before the site on purpose: the store's writer may still wake the sealer while the site is being closed.
   std::unique_ptr<Worker> sealer, upkeep;
   std::unique_ptr<Site> site;
+  std::string prefix;                       // of public_url at open: it changes with a restart only
   std::unique_ptr<Leases> leases;
   std::mutex life_mutex;                    // start, stop, reload
   bool started = false;
   std::unique_ptr<Subscriptions> subscriptions;
   std::unique_ptr<Deliveries> deliveries;
   std::unique_ptr<http::Server> server;
+  std::atomic<int> port{0};                 // of the server while it runs; status may be asked at any time
   int upkeep_ticks = 0;
 
   milliseconds seal_turn();
@@ -125,7 +128,6 @@ void Application::Impl::stop_workers() {
 }
 
 ports::HttpResponse Application::Impl::answer_with_prefix(const ports::HttpRequest& request) {
-  const std::string prefix = site->config().path_prefix;
   ports::HttpRequest inner = request;
   if (!prefix.empty()) {
     if (!inner.path.starts_with(prefix) || (inner.path.size() > prefix.size() && inner.path[prefix.size()] != '/')) {
@@ -133,6 +135,10 @@ ports::HttpResponse Application::Impl::answer_with_prefix(const ports::HttpReque
     }
     inner.path = inner.path.substr(prefix.size());
     if (inner.path.empty()) inner.path = "/";
+  }
+  // As the built-in server does before it reads on.
+  if (inner.body.size() > site->max_body_bytes(inner.path)) {
+    return web::error_page(base::Error{Code::request_too_large, {}, {}, {}}, "", web::wanted_languages(request));
   }
   return site->answer(inner);
 }
@@ -152,6 +158,7 @@ Result<std::unique_ptr<Application>> Application::open(std::string_view config_j
   auto impl = std::make_unique<Impl>();
   impl->site = std::move(*site);
   Site& opened = *impl->site;
+  impl->prefix = opened.config().path_prefix;
   impl->leases = std::make_unique<Leases>(opened.store(), opened.clock(), opened.log());
   impl->subscriptions = std::make_unique<Subscriptions>(opened.store(), *impl->leases, opened.log());
   impl->deliveries = std::make_unique<Deliveries>(opened, *impl->leases);
@@ -176,7 +183,10 @@ Status Application::start() {
   impl_->sealer->start();
   impl_->upkeep->start();
   impl_->subscriptions->start();
-  if (impl_->server) impl_->server->start();
+  if (impl_->server) {
+    impl_->server->start();
+    impl_->port = impl_->server->port();
+  }
   impl_->site->log().write(ports::Level::info, "started",
                            {{"public_url", impl_->site->config().public_url_text}, {"port", impl_->server ? std::to_string(impl_->server->port()) : "none"}});
   return {};
@@ -206,17 +216,18 @@ Result<int> Application::command(const std::string& name, std::string_view args_
 }
 
 std::string Application::status_json() {
-  return describe_status(*impl_->site, *impl_->deliveries, *impl_->subscriptions, impl_->server ? impl_->server->port() : 0);
+  return describe_status(*impl_->site, *impl_->deliveries, *impl_->subscriptions, impl_->port);
 }
 
 Status Application::reload(std::string_view config_json) {
   const std::lock_guard lock(impl_->life_mutex);
   Result<Config> config = parse_config(config_json);
   if (!config) return fail(config.error());
-  if (Status applied = impl_->site->apply(*config); !applied) return applied;
-  if (impl_->server && !config->tls_cert_file.empty()) {
+  // First, because it can fail: then nothing else has changed either.
+  if (impl_->server && !impl_->site->config().tls_cert_file.empty()) {
     if (Status renewed = impl_->server->reload_tls(); !renewed) return renewed;
   }
+  if (Status applied = impl_->site->apply(*config); !applied) return applied;
   if (impl_->started) return impl_->deliveries->reconcile();
   return {};
 }
@@ -226,6 +237,7 @@ Status Application::stop(milliseconds deadline) {
   if (!impl_->started) return {};
   if (impl_->server) impl_->server->stop(deadline);
   impl_->server.reset();
+  impl_->port = 0;
   impl_->stop_workers();
   impl_->started = false;
   impl_->site->log().write(ports::Level::info, "stopped", {});

@@ -57,5 +57,7 @@ const std::vector<ConfigKey>& config_keys();
 
 // Keys of `now` that differ from `before` and only take effect after a restart.
 std::vector<std::string> restart_needed(const Config& before, const Config& now);
+// `now` with those keys as they are in `before`: what is in force after a reload.
+Config keeping_restart_keys(const Config& before, Config now);
 
 }  // namespace preceptor::app

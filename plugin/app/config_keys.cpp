@@ -64,4 +64,17 @@ std::vector<std::string> restart_needed(const Config& before, const Config& now)
   return keys;
 }
 
+Config keeping_restart_keys(const Config& before, Config now) {
+  now.public_url = before.public_url;
+  now.public_url_text = before.public_url_text;
+  now.path_prefix = before.path_prefix;
+  now.listen = before.listen;
+  now.store = before.store;
+  now.vault_key_file = before.vault_key_file;
+  now.tls_cert_file = before.tls_cert_file;
+  now.tls_key_file = before.tls_key_file;
+  now.trusted_proxies = before.trusted_proxies;
+  return now;
+}
+
 }  // namespace preceptor::app

@@ -117,7 +117,7 @@ Status Site::apply(const Config& config) {
   launch_rate_.set(config.launches_per_minute);
   log_.set_level(config.log_level);
   const std::lock_guard lock(config_mutex_);
-  config_ = config;
+  config_ = keeping_restart_keys(config_, config);
   return {};
 }
 
