@@ -1,5 +1,7 @@
 #include "plugin/app/deliveries.hpp"
 
+#include <algorithm>
+
 #include "adapters/lrs/delivery.hpp"
 
 namespace preceptor::app {
@@ -30,35 +32,44 @@ Deliveries::Deliveries(Site& site, Leases& leases) : site_(site), leases_(leases
 Deliveries::~Deliveries() { stop(); }
 
 base::Status Deliveries::reconcile() {
+  const std::lock_guard one_at_a_time(reconcile_mutex_);
   const auto rows = site_.active_lrs();
   if (!rows) return base::fail(rows.error());
-  std::vector<std::unique_ptr<Lane>> gone;   // joined outside the lock: a turn may take seconds
-  {
-    const std::lock_guard lock(mutex_);
-    if (stopped_) return {};
-    for (auto entry = lanes_.begin(); entry != lanes_.end();) {
-      const bool keep = std::any_of(rows->begin(), rows->end(), [&](const xapi::LrsRow& row) { return row.name == entry->first && same(row, entry->second->row); });
-      if (keep) {
-        ++entry;
-        continue;
-      }
-      entry->second->worker->ask_stop();
-      gone.push_back(std::move(entry->second));
-      entry = lanes_.erase(entry);
-    }
-    for (const xapi::LrsRow& row : *rows) {
-      if (lanes_.contains(row.name)) continue;
-      auto lane = std::make_unique<Lane>();
-      lane->row = row;
-      lane->delivery = std::make_unique<lrs::LrsDelivery>(site_.store(), xapi::Destination{"lrs", row.store_id}, row, site_.http(), site_.clock(), site_.log());
-      Lane* raw = lane.get();
-      lane->worker = std::make_unique<Worker>("lrs:" + row.name, site_.log(), [this, raw] { return turn(*raw); });
-      lane->worker->start();
-      lanes_.emplace(row.name, std::move(lane));
-    }
-  }
-  for (const auto& lane : gone) lane->worker->stop();
+  end(take_gone(*rows));
+  open_missing(*rows);
   return {};
+}
+
+Deliveries::Lanes Deliveries::take_gone(const std::vector<xapi::LrsRow>& rows) {
+  Lanes gone;
+  const std::lock_guard lock(mutex_);
+  for (auto entry = lanes_.begin(); entry != lanes_.end();) {
+    const bool keep = std::any_of(rows.begin(), rows.end(), [&](const xapi::LrsRow& row) { return row.name == entry->first && same(row, entry->second->row); });
+    const auto here = entry++;
+    if (!keep) gone.insert(lanes_.extract(here));
+  }
+  return gone;
+}
+
+void Deliveries::open_missing(const std::vector<xapi::LrsRow>& rows) {
+  const std::lock_guard lock(mutex_);
+  if (stopped_) return;
+  for (const xapi::LrsRow& row : rows) {
+    if (lanes_.contains(row.name)) continue;
+    auto lane = std::make_unique<Lane>();
+    lane->row = row;
+    lane->delivery = std::make_unique<lrs::LrsDelivery>(site_.store(), xapi::Destination{"lrs", row.store_id}, row, site_.http(), site_.clock(), site_.log());
+    Lane* raw = lane.get();
+    lane->worker = std::make_unique<Worker>("lrs:" + row.name, site_.log(), [this, raw] { return turn(*raw); });
+    lane->worker->start();
+    lanes_.emplace(row.name, std::move(lane));
+  }
+}
+
+// Waits for the turns that run: each may take as long as a request.
+void Deliveries::end(const Lanes& lanes) {
+  for (const auto& [name, lane] : lanes) lane->worker->ask_stop();
+  for (const auto& [name, lane] : lanes) lane->worker->stop();
 }
 
 milliseconds Deliveries::turn(Lane& lane) {
@@ -97,11 +108,13 @@ void Deliveries::wake() {
 }
 
 void Deliveries::stop() {
-  const std::lock_guard lock(mutex_);
-  stopped_ = true;
-  for (auto& [name, lane] : lanes_) lane->worker->ask_stop();
-  for (auto& [name, lane] : lanes_) lane->worker->stop();
-  lanes_.clear();
+  Lanes running;   // joined outside the lock, so that status and the sealer do not wait with us
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    running.swap(lanes_);
+  }
+  end(running);
 }
 
 std::vector<Deliveries::State> Deliveries::states() const {

@@ -17,7 +17,8 @@ class Deliveries {
  public:
   Deliveries(Site& site, Leases& leases);
   ~Deliveries();
-  // Starts workers for stores that appeared, stops those that went or changed. Also picks up what another process added.
+  // Starts workers for stores that appeared, stops those that went or changed; a changed one starts anew once the old has ended, so that no store
+  // has two. Also picks up what another process added.
   base::Status reconcile();
   void wake();
   void stop();
@@ -27,14 +28,19 @@ class Deliveries {
 
  private:
   struct Lane;
+  using Lanes = std::map<std::string, std::unique_ptr<Lane>>;
   std::chrono::milliseconds turn(Lane& lane);
+  Lanes take_gone(const std::vector<xapi::LrsRow>& rows);
+  void open_missing(const std::vector<xapi::LrsRow>& rows);
+  static void end(const Lanes& lanes);
   Site& site_;
   Leases& leases_;
   // Outbound work at most four at a time, so that many slow stores do not take many threads' worth of connections.
   std::counting_semaphore<4> places_{4};
+  std::mutex reconcile_mutex_;   // one at a time; workers are joined under it
   mutable std::mutex mutex_;
   bool stopped_ = false;
-  std::map<std::string, std::unique_ptr<Lane>> lanes_;
+  Lanes lanes_;
 };
 
 }  // namespace preceptor::app

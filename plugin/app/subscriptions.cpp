@@ -29,22 +29,25 @@ base::Status Subscriptions::subscribe(const std::string& name, const std::string
   }
   if (topic != "statements") return fail(Code::subscribe_topic_unknown, "no topic \"" + topic + "\"");
   if (name.empty() || name.size() > 100) return fail(Code::command_arguments, "a subscription's name has 1 to 100 characters");
-  if (from != "start" && from != "now") return fail(Code::command_arguments, "from must be \"start\" or \"now\"");
   const std::lock_guard lock(mutex_);
   if (subscriptions_.contains(name)) return fail(Code::store_conflict, "\"" + name + "\" is subscribed already in this process");
-  auto subscription = std::make_unique<Subscription>();
-  subscription->destination = {"subscriber", name};
+  const xapi::Destination destination{"subscriber", name};
+  const auto known = store_.has_destination(destination);
+  if (!known) return fail(known.error());
+  if (!*known && from != "start" && from != "now") return fail(Code::command_arguments, "from must be \"start\" or \"now\" for a new name");
+  const auto subscription = std::make_shared<Subscription>();
+  subscription->destination = destination;
   subscription->callback = std::move(callback);
   if (base::Status opened = store_.open_destination(subscription->destination, from == "start"); !opened) return opened;
   Subscription* raw = subscription.get();
   subscription->worker = std::make_unique<Worker>("subscriber:" + name, log_, [this, raw] { return turn(*raw); });
   if (running_) subscription->worker->start();
-  subscriptions_.emplace(name, std::move(subscription));
+  subscriptions_.emplace(name, subscription);
   return {};
 }
 
 base::Status Subscriptions::unsubscribe(const std::string& name) {
-  std::unique_ptr<Subscription> gone;
+  std::shared_ptr<Subscription> gone;
   {
     const std::lock_guard lock(mutex_);
     const auto found = subscriptions_.find(name);
@@ -63,10 +66,14 @@ void Subscriptions::start() {
 }
 
 void Subscriptions::stop() {
-  const std::lock_guard lock(mutex_);
-  running_ = false;
-  for (auto& [name, subscription] : subscriptions_) subscription->worker->ask_stop();
-  for (auto& [name, subscription] : subscriptions_) subscription->worker->stop();
+  std::vector<std::shared_ptr<Subscription>> running;
+  {
+    const std::lock_guard lock(mutex_);
+    running_ = false;
+    for (auto& [name, subscription] : subscriptions_) running.push_back(subscription);
+  }
+  for (const auto& subscription : running) subscription->worker->ask_stop();
+  for (const auto& subscription : running) subscription->worker->stop();
 }
 
 void Subscriptions::wake() {
@@ -105,7 +112,10 @@ milliseconds Subscriptions::turn(Subscription& subscription) {
   const bool moved = !refused || (!rows.statements.empty() && through >= rows.statements.front().position);
   if (moved) {
     const base::Status settled = store_.settle(subscription.destination, held.lease(), rows.registration, through, {}, std::nullopt);
-    if (!settled) return kRetry;
+    if (!settled) {
+      log_.write(ports::Level::warning, "subscriber.store_failed", {{"name", subscription.destination.name}, {"error", describe(settled.error())}});
+      return kRetry;
+    }
   }
   if (refused) {
     subscription.worker->hold_until(std::chrono::steady_clock::now() + kRetry);

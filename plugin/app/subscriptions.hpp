@@ -21,11 +21,13 @@ class Subscriptions {
   Subscriptions(xapi::DeliveryStore& store, Leases& leases, ports::Log& log);
   ~Subscriptions();
 
-  // Errors: subscribe_topic_unknown (only "statements" has items in this version), command_arguments (`from`), store_conflict (already subscribed here).
+  // Errors: subscribe_topic_unknown (only "statements" has items in this version), command_arguments (`from`, of a name that is new), store_conflict
+  // (already subscribed here).
   base::Status subscribe(const std::string& name, const std::string& topic, const std::string& from, Callback callback);
   // Error subscribe_unknown. No callback of that name runs once this returned.
   base::Status unsubscribe(const std::string& name);
   void start();
+  // No callback runs once this returned. Callbacks that run may ask for names() meanwhile.
   void stop();
   void wake();
   std::vector<std::string> names() const;
@@ -38,7 +40,7 @@ class Subscriptions {
   ports::Log& log_;
   mutable std::mutex mutex_;
   bool running_ = false;
-  std::map<std::string, std::unique_ptr<Subscription>> subscriptions_;
+  std::map<std::string, std::shared_ptr<Subscription>> subscriptions_;   // shared with a stop that joins outside the lock
 };
 
 }  // namespace preceptor::app
