@@ -41,9 +41,14 @@ std::string replaced(std::string_view text, std::string_view open, std::string_v
   }
 }
 
+// A template with the ones it names put in, and the ones those name.
+std::string assembled(std::string_view name, int depth = 0) {
+  if (depth > 8) throw std::logic_error("templates that hold each other: " + std::string(name));
+  return replaced(source(name), "{{> ", "}}", [depth](std::string_view other) { return assembled(other, depth + 1); });
+}
+
 std::string prepared(std::string_view name, const Messages& messages) {
-  const auto whole = replaced(source(name), "{{> ", "}}", [](std::string_view other) { return source(other); });
-  return replaced(whole, "[[", "]]", [&](std::string_view key) { return base::html_escape(messages.text(key)); });
+  return replaced(assembled(name), "[[", "]]", [&](std::string_view key) { return base::html_escape(messages.text(key)); });
 }
 
 // Parsed once a (template, language). Rendering a parsed template only reads it, as long as it has neither lambdas nor partials: ours

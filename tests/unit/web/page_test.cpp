@@ -98,6 +98,33 @@ TEST(Language, OfLaunchThenBrowserThenUnit) {
   }
 }
 
+TEST(First, HoldsObjectivesAuthorAndSources) {
+  Course course;
+  auto unit = sample_unit();
+  unit.objectives = {"Choose the dose."};
+  unit.author = "Sample author";
+  unit.references = {"Smith J. Some journal 2009;1:2-3. https://example.org/a."};
+  course.publish({unit});
+  const auto page = course.launch();
+  for (const char* part : {"<li>Choose the dose.</li>", "Sample author", ">Sources</h3>", "<a href=\"https://example.org/a\" target=\"_blank\" rel=\"noopener noreferrer\">"})
+    EXPECT_TRUE(has(page, part)) << part;
+}
+
+// Words of the page inside content of the other direction, and the reverse, keep their own: or full stops and colons land on the wrong side.
+TEST(Language, MixedDirectionsAreIsolated) {
+  Course course;
+  course.accept_language = "ar";
+  auto unit = sample_unit("en");
+  unit.references = {"Smith J. Some journal 2009;1:2-3. https://example.org/a"};
+  course.publish({unit});
+  auto page = course.launch([&](auto& claims) { claims[kLti + "launch_presentation"]["locale"] = "ar"; });
+  EXPECT_TRUE(has(page, "<li><bdi>Smith J."));
+  EXPECT_TRUE(has(page, "<h3 lang=\"ar\" dir=\"rtl\">"));
+  EXPECT_TRUE(has(course.post(action(page), {}), "<bdi lang=\"en\">Which dose?</bdi>"));
+  page = course.submit(action(page), {{"q.dose", "b"}});
+  EXPECT_TRUE(has(page, "<span class=\"quiet\" lang=\"ar\" dir=\"rtl\">"));
+}
+
 TEST(Escaping, HostileNamesAndTitlesStayText) {
   const string hostile = "\"><script>alert(1)</script>{{x}}[[y]]";
   Course course;
