@@ -47,7 +47,8 @@ ports::HttpResponse receipt_page(const Visit& visit, const Urls& urls, bool from
   add_sources(view, *visit.unit);
   add_result(view, visit);
   view.text("minutes", std::to_string(visit.unit->stated_minutes)).text("minutes_word", words.count("receipt.minutes", visit.unit->stated_minutes));
-  view.text("state", words.text(visit.preview() ? "receipt.preview" : "receipt.recorded"));
+  const bool short_of_it = attempt.score && !attempt.score->passed;
+  view.text("state", visit.preview() ? words.text("receipt.preview") : short_of_it ? words.text("receipt.recorded_again") : words.text("receipt.recorded"));
   view.text("time", attempt.active ? words.text("receipt.time", {{"time", format_duration(*attempt.active, words)}})
                                    : words.text("receipt.time_unknown"));
   view.text_if("date", visit.preview() ? "" : format_date(attempt.completed_at, words));

@@ -199,6 +199,16 @@ TEST(Disclosure, ARelationshipHasItsOwnPageFirst) {
   EXPECT_EQ(course.records.attempts.begin()->second.active_ms, 7'000);
 }
 
+TEST(Receipt, WhoDidNotPassIsToldHowTo) {
+  Course course;
+  auto page = course.submit(action(course.launch()), {{"q.dose", "b"}});
+  page = course.submit(action(page), {{"q.weight", "60"}});
+  page = course.submit(action(page), {});
+  EXPECT_TRUE(has(page, "0 of 1 right; 1 needed to pass"));
+  EXPECT_TRUE(has(page, "To pass, do it again"));
+  EXPECT_FALSE(has(page, "nothing else to do"));
+}
+
 TEST(Disclosure, ComesAgainUntilSomethingIsAnswered) {
   Course course;
   auto unit = sample_unit();
