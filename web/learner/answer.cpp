@@ -66,7 +66,7 @@ LearnerPages::Impl::Response LearnerPages::Impl::answer(Visit& visit, int page, 
   if (visit.attempt.completed || is_answered(visit, page) || page > reachable_page(visit)) return see_other(urls.at(visit, place_text(current)));
   if (base::field(form, "later")) {
     if (auto kept = keep_draft(visit.handle, page, form, 1); !kept) return refill(visit, page, form, kept.error());
-    return saved_page(visit, urls, {activity::Step::page, page});
+    return see_other(urls.at(visit, "saved/" + std::to_string(page)));
   }
   const auto answers = activity::read_answers(*visit.unit, visit.attempt, page, form);
   carry_active(visit, form);

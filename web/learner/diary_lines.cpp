@@ -2,11 +2,13 @@
 
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
+#include "lti/shown.hpp"
 
 namespace preceptor::web {
 namespace {
 
 constexpr std::size_t kMaxText = 500;
+constexpr std::size_t kMaxRegistration = 64;
 constexpr base::Milliseconds kAcceptedEvery{60 * 1000};
 
 std::string cut(const std::string& text) { return std::string(base::utf8_prefix(text, kMaxText)); }
@@ -36,7 +38,8 @@ std::string DiaryLines::refused(const std::string& step, const lti::Refusal& ref
   entry.at = clock_.now();
   entry.code = short_code();
   entry.step = step;
-  if (refusal.registration) entry.registration = refusal.registration->str();
+  // A login names its registration in the address, where anybody may write anything.
+  if (refusal.registration) entry.registration = lti::shown(refusal.registration->str().substr(0, kMaxRegistration));
   entry.reason = std::string(base::info(refusal.error.code).name);
   entry.detail = cut(refusal.error.detail);
   entry.expected = cut(refusal.error.expected);

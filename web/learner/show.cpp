@@ -100,6 +100,8 @@ LearnerPages::Impl::Response LearnerPages::Impl::show(Visit& visit, const std::s
   if (place == "disclosure") return visit.unit->disclosure.own_page() && !visit.attempt.completed ? disclosure_page(visit, urls, {}) : go_there();
   if (place == "receipt") return visit.attempt.completed ? receipt_page(visit, urls, false) : go_there();
   if (const auto page = numbered(place, "page/")) return *page <= reachable_page(visit) ? show_page(visit, *page, {}) : go_there();
+  if (const auto page = numbered(place, "saved/"))  // after "Not now"
+    return !visit.attempt.completed && *page <= reachable_page(visit) ? saved_page(visit, urls, {activity::Step::page, *page}) : go_there();
   return refusal_page({Code::request_not_found, {}, {}}, *visit.messages);
 }
 

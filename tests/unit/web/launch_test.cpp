@@ -30,6 +30,17 @@ TEST(Login, RefusalIsAPageAndADiaryLine) {
   EXPECT_TRUE(has(response, course.diary.entries[0].code));
 }
 
+TEST(Login, AnInventedRegistrationIsCutInDiaryAndLog) {
+  Course course;
+  ports::HttpRequest request;
+  request.method = "GET";
+  request.query = "iss=https%3A%2F%2Flms.example.org&login_hint=1&target_link_uri=https%3A%2F%2Fcme.example.org%2Ftool";
+  course.pages.login(request, course.login_protocol, std::string(5000, 'x') + "\n");
+  ASSERT_EQ(course.diary.entries.size(), 1u);
+  EXPECT_LE(course.diary.entries.front().registration.size(), 64u);
+  for (const auto& line : course.log.lines) EXPECT_LT(line.size(), 500u);
+}
+
 TEST(Launch, AnswersWithTheFirstPageAndRecordsIt) {
   Course course;
   const auto page = course.launch();
