@@ -36,6 +36,8 @@ Choose nth_option(std::size_t n);
 class Browser {
  public:
   Browser();
+  // With another way to the servers than sockets.
+  explicit Browser(std::shared_ptr<ports::HttpClient> http) : http_(std::move(http)) {}
   Page get(const std::string& url);
   Page post(const std::string& url, const base::Fields& fields);
   // Follows no redirect.

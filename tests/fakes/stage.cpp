@@ -137,16 +137,6 @@ std::size_t Stage::await_statements(std::size_t count, milliseconds patience) {
   return there;
 }
 
-void Stage::let_leases_run_out() {
-  sqlite3* db = nullptr;
-  const std::string file = folder() + "/preceptor.db";
-  const bool good = sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK && sqlite3_busy_timeout(db, 5000) == SQLITE_OK &&
-                    sqlite3_exec(db, "UPDATE lease SET expires_at = 0", nullptr, nullptr, nullptr) == SQLITE_OK;
-  const std::string why = good ? "" : sqlite3_errmsg(db);
-  sqlite3_close(db);
-  if (!good) throw std::runtime_error("the leases cannot be ended: " + why);
-}
-
 std::vector<DiaryLine> Stage::diary() {
   sqlite3* db = nullptr;
   std::vector<DiaryLine> lines;

@@ -45,8 +45,6 @@ class Stage {
   std::vector<std::string> statements();
   // Waits until at least `count` statements are there or the time is over; how many there are.
   std::size_t await_statements(std::size_t count, std::chrono::milliseconds patience);
-  // As if the lease time had passed since the tool was killed: so that the next one goes on at once. Only while no tool runs.
-  void let_leases_run_out();
   // Newest first. Read from the store's file.
   std::vector<DiaryLine> diary();
 

@@ -52,6 +52,18 @@ TEST_P(DeliveryContract, TakesSealedRowsOnlyAndOnlyForOpenDestinations) {
   EXPECT_FALSE(take());
 }
 
+TEST_P(DeliveryContract, SaysWhetherAnythingWaitsBehindACursor) {
+  ASSERT_TRUE(store->open_destination(kMain, true));
+  EXPECT_FALSE(*store->anything_waiting(kMain));
+  commit({event("r", "a", 1)});
+  EXPECT_FALSE(*store->anything_waiting(kMain)) << "not sealed";
+  seal();
+  EXPECT_TRUE(*store->anything_waiting(kMain));
+  EXPECT_FALSE(*store->anything_waiting({"lrs", "unknown"}));
+  drain();
+  EXPECT_FALSE(*store->anything_waiting(kMain));
+}
+
 TEST_P(DeliveryContract, StartsFromTheBeginningOrFromNow) {
   seal_one(event("r", "a", 1));
   const xapi::Destination now{"lrs", "now"};

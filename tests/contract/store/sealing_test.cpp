@@ -20,6 +20,14 @@ TEST_P(SealingContract, GivesGapFreePositionsByStreamAndSeqInEachRegistration) {
   EXPECT_EQ(seal(), 0);
 }
 
+TEST_P(SealingContract, SaysWhetherAnythingWaitsForItsSeal) {
+  EXPECT_FALSE(*store->anything_unsealed());
+  commit({event("r", "a", 1)});
+  EXPECT_TRUE(*store->anything_unsealed());
+  seal();
+  EXPECT_FALSE(*store->anything_unsealed());
+}
+
 TEST_P(SealingContract, ALateCommitGetsALaterPosition) {
   commit({event("r", "m", 1)});
   EXPECT_EQ(seal(), 1);

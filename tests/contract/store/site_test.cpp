@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "tests/contract/store/fixture.hpp"
 
 namespace preceptor::contract {
@@ -34,6 +36,25 @@ TEST_P(SiteContract, ALeaseHasOneHolderAndItsFenceGrowsWithEachTakeOver) {
   ASSERT_TRUE(third && *third);
   EXPECT_GT((*third)->fence, (*second)->fence);
   EXPECT_TRUE(*store->acquire_lease("other", "b", at(15'003), life)) << "leases are apart by name";
+}
+
+TEST_P(SiteContract, TheLeasesOfAHolderThatIsGoneEndAtOnceUnderAHigherFence) {
+  const auto life = std::chrono::seconds(10);
+  const auto first = store->acquire_lease("l", "gone", at(0), life);
+  ASSERT_TRUE(first && *first);
+  ASSERT_TRUE(*store->acquire_lease("m", "gone", at(0), life));
+  ASSERT_TRUE(*store->acquire_lease("n", "here", at(0), life));
+  auto holders = store->lease_holders(at(1));
+  ASSERT_TRUE(holders);
+  std::sort(holders->begin(), holders->end());
+  EXPECT_EQ(*holders, (std::vector<std::string>{"gone", "here"}));
+  EXPECT_TRUE(store->lease_holders(at(10'000))->empty()) << "what ran out is held by nobody";
+  ASSERT_TRUE(store->end_leases("gone"));
+  EXPECT_EQ(*store->lease_holders(at(1)), (std::vector<std::string>{"here"}));
+  const auto next = store->acquire_lease("l", "new", at(2), life);
+  ASSERT_TRUE(next && *next);
+  EXPECT_GT((*next)->fence, (*first)->fence);
+  EXPECT_FALSE(*store->acquire_lease("n", "new", at(2), life)) << "others keep theirs";
 }
 
 TEST_P(SiteContract, TheDiaryKeepsTheNewestTenThousand) {
