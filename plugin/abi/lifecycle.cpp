@@ -25,6 +25,7 @@ base::Status open_into(preceptor_instance& instance, const char* config_json, co
 }
 
 base::Status start(preceptor_instance& instance, app::Application& app) {
+  if (instance.gate.inside()) return base::fail(base::Code::abi_misuse, "preceptor_start was called from a subscriber");
   const std::lock_guard lock(instance.lifecycle);
   if (instance.phase != Phase::opened)
     return base::fail(base::Code::abi_misuse, "preceptor_start: this instance was started before; open a new one");
@@ -71,6 +72,8 @@ int preceptor_start(preceptor_instance* p) {
 int preceptor_reload(preceptor_instance* p, const char* config_json) {
   return abi::guard(p, "preceptor_reload", [&](app::Application& app) -> base::Status {
     if (config_json == nullptr) return base::fail(base::Code::abi_misuse, "preceptor_reload: config_json is NULL");
+    // A stop that waits for the subscriber would be waited for.
+    if (p->gate.inside()) return base::fail(base::Code::abi_misuse, "preceptor_reload was called from a subscriber");
     const std::lock_guard lock(p->lifecycle);
     return app.reload(config_json);
   });

@@ -12,6 +12,7 @@ int preceptor_subscribe(preceptor_instance* p, const char* name, const char* top
   return abi::guard(p, "preceptor_subscribe", [&](app::Application& app) -> base::Status {
     if (name == nullptr || *name == '\0' || topic == nullptr || from == nullptr || callback == nullptr)
       return base::fail(base::Code::abi_misuse, "preceptor_subscribe: name, topic, from and callback are all needed");
+    if (p->gate.inside()) return base::fail(base::Code::abi_misuse, "preceptor_subscribe was called from a subscriber");
     return app.subscribe(name, topic, from, [p, callback, user](const std::string& item) {
       const abi::SubscriptionGate::Inside inside(p->gate);
       return callback(user, item.c_str());

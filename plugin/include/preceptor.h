@@ -62,7 +62,8 @@ typedef struct {
 /* Takes the answer: called once, on the calling thread, before preceptor_handle returns. All pointers are valid during the call only. */
 typedef void (*preceptor_response_sink)(void* user, int status, const preceptor_header* headers, size_t header_count, const char* body, size_t body_size);
 
-/* Takes one item of a topic. 0 acknowledges; anything else: the same item comes again after a pause. At least once, in order per attempt. */
+/* Takes one item of a topic. 0 acknowledges; anything else: the same item comes again after a pause. At least once, in order per attempt.
+ * It may call preceptor_handle, _command and _status; what starts, stops, reloads or subscribes is refused from here. */
 typedef int (*preceptor_subscriber)(void* user, const char* item_json);
 
 /* Takes the output of a command piece by piece. `stream` 1 is the result, 2 is for people. Non-zero cancels the command. */
