@@ -192,6 +192,7 @@ void Connection::begin() { run("transaction/begin"); }
 void Connection::commit() { run("transaction/commit"); }
 void Connection::rollback() { run("transaction/rollback"); }
 bool Connection::in_transaction() const { return store::in_transaction(*inner_->session); }
+std::int64_t Connection::all_changed_rows() const { return store::all_changed_rows(*inner_->session); }
 void Connection::savepoint() { run("transaction/savepoint"); }
 void Connection::release_savepoint() { run("transaction/release"); }
 void Connection::rollback_to_savepoint() { run("transaction/rollback_to"); }

@@ -88,6 +88,7 @@ class Connection {
   void commit();
   void rollback();
   bool in_transaction() const;
+  std::int64_t all_changed_rows() const;  // since it was opened
   void savepoint();
   void release_savepoint();
   void rollback_to_savepoint();

@@ -18,6 +18,8 @@ std::unique_ptr<soci::session> open_session(const std::string& path, bool read_o
 // What the engine's last error on this connection means. `doing` names the statement.
 base::Error last_error(soci::session& session, std::string_view doing);
 std::int64_t changed_rows(soci::session& session);
+// Rows changed since the session was opened.
+std::int64_t all_changed_rows(soci::session& session);
 bool in_transaction(soci::session& session);
 // Ends the statement's run, so that it holds neither snapshot nor lock.
 void reset(soci::statement& statement);

@@ -102,6 +102,8 @@ std::unique_ptr<soci::session> open_session(const std::string& path, bool read_o
 
 std::int64_t changed_rows(soci::session& session) { return sqlite::sqlite3_changes(handle(session)); }
 
+std::int64_t all_changed_rows(soci::session& session) { return sqlite::sqlite3_total_changes(handle(session)); }
+
 // SQLite leaves a transaction by itself on some errors (full disk, I/O), so it is asked, not remembered.
 bool in_transaction(soci::session& session) { return sqlite::sqlite3_get_autocommit(handle(session)) == 0; }
 

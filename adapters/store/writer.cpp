@@ -77,7 +77,11 @@ void Writer::run_group(const std::vector<Job*>& group) {
   try {
     if (!connection_) connection_ = open_();
     connection_->begin();
-    for (Job* job : group) run_one(*job);
+    if (!run_together(group)) {
+      connection_->rollback();
+      connection_->begin();
+      run_apart(group);
+    }
     connection_->commit();
     return;
   } catch (const SqlFailure& failure) {
@@ -93,8 +97,37 @@ void Writer::run_group(const std::vector<Job*>& group) {
   recover();
 }
 
+// Without savepoints, which copy every page they touch. False when a unit failed after it had changed something: that cannot be undone alone
+// here. Most that fail have changed nothing, such as a state used before.
+bool Writer::run_together(const std::vector<Job*>& group) {
+  for (Job* job : group) {
+    const std::int64_t before = connection_->all_changed_rows();
+    run_one(*job);
+    if (job->answer) continue;
+    check_in_transaction(*job);
+    if (connection_->all_changed_rows() != before) return false;
+  }
+  return true;
+}
+
+void Writer::run_apart(const std::vector<Job*>& group) {
+  for (Job* job : group) {
+    connection_->savepoint();
+    run_one(*job);
+    if (!job->answer) {
+      check_in_transaction(*job);
+      connection_->rollback_to_savepoint();
+    }
+    connection_->release_savepoint();
+  }
+}
+
+// On a full disk SQLite may have left the whole transaction, with every earlier unit of the group.
+void Writer::check_in_transaction(const Job& failed) {
+  if (!connection_->in_transaction()) throw SqlFailure(failed.answer.error());
+}
+
 void Writer::run_one(Job& job) {
-  connection_->savepoint();
   try {
     job.answer = job.work(*connection_);
   } catch (const SqlFailure& failure) {
@@ -103,12 +136,6 @@ void Writer::run_one(Job& job) {
     log_.write(ports::Level::error, "store.work_broken", {});
     job.answer = base::fail(base::Code::internal, "a write met an unexpected exception");
   }
-  if (!job.answer) {
-    // On a full disk SQLite may have left the whole transaction, with every earlier unit of the group.
-    if (!connection_->in_transaction()) throw SqlFailure(job.answer.error());
-    connection_->rollback_to_savepoint();
-  }
-  connection_->release_savepoint();
 }
 
 void Writer::recover() {

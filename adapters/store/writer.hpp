@@ -15,7 +15,8 @@ namespace preceptor::store {
 
 class Writer {
  public:
-  // Runs on the writer thread inside a transaction. A failed Status undoes this work and no other of the group.
+  // Runs on the writer thread inside a transaction, twice where a neighbour of its group had to be undone: the last run counts. A failed
+  // Status undoes this work and no other of the group.
   using Work = std::function<base::Status(Connection&)>;
   using Open = std::function<std::unique_ptr<Connection>()>;
 
@@ -33,7 +34,10 @@ class Writer {
   struct Job;
   void loop();
   void run_group(const std::vector<Job*>& group);
+  bool run_together(const std::vector<Job*>& group);
+  void run_apart(const std::vector<Job*>& group);
   void run_one(Job& job);
+  void check_in_transaction(const Job& failed);
   void recover();
 
   std::unique_ptr<Connection> connection_;

@@ -12,7 +12,7 @@ const issuer = 'https://lms.bench.example', client = 'bench-client', unit = 'api
 
 async function drive(tool) {
   const args = Object.entries({ issuer, client, custom: unit, count: launches, ...tool }).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const { stdout, stderr } = await promisify(execFile)(join(build, 'tests/bench/preceptor_bench_launch'), args, { timeout: 600_000 });
+  const { stdout, stderr } = await promisify(execFile)(join(build, 'tests/bench/preceptor_launch_driver'), args, { timeout: 600_000 });
   if (stderr) console.error(stderr);
   return JSON.parse(stdout);
 }

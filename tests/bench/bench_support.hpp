@@ -1,0 +1,132 @@
+// What the benchmarks share: a store to fill, the raw SQLite API beside it, and lines for the table of scripts/bench.
+#pragma once
+#include <sqlite3.h>
+#include <stdlib.h>
+
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "adapters/store/store.hpp"
+#include "core/base/digest.hpp"
+
+namespace preceptor::bench {
+
+using Steady = std::chrono::steady_clock;
+using Seconds = std::chrono::duration<double>;
+inline double since(Steady::time_point start) { return Seconds(Steady::now() - start).count(); }
+
+// Processor time of this process so far, seconds.
+inline double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+inline void check(bool good, const char* what = "a benchmark's own step failed") {
+  if (good) return;
+  std::fprintf(stderr, "%s\n", what);
+  std::exit(1);
+}
+
+// name, value, unit and what stands beside it
+inline void row(const std::string& name, double value, const char* unit, const std::string& beside) {
+  std::printf("%s\t%.0f\t%s\t%s\n", name.c_str(), value, unit, beside.c_str());
+  std::fflush(stdout);
+}
+
+class RealClock final : public ports::Clock {
+ public:
+  base::Instant now() const override { return std::chrono::time_point_cast<base::Milliseconds>(std::chrono::system_clock::now()); }
+};
+
+class ErrorLog final : public ports::Log {
+ public:
+  void write(ports::Level level, std::string_view event, std::initializer_list<Field> fields) override {
+    if (level < ports::Level::warning) return;
+    std::fprintf(stderr, "%.*s", static_cast<int>(event.size()), event.data());
+    for (const auto& [name, value] : fields) std::fprintf(stderr, " %.*s=%s", static_cast<int>(name.size()), name.data(), value.c_str());
+    std::fputc('\n', stderr);
+  }
+};
+
+// A folder of its own, gone at the end.
+class Folder {
+ public:
+  explicit Folder(const char* parent) : path_(std::string(parent) + "/preceptor-bench-XXXXXX") { check(mkdtemp(path_.data()) != nullptr, "no folder could be made"); }
+  ~Folder() {
+    std::error_code ignored;  // a leftover folder spoils no number
+    std::filesystem::remove_all(path_, ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  std::string file(const std::string& name) const { return path_ + "/" + name; }
+
+ private:
+  std::string path_;
+};
+
+inline std::unique_ptr<store::Store> open_store(const std::string& path, const ports::Clock& clock, ports::Log& log) {
+  auto opened = store::Store::open({"sqlite:" + path, 2}, clock, log);
+  check(opened.has_value(), opened ? "" : base::describe(opened.error()).c_str());
+  return std::move(*opened);
+}
+
+// The same rows through SQLite's C API with prepared statements, on one connection.
+class Raw {
+ public:
+  // `path`: a database that a store has made, for the same tables and indexes.
+  explicit Raw(const std::string& path) {
+    check(sqlite3_open(path.c_str(), &db_) == SQLITE_OK);
+    run("PRAGMA journal_mode = WAL");
+    run("PRAGMA synchronous = FULL");
+    run("PRAGMA wal_autocheckpoint = 4000");  // as the store has it
+    event_ = prepare("INSERT INTO event (registration, stream_id, seq, stream_kind, person, type, at, recorded_at, statements, body, hash) "
+                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)");
+    rendering_ = prepare("INSERT INTO rendering VALUES (?, ?, ?, 0, ?, ?, 1, 'identified', ?)");
+    body_ = prepare("INSERT INTO rendering_body VALUES (?, ?, ?, 0, ?)");
+  }
+  ~Raw() {
+    for (sqlite3_stmt* statement : {event_, rendering_, body_}) sqlite3_finalize(statement);
+    sqlite3_close(db_);
+  }
+  Raw(const Raw&) = delete;
+  Raw& operator=(const Raw&) = delete;
+
+  void run(const char* sql) { check(sqlite3_exec(db_, sql, nullptr, nullptr, nullptr) == SQLITE_OK); }
+
+  // Each event with one statement.
+  void insert(const ports::UnitOfWork& unit) {
+    for (const auto& added : unit.events) {
+      const auto& e = added.event;
+      const auto& r = added.renderings.front();
+      const std::string text = record::canonical_json(e), sha = base::sha256_hex(r.body), hash = record::event_hash(text, {sha});
+      const std::string type(record::type_name(e.payload)), seq = std::to_string(e.seq);
+      bind(event_, {&e.registration.str(), &e.stream_id, &seq, &e.stream_kind, &e.person.str(), &type, nullptr, nullptr, &text, &hash});
+      bind(rendering_, {&e.registration.str(), &e.stream_id, &seq, &r.id.str(), &r.template_name, &sha});
+      bind(body_, {&e.registration.str(), &e.stream_id, &seq, &r.body});
+    }
+  }
+
+ private:
+  sqlite3_stmt* prepare(const char* sql) {
+    sqlite3_stmt* statement = nullptr;
+    check(sqlite3_prepare_v2(db_, sql, -1, &statement, nullptr) == SQLITE_OK);
+    return statement;
+  }
+  static void bind(sqlite3_stmt* statement, std::initializer_list<const std::string*> values) {
+    int index = 0;
+    for (const std::string* value : values) {
+      ++index;
+      if (value != nullptr)
+        sqlite3_bind_text(statement, index, value->data(), static_cast<int>(value->size()), SQLITE_STATIC);
+      else
+        sqlite3_bind_int64(statement, index, 1'700'000'000'000);
+    }
+    check(sqlite3_step(statement) == SQLITE_DONE);
+    sqlite3_reset(statement);
+  }
+  sqlite3* db_ = nullptr;
+  sqlite3_stmt *event_ = nullptr, *rendering_ = nullptr, *body_ = nullptr;
+};
+
+}  // namespace preceptor::bench

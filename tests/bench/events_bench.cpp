@@ -1,0 +1,144 @@
+// Events accepted a second: each validated, rendered as a statement and committed alone, by 16 threads at once. Beside it, raw SQLite writing
+// statements rendered beforehand, 16 a commit.
+// Usage: preceptor_bench_events [seconds, default 3] [folder, default the current one]
+#include <atomic>
+#include <thread>
+#include <vector>
+
+#include "core/base/uuid.hpp"
+#include "manifests/compile.hpp"
+#include "tests/bench/bench_support.hpp"
+#include "xapi/render.hpp"
+
+namespace {
+
+using namespace preceptor;
+using namespace preceptor::bench;
+
+constexpr int kThreads = 16;
+constexpr int kAnswers = 8;  // of one attempt, then the next
+
+// One learner in an attempt that was opened; every call is one more answer.
+class Learner {
+ public:
+  explicit Learner(const activity::Unit& unit) : unit_(unit) {
+    context_.activity_base = "https://cme.example.org/activity";
+    context_.actor_home_page = "https://lms.example.org";
+    context_.platform = "moodle";
+    context_.registration_id = "bench";
+    context_.context_id = "course-1";
+    context_.context_title = "Bench course";
+    context_.unit = &unit;
+    for (const auto& section : unit.sections)
+      for (const auto& question : section.questions)
+        if (!question.options.empty()) questions_.push_back(&question);
+    check(!questions_.empty(), "the sample unit asks nothing");
+  }
+
+  ports::UnitOfWork answer() {
+    if (attempt_.last_seq == 0 || attempt_.last_seq > kAnswers) begin();
+    const auto& question = *questions_[static_cast<std::size_t>(attempt_.last_seq) % questions_.size()];
+    ports::UnitOfWork work;
+    work.events.push_back(add(record::QuestionAnswered{question.id, 0, {{question.options.front().id}, "", "", false}, question.options.front().correct}));
+    check(work.events.back().renderings.size() == 1, "an answer has one statement");
+    return work;
+  }
+
+ private:
+  void begin() {
+    attempt_ = {};
+    stream_ = base::uuid_v4();
+    context_.actor_name = base::uuid_v4();
+    static_cast<void>(add(record::AttemptOpened{unit_.id, unit_.language, unit_.hash.str(), "course-1", "link-1", 1, unit_.stated_minutes, true}));
+  }
+  ports::NewEvent add(record::Payload payload) {
+    ports::NewEvent made;
+    made.event.stream_id = stream_;
+    made.event.seq = attempt_.last_seq + 1;
+    made.event.registration = base::RegistrationId("bench");
+    made.event.person = base::PersonId(context_.actor_name);
+    made.event.at = made.event.recorded_at = RealClock().now();
+    made.event.payload = std::move(payload);
+    context_.attempt = made.event.seq == 1 ? nullptr : &attempt_;
+    auto renderings = xapi::render(made.event, context_);
+    check(renderings.has_value(), "rendering failed");
+    made.renderings = std::move(*renderings);
+    check(record::apply(attempt_, made.event).has_value(), "the event does not follow");
+    return made;
+  }
+  const activity::Unit& unit_;
+  std::vector<const activity::Question*> questions_;
+  xapi::RenderContext context_;
+  record::Attempt attempt_;
+  std::string stream_;
+};
+
+struct Measured {
+  double per_second = 0, cpu_per_thousand = 0;
+};
+
+Measured accepted(store::Store& store, const activity::Unit& unit, double seconds) {
+  std::atomic<bool> stop{false};
+  std::atomic<long> done{0};
+  std::vector<std::thread> pool;
+  const auto start = Steady::now();
+  const double cpu = cpu_seconds();
+  for (int i = 0; i < kThreads; ++i)
+    pool.emplace_back([&] {
+      Learner learner(unit);
+      while (!stop) {
+        check(store.commit(learner.answer()).has_value(), "a commit failed");
+        ++done;
+      }
+    });
+  std::this_thread::sleep_for(Seconds(seconds));
+  stop = true;
+  for (auto& thread : pool) thread.join();
+  const auto count = static_cast<double>(done);
+  return {count / since(start), (cpu_seconds() - cpu) * 1000 / count};
+}
+
+double rendered_only(const activity::Unit& unit) {
+  Learner learner(unit);
+  const double cpu = cpu_seconds();
+  for (int i = 0; i < 5000; ++i) learner.answer();
+  return (cpu_seconds() - cpu) / 5;
+}
+
+double raw_rows(const std::string& path, const activity::Unit& unit, int count) {
+  std::vector<ports::UnitOfWork> ready;
+  std::vector<Learner> learners(kThreads, Learner(unit));
+  for (int i = 0; i < count; ++i) ready.push_back(learners[static_cast<std::size_t>(i % kThreads)].answer());
+  Raw raw(path);
+  const auto start = Steady::now();
+  for (int i = 0; i < count; ++i) {
+    if (i % kThreads == 0) raw.run("BEGIN IMMEDIATE");
+    raw.insert(ready[static_cast<std::size_t>(i)]);
+    if (i % kThreads == kThreads - 1 || i == count - 1) raw.run("COMMIT");
+  }
+  return count / since(start);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const double seconds = argc > 1 ? std::atof(argv[1]) : 3.0;
+  const Folder folder(argc > 2 ? argv[2] : ".");
+  const auto compiled = manifests::compile_folder(PRECEPTOR_SOURCE_DIR "/manifests/samples");
+  check(compiled && !compiled->units.empty(), "the sample units cannot be read");
+  const activity::Unit& unit = compiled->units.front();
+  const RealClock clock;
+  ErrorLog log;
+  Measured measured;
+  {
+    const auto store = open_store(folder.file("events.db"), clock, log);
+    measured = accepted(*store, unit, seconds);
+  }
+  open_store(folder.file("raw.db"), clock, log);
+  const double raw = raw_rows(folder.file("raw.db"), unit, 16000);
+  char beside[200];
+  std::snprintf(beside, sizeof beside, "bound 5,000; %.2f CPU s per 1,000, of which rendering and rules %.2f; raw SQLite, rendered before, 16 a commit: %.0f, ratio %.2f",
+                measured.cpu_per_thousand, rendered_only(unit), raw, measured.per_second / raw);
+  row("events accepted, 16 threads, one a commit", measured.per_second, "1/s", beside);
+  return 0;
+}
