@@ -66,7 +66,7 @@ void remove_absent(Connection& c, const std::set<Key>& present) {
 
 }  // namespace
 
-base::Status SqlStore::publish_folder(const std::vector<ContentVersion>& versions) {
+base::Status SqlStore::publish_folder(const std::vector<ContentVersion>& versions, bool complete) {
   return writer_.run([&](Connection& c) -> base::Status {
     std::set<Key> present;
     for (const auto& version : versions) {
@@ -74,7 +74,7 @@ base::Status SqlStore::publish_folder(const std::vector<ContentVersion>& version
         return base::fail(base::Code::content_duplicate_id, version.kind + " " + version.id + " (" + version.language + ")");
       if (auto published = publish_one(c, version); !published) return published;
     }
-    remove_absent(c, present);
+    if (complete) remove_absent(c, present);
     return {};
   });
 }

@@ -26,7 +26,8 @@ class ContentStore {
   // Publishes what the folders hold now, in one transaction: a hash new to the store becomes current for its (kind, id, language); a
   // known hash changes nothing, except that a version removed earlier becomes current again if its file is back; an (id, language)
   // of source "folder" that is no longer there is removed for new attempts; a hash withdrawn by staff is never published again.
-  virtual base::Status publish_folder(const std::vector<ContentVersion>& versions) = 0;
+  // `complete` false: some file could not be read or has errors, so what is missing may only be broken, and nothing is removed.
+  virtual base::Status publish_folder(const std::vector<ContentVersion>& versions, bool complete = true) = 0;
   // What a new attempt gets: every language of that id, current and not withdrawn.
   virtual base::Result<std::vector<ContentVersion>> current(const std::string& kind, const std::string& id) = 0;
   virtual base::Result<std::vector<ContentVersion>> list_current(const std::string& kind) = 0;

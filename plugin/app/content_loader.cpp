@@ -1,4 +1,5 @@
-// Content folders -> published versions. A file with errors is left out and said so; the rest is published.
+// Content folders -> published versions. A file with errors is left out and said so; the rest is published. What such a file published before stays
+// current, so that a slip in an edit takes no unit away from learners.
 #include "manifests/compile.hpp"
 #include "plugin/app/site.hpp"
 
@@ -9,11 +10,13 @@ using base::fail;
 
 base::Status Site::publish_content(const Config& config) {
   std::vector<ports::ContentVersion> versions;
+  bool complete = true;
   for (const std::string& path : config.content) {
     const base::Result<manifests::Folder> folder = manifests::compile_folder(path);
     if (!folder) return fail(folder.error());
     for (const manifests::Problem& problem : folder->problems) {
       const bool error = problem.weight == manifests::Weight::error;
+      complete = complete && !error;
       log_.write(error ? ports::Level::error : ports::Level::info, error ? "content.left_out" : "content.warning",
                  {{"file", problem.file}, {"line", std::to_string(problem.line)}, {"what", problem.message}});
     }
@@ -35,7 +38,8 @@ base::Status Site::publish_content(const Config& config) {
       versions.push_back(std::move(version));
     }
   }
-  return store_->publish_folder(versions);
+  if (!complete) log_.write(ports::Level::warning, "content.removal_waits", {{"why", "nothing is withdrawn while a file has errors"}});
+  return store_->publish_folder(versions, complete);
 }
 
 }  // namespace preceptor::app

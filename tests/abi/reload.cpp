@@ -1,6 +1,9 @@
 // Path prefix, limits and reload of an instance that a host drives.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "tests/abi/host.hpp"
 
 namespace preceptor::abi_test {
@@ -83,6 +86,22 @@ TEST_F(Handing, AUnitThatIsTakenOutIsGoneForNewLearnersOnly) {
   EXPECT_EQ(host.launch(late, "late").form(), nullptr);
   for (int i = 0; i < 20 && page.form() != nullptr; ++i) page = early.answer(page, fakes::first_option());
   EXPECT_TRUE(page.is_receipt()) << page.status << page.body;
+}
+
+TEST_F(Handing, AFileThatIsBrokenByAnEditTakesNoUnitAway) {
+  const TempFolder content;
+  const std::string file = content.path() + "/apixaban-dose.md";
+  std::filesystem::copy_file(PRECEPTOR_SOURCE_DIR "/manifests/samples/apixaban-dose.md", file);
+  base::Json edited = host.config();
+  edited["content"] = {content.path()};
+  ASSERT_EQ(preceptor_reload(host.p, edited.dump().c_str()), 0) << host.error();
+  std::ofstream(file, std::ios::app) << "\n## ? broken\n";
+  ASSERT_EQ(preceptor_reload(host.p, edited.dump().c_str()), 0) << host.error();
+  fakes::Browser learner = host.browser(), later = host.browser();
+  EXPECT_NE(host.launch(learner, "while-broken").form(), nullptr);
+  std::filesystem::remove(file);
+  ASSERT_EQ(preceptor_reload(host.p, edited.dump().c_str()), 0) << host.error();
+  EXPECT_EQ(host.launch(later, "when-gone").form(), nullptr);
 }
 
 TEST_F(Handing, ThePublicAddressWaitsForARestart) {

@@ -52,7 +52,7 @@ class MemoryDiary : public ports::Diary {
 
 class MemoryContent : public ports::ContentStore {
  public:
-  base::Status publish_folder(const std::vector<ports::ContentVersion>& published) override {
+  base::Status publish_folder(const std::vector<ports::ContentVersion>& published, bool = true) override {
     versions = published;
     for (const auto& version : published) all[version.hash] = version;
     return {};

@@ -47,6 +47,15 @@ TEST_P(ContentContract, AKnownHashChangesNothing) {
   EXPECT_EQ(now("u"), "en:c");
 }
 
+TEST_P(ContentContract, NothingIsRemovedWhileAFileIsBroken) {
+  publish({version("u", "en", 'a'), version("v", "en", 'b')});
+  ASSERT_TRUE(store->publish_folder({version("v", "en", 'c')}, false));
+  EXPECT_EQ(now("u"), "en:a");
+  EXPECT_EQ(now("v"), "en:c") << "what is whole is published all the same";
+  publish({version("v", "en", 'c')});
+  EXPECT_EQ(now("u"), "");
+}
+
 TEST_P(ContentContract, WhatIsGoneFromTheFolderIsRemovedForNewAttemptsInThatLanguageOnlyAndComesBack) {
   publish({version("u", "en", 'a'), version("u", "ar", 'b')});
   EXPECT_FALSE(*store->was_withdrawn("unit", "u"));
