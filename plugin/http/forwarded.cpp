@@ -50,4 +50,9 @@ std::string client_address(const IpAddress& peer, const ports::Headers& headers,
   return client.text();
 }
 
+bool may_speak_plain(const IpAddress& peer, const std::vector<Network>& trusted) {
+  const IpAddress address = peer.unmapped();
+  return is_loopback(address) || trusts(trusted, address);
+}
+
 }  // namespace preceptor::http

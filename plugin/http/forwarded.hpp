@@ -16,4 +16,7 @@ base::Result<std::vector<Network>> parse_networks(const std::vector<std::string>
 // walk: what lies before it may be invented by the client.
 std::string client_address(const IpAddress& peer, const ports::Headers& headers, const std::vector<Network>& trusted);
 
+// Without TLS only this machine and the proxies in `trusted` may connect: whoever goes round the proxy would send tokens in the clear.
+bool may_speak_plain(const IpAddress& peer, const std::vector<Network>& trusted);
+
 }  // namespace preceptor::http

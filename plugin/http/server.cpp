@@ -44,6 +44,7 @@ struct Server::Impl {
   void sweep();
   std::chrono::milliseconds sweep_interval() const;
   void report_accept_failure(int error);
+  void report_plain_refused();
   void log_end(const char* part, std::exception_ptr error);
   void begin_drain();
   void abort_all();
@@ -79,6 +80,10 @@ bool Server::Impl::accept_ready() {
     }
     const auto peer = from_sockaddr(reinterpret_cast<sockaddr*>(&name));
     if (!peer) continue;
+    if (!core.tls() && !may_speak_plain(*peer, core.trusted)) {
+      report_plain_refused();
+      continue;
+    }
     set_no_delay(socket.get());
     serve(std::move(socket), *peer);
   }
@@ -90,6 +95,13 @@ void Server::Impl::report_accept_failure(int error) {
   if (Clock::now() < next_accept_report) return;
   next_accept_report = Clock::now() + std::chrono::seconds(10);
   core.log.write(ports::Level::warning, "http.accept_failed", {{"reason", errno_text(error)}});
+}
+
+// Somebody may try all day, so this too is said once in ten seconds at most.
+void Server::Impl::report_plain_refused() {
+  if (Clock::now() < next_accept_report) return;
+  next_accept_report = Clock::now() + std::chrono::seconds(10);
+  core.log.write(ports::Level::warning, "http.plain_refused", {{"reason", "a connection without TLS came from an address that is not in trusted_proxies"}});
 }
 
 // Sends the connection away that has been idle longest, so that idle ones cannot keep people out. Its place is free after the

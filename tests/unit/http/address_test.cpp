@@ -33,6 +33,15 @@ TEST(Address, Networks) {
   for (const char* text : {"10.0.0.0/33", "fd00::/129", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/8x", "host/8", ""}) EXPECT_FALSE(parse_network(text)) << text;
 }
 
+TEST(Forwarded, WithoutTlsOnlyThisMachineAndTheProxiesMayConnect) {
+  const auto trusted = *parse_networks({"10.1.2.0/24", "fd00::/8"});
+  for (const char* peer : {"127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1", "10.1.2.3", "::ffff:10.1.2.3", "fd00::1"})
+    EXPECT_TRUE(may_speak_plain(*parse_address(peer), trusted)) << peer;
+  for (const char* peer : {"10.1.3.3", "203.0.113.9", "192.168.0.1", "2001:db8::1", "::ffff:203.0.113.9"})
+    EXPECT_FALSE(may_speak_plain(*parse_address(peer), trusted)) << peer;
+  EXPECT_FALSE(may_speak_plain(*parse_address("10.1.2.3"), {}));
+}
+
 TEST(Forwarded, LastUntrustedHop) {
   const auto trusted = *parse_networks({"10.0.0.0/8", "fd00::/8"});
   struct Row {
