@@ -26,6 +26,7 @@ namespace {
 constexpr milliseconds kSealerGather{25};   // commits of one moment are sealed together; far below the promised 100 ms
 constexpr milliseconds kUpkeepTick{2000};   // what another process changed is seen within this
 constexpr int kSealBatch = 1000;
+constexpr int kHandlers = 16;               // they mostly wait for a commit, and those that wait together share one
 constexpr int kCleanEvery = 15;             // ticks
 }  // namespace
 
@@ -102,6 +103,7 @@ Status Application::Impl::open_server(const Config& config) {
   if (config.listen.empty()) return {};
   http::ServerOptions options;
   options.listen = config.listen;
+  options.handler_threads = kHandlers;
   options.path_prefix = config.path_prefix;
   options.trusted_proxies = config.trusted_proxies;
   options.tls_cert_file = config.tls_cert_file;
@@ -206,8 +208,10 @@ Result<int> Application::command(const std::string& name, std::string_view args_
   const Result<Json> args = base::parse_json(args_json.empty() ? std::string_view("{}") : args_json);
   if (!args) return fail(Code::command_arguments, args.error().detail);
   if (!args->is_object()) return fail(Code::command_arguments, "the arguments must be one JSON object");
-  CommandContext context{*impl_->site, *args, io, args->value("json", false)};
-  Result<int> done = run(context);
+  CommandContext context{*impl_->site, *args, io, false};
+  const Result<bool> json = context.flag("json");
+  context.json = json.value_or(false);
+  Result<int> done = json ? run(context) : fail(json.error());
   if (!done && done.error().code == Code::command_arguments) {
     static_cast<void>(context.tell(describe(done.error()) + "\n"));   // a reader that is gone cannot be told
     return kWrongArguments;

@@ -245,6 +245,23 @@ TEST_F(Opened, RunsACommandAndGivesItsOutput) {
   EXPECT_FALSE(output.empty());
 }
 
+TEST_F(Opened, RefusesACommandsWrongArgumentsByName) {
+  struct Case {
+    const char *name, *args;
+  };
+  for (const Case& c : {Case{"platform list", R"({"json": 1})"}, Case{"xapi check", R"({"file": "/nonexistent", "house": "yes"})"},
+                        Case{"lrs add", R"({"name": "a", "endpoint": "https://l.example.org/", "username": "u", "password": "p", "same_store": "no"})"},
+                        Case{"platform add", R"({"name": []})"}, Case{"content lint", R"({"paths": "x"})"}}) {
+    std::string told;
+    const auto tell = [](void* user, int stream, const char* bytes, size_t size) {
+      if (stream == 2) static_cast<std::string*>(user)->append(bytes, size);
+      return 0;
+    };
+    EXPECT_EQ(preceptor_command(p, c.name, c.args, tell, nullptr, &told), 2) << c.name << error();
+    EXPECT_NE(told.find("must"), std::string::npos) << c.name << ": " << told;
+  }
+}
+
 TEST_F(Opened, TellsItsStatus) {
   char* status = nullptr;
   ASSERT_EQ(preceptor_status(p, &status), 0) << error();

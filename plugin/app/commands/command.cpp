@@ -48,6 +48,13 @@ Status CommandContext::tell(std::string_view text) const {
   return {};
 }
 
+Result<bool> CommandContext::flag(const char* name) const {
+  const auto found = args.find(name);
+  if (found == args.end() || found->is_null()) return false;
+  if (!found->is_boolean()) return fail(Code::command_arguments, std::string(name) + " must be true or false");
+  return found->get<bool>();
+}
+
 Result<std::string> CommandContext::text(const char* name) const {
   const auto found = args.find(name);
   if (found == args.end() || found->is_null()) return std::string();

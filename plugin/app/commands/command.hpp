@@ -28,6 +28,7 @@ struct CommandContext {
   base::Result<std::string> text(const char* name) const;
   base::Result<std::string> required(const char* name) const;
   base::Result<std::vector<std::string>> texts(const char* name) const;
+  base::Result<bool> flag(const char* name) const;   // false when absent
 };
 
 using Command = base::Result<int> (*)(CommandContext&);

@@ -83,12 +83,14 @@ Result<int> lrs_add(CommandContext& context) {
   if (!secret) return fail(secret.error());
   const auto rows = context.site.store().list_lrs();
   if (!rows) return fail(rows.error());
+  const auto same_store = context.flag("same_store");
+  if (!same_store) return fail(same_store.error());
   row->store_id = lrs_store_id(row->name, row->endpoint);
   for (const xapi::LrsRow& known : *rows) {
     if (known.name != row->name || !known.enabled) continue;
     if (known.source == "config") return fail(Code::platform_configured, "the record store \"" + known.name + "\" comes from the configuration file; change it there");
     // Staff say that the new address is the same store: the cursor goes on where it was.
-    if (context.args.value("same_store", false)) row->store_id = known.store_id;
+    if (*same_store) row->store_id = known.store_id;
   }
   if (!secret->empty()) row->password = context.site.seal_password(*secret);
   if (base::Status saved = context.site.store().save_lrs(*row); !saved) return fail(saved.error());

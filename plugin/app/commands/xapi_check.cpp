@@ -45,7 +45,9 @@ Result<int> xapi_check(CommandContext& context) {
   const auto version = context.text("version");
   if (!version) return fail(version.error());
   if (!version->empty() && *version != "1.0.3" && *version != "2.0") return fail(Code::command_arguments, "version must be 1.0.3 or 2.0");
-  const bool house = context.args.value("house", false);
+  const auto wants_house = context.flag("house");
+  if (!wants_house) return fail(wants_house.error());
+  const bool house = *wants_house;
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path->c_str(), "rbe"), std::fclose);
   if (!file) return fail(Code::command_arguments, *path + " cannot be read");
   const xapi::CheckReport report = xapi::check_lines(
