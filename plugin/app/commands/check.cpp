@@ -119,6 +119,7 @@ std::vector<CheckLine> run_checks(Site& site) {
   lines.push_back(check_store(site));
   check_content(site, lines);
   check_platforms(site, lines);
+  check_launches(site, lines);
   check_lrs(site, lines);
   check_outbound(site, lines);
   return lines;

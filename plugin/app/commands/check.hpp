@@ -14,6 +14,9 @@ struct CheckLine {
   std::string next;     // the next action; empty when good
 };
 
+// What the diary says: last good launches, and each recent kind of refusal with the codes learners saw, what was expected and what came.
+void check_launches(Site& site, std::vector<CheckLine>& lines);
+
 // Calls platforms and record stores; takes seconds when they do not answer.
 std::vector<CheckLine> run_checks(Site& site);
 
