@@ -1,0 +1,119 @@
+// The program as an operator meets it: exit codes, SIGHUP, SIGTERM.
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <filesystem>
+#include <functional>
+#include <thread>
+
+#include "core/base/json.hpp"
+#include "plugin/http/client.hpp"
+#include "tests/fakes/process.hpp"
+
+namespace preceptor::flow {
+namespace {
+
+using base::Json;
+using std::chrono::milliseconds;
+
+const std::string kProgram = PRECEPTOR_BUILD_DIR "/preceptor";
+const std::string kSamples = PRECEPTOR_SOURCE_DIR "/manifests/samples";
+
+bool soon(const std::function<bool()>& condition) {
+  for (int i = 0; i < 1000 && !condition(); ++i) std::this_thread::sleep_for(milliseconds(10));
+  return condition();
+}
+
+class Program : public testing::Test {
+ protected:
+  std::string path(const std::string& name) const { return folder_.path() + "/" + name; }
+  Json config() const {
+    return {{"public_url", "http://127.0.0.1:" + std::to_string(port_)}, {"listen", "127.0.0.1:" + std::to_string(port_)}, {"allow_loopback", true},
+            {"store", "sqlite:" + path("preceptor.db")}, {"content", {path("content")}}};
+  }
+  void SetUp() override {
+    std::filesystem::create_directory(path("content"));
+    std::filesystem::copy_file(kSamples + "/apixaban-dose.md", path("content/apixaban-dose.md"));
+    fakes::write_file(path("preceptor.json"), config().dump());
+    fakes::write_file(path("broken.md"), "# no front matter\n");
+    fakes::write_file(path("broken.json"), "{\"store\": ");
+    fakes::write_file(path("bad.jsonl"), "{\"id\": 7}\n");
+  }
+  // Runs to the end; the exit code. What it said is in said().
+  int run(std::vector<std::string> arguments) {
+    std::filesystem::remove(path("said"));
+    for (auto& word : arguments)
+      if (word.starts_with("@")) word = path(word.substr(1));
+    arguments.insert(arguments.begin(), kProgram);
+    fakes::Process process;
+    process.start(arguments, path("said"), false);
+    EXPECT_TRUE(soon([&] { return !process.running(); })) << arguments[1] << " does not end";
+    return process.stop();
+  }
+  std::string said() const { return fakes::read_file(path("said")); }
+  int ask(const std::string& page) const {
+    http::ClientOptions options;
+    options.allow_loopback = true;
+    ports::OutboundRequest request;
+    request.url = "http://127.0.0.1:" + std::to_string(port_) + page;
+    const auto answer = http::make_client(options)->send(request);
+    return answer ? answer->status : 0;
+  }
+
+  fakes::TemporaryFolder folder_;
+  int port_ = fakes::free_port();
+};
+
+TEST_F(Program, AnswersWithTheDocumentedExitCodes) {
+  struct Case {
+    std::vector<std::string> arguments;
+    int code;
+    const char* says;
+  };
+  for (const Case& c : {Case{{"--help"}, 0, "Exit codes"}, Case{{"serve", "--help"}, 0, "Exit codes"}, Case{{"dance"}, 2, ""}, Case{{"serve"}, 2, "--config"},
+                        Case{{"serve", "--config", "@nowhere.json"}, 3, "preceptor setup"}, Case{{"serve", "--config", "@broken.json"}, 3, "line 1"},
+                        Case{{"content", "lint", "@content"}, 0, "1 unit(s) good"}, Case{{"content", "lint", "@broken.md"}, 1, "broken.md:1"},
+                        Case{{"xapi", "check", "@bad.jsonl"}, 1, "bad.jsonl:1"}, Case{{"xapi", "check", "@nowhere.jsonl"}, 2, "cannot be read"},
+                        Case{{"check", "--config", "@preceptor.json"}, 0, "good    store"}, Case{{"platform", "list", "--config", "@preceptor.json", "--json"}, 0, "[]"},
+                        Case{{"platform", "remove", "nobody", "--config", "@preceptor.json"}, 3, "nobody"},
+                        Case{{"lrs", "test", "nobody", "--config", "@preceptor.json"}, 3, "nobody"},
+                        Case{{"export", "xapi", "--from", "yesterday", "--config", "@preceptor.json"}, 2, "2026-01-31"}}) {
+    EXPECT_EQ(run(c.arguments), c.code) << c.arguments[0] << ": " << said();
+    EXPECT_NE(said().find(c.says), std::string::npos) << c.arguments[0] << ": " << said();
+  }
+  fakes::write_file(path("content/broken.md"), "# no front matter\n");
+  EXPECT_EQ(run({"check", "--config", "@preceptor.json"}), 1) << said();
+}
+
+TEST_F(Program, SighupTakesAGoodFileAndKeepsTheOldOneOverABadOne) {
+  fakes::Process serve;
+  serve.start({kProgram, "serve", "--config", path("preceptor.json")}, path("log"), true);
+  ASSERT_EQ(ask("/readyz"), 200) << fakes::read_file(path("log"));
+  const auto log_has = [&](const std::string& text) { return fakes::read_file(path("log")).find(text) != std::string::npos; };
+
+  Json bad = config();
+  bad["contents"] = Json::array();
+  fakes::write_file(path("preceptor.json"), bad.dump());
+  ::kill(serve.pid(), SIGHUP);
+  EXPECT_TRUE(soon([&] { return log_has("stays in force"); })) << fakes::read_file(path("log"));
+  EXPECT_TRUE(log_has("did you mean \"content\"?")) << fakes::read_file(path("log"));
+  EXPECT_EQ(ask("/readyz"), 200);
+
+  Json good = config();
+  good["public_url"] = "http://127.0.0.1:1";
+  good["log"] = {{"level", "debug"}};
+  fakes::write_file(path("preceptor.json"), good.dump());
+  ::kill(serve.pid(), SIGHUP);
+  EXPECT_TRUE(soon([&] { return log_has("was read again and is in force"); })) << fakes::read_file(path("log"));
+  EXPECT_TRUE(log_has("config.needs_restart")) << fakes::read_file(path("log"));
+  EXPECT_FALSE(log_has("\"event\":\"request\""));
+  EXPECT_EQ(ask("/healthz"), 200);
+  EXPECT_TRUE(soon([&] { return log_has("\"event\":\"request\""); })) << "the new log level counts at once";
+
+  EXPECT_EQ(run({"serve", "--config", "@preceptor.json"}), 3) << "the port is taken";
+  EXPECT_NE(said().find("another program has this port"), std::string::npos) << said();
+  EXPECT_EQ(serve.stop(), 0) << "SIGTERM ends it well: " << fakes::read_file(path("log"));
+}
+
+}  // namespace
+}  // namespace preceptor::flow
