@@ -43,6 +43,7 @@ struct LrsDelivery::Impl {
   int good_requests = 0;
   int failures = 0;
   base::Instant not_before{};
+  milliseconds waits{0};                // how long not_before lay ahead when it was set
   std::optional<base::Error> last_error;
 
   double random() { return std::uniform_real_distribution<double>(0, 1)(generator); }
@@ -53,6 +54,7 @@ struct LrsDelivery::Impl {
       log.write(ports::Level::warning, "lrs.waiting", {{"destination", destination.name}, {"error", base::describe(error)}});
     }
     last_error = std::move(error);
+    waits = wait;
     not_before = clock.now() + wait;
     return {StepResult::What::wait, wait, last_error};
   }
@@ -260,6 +262,7 @@ LrsDelivery::~LrsDelivery() = default;
 StepResult LrsDelivery::step(const ports::Lease& lease) {
   Impl& own = *impl_;
   const base::Instant now = own.clock.now();
+  own.not_before = std::min(own.not_before, now + own.waits);   // a clock that was set back must not prolong the wait
   if (now < own.not_before) return {StepResult::What::wait, own.not_before - now, own.last_error};
   if (auto stop = own.take(lease)) return *stop;
   if (auto stop = own.settle(lease)) return *stop;   // what an earlier step could not write, or a batch without statements

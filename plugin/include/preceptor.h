@@ -101,7 +101,8 @@ PRECEPTOR_API int preceptor_status(preceptor* p, char** out_json);
 /* Takes a new configuration while running. On failure the old one stays in force. Keys that need a restart are named in the answer's log line. */
 PRECEPTOR_API int preceptor_reload(preceptor* p, const char* config_json);
 
-/* Stops listener and workers; waits for running requests up to deadline_ms. The instance still answers preceptor_handle and commands. */
+/* Stops listener and workers; waits for running requests up to deadline_ms, then for what workers have under way: a subscriber, or one delivery (which a
+ * hanging record store can hold for up to 40 s). The instance still answers preceptor_handle and commands. */
 PRECEPTOR_API int preceptor_stop(preceptor* p, uint32_t deadline_ms);
 
 /* Stops what runs, closes the store, frees everything; no thread of ours is left when it returns. NULL is allowed. Not from a callback. */

@@ -111,6 +111,19 @@ TEST(Delivery, BlockedIsNamedAndSlow) {
   }
 }
 
+TEST(Delivery, AClockThatIsSetBackDoesNotProlongTheWait) {
+  Bench bench;
+  bench.fill(1);
+  bench.store.before = [](const auto&, const auto&) { return std::optional(status(429, "", {{"Retry-After", "60"}})); };
+  ASSERT_EQ(bench.delivery.step(bench.lease).what, What::wait);
+  bench.store.before = nullptr;
+  bench.clock.advance(-std::chrono::hours(24));
+  EXPECT_LE(bench.delivery.step(bench.lease).wait, std::chrono::seconds(60));
+  bench.clock.advance(std::chrono::seconds(60));
+  bench.run();
+  EXPECT_EQ(bench.store.held.size(), 1u);
+}
+
 TEST(Delivery, RetryAfterIsObeyed) {
   Bench bench;
   bench.fill(1);
