@@ -4,7 +4,7 @@ const attribute = (tag, name) => {
   return found ? found[1].replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&#x2F;', '/').replaceAll('&amp;', '&') : undefined;
 };
 
-function readForm(html) {
+export function readForm(html) {
   const form = [...html.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].map((m) => m[0]).find((f) => /method="post"/.test(f));
   if (!form) return null;
   const fields = [];
