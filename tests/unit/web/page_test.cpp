@@ -106,8 +106,41 @@ TEST(First, HoldsObjectivesAuthorAndSources) {
   unit.references = {"Smith J. Some journal 2009;1:2-3. https://example.org/a."};
   course.publish({unit});
   const auto page = course.launch();
-  for (const char* part : {"<li>Choose the dose.</li>", "Sample author", ">Sources</h3>", "<a href=\"https://example.org/a\" target=\"_blank\" rel=\"noopener noreferrer\">"})
+  for (const char* part : {"<li>Choose the dose.</li>", "Sample author", ">Sources</h2>", "<a href=\"https://example.org/a\" target=\"_blank\" rel=\"noopener noreferrer\">"})
     EXPECT_TRUE(has(page, part)) << part;
+}
+
+// WCAG 1.3.1: no level of headings is left out, also in what opens on a click.
+TEST(Headings, GoDownOneLevelAtATime) {
+  const auto expect_order = [](const ports::HttpResponse& page, const char* where) {
+    int level = 0;
+    for (std::size_t at = 0; (at = page.body.find("<h", at)) != string::npos; ++at) {
+      const char digit = page.body[at + 2];
+      if (digit < '1' || digit > '6') continue;
+      if (level > 0) { EXPECT_LE(digit - '0', level + 1) << where << ": " << page.body.substr(at, 60); }
+      level = digit - '0';
+    }
+    EXPECT_GT(level, 0) << where;
+  };
+  for (const bool own_page : {false, true}) {
+    Course course;
+    auto unit = sample_unit();
+    unit.objectives = {"Choose the dose."};
+    unit.author = "Sample author";
+    unit.references = {"A source."};
+    unit.disclosure.none = !own_page;
+    course.publish({unit});
+    auto page = course.launch();
+    expect_order(page, "first");
+    if (own_page) page = course.submit(action(page), {});
+    expect_order(course.post(action(page), {}), "errors");
+    page = course.submit(action(page), {{"q.dose", "b"}});
+    expect_order(page, "feedback");
+    page = course.submit(action(page), {{"q.weight", "60"}});
+    expect_order(page, "closing");
+    page = course.submit(action(page), {});
+    expect_order(page, "receipt without commitment");
+  }
 }
 
 // Words of the page inside content of the other direction, and the reverse, keep their own: or full stops and colons land on the wrong side.
@@ -119,7 +152,7 @@ TEST(Language, MixedDirectionsAreIsolated) {
   course.publish({unit});
   auto page = course.launch([&](auto& claims) { claims[kLti + "launch_presentation"]["locale"] = "ar"; });
   EXPECT_TRUE(has(page, "<li><bdi>Smith J."));
-  EXPECT_TRUE(has(page, "<h3 lang=\"ar\" dir=\"rtl\">"));
+  EXPECT_TRUE(has(page, "<h2 lang=\"ar\" dir=\"rtl\">"));
   EXPECT_TRUE(has(course.post(action(page), {}), "<bdi lang=\"en\">Which dose?</bdi>"));
   page = course.submit(action(page), {{"q.dose", "b"}});
   EXPECT_TRUE(has(page, "<span class=\"quiet\" lang=\"ar\" dir=\"rtl\">"));
