@@ -34,7 +34,8 @@ std::string verb_text(const Json& verb) {
 
 std::string object_text(const Json& object) {
   if (object.contains("definition"))
-    if (auto name = any_text(object["definition"], "name"); !name.empty()) return name;
+    for (const char* member : {"name", "description"})   // questions have no name, their wording is the description
+      if (auto text = any_text(object["definition"], member); !text.empty()) return text;
   return object.contains("id") ? object["id"].get<std::string>() : "something";
 }
 
