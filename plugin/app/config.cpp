@@ -140,6 +140,7 @@ Status read_lrs(const ObjectReader& root, Config& config) {
     PRECEPTOR_TAKE(lrs.password, reader.secret("password"));
     PRECEPTOR_TAKE(lrs.version, reader.text("version", "auto"));
     if (Status good = check_url(reader.path_of("endpoint"), lrs.endpoint); !good) return good;
+    if (!base::parse_url(lrs.endpoint)->query.empty()) return fail(Code::config_value, reader.path_of("endpoint") + " must have no query (?...)");
     if (!lrs.endpoint.ends_with('/')) lrs.endpoint += '/';
     if (lrs.version != "auto" && lrs.version != "1.0.3" && lrs.version != "2.0") {
       return fail(Code::config_value, reader.path_of("version") + " must be auto, 1.0.3 or 2.0");
@@ -157,7 +158,11 @@ Status read_outbound(const ObjectReader& root, Config& config) {
   PRECEPTOR_TAKE(config.outbound_allow, outbound->texts("allow"));
   PRECEPTOR_TAKE(config.outbound_ca_file, outbound->text("ca_file", {}));
   PRECEPTOR_TAKE(config.outbound_proxy, outbound->text("proxy", {}));
-  if (!config.outbound_proxy.empty()) return check_url("outbound.proxy", config.outbound_proxy);
+  if (config.outbound_proxy.empty()) return {};
+  const auto proxy = base::parse_url(config.outbound_proxy);
+  if (!proxy || proxy->scheme != "http" || !proxy->query.empty()) {
+    return fail(Code::config_value, "outbound.proxy must be of the form http://host:port; what goes through it is encrypted all the same");
+  }
   return {};
 }
 

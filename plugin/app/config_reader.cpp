@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <numeric>
 
 #include "plugin/app/config.hpp"
@@ -16,6 +15,8 @@ using base::Json;
 using base::Result;
 
 namespace {
+
+constexpr std::size_t kLongestSecret = 64 * 1024;
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -67,6 +68,19 @@ std::string nearest(std::string_view key, const std::vector<std::string>& known)
     }
   }
   return best;
+}
+
+Result<base::Secret> read_secret_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return fail(Code::config_secret, path + " cannot be read");
+  std::string content(kLongestSecret + 1, '\0');
+  in.read(content.data(), static_cast<std::streamsize>(content.size()));
+  if (in.bad()) return fail(Code::config_secret, path + " cannot be read: is it a file?");
+  content.resize(static_cast<std::size_t>(in.gcount()));
+  if (content.size() > kLongestSecret) return fail(Code::config_secret, path + " is too large for a secret");
+  content = trimmed_end(std::move(content));
+  if (content.empty()) return fail(Code::config_secret, path + " is empty");
+  return base::Secret(std::move(content));
 }
 
 ObjectReader::ObjectReader(const Json& object, std::string path, std::string pattern)
@@ -140,9 +154,9 @@ Result<base::Secret> ObjectReader::secret(const char* key) const {
   if (has(file_key.c_str())) {
     Result<std::string> path = text(file_key.c_str(), {});
     if (!path) return fail(path.error());
-    std::ifstream in(*path, std::ios::binary);
-    if (!in) return fail(Code::config_secret, path_of(file_key) + ": " + *path + " cannot be read");
-    return base::Secret(trimmed_end(std::string(std::istreambuf_iterator<char>(in), {})));
+    auto content = read_secret_file(*path);
+    if (!content) return fail(Code::config_secret, path_of(file_key) + ": " + content.error().detail);
+    return content;
   }
   if (has(env_key.c_str())) {
     Result<std::string> name = text(env_key.c_str(), {});

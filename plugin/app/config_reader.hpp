@@ -10,6 +10,9 @@
 
 namespace preceptor::app {
 
+// The content of a secret's file without the last line breaks. Error config_secret: unreadable, empty, or over 64 KiB.
+base::Result<base::Secret> read_secret_file(const std::string& path);
+
 class ObjectReader {
  public:
   // `path`: of the object, "" for the whole file; `pattern`: the same with "[]" for indices, as in config_keys().

@@ -1,6 +1,5 @@
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "core/base/json.hpp"
 #include "manifests/compile.hpp"
@@ -15,6 +14,8 @@ using base::Result;
 
 namespace {
 
+constexpr std::size_t kMostBytes = 256 * 1024;
+
 Result<std::vector<manifests::Problem>> lint(const std::string& path, int& units) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
@@ -25,7 +26,10 @@ Result<std::vector<manifests::Problem>> lint(const std::string& path, int& units
   }
   std::ifstream in(path, std::ios::binary);
   if (!in) return fail(Code::content_unreadable, path + " cannot be read");
-  const std::string text(std::istreambuf_iterator<char>(in), {});
+  std::string text(kMostBytes + 1, '\0');   // one more than a unit may have is enough to refuse it
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (in.bad()) return fail(Code::content_unreadable, path + " cannot be read");
+  text.resize(static_cast<std::size_t>(in.gcount()));
   manifests::Compiled compiled = manifests::compile(text, path);
   units += compiled.unit ? 1 : 0;
   return std::move(compiled.problems);

@@ -1,10 +1,10 @@
-#include <fstream>
-#include <iterator>
+#include <cstdlib>
 
 #include "adapters/lrs/probe.hpp"
 #include "core/base/json.hpp"
 #include "core/base/url.hpp"
 #include "plugin/app/commands/command.hpp"
+#include "plugin/app/config_reader.hpp"
 
 namespace preceptor::app {
 
@@ -45,11 +45,7 @@ Result<base::Secret> password(CommandContext& context) {
       if (text == nullptr) return fail(Code::config_secret, "the variable " + *value + " is not set");
       return base::Secret(text);
     }
-    std::ifstream in(*value, std::ios::binary);
-    if (!in) return fail(Code::config_secret, *value + " cannot be read");
-    std::string text(std::istreambuf_iterator<char>(in), {});
-    while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
-    return base::Secret(std::move(text));
+    return read_secret_file(*value);
   }
   return base::Secret();
 }
@@ -69,7 +65,8 @@ Result<xapi::LrsRow> read(CommandContext& context) {
   row.endpoint = endpoint->ends_with('/') ? *endpoint : *endpoint + "/";
   row.username = *username;
   if (!version->empty()) row.version = *version;
-  if (!base::parse_url(row.endpoint)) return fail(Code::command_arguments, "endpoint must be a full address such as https://lrs.example.org/xAPI/");
+  const auto url = base::parse_url(row.endpoint);
+  if (!url || !url->query.empty()) return fail(Code::command_arguments, "endpoint must be a full address such as https://lrs.example.org/xAPI/, without a query");
   if (row.version != "auto" && row.version != "1.0.3" && row.version != "2.0") return fail(Code::command_arguments, "version must be auto, 1.0.3 or 2.0");
   return row;
 }

@@ -70,6 +70,11 @@ INSTANTIATE_TEST_SUITE_P(Table, ConfigRefused, testing::Values(
     Refused{"bad address", with(R"("lrs": [{"name": "m", "endpoint": "lrs.example.org"}])"), Code::config_value, "lrs[0].endpoint"},
     Refused{"two secrets", with(R"("lrs": [{"name": "m", "endpoint": "https://l.example.org/", "password": "a", "password_env": "B"}])"), Code::config_value, "more than one way"},
     Refused{"missing secret file", with(R"("lrs": [{"name": "m", "endpoint": "https://l.example.org/", "password_file": "/nonexistent/secret"}])"), Code::config_secret, "/nonexistent/secret"},
+    Refused{"a folder as secret file", with(R"("lrs": [{"name": "m", "endpoint": "https://l.example.org/", "password_file": "/"}])"), Code::config_secret, "is it a file?"},
+    Refused{"an endless secret", with(R"("lrs": [{"name": "m", "endpoint": "https://l.example.org/", "password_file": "/dev/zero"}])"), Code::config_secret, "too large"},
+    Refused{"an empty secret", with(R"("lrs": [{"name": "m", "endpoint": "https://l.example.org/", "password_file": "/dev/null"}])"), Code::config_secret, "is empty"},
+    Refused{"an endpoint with a query", with(R"("lrs": [{"name": "m", "endpoint": "https://l.example.org/x?key=1"}])"), Code::config_value, "lrs[0].endpoint"},
+    Refused{"a proxy over https", with(R"("outbound": {"proxy": "https://proxy.example.org:3128"})"), Code::config_value, "outbound.proxy"},
     Refused{"missing variable", with(R"("lrs": [{"name": "m", "endpoint": "https://l.example.org/", "password_env": "PRECEPTOR_NOT_SET"}])"), Code::config_secret, "PRECEPTOR_NOT_SET"},
     Refused{"rate out of range", with(R"("session": {"requests_per_minute": -1})"), Code::config_value, "session.requests_per_minute"},
     Refused{"log level", with(R"("log": {"level": "loud"})"), Code::config_value, "log.level"}));
