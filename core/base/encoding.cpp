@@ -40,8 +40,8 @@ std::string encode(std::string_view bytes, std::string_view alphabet) {
 // `text` without padding. Trailing bits must be zero, or two texts would stand for one value.
 std::optional<std::string> decode(std::string_view text, const std::array<std::int8_t, 256>& table) {
   if (text.size() % 4 == 1) return std::nullopt;
-  std::string bytes;
-  bytes.reserve(text.size() * 3 / 4);
+  std::string bytes(text.size() * 3 / 4, '\0');
+  std::size_t length = 0;
   std::uint32_t bits = 0;
   int held = 0;
   for (char c : text) {
@@ -51,7 +51,7 @@ std::optional<std::string> decode(std::string_view text, const std::array<std::i
     held += 6;
     if (held >= 8) {
       held -= 8;
-      bytes += static_cast<char>((bits >> static_cast<unsigned>(held)) & 0xffU);
+      bytes[length++] = static_cast<char>((bits >> static_cast<unsigned>(held)) & 0xffU);
     }
   }
   if ((bits & ((1U << static_cast<unsigned>(held)) - 1U)) != 0) return std::nullopt;
@@ -140,6 +140,10 @@ std::optional<std::string> base64url_decode(std::string_view text) {
 
 bool is_utf8(std::string_view bytes) {
   while (!bytes.empty()) {
+    std::size_t ascii = 0;
+    while (ascii < bytes.size() && static_cast<unsigned char>(bytes[ascii]) < 0x80) ++ascii;
+    bytes.remove_prefix(ascii);
+    if (bytes.empty()) break;
     const std::size_t length = utf8_character(bytes);
     if (length == 0) return false;
     bytes.remove_prefix(length);
@@ -157,28 +161,21 @@ std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes) {
 std::string html_escape(std::string_view text) {
   std::string safe;
   safe.reserve(text.size() + text.size() / 8);
-  for (char c : text) {
-    switch (c) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      case '\'':
-        safe += "&#39;";
-        break;
-      default:
-        safe += c;
+  std::size_t done = 0;  // what needs no escape is copied in one piece
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    std::string_view escaped;
+    switch (text[at]) {
+      case '&': escaped = "&amp;"; break;
+      case '<': escaped = "&lt;"; break;
+      case '>': escaped = "&gt;"; break;
+      case '"': escaped = "&quot;"; break;
+      case '\'': escaped = "&#39;"; break;
+      default: continue;
     }
+    safe.append(text.substr(done, at - done)).append(escaped);
+    done = at + 1;
   }
-  return safe;
+  return safe.append(text.substr(done));
 }
 
 }  // namespace preceptor::base

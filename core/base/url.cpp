@@ -161,17 +161,15 @@ std::string percent_encode(std::string_view text) {
 std::optional<std::string> percent_decode(std::string_view text) {
   std::string decoded;
   decoded.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      decoded += text[i];
-      continue;
-    }
-    const auto byte = hex_decode(text.substr(i + 1, 2));
+  for (;;) {
+    const std::size_t percent = text.find('%');
+    decoded.append(text.substr(0, percent));
+    if (percent == std::string_view::npos) return decoded;
+    const auto byte = hex_decode(text.substr(percent + 1, 2));
     if (!byte || byte->empty()) return std::nullopt;
     decoded += *byte;
-    i += 2;
+    text.remove_prefix(percent + 3);
   }
-  return decoded;
 }
 
 std::string add_query(std::string_view url, std::string_view name, std::string_view value) {
