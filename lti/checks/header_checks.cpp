@@ -53,7 +53,9 @@ Status check_platform_error(Inspection& launch) {
   }
   std::string detail = shown(*error) + ": " + std::string(plain_words(*error));
   const std::string* description = base::field(launch.form, "error_description");
-  if (description != nullptr && !description->empty()) detail += " (it says: " + shown(*description) + ")";
+  // Free words of another site, which may name somebody: what looks like an address is left out of the diary.
+  if (description != nullptr && !description->empty() && description->find('@') == std::string::npos)
+    detail += " (it says: " + shown(*description) + ")";
   return mismatch(Code::launch_platform_error, "id_token", "error " + shown(*error), std::move(detail));
 }
 

@@ -69,7 +69,6 @@ HttpResponse Site::answer(const HttpRequest& request) {
   if (numbered.id.empty()) numbered.id = base::uuid_v4();
   if (numbered.method == "HEAD") numbered.method = "GET";   // the server leaves the body out
   HttpResponse response = within_rates(numbered) ? route(numbered) : refuse(Code::request_rate_limited, numbered);
-  if (response.status == 429) response.headers.emplace_back("Retry-After", "60");
   log_.write(response.status >= 500 ? ports::Level::warning : ports::Level::debug, "request",
              {{"request", numbered.id}, {"method", numbered.method}, {"path", masked(numbered.path)}, {"status", std::to_string(response.status)}});
   return response;

@@ -1,6 +1,8 @@
 // Where a browser is sent: the platform's own authorization endpoint, our own pages, nowhere else.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/security/world.hpp"
 
 namespace preceptor::security {
@@ -71,6 +73,15 @@ TEST(Redirect, ReturnAddressesAreLinksToWebPagesOrNothing) {
     EXPECT_EQ(page.body.find("alert("), std::string::npos) << target;
     EXPECT_EQ(header(page, "Content-Security-Policy").find("evil"), std::string::npos) << target;
   }
+}
+
+TEST(Rate, AFloodIsToldOnceWhenToComeBack) {
+  World world(60);
+  ports::HttpResponse response;
+  for (int i = 0; i < 200 && response.status != 429; ++i) response = world.get("/nothing");
+  ASSERT_EQ(response.status, 429);
+  EXPECT_EQ(std::count_if(response.headers.begin(), response.headers.end(), [](const auto& field) { return field.first == "Retry-After"; }), 1);
+  EXPECT_NE(response.body.find("Wait a minute and try again."), std::string::npos);
 }
 
 TEST(Redirect, PagesLeadOnlyToPages) {

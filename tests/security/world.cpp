@@ -73,9 +73,9 @@ ports::HttpResponse Outside::answer(const ports::HttpRequest& request) {
   return answer;
 }
 
-World::World() {
+World::World(int requests_per_minute) {
   const fakes::TestJson config = {
-      {"public_url", kPublicUrl}, {"store", "memory:"}, {"allow_loopback", true}, {"log", {{"level", "debug"}}},
+      {"public_url", kPublicUrl}, {"store", "memory:"}, {"allow_loopback", true}, {"session", {{"requests_per_minute", requests_per_minute}}}, {"log", {{"level", "debug"}}},
       {"content", {std::string(PRECEPTOR_SOURCE_DIR) + "/manifests/samples"}},
       {"platforms", {{{"name", "Example LMS"}, {"issuer", platform.issuer}, {"client_id", platform.client_id}, {"deployment_ids", {platform.deployment_id}},
                       {"authorization_endpoint", kAuthorization}, {"token_endpoint", "https://lms.example.org/token"}, {"jwks_uri", outside.url("/jwks")}}}},

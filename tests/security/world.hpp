@@ -54,7 +54,7 @@ class Outside {
 
 class World {
  public:
-  World();
+  explicit World(int requests_per_minute = 100000);
   ~World();
 
   ports::HttpResponse get(const std::string& path, const std::string& query = {});
