@@ -57,13 +57,20 @@ LearnerPages::Impl::Response LearnerPages::Impl::leave_disclosure(Visit& visit, 
 LearnerPages::Impl::Response LearnerPages::Impl::answer(Visit& visit, int page, const base::Fields& form) {
   const auto& row = visit.row;
   const std::string key = key_of(form);
+  // What stands was recorded with the time this address carries: it is not counted again.
+  const auto moved_on = [&](const std::string& place) {
+    visit.handle.carried_ms = 0;
+    renew(visit);
+    return see_other(urls.at(visit, place));
+  };
   if (!key.empty()) {
     const auto before = deps.records.find_idempotent(row.registration, row.id, key);
     if (!before) return refill(visit, page, form, before.error());
-    if (*before) return see_other(urls.at(visit, **before));
+    if (*before) return moved_on(**before);
   }
   const auto current = activity::current_place(*visit.unit, visit.attempt);
-  if (visit.attempt.completed || is_answered(visit, page) || page > reachable_page(visit)) return see_other(urls.at(visit, place_text(current)));
+  if (visit.attempt.completed || is_answered(visit, page)) return moved_on(place_text(current));
+  if (page > reachable_page(visit)) return see_other(urls.at(visit, place_text(current)));
   if (base::field(form, "later")) {
     if (auto kept = keep_draft(visit.handle, page, form, 1); !kept) return refill(visit, page, form, kept.error());
     return see_other(urls.at(visit, "saved/" + std::to_string(page)));
@@ -80,7 +87,7 @@ LearnerPages::Impl::Response LearnerPages::Impl::answer(Visit& visit, int page, 
   const auto next = record_answers(visit, page, key, answers);
   if (next) return see_other(urls.at(visit, *next));
   // Another tab or a double tap was first: what it recorded stands. The handle's bare address leads to where the learner is now.
-  if (next.error().code == Code::store_conflict) return see_other(urls.at(visit, ""));
+  if (next.error().code == Code::store_conflict) return moved_on("");
   return refill(visit, page, form, next.error());
 }
 

@@ -209,6 +209,24 @@ TEST(Receipt, WhoDidNotPassIsToldHowTo) {
   EXPECT_FALSE(has(page, "nothing else to do"));
 }
 
+TEST(Disclosure, ItsTimeIsCountedOnceAlsoAfterADoubleTap) {
+  Course course;
+  auto unit = sample_unit();
+  unit.disclosure.none = false;
+  unit.disclosure.text = "One author has a grant.";
+  course.publish({unit});
+  auto page = course.launch();
+  course.clock.pass(base::Milliseconds(60'000));
+  page = course.submit(action(page), {{"active", "4000"}});
+  course.clock.pass(base::Milliseconds(60'000));
+  const base::Fields tapped{{"active", "3000"}, {"key", "k"}, {"q.dose", "a"}};
+  course.post(action(page), tapped);
+  page = course.submit(action(page), tapped);
+  course.clock.pass(base::Milliseconds(60'000));
+  course.post(action(page), {{"active", "1000"}, {"q.weight", "60"}});
+  EXPECT_EQ(course.records.attempts.begin()->second.active_ms, 8'000);
+}
+
 TEST(Disclosure, ComesAgainUntilSomethingIsAnswered) {
   Course course;
   auto unit = sample_unit();
