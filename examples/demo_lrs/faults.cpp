@@ -19,7 +19,8 @@ base::Status Faults::script(const std::string& json_text) {
     }
     std::lock_guard lock(mutex_);
     next_.insert(next_.end(), added.begin(), added.end());
-    for (const auto& [id, status] : parsed->value("refuse", base::Json::object()).items()) refuse_[id] = status.get<int>();
+    const base::Json refuse = parsed->value("refuse", base::Json::object());   // items() only points into it
+    for (const auto& [id, status] : refuse.items()) refuse_[id] = status.get<int>();
   } catch (const base::Json::exception& e) {
     return base::fail(base::Code::json_malformed, e.what());
   }

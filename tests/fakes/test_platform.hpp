@@ -9,7 +9,7 @@
 #include <openssl/rsa.h>
 
 #include <memory>
-#include <nlohmann/json.hpp>
+#include "core/base/json.hpp"
 #include <stdexcept>
 #include <string>
 #include <string_view>
