@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <map>
+#include <mutex>
 
 namespace preceptor::app {
 namespace {
@@ -26,6 +27,7 @@ class MemoryLeases : public ports::SiteStore {
  public:
   struct Row { std::string holder; std::int64_t fence = 0; base::Instant expires{}; };
   base::Result<std::optional<ports::Lease>> acquire_lease(const std::string& name, const std::string& holder, base::Instant now, base::Milliseconds life) override {
+    const std::lock_guard lock(mutex);
     ++acquired;
     Row& row = rows[name];
     if (row.holder != holder) {
@@ -37,10 +39,12 @@ class MemoryLeases : public ports::SiteStore {
     return std::optional<ports::Lease>(ports::Lease{name, holder, row.fence});
   }
   base::Status release_lease(const ports::Lease& lease) override {
+    const std::lock_guard lock(mutex);
     if (rows[lease.name].holder == lease.holder) rows[lease.name].expires = {};
     return {};
   }
   base::Result<std::vector<std::string>> lease_holders(base::Instant now) override {
+    const std::lock_guard lock(mutex);
     std::vector<std::string> holders;
     for (const auto& [name, row] : rows) {
       if (row.expires > now) holders.push_back(row.holder);
@@ -48,6 +52,7 @@ class MemoryLeases : public ports::SiteStore {
     return holders;
   }
   base::Status end_leases(const std::string& holder) override {
+    const std::lock_guard lock(mutex);
     for (auto& [name, row] : rows) {
       if (row.holder == holder) row.expires = {};
     }
@@ -58,6 +63,12 @@ class MemoryLeases : public ports::SiteStore {
   base::Result<int> seal_events(const ports::Lease&, int) override { return 0; }
   base::Result<bool> anything_unsealed() override { return false; }
 
+  base::Instant expires(const std::string& name) {
+    const std::lock_guard lock(mutex);
+    return rows[name].expires;
+  }
+
+  std::mutex mutex;   // the heartbeat is a thread of its own
   std::map<std::string, Row> rows;
   std::atomic<int> acquired{0};
 };
@@ -95,9 +106,9 @@ TEST_F(LeasesTest, TheHeartbeatRenewsWhatIsInUseOnly) {
   { const auto idle = leases.take("idle"); ASSERT_TRUE(idle); }
   ASSERT_TRUE(held);
   clock.ms += 3000;
-  for (int i = 0; i < 300 && store.rows["in use"].expires < base::from_unix_ms(clock.ms + 6000); ++i) usleep(10000);
-  EXPECT_EQ(store.rows["in use"].expires, base::from_unix_ms(clock.ms + 6000));
-  EXPECT_LT(store.rows["idle"].expires, base::from_unix_ms(clock.ms + 6000));
+  for (int i = 0; i < 300 && store.expires("in use") < base::from_unix_ms(clock.ms + 6000); ++i) usleep(10000);
+  EXPECT_EQ(store.expires("in use"), base::from_unix_ms(clock.ms + 6000));
+  EXPECT_LT(store.expires("idle"), base::from_unix_ms(clock.ms + 6000));
   leases.stop();
 }
 
