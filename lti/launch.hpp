@@ -32,7 +32,31 @@ struct Roles {
 };
 Roles read_roles(const std::vector<std::string>& roles);
 
-// The typed claims of a resource link launch.
+// Assignment and Grade Services 2.0, claim `endpoint`: what the platform offers for this link. URLs may change with every launch.
+struct GradeService {
+  std::vector<std::string> scopes;   // full URLs
+  std::string lineitems, lineitem;   // lineitem only when exactly one item hangs on the link; http(s) or empty
+};
+// Names and Role Provisioning Services 2.0, claim `namesroleservice`.
+struct RosterService { std::string memberships_url; };
+// Deep Linking 2.0, claim `deep_linking_settings`.
+struct DeepLinkingSettings {
+  std::string return_url;                       // byte for byte as sent: its query may hold the platform's state
+  std::vector<std::string> accept_types, accept_targets;
+  bool accept_multiple = false;
+  std::optional<bool> accept_lineitem;          // absent: unknown
+  bool auto_create = false;
+  std::string title, text;
+  std::optional<std::string> data;              // returned unchanged when present
+};
+// Submission Review 1.0, claim `for_user`: whose work is to be looked at. Never trusted without the viewer's own role.
+struct ForUser { std::string user_id, name; };
+
+inline constexpr std::string_view kResourceLinkRequest = "LtiResourceLinkRequest";
+inline constexpr std::string_view kDeepLinkingRequest = "LtiDeepLinkingRequest";
+inline constexpr std::string_view kSubmissionReviewRequest = "LtiSubmissionReviewRequest";
+
+// The typed claims of a launch of any kind.
 struct Launch {
   std::string message_type, deployment_id, subject, target_link_uri;
   Roles roles;
@@ -42,6 +66,11 @@ struct Launch {
   LaunchPresentation presentation;
   std::map<std::string, std::string> custom;   // string values only; others are dropped
   std::string locale;   // presentation.locale, else the OIDC locale claim; normalised or empty
+  std::optional<GradeService> grades;
+  std::optional<RosterService> roster;
+  std::optional<DeepLinkingSettings> deep_linking;   // there exactly for a deep linking request
+  std::optional<ForUser> for_user;                   // there exactly for a submission review request
+  bool masquerading = false;    // somebody else acts as this user (Canvas): earns and records nothing
 };
 
 struct VerifiedLaunch {

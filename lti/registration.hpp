@@ -19,8 +19,13 @@ struct Registration {
   std::vector<std::string> deployment_ids;
   std::string actor_home_page;  // overrides the issuer as homePage of actors; empty = issuer
   std::vector<std::string> frame_ancestors;  // more origins that may frame our pages
-  std::string source = "config";  // config | admin
+  std::string source = "config";  // config | admin | dynamic
   bool enabled = true;
+  bool accepted = true;           // false: registered by the LMS, waits for an administrator; nobody launches from it
+  std::string authorization_server;                 // `aud` of our client assertions where the platform names one; empty = token_endpoint
+  std::vector<std::string> scopes;                  // granted when it was registered; launches and tokens have the last word
+  std::vector<std::string> pending_deployments;     // seen in a launch, wait for an administrator
+  std::vector<std::string> anonymous_deployments;   // of deployment_ids: launches without `sub` are let in, each a person of its own
 };
 
 // What the tool protocol needs of a store.

@@ -75,6 +75,28 @@ struct Draft {
   std::string form;           // application/x-www-form-urlencoded
 };
 
+// What launches told of one link: written when it differs from what is stored. URLs are the platform's newest.
+struct LinkFacts {
+  base::RegistrationId registration;
+  std::string deployment_id, context_id, resource_link_id;
+  std::string unit_id, context_title, link_title;
+  std::string lineitem, lineitems, memberships;   // URLs; empty when the platform offers none
+  std::vector<std::string> scopes;                // AGS scopes, full URLs
+  std::string grade = "completion";               // completion (1 of 1) | score (right answers), as the link's custom parameter says
+  friend bool operator==(const LinkFacts&, const LinkFacts&) = default;
+};
+
+// A grade to be sent. The newest of one learner on one link replaces what still waits: one row each.
+struct GradeOffer {
+  base::RegistrationId registration;
+  std::string context_id, resource_link_id;
+  std::string subject;          // the platform's own `sub`
+  base::AttemptId attempt;
+  int given = 1, max = 1;
+  bool graded = true;           // FullyGraded; false: progress
+  base::Instant at{};           // when it was earned
+};
+
 // Everything one request changes, in one transaction.
 struct UnitOfWork {
   std::vector<OneUse> one_use;
@@ -84,6 +106,8 @@ struct UnitOfWork {
   std::vector<FreeText> texts;
   std::optional<IdempotencyKey> idempotency;
   std::optional<base::AttemptId> drop_drafts;   // of this attempt
+  std::optional<LinkFacts> link;
+  std::vector<GradeOffer> grades;
 };
 
 class RecordStore {

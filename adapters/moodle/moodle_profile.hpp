@@ -1,0 +1,13 @@
+// Moodle's own ways (observed with 4.5).
+#pragma once
+#include "lti/lms_profile.hpp"
+
+namespace preceptor::moodle {
+
+class MoodleProfile : public lti::LmsProfile {
+ public:
+  std::string_view kind() const override { return "moodle"; }
+  std::string_view label() const override { return "Moodle"; }
+};
+
+}  // namespace preceptor::moodle

@@ -1,0 +1,78 @@
+// What one LMS does its own way, behind one interface: another LMS is one new folder under adapters/. Stateless; any thread.
+// The base class is a platform that keeps to the specifications.
+#pragma once
+#include <map>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/time.hpp"
+#include "core/ports/http_client.hpp"
+#include "lti/launch.hpp"
+
+namespace preceptor::lti {
+
+// How a platform's answer is to be taken.
+struct Verdict {
+  enum class What {
+    done,        // accepted
+    superseded,  // the platform holds something newer: nothing to do
+    later,       // passing trouble: back off, for `wait` when the platform said how long
+    never,       // it will not be taken however often it is sent
+  };
+  What what = What::done;
+  std::string reason;   // one plain sentence for staff; no name, token or e-mail
+  std::string fix;      // one thing to do, in the LMS's own words
+  std::optional<base::Milliseconds> wait;
+};
+
+// Beside the score itself, what a profile may need to shape it.
+struct ScoreFacts {
+  bool first = true;          // no score of this user reached the platform yet
+  bool graded = true;         // FullyGraded; false: progress
+  std::string review_url;     // where an instructor sees the work; empty when there is none
+};
+
+class LmsProfile {
+ public:
+  virtual ~LmsProfile() = default;
+  virtual std::string_view kind() const { return "generic"; }     // Registration::lms
+  virtual std::string_view label() const { return "LMS"; }        // as people write it
+
+  // Facts only this LMS states, put where everybody reads them (test user, masquerading). After verification.
+  virtual void refine(Launch&) const {}
+
+  // Dynamic Registration. `platform`: its openid_configuration; `request`: ours, made by the specification, to be adapted.
+  virtual void shape_registration(const nlohmann::json& platform, nlohmann::json& request) const;
+  // Custom parameters asked for on every launch: name -> variable.
+  virtual std::map<std::string, std::string> custom_parameters() const { return {}; }
+  // Message keys of what the administrator does next in this LMS, in order.
+  virtual std::vector<std::string> next_steps() const { return {"register.next.generic"}; }
+
+  // Deep Linking: one content item, made by the specification, to be adapted.
+  virtual void shape_item(nlohmann::json& item) const;
+
+  // Grades. Progress (anything but FullyGraded) is sent only where it cannot take a grade away.
+  virtual bool takes_progress() const { return false; }
+  virtual base::Milliseconds timestamp_step() const { return base::Milliseconds{1}; }   // two scores of one user are at least this apart
+  virtual void shape_score(nlohmann::json& score, const ScoreFacts& facts) const;
+  virtual Verdict judge_score(const ports::OutboundResponse& answer) const;
+  // Whether reviewers come by LtiSubmissionReviewRequest; otherwise by the URL submitted with the score.
+  virtual bool reviews_by_message() const { return true; }
+};
+
+class LmsProfiles {
+ public:
+  void add(std::unique_ptr<const LmsProfile> profile);
+  // The profile of that kind; the specifications' own for a kind that has none.
+  const LmsProfile& of(std::string_view kind) const;
+
+ private:
+  LmsProfile generic_;
+  std::vector<std::unique_ptr<const LmsProfile>> profiles_;
+};
+
+}  // namespace preceptor::lti
