@@ -89,6 +89,8 @@ base::Status write_all(Connection& c, const UnitOfWork& work, const std::vector<
           {{"registration", text.registration}, {"stream_id", text.stream_id}, {"seq", text.seq}, {"field", text.field},
            {"person", text.person}, {"salt", text.salt}, {"text", text.text}});
   if (work.drop_drafts) c.run("record/drop_drafts", {{"attempt", *work.drop_drafts}});
+  if (work.link) write_link(c, *work.link, now);
+  for (const auto& offer : work.grades) write_offer(c, offer, now);
   return {};
 }
 

@@ -87,6 +87,21 @@ class SqlStore final : public Store {
                       std::int64_t through, const std::vector<xapi::Parked>& parked, const std::optional<xapi::Receipt>& receipt) override;
   base::Result<std::vector<xapi::Parked>> list_parked(const xapi::Destination& destination, int limit) override;
   base::Result<Backlog> backlog(const xapi::Destination& destination) override;
+  // grades.cpp
+  base::Result<std::optional<ports::LinkFacts>> load_link(const base::RegistrationId& registration, const std::string& context_id,
+                                                          const std::string& resource_link_id) override;
+  base::Result<std::vector<ports::LinkFacts>> list_links(const base::RegistrationId& registration) override;
+  base::Result<std::optional<ports::GradeRow>> next_grade(base::Instant now, const std::vector<base::RegistrationId>& busy) override;
+  base::Result<ports::ColumnFacts> column_facts(const ports::GradeKey& row, const std::string& lineitem) override;
+  base::Status begin_grade(const ports::Lease& lease, const ports::GradeRow& row, const std::string& lineitem, base::Instant timestamp,
+                           base::Instant not_before) override;
+  base::Status settle_grade(const ports::Lease& lease, const ports::GradeRow& row, const ports::GradeOutcome& outcome) override;
+  base::Status postpone_grades(const ports::Lease& lease, const base::RegistrationId& registration, base::Instant until) override;
+  base::Result<std::vector<ports::GradeRow>> list_grades(const ports::GradeFilter& filter, int limit) override;
+  base::Result<std::optional<ports::GradeRow>> load_grade(const ports::GradeKey& key) override;
+  base::Result<ports::GradeCounts> count_grades(const base::RegistrationId& registration) override;
+  base::Result<int> retry_grades(const base::RegistrationId& registration, const std::string& context_id,
+                                 const std::string& resource_link_id, base::Instant now) override;
   // export.cpp
   base::Status export_statements(const xapi::ExportFilter& filter, const std::function<bool(const xapi::QueuedStatement&)>& each) override;
 
@@ -105,6 +120,10 @@ class SqlStore final : public Store {
 
 // Refuses (store_conflict) when another holder has taken the lease since. Inside the writer's transaction.
 base::Status check_fence(Connection& connection, const ports::Lease& lease);
+
+// grades.cpp, inside the writer's transaction of a commit: facts of a link, which let its held grades go; an offer, if it is better.
+void write_link(Connection& connection, const ports::LinkFacts& link, base::Instant now);
+void write_offer(Connection& connection, const ports::GradeOffer& offer, base::Instant now);
 
 // A reader's answer that is itself a Result, with one layer.
 template <class T>

@@ -7,6 +7,7 @@
 #include "core/ports/clock.hpp"
 #include "core/ports/content_store.hpp"
 #include "core/ports/diary.hpp"
+#include "core/ports/grade_store.hpp"
 #include "core/ports/log.hpp"
 #include "core/ports/record_store.hpp"
 #include "core/ports/site_store.hpp"
@@ -21,7 +22,7 @@ struct StoreOptions {
 };
 
 class Store : public ports::RecordStore, public ports::ContentStore, public ports::SiteStore, public ports::Diary, public lti::RegistrationStore,
-              public xapi::DeliveryStore {
+              public xapi::DeliveryStore, public ports::GradeStore {
  public:
   // Opens, migrates (under a lock), checks that it can write. Errors: store_unopened (path, folder, permissions), store_newer_schema, store_full.
   static base::Result<std::unique_ptr<Store>> open(StoreOptions options, const ports::Clock& clock, ports::Log& log);

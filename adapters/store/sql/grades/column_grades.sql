@@ -1,0 +1,3 @@
+SELECT sent_given, sent_max FROM score
+WHERE registration = :registration AND lineitem = :lineitem AND subject = :subject AND sent_max > 0
+  AND NOT (context_id = :context_id AND resource_link_id = :resource_link_id)
