@@ -28,7 +28,7 @@ base::Result<std::vector<std::string>> texts_member(const nlohmann::json& object
 // 1 to 255 ASCII characters, the form of ids in LTI core 5.3.
 bool is_id(std::string_view text);
 
-// The optional claims of a resource link launch.
+// The optional claims of a launch of any kind; those of services are in service_claims.hpp.
 base::Status read_context(const nlohmann::json& claims, Launch& launch);
 base::Status read_tool_platform(const nlohmann::json& claims, Launch& launch);
 base::Status read_presentation(const nlohmann::json& claims, Launch& launch);

@@ -39,6 +39,7 @@ constexpr std::array kChecks = {
     Check{"subject", check_subject},
     Check{"roles", check_roles},
     Check{"resource_link", check_resource_link},
+    Check{"message_claims", check_message_claims},
     Check{"optional_claims", check_optional_claims},
 };
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "lti/claims.hpp"
 #include "tests/unit/lti/lti_world.hpp"
 
 using namespace preceptor;
@@ -14,6 +15,8 @@ void require(bool kept) {
   if (!kept) std::abort();
 }
 
+void require_address(const std::string& text) { require(text.empty() || base::parse_url(text)); }
+
 struct Bench : World {
   Bench() { log_in(); }
 };
@@ -24,10 +27,18 @@ void check(const tl::expected<VerifiedLaunch, Refusal>& launch) {
     return;
   }
   require(!launch->launch.subject.empty() && launch->launch.subject.size() <= 255);
-  require(!launch->launch.resource_link.id.empty() && launch->launch.resource_link.id.size() <= 255);
-  require(launch->launch.message_type == "LtiResourceLinkRequest");
-  const std::string& link = launch->launch.presentation.return_url;
-  require(link.empty() || base::parse_url(link));
+  const bool deep = launch->launch.message_type == kDeepLinkingRequest, review = launch->launch.message_type == kSubmissionReviewRequest;
+  require(deep || review || launch->launch.message_type == kResourceLinkRequest);
+  require(deep || (!launch->launch.resource_link.id.empty() && launch->launch.resource_link.id.size() <= 255));
+  require(deep == launch->launch.deep_linking.has_value() && review == launch->launch.for_user.has_value());
+  if (deep) require(base::parse_url(launch->launch.deep_linking->return_url).has_value());
+  if (review) require(is_id(launch->launch.for_user->user_id));
+  require_address(launch->launch.presentation.return_url);
+  if (launch->launch.grades) {
+    require_address(launch->launch.grades->lineitem);
+    require_address(launch->launch.grades->lineitems);
+  }
+  if (launch->launch.roster) require(base::parse_url(launch->launch.roster->memberships_url).has_value());
 }
 
 }  // namespace

@@ -85,6 +85,10 @@ std::optional<LearnerPages::Impl::Response> LearnerPages::Impl::seen_before(cons
     return refuse(request, "launch", {{Code::launch_state_replayed, "another id_token", {}, {}}, state->registration, {}});
   const auto verified = verifier.verify(form, browser_cookie(request, state->browser), true);
   if (!verified) return refuse(request, "launch", verified.error());
+  if (verified->launch.message_type != lti::kResourceLinkRequest) {  // nothing was kept: its page begins anew
+    auto page = open_target(request, *verified);
+    return page ? std::move(*page) : refuse(request, "launch", {page.error(), first->registration, verified->checks});
+  }
   Handle handle;
   handle.registration = first->registration;
   handle.attempt = first->attempt;

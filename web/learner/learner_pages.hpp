@@ -13,6 +13,7 @@
 #include "core/ports/record_store.hpp"
 #include "core/ports/sealer.hpp"
 #include "lti/launch.hpp"
+#include "web/launch_targets.hpp"
 
 namespace preceptor::web {
 
@@ -27,6 +28,7 @@ struct LearnerDeps {
   std::string public_url;      // without trailing slash
   std::string activity_base;
   bool secure_cookies = true;
+  LaunchTargets targets = {};  // they outlive the pages
 };
 
 class LearnerPages {

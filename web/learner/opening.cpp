@@ -38,7 +38,25 @@ std::vector<ports::OneUse> LearnerPages::Impl::noted(const lti::VerifiedLaunch& 
                                     {"nonce", launch.nonce_key, "", now + kNonceKept}};
 }
 
+// A launch that opens no unit: its handler's page.
+base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::open_target(const ports::HttpRequest& request, const lti::VerifiedLaunch& verified) {
+  const auto& type = verified.launch.message_type;
+  auto* target = type == lti::kDeepLinkingRequest ? deps.targets.deep_linking : type == lti::kSubmissionReviewRequest ? deps.targets.submission_review : nullptr;
+  if (target == nullptr) return base::fail(Code::launch_message_type, type + " is not offered here");
+  return target->open(request, verified);
+}
+
+base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept_target(const ports::HttpRequest& request, const lti::VerifiedLaunch& verified) {
+  auto page = open_target(request, verified);
+  if (!page) return page;
+  ports::UnitOfWork work;
+  work.one_use = noted(verified, {});
+  if (auto done = deps.records.commit(work); !done) return base::fail(done.error());
+  return page;
+}
+
 base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept(const ports::HttpRequest& request, const lti::VerifiedLaunch& verified) {
+  if (verified.launch.message_type != lti::kResourceLinkRequest) return accept_target(request, verified);
   const auto unit = verified.launch.custom.find("unit");
   if (unit == verified.launch.custom.end() || unit->second.empty())
     return base::fail(Code::launch_content_missing, "no custom parameter unit");

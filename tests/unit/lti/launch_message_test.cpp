@@ -10,7 +10,7 @@ TEST(Launch, MessageChecks) {
       claim_case("version 1.1", claim("version"), "1.1.0", Code::launch_version),
       claim_case("version is a number", claim("version"), 1.3, Code::launch_version),
       absent_case("no message_type", claim("message_type"), Code::launch_message_type),
-      claim_case("other message", claim("message_type"), "LtiDeepLinkingRequest", Code::launch_message_type),
+      claim_case("other message", claim("message_type"), "LtiReportReviewRequest", Code::launch_message_type),
       claim_case("message is null", claim("message_type"), nullptr, Code::launch_message_type),
       claim_case("message is a list", claim("message_type"), {"LtiResourceLinkRequest", "x"},
                  Code::launch_message_type),

@@ -14,7 +14,7 @@ TEST(Launch, IsVerified) {
   EXPECT_EQ(launch->state.id, world.state.id);
   EXPECT_EQ(launch->id_token_digest, base::sha256_hex(token));
   EXPECT_EQ(launch->nonce_key.size(), 64U);
-  EXPECT_EQ(launch->checks.size(), 25U);
+  EXPECT_EQ(launch->checks.size(), 26U);
   EXPECT_EQ(launch->checks.front(), "no_platform_error");
   EXPECT_EQ(launch->checks.back(), "optional_claims");
   const Launch& claims = launch->launch;

@@ -36,7 +36,7 @@ ports::ContentVersion version_of(activity::Unit unit);
 
 class Course {
  public:
-  Course();
+  explicit Course(LaunchTargets targets = {});
   void publish(const std::vector<activity::Unit>& units);
 
   ports::HttpResponse login();

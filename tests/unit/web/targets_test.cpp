@@ -1,0 +1,78 @@
+// Launches that open no unit: handed to the handler of their kind, used once, and recorded nowhere else.
+#include "tests/unit/web/course.hpp"
+#include "web/page.hpp"
+
+namespace preceptor::web::testing {
+namespace {
+
+const std::string kLti = "https://purl.imsglobal.org/spec/lti/claim/";
+
+class Handler : public LaunchTarget {
+ public:
+  base::Result<ports::HttpResponse> open(const ports::HttpRequest&, const lti::VerifiedLaunch& launch) override {
+    seen.push_back(launch.launch.message_type);
+    if (refuses) return base::fail(base::Code::launch_role_needed);
+    return bare(204);
+  }
+  std::vector<std::string> seen;
+  bool refuses = false;
+};
+
+void to_deep_linking(fakes::TestJson& claims) {
+  claims[kLti + "message_type"] = "LtiDeepLinkingRequest";
+  claims["https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"] = {{"deep_link_return_url", "https://lms.example.org/return"},
+                                                                                 {"accept_types", {"ltiResourceLink"}}};
+}
+void to_review(fakes::TestJson& claims) {
+  claims[kLti + "message_type"] = "LtiSubmissionReviewRequest";
+  claims[kLti + "for_user"] = {{"user_id", "user-9"}};
+}
+
+TEST(Targets, EachKindHasItsHandlerAndOpensNoUnit) {
+  Handler linking, review;
+  Course course({&linking, &review});
+  EXPECT_EQ(course.launch(to_deep_linking).status, 204);
+  EXPECT_EQ(course.launch(to_review).status, 204);
+  EXPECT_EQ(linking.seen, std::vector<std::string>{"LtiDeepLinkingRequest"});
+  EXPECT_EQ(review.seen, std::vector<std::string>{"LtiSubmissionReviewRequest"});
+  EXPECT_EQ(course.records.one_use.size(), 4u);
+  EXPECT_TRUE(course.records.attempts.empty() && course.records.persons.empty() && course.records.events.empty());
+}
+
+TEST(Targets, AKindWithoutHandlerIsRefused) {
+  Course course;
+  EXPECT_EQ(course.launch(to_deep_linking).status, 400);
+  EXPECT_EQ(course.launch(to_review).status, 400);
+  ASSERT_EQ(course.diary.entries.size(), 2u);
+  EXPECT_EQ(course.diary.entries[0].reason, "launch.message_type");
+  EXPECT_TRUE(course.records.one_use.empty());
+}
+
+TEST(Targets, AHandlersRefusalIsInTheDiaryAndUsesNothingUp) {
+  Handler linking;
+  linking.refuses = true;
+  Course course({&linking, nullptr});
+  EXPECT_EQ(course.launch(to_deep_linking).status, 403);
+  ASSERT_EQ(course.diary.entries.size(), 1u);
+  EXPECT_EQ(course.diary.entries[0].reason, "launch.role_needed");
+  EXPECT_TRUE(course.records.one_use.empty());
+}
+
+TEST(Targets, AReloadComesToTheHandlerAgainAndOtherBytesDoNot) {
+  Handler linking;
+  Course course({&linking, nullptr});
+  course.login();
+  const auto body = course.launch_body(to_deep_linking);
+  EXPECT_EQ(course.post_launch(body).status, 204);
+  EXPECT_EQ(course.post_launch(body).status, 204);
+  EXPECT_EQ(course.post_launch(course.launch_body([](auto& claims) {
+    to_deep_linking(claims);
+    claims["name"] = "Another";
+  })).status, 401);
+  const auto cookie = std::exchange(course.cookie, "");
+  EXPECT_EQ(course.post_launch(body).status, 401);
+  EXPECT_EQ(linking.seen.size(), 4u);  // a page is made before the commit decides whether it is shown: once, twice for the reload, once for other bytes
+}
+
+}  // namespace
+}  // namespace preceptor::web::testing
