@@ -26,6 +26,7 @@ struct Roles {
   std::vector<std::string> all;   // as sent
   bool learner = false;           // membership#Learner (full or short)
   bool instructor = false;        // membership#Instructor, its sub-roles (TeachingAssistant...), ContentDeveloper
+  bool teacher = false;           // of these, those who may see learners' work: all but ContentDeveloper
   bool administrator = false;     // membership#Administrator or institution/system Administrator
   bool test_user = false;         // lti/system/person#TestUser
   bool mentor = false;

@@ -38,6 +38,7 @@ Roles read_roles(const std::vector<std::string>& roles) {
     const std::string_view context = context_role(role);
     result.learner |= context == "Learner";
     result.instructor |= context == "Instructor" || context == "ContentDeveloper";
+    result.teacher |= context == "Instructor";
     result.mentor |= context == "Mentor";
     result.administrator |= context == "Administrator" ||
                             std::find(kAdministrators.begin(), kAdministrators.end(), role) != kAdministrators.end();

@@ -3,7 +3,7 @@
 namespace preceptor::store {
 namespace {
 
-constexpr std::string_view kAttemptColumns = "ttttttttitiiiiiiti";
+constexpr std::string_view kAttemptColumns = "ttttttttitiiiiiitit";
 
 ports::AttemptRow attempt_of(Rows& rows) {
   ports::AttemptRow a;
@@ -25,12 +25,38 @@ ports::AttemptRow attempt_of(Rows& rows) {
   a.asked_closing = rows.flag(15);
   a.launch_json = rows.text(16);
   a.active_ms = rows.integer(17);
+  a.deployment_id = rows.text(18);
   return a;
 }
 
 std::optional<ports::AttemptRow> one_attempt(Rows rows) {
   if (!rows.next()) return std::nullopt;
   return attempt_of(rows);
+}
+
+constexpr std::string_view kLinkColumns = "ttttitiit";
+
+base::Result<std::vector<ports::LinkAttempt>> link_attempts(Rows rows) {
+  std::vector<ports::LinkAttempt> found;
+  while (rows.next()) {
+    ports::LinkAttempt a;
+    a.id = base::AttemptId(rows.text(0));
+    a.person = base::PersonId(rows.text(1));
+    a.subject = rows.text(2);
+    a.unit_id = rows.text(3);
+    a.n = static_cast<int>(rows.integer(4));
+    a.state = rows.text(5);
+    a.opened_at = rows.instant(6);
+    a.completed_at = rows.instant(7);
+    if (!rows.text(8).empty()) {
+      const auto event = record::event_from_json(rows.text(8));
+      const auto* scored = event ? std::get_if<record::AttemptScored>(&event->payload) : nullptr;
+      if (scored == nullptr) return base::fail(base::Code::store_failed, "the score of attempt " + a.id.str() + " is damaged");
+      a.score = *scored;
+    }
+    found.push_back(std::move(a));
+  }
+  return found;
 }
 
 std::optional<ports::Person> one_person(Rows rows) {
@@ -55,13 +81,25 @@ base::Result<std::optional<ports::Person>> SqlStore::load_person(const base::Per
   return readers_.read([&](Connection& c) { return one_person(c.query("record/load_person", "ttt", {{"id", person}})); });
 }
 
-base::Result<std::optional<ports::AttemptRow>> SqlStore::find_latest_attempt(const base::RegistrationId& registration,
-    const base::PersonId& person, const std::string& unit_id, const std::string& context_id, const std::string& resource_link_id) {
+base::Result<std::optional<ports::AttemptRow>> SqlStore::find_latest_attempt(const ports::LinkKey& link, const base::PersonId& person,
+                                                                             const std::string& unit_id) {
   return readers_.read([&](Connection& c) {
     return one_attempt(c.query("record/latest_attempt", kAttemptColumns,
-                               {{"registration", registration}, {"person", person}, {"unit_id", unit_id},
-                                {"context_id", context_id}, {"resource_link_id", resource_link_id}}));
+                               {{"registration", link.registration}, {"deployment_id", link.deployment_id}, {"context_id", link.context_id},
+                                {"resource_link_id", link.resource_link_id}, {"person", person}, {"unit_id", unit_id}}));
   });
+}
+
+base::Result<std::vector<ports::LinkAttempt>> SqlStore::attempts_of_link(const ports::LinkKey& link, const std::optional<base::PersonId>& person) {
+  return flatten(readers_.read([&](Connection& c) {
+    if (!person)
+      return link_attempts(c.query("record/attempts_of_link", kLinkColumns,
+                                   {{"registration", link.registration}, {"deployment_id", link.deployment_id},
+                                    {"context_id", link.context_id}, {"resource_link_id", link.resource_link_id}}));
+    return link_attempts(c.query("record/attempts_of_link_by", kLinkColumns,
+                                 {{"registration", link.registration}, {"deployment_id", link.deployment_id}, {"context_id", link.context_id},
+                                  {"resource_link_id", link.resource_link_id}, {"person", *person}}));
+  }));
 }
 
 base::Result<std::optional<ports::AttemptRow>> SqlStore::load_attempt(const base::RegistrationId& registration,

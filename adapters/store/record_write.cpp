@@ -56,7 +56,7 @@ void upsert_attempt(Connection& c, const ports::AttemptRow& a) {
          {"content", a.content}, {"context_id", a.context_id}, {"resource_link_id", a.resource_link_id}, {"n", a.n},
          {"state", a.state}, {"opened_at", a.opened_at}, {"last_at", a.last_at}, {"completed_at", a.completed_at},
          {"last_seq", a.last_seq}, {"stated_minutes", a.stated_minutes}, {"asked_closing", a.asked_closing},
-         {"launch_json", a.launch_json}, {"active_ms", a.active_ms}});
+         {"launch_json", a.launch_json}, {"active_ms", a.active_ms}, {"deployment_id", a.deployment_id}});
 }
 
 // First the keys whose first use wins, then what may meet another writer, then the rest.

@@ -28,8 +28,9 @@ class SqlStore final : public Store {
   // record_read.cpp
   base::Result<std::optional<ports::Person>> find_person(const base::PlatformId& platform, const std::string& subject) override;
   base::Result<std::optional<ports::Person>> load_person(const base::PersonId& person) override;
-  base::Result<std::optional<ports::AttemptRow>> find_latest_attempt(const base::RegistrationId& registration, const base::PersonId& person,
-      const std::string& unit_id, const std::string& context_id, const std::string& resource_link_id) override;
+  base::Result<std::optional<ports::AttemptRow>> find_latest_attempt(const ports::LinkKey& link, const base::PersonId& person,
+      const std::string& unit_id) override;
+  base::Result<std::vector<ports::LinkAttempt>> attempts_of_link(const ports::LinkKey& link, const std::optional<base::PersonId>& person) override;
   base::Result<std::optional<ports::AttemptRow>> load_attempt(const base::RegistrationId& registration, const base::AttemptId& attempt) override;
   base::Result<std::optional<int>> minutes_since_closing_asked(const base::PersonId& person) override;
   base::Result<std::vector<record::Event>> load_events(const base::RegistrationId& registration, const std::string& stream_id) override;

@@ -20,9 +20,18 @@ struct Person {
   base::PersonId id;
 };
 
+// One link in one course. Resource link ids are unique within a deployment only (LTI core 5.3.5): two deployments of one registration may use
+// the same course and link ids for different tenants, so nothing is ever looked up without the deployment.
+struct LinkKey {
+  base::RegistrationId registration;
+  std::string deployment_id, context_id, resource_link_id;  // context_id may be empty
+  friend bool operator==(const LinkKey&, const LinkKey&) = default;
+};
+
 // A projection of the events, for look-up. Rewritten whole with each commit that appends to the attempt.
 struct AttemptRow {
   base::RegistrationId registration;
+  std::string deployment_id;   // empty only in rows older than the column whose registration had several deployments
   base::AttemptId id;
   base::PersonId person;
   std::string unit_id, language;
@@ -38,6 +47,20 @@ struct AttemptRow {
   std::string launch_json = "{}";
   // Active time of the open session so far; -1 = not measured on some page.
   std::int64_t active_ms = 0;
+
+  LinkKey link() const { return {registration, deployment_id, context_id, resource_link_id}; }
+};
+
+// What class completion and reviews need of an attempt: no answers.
+struct LinkAttempt {
+  base::AttemptId id;
+  base::PersonId person;
+  std::string subject;          // the platform's own `sub`; empty when the person was erased
+  std::string unit_id;
+  int n = 1;
+  std::string state = "open";
+  base::Instant opened_at{}, completed_at{};
+  std::optional<record::AttemptScored> score;
 };
 
 struct OneUse {               // a token whose first use wins
@@ -89,7 +112,7 @@ struct LinkFacts {
 // A grade to be sent. The newest of one learner on one link replaces what still waits: one row each.
 struct GradeOffer {
   base::RegistrationId registration;
-  std::string context_id, resource_link_id;
+  std::string deployment_id, context_id, resource_link_id;   // the LinkKey
   std::string subject;          // the platform's own `sub`
   base::AttemptId attempt;
   int given = 1, max = 1;
@@ -122,8 +145,10 @@ class RecordStore {
   virtual base::Result<std::optional<Person>> find_person(const base::PlatformId& platform, const std::string& subject) = 0;
   virtual base::Result<std::optional<Person>> load_person(const base::PersonId& person) = 0;
   // The attempt with the highest n.
-  virtual base::Result<std::optional<AttemptRow>> find_latest_attempt(const base::RegistrationId& registration, const base::PersonId& person,
-      const std::string& unit_id, const std::string& context_id, const std::string& resource_link_id) = 0;
+  virtual base::Result<std::optional<AttemptRow>> find_latest_attempt(const LinkKey& link, const base::PersonId& person,
+      const std::string& unit_id) = 0;
+  // Every attempt on this link by person, unit and n; with `person`, of that person only.
+  virtual base::Result<std::vector<LinkAttempt>> attempts_of_link(const LinkKey& link, const std::optional<base::PersonId>& person) = 0;
   virtual base::Result<std::optional<AttemptRow>> load_attempt(const base::RegistrationId& registration, const base::AttemptId& attempt) = 0;
   // Stated minutes of attempts completed since commitment and relevance were last asked of this person, over all attempts;
   // absent when they never were.

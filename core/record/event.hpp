@@ -25,9 +25,10 @@ struct Response {
 
 struct AttemptOpened {
   std::string unit_id, language, content_hash, context_id, resource_link_id;
-  int n = 1;                  // 1 for the first attempt of this (person, unit, context, link)
+  int n = 1;                  // 1 for the first attempt of this (person, unit, deployment, context, link)
   int stated_minutes = 0;
   bool asks_closing = true;   // whether commitment and relevance are asked in this attempt
+  std::string deployment_id = {};  // of the launch; empty in events older than the member
   friend bool operator==(const AttemptOpened&, const AttemptOpened&) = default;
 };
 struct DisclosureShown {

@@ -39,14 +39,16 @@ Response response_from_json(JsonReader in) {
 }
 
 Json to_json(const AttemptOpened& p) {
-  return {{"unit_id", p.unit_id},
-          {"language", p.language},
-          {"content_hash", p.content_hash},
-          {"context_id", p.context_id},
-          {"resource_link_id", p.resource_link_id},
-          {"n", p.n},
-          {"stated_minutes", p.stated_minutes},
-          {"asks_closing", p.asks_closing}};
+  Json json = {{"unit_id", p.unit_id},
+               {"language", p.language},
+               {"content_hash", p.content_hash},
+               {"context_id", p.context_id},
+               {"resource_link_id", p.resource_link_id},
+               {"n", p.n},
+               {"stated_minutes", p.stated_minutes},
+               {"asks_closing", p.asks_closing}};
+  if (!p.deployment_id.empty()) json["deployment_id"] = p.deployment_id;
+  return json;
 }
 Json to_json(const DisclosureShown& p) {
   return {{"form", p.form}};
@@ -85,6 +87,7 @@ void read(JsonReader& in, AttemptOpened& p) {
   p.n = static_cast<int>(in.integer("n", 1, kMany));
   p.stated_minutes = static_cast<int>(in.integer("stated_minutes", 0, kMany));
   p.asks_closing = in.boolean("asks_closing");
+  p.deployment_id = in.text_or_empty("deployment_id");
 }
 void read(JsonReader& in, DisclosureShown& p) {
   p.form = in.text("form");

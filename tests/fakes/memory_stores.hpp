@@ -311,15 +311,26 @@ class MemoryRecords : public ports::RecordStore {
   base::Result<std::optional<ports::Person>> load_person(const base::PersonId& person) override {
     return find(persons, [&](const auto& one) { return one.id == person; });
   }
-  base::Result<std::optional<ports::AttemptRow>> find_latest_attempt(const base::RegistrationId& registration, const base::PersonId& person,
-                                                                     const std::string& unit_id, const std::string& context_id,
-                                                                     const std::string& resource_link_id) override {
+  base::Result<std::optional<ports::AttemptRow>> find_latest_attempt(const ports::LinkKey& link, const base::PersonId& person,
+                                                                     const std::string& unit_id) override {
     std::optional<ports::AttemptRow> latest;
     for (const auto& [id, row] : attempts)
-      if (row.registration == registration && row.person == person && row.unit_id == unit_id && row.context_id == context_id &&
-          row.resource_link_id == resource_link_id && (!latest || row.n > latest->n))
-        latest = row;
+      if (row.link() == link && row.person == person && row.unit_id == unit_id && (!latest || row.n > latest->n)) latest = row;
     return latest;
+  }
+  base::Result<std::vector<ports::LinkAttempt>> attempts_of_link(const ports::LinkKey& link, const std::optional<base::PersonId>& person) override {
+    std::vector<ports::LinkAttempt> found;
+    for (const auto& [id, row] : attempts) {
+      if (row.link() != link || (person && row.person != *person)) continue;
+      ports::LinkAttempt one{id, row.person, "", row.unit_id, row.n, row.state, row.opened_at, row.completed_at, std::nullopt};
+      for (const auto& known : persons)
+        if (known.id == row.person) one.subject = known.subject;
+      for (const auto& added : events[id.str()])
+        if (const auto* scored = std::get_if<record::AttemptScored>(&added.event.payload)) one.score = *scored;
+      found.push_back(std::move(one));
+    }
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return std::tie(a.person, a.unit_id, a.n) < std::tie(b.person, b.unit_id, b.n); });
+    return found;
   }
   base::Result<std::optional<ports::AttemptRow>> load_attempt(const base::RegistrationId& registration, const base::AttemptId& attempt) override {
     const auto found = attempts.find(attempt);

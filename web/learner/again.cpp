@@ -22,7 +22,7 @@ LearnerPages::Impl::Response LearnerPages::Impl::again(Visit& visit, const std::
 
 base::Result<std::string> LearnerPages::Impl::open_next(Visit& visit, const std::string& key) {
   const auto& old = visit.row;
-  const auto latest = deps.records.find_latest_attempt(old.registration, old.person, old.unit_id, old.context_id, old.resource_link_id);
+  const auto latest = deps.records.find_latest_attempt(old.link(), old.person, old.unit_id);
   if (!latest) return base::fail(latest.error());
   Visit next;
   next.handle = visit.handle;
@@ -44,6 +44,7 @@ base::Result<std::string> LearnerPages::Impl::open_next(Visit& visit, const std:
   next.row.registration = old.registration;
   next.row.id = next.handle.attempt = base::AttemptId(base::uuid_v4());
   next.row.person = old.person;
+  next.row.deployment_id = old.deployment_id;
   next.row.context_id = old.context_id;
   next.row.resource_link_id = old.resource_link_id;
   next.row.launch_json = old.launch_json;

@@ -27,6 +27,11 @@ Facts facts_of(const lti::VerifiedLaunch& verified) {
   return facts;
 }
 
+ports::LinkKey link_of(const lti::VerifiedLaunch& verified) {
+  const auto& launch = verified.launch;
+  return {verified.registration.id, launch.deployment_id, launch.context ? launch.context->id : std::string(), launch.resource_link.id};
+}
+
 std::string to_json(const Facts& facts) {
   return base::canonical_json({{"return_url", facts.return_url},       {"locale", facts.locale},
                                {"platform", facts.platform},           {"platform_name", facts.platform_name},

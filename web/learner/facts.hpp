@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/ports/record_store.hpp"
 #include "lti/launch.hpp"
 
 namespace preceptor::web {
@@ -12,6 +13,8 @@ struct Facts {
 };
 
 Facts facts_of(const lti::VerifiedLaunch& launch);
+// The link a launch came from. An absent context is the empty one.
+ports::LinkKey link_of(const lti::VerifiedLaunch& launch);
 std::string to_json(const Facts& facts);
 // Members that are not there stay empty: what was deleted is not missed.
 Facts facts_from_json(std::string_view json);

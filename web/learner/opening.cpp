@@ -78,9 +78,8 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept_learner(co
   Visit visit;
   visit.registration = verified.registration;
   visit.facts = facts_of(verified);
-  const std::string context_id = launch.context ? launch.context->id : "";
   if (*known) {
-    auto latest = deps.records.find_latest_attempt(verified.registration.id, person.id, unit_id, context_id, launch.resource_link.id);
+    auto latest = deps.records.find_latest_attempt(link_of(verified), person.id, unit_id);
     if (!latest) return base::fail(latest.error());
     if (*latest) {
       Handle handle;
@@ -97,8 +96,10 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept_learner(co
   if (!unit) return base::fail(unit.error());
   visit.unit = *unit;
   visit.messages = &choose_messages(wanted, visit.unit->language);
-  visit.row.context_id = context_id;
-  visit.row.resource_link_id = launch.resource_link.id;
+  const auto link = link_of(verified);
+  visit.row.deployment_id = link.deployment_id;
+  visit.row.context_id = link.context_id;
+  visit.row.resource_link_id = link.resource_link_id;
   visit.row.launch_json = to_json(visit.facts);
   return open_new(visit, person, !*known, verified);
 }
@@ -113,7 +114,7 @@ base::Status LearnerPages::Impl::begin(Visit& visit, Recorder& recorder) {
   row.stated_minutes = unit.stated_minutes;
   row.active_ms = 0;
   if (auto opened = recorder.add(record::AttemptOpened{unit.id, unit.language, unit.hash.str(), row.context_id, row.resource_link_id, row.n,
-                                                       unit.stated_minutes, row.asked_closing});
+                                                       unit.stated_minutes, row.asked_closing, row.deployment_id});
       !opened)
     return opened;
   return recorder.add(record::DisclosureShown{unit.disclosure.own_page() ? "page" : "block"});

@@ -80,6 +80,7 @@ inline ports::AttemptRow attempt(const std::string& registration, const std::str
   row.unit_id = "unit-a";
   row.language = "en";
   row.content = base::ContentHash(std::string(64, 'a'));
+  row.deployment_id = "d1";
   row.context_id = "course";
   row.resource_link_id = "link";
   row.n = n;
@@ -87,6 +88,11 @@ inline ports::AttemptRow attempt(const std::string& registration, const std::str
   row.last_seq = 1;
   row.stated_minutes = 5;
   return row;
+}
+
+// The link of the attempts above.
+inline ports::LinkKey link(const std::string& registration, const std::string& deployment = "d1") {
+  return {base::RegistrationId(registration), deployment, "course", "link"};
 }
 
 class StoreContract : public testing::TestWithParam<std::string> {

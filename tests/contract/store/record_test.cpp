@@ -62,6 +62,7 @@ TEST_P(RecordContract, KeepsEveryFieldOfAnAttemptThroughARewriteAndAReopening) {
   EXPECT_EQ(got.stated_minutes, 5);
   EXPECT_EQ(got.language, "en");
   EXPECT_EQ(got.content.str(), std::string(64, 'a'));
+  EXPECT_EQ(got.deployment_id, "d1");
   EXPECT_EQ(got.context_id, "course");
   EXPECT_EQ(got.resource_link_id, "link");
 }
@@ -82,11 +83,62 @@ TEST_P(RecordContract, AttemptWithTheHighestNumberIsTheLatest) {
   ports::UnitOfWork unit;
   unit.attempts = {attempt("r", "a1", "p1", 1), attempt("r", "a3", "p1", 3), attempt("r", "a2", "p1", 2), attempt("r2", "b9", "p1", 9)};
   ASSERT_TRUE(store->commit(unit));
-  const auto found = store->find_latest_attempt(base::RegistrationId("r"), base::PersonId("p1"), "unit-a", "course", "link");
+  const auto found = store->find_latest_attempt(link("r"), base::PersonId("p1"), "unit-a");
   ASSERT_TRUE(found && *found);
   EXPECT_EQ((*found)->id.str(), "a3");
-  EXPECT_FALSE(*store->find_latest_attempt(base::RegistrationId("r"), base::PersonId("p1"), "unit-a", "", "link"));
-  EXPECT_FALSE(*store->find_latest_attempt(base::RegistrationId("r"), base::PersonId("p2"), "unit-a", "course", "link"));
+  EXPECT_FALSE(*store->find_latest_attempt({base::RegistrationId("r"), "d1", "", "link"}, base::PersonId("p1"), "unit-a"));
+  EXPECT_FALSE(*store->find_latest_attempt(link("r"), base::PersonId("p2"), "unit-a"));
+  EXPECT_FALSE(*store->find_latest_attempt(link("r"), base::PersonId("p1"), "unit-b"));
+}
+
+TEST_P(RecordContract, TheSameLinkIdInAnotherDeploymentIsAnotherLink) {
+  auto other = attempt("r", "a2", "p1", 1);  // the same person, unit, course, link and n
+  other.deployment_id = "d2";
+  ports::UnitOfWork unit;
+  unit.attempts = {attempt("r", "a1", "p1", 1), other};
+  ASSERT_TRUE(store->commit(unit)) << "two tenants do not meet";
+  EXPECT_EQ((*store->find_latest_attempt(link("r", "d1"), base::PersonId("p1"), "unit-a"))->id.str(), "a1");
+  EXPECT_EQ((*store->find_latest_attempt(link("r", "d2"), base::PersonId("p1"), "unit-a"))->id.str(), "a2");
+  EXPECT_FALSE(*store->find_latest_attempt(link("r", ""), base::PersonId("p1"), "unit-a"));
+  EXPECT_EQ((*store->load_attempt(base::RegistrationId("r"), base::AttemptId("a2")))->deployment_id, "d2");
+}
+
+TEST_P(RecordContract, ALinksAttemptsComeWithSubjectAndScoreAndNobodyElses) {
+  ports::UnitOfWork unit = work({event("r", uuid("a1"), 1), event("r", uuid("a1"), 2), event("r", uuid("a1"), 3)});
+  unit.events[2].event.payload = record::AttemptScored{2, 3, true};
+  unit.persons = {{base::PlatformId("pl"), "sub-1", base::PersonId("p1")}};
+  auto done = attempt("r", uuid("a1"), "p1", 1);
+  done.state = "completed";
+  done.completed_at = at(9);
+  unit.attempts = {attempt("r", "a2", "p1", 2), done, attempt("r", "b1", "p2", 1), attempt("r2", "c1", "p1", 1)};
+  for (const auto& [id, change] : std::vector<std::pair<const char*, void (*)(ports::AttemptRow&)>>{
+           {"o1", [](ports::AttemptRow& row) { row.deployment_id = "d2"; }},
+           {"o2", [](ports::AttemptRow& row) { row.context_id = "another"; }},
+           {"o3", [](ports::AttemptRow& row) { row.resource_link_id = "another"; }}}) {
+    auto other = attempt("r", id, "p1", 1);
+    change(other);
+    unit.attempts.push_back(other);
+  }
+  ASSERT_TRUE(store->commit(unit));
+  const auto all = store->attempts_of_link(link("r"), std::nullopt);
+  ASSERT_TRUE(all) << base::describe(all.error());
+  ASSERT_EQ(all->size(), 3u);
+  EXPECT_EQ((*all)[0].id.str(), uuid("a1"));
+  EXPECT_EQ((*all)[0].subject, "sub-1");
+  EXPECT_EQ((*all)[0].state, "completed");
+  EXPECT_EQ((*all)[0].completed_at, at(9));
+  EXPECT_EQ((*all)[0].score, (record::AttemptScored{2, 3, true}));
+  EXPECT_EQ((*all)[1].id.str(), "a2");
+  EXPECT_FALSE((*all)[1].score);
+  EXPECT_EQ((*all)[2].id.str(), "b1");
+  EXPECT_EQ((*all)[2].subject, "") << "erased, or never mapped";
+  const auto one = store->attempts_of_link(link("r"), base::PersonId("p2"));
+  ASSERT_TRUE(one);
+  ASSERT_EQ(one->size(), 1u);
+  EXPECT_EQ((*one)[0].id.str(), "b1");
+  EXPECT_TRUE(store->attempts_of_link(link("r3"), std::nullopt)->empty());
+  engine->rows("UPDATE event SET body = '{}' WHERE type = 'attempt_scored'");
+  EXPECT_CODE(store->attempts_of_link(link("r"), std::nullopt), Code::store_failed);
 }
 
 struct Refusal {

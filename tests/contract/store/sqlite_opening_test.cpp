@@ -6,6 +6,7 @@
 #include <fstream>
 #include <thread>
 
+#include "adapters/store/connection.hpp"
 #include "tests/contract/store/fixture.hpp"
 #include "tests/contract/store/sqlite_engine.hpp"
 
@@ -49,6 +50,28 @@ TEST_F(SqliteOpening, AnExistingEmptyFileIsMigratedOnceAndOpeningAgainChangesNot
     if (i == 0) first = applied;
     EXPECT_EQ(applied, first) << "numbers may have gaps, but none is applied twice";
   }
+}
+
+// A file of the first version: attempts had no deployment.
+TEST_F(SqliteOpening, AnOldAttemptGoesOnWhereItsRegistrationHasOneDeployment) {
+  engine.rows(store::sql_text("schema/create"));
+  engine.rows(store::sql_text("migrations/0001_first"));
+  engine.rows("INSERT INTO schema_version VALUES (1, 0)");
+  engine.rows("INSERT INTO platform VALUES ('pl', 'https://lms', 'https://lms/jwks')");
+  for (const char* id : {"one", "two"}) {
+    const std::string r = id;
+    engine.rows("INSERT INTO registration VALUES ('" + r + "','pl','n','moodle','https://lms','c-" + r + "','a','t','j','','[]','config',1)");
+    engine.rows("INSERT INTO deployment VALUES ('" + r + "', 0, 'd1')");
+    engine.rows("INSERT INTO attempt VALUES ('" + r + "','a-" + r + "','p1','unit-a','en','h','course','link',1,'open',0,0,0,1,5,0,'{}',0)");
+  }
+  engine.rows("INSERT INTO deployment VALUES ('two', 1, 'd2')");
+  auto opened = open();
+  ASSERT_TRUE(opened) << base::describe(opened.error());
+  auto& store = **opened;
+  EXPECT_EQ((*store.find_latest_attempt(link("one"), base::PersonId("p1"), "unit-a"))->id.str(), "a-one");
+  EXPECT_FALSE(*store.find_latest_attempt(link("two", "d1"), base::PersonId("p1"), "unit-a")) << "nobody knows whose it was";
+  EXPECT_FALSE(*store.find_latest_attempt(link("two", "d2"), base::PersonId("p1"), "unit-a"));
+  EXPECT_EQ((*store.load_attempt(base::RegistrationId("two"), base::AttemptId("a-two")))->deployment_id, "") << "the record keeps it";
 }
 
 TEST_F(SqliteOpening, FourOpenersAtOnceMigrateOnce) {

@@ -34,6 +34,8 @@ std::vector<Golden> goldens() {
   return {
       {"attempt_opened", AttemptOpened{"hand-hygiene", "en", "ab12", "ctx", "link", 2, 4, false},
        R"({"asks_closing":false,"content_hash":"ab12","context_id":"ctx","language":"en","n":2,"resource_link_id":"link","stated_minutes":4,"unit_id":"hand-hygiene"})"},
+      {"attempt_opened", AttemptOpened{"hand-hygiene", "en", "ab12", "ctx", "link", 2, 4, false, "7:ab"},
+       R"({"asks_closing":false,"content_hash":"ab12","context_id":"ctx","deployment_id":"7:ab","language":"en","n":2,"resource_link_id":"link","stated_minutes":4,"unit_id":"hand-hygiene"})"},
       {"disclosure_shown", DisclosureShown{"block"}, R"({"form":"block"})"},
       {"question_answered", QuestionAnswered{"q1", 0, {{"b", "d"}, "", "", false}, true},
        R"({"correct":true,"page":0,"question_id":"q1","response":{"choices":["b","d"]}})"},
