@@ -15,7 +15,7 @@ void add_common(ports::Headers& headers) {
 }
 
 std::string policy(const std::string& nonce, const Page& page) {
-  std::string text = "default-src 'none'; style-src 'nonce-" + nonce + "'; form-action 'self'; base-uri 'none'; frame-ancestors " +
+  std::string text = "default-src 'none'; style-src 'nonce-" + nonce + "'; form-action " + page.form_action + "; base-uri 'none'; frame-ancestors " +
                      page.frame_ancestors;
   if (page.script) text += "; script-src 'nonce-" + nonce + "'; connect-src 'self'";
   return text;
@@ -27,9 +27,9 @@ ports::HttpResponse respond(const Messages& messages, Page page) {
   const std::string nonce = base::base64url_encode(base::random_bytes(16));
   View view;
   view.text("lang", messages.language()).text("dir", messages.right_to_left() ? "rtl" : "ltr").text("title", page.title);
-  view.text("nonce", nonce).text("css_html", std::string(web_files::embedded("assets/learner.css")));
+  view.text("nonce", nonce).text("css_html", std::string(web_files::embedded("assets/learner.css")) + std::string(page.style_asset ? web_files::embedded(page.style_asset) : ""));
   view.flag("script", page.script).text_if("here", page.here).text("body_html", page.body_html);
-  if (page.script) view.text("script_html", std::string(web_files::embedded("assets/learner.js")));
+  if (page.script) view.text("script_html", std::string(web_files::embedded(page.script_asset)));
   ports::HttpResponse response;
   response.status = page.status;
   response.headers.emplace_back("Content-Type", "text/html; charset=utf-8");

@@ -14,6 +14,9 @@ struct Page {
   std::string here;             // path the address bar should show; empty when it shows it already
   std::string frame_ancestors = "'none'";  // CSP source list
   bool script = false;
+  const char* script_asset = "assets/learner.js";
+  const char* style_asset = nullptr;         // beside the shared one
+  std::string form_action = "'self'";        // CSP source list: where the page's forms may go
 };
 
 ports::HttpResponse respond(const Messages& messages, Page page);

@@ -8,6 +8,9 @@ class CanvasProfile : public lti::LmsProfile {
  public:
   std::string_view kind() const override { return "canvas"; }
   std::string_view label() const override { return "Canvas"; }
+
+  // canvas_items.cpp
+  void shape_item(nlohmann::json& item) const override;
 };
 
 }  // namespace preceptor::canvas

@@ -8,6 +8,9 @@ class MoodleProfile : public lti::LmsProfile {
  public:
   std::string_view kind() const override { return "moodle"; }
   std::string_view label() const override { return "Moodle"; }
+
+  // moodle_items.cpp
+  void shape_item(nlohmann::json& item) const override;
 };
 
 }  // namespace preceptor::moodle

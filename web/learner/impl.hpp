@@ -79,5 +79,7 @@ activity::Place landing(const Visit& visit);
 std::optional<int> numbered(std::string_view place, std::string_view prefix);
 // The interface's and the content's languages: the launch's, then the browser's.
 std::vector<std::string> languages_for(const std::string& locale, const std::vector<std::string>& accepted);
+// The same for a launch whose link may ask for one language (custom parameter `language`).
+std::vector<std::string> languages_of(const lti::Launch& launch, const std::vector<std::string>& accepted);
 
 }  // namespace preceptor::web

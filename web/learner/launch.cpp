@@ -2,6 +2,7 @@
 // the resumed page; its one use is decided by the commit.
 #include "core/base/digest.hpp"
 #include "core/base/json.hpp"
+#include "lti/deep_linking.hpp"
 #include "web/error_page.hpp"
 #include "web/learner/cookies.hpp"
 #include "web/learner/impl.hpp"
@@ -95,8 +96,7 @@ std::optional<LearnerPages::Impl::Response> LearnerPages::Impl::seen_before(cons
   handle.issued = deps.clock.now();
   if (first->attempt.empty()) {  // a preview: nothing was kept, so it begins anew
     const auto facts = facts_of(*verified);
-    const auto unit = verified->launch.custom.find("unit");
-    const auto found = units.current(unit == verified->launch.custom.end() ? "" : unit->second, languages_for(facts.locale, wanted_languages(request)));
+    const auto found = units.current(lti::unit_of(verified->launch), languages_of(verified->launch, wanted_languages(request)));
     if (!found) return refuse(request, "launch", {found.error(), first->registration, verified->checks});
     handle.content = (*found)->hash;
     handle.facts = to_json(facts);

@@ -1,7 +1,9 @@
 // A verified launch becomes an attempt: made, resumed, or its receipt. State and nonce are used up in the same commit.
 #include "core/base/digest.hpp"
 #include "core/base/json.hpp"
+#include "core/base/language.hpp"
 #include "core/base/uuid.hpp"
+#include "lti/deep_linking.hpp"
 #include "web/error_page.hpp"
 #include "web/learner/impl.hpp"
 #include "web/learner/views.hpp"
@@ -31,6 +33,14 @@ std::vector<std::string> languages_for(const std::string& locale, const std::vec
   return wanted;
 }
 
+std::vector<std::string> languages_of(const lti::Launch& launch, const std::vector<std::string>& accepted) {
+  auto wanted = languages_for(launch.locale, accepted);
+  const auto chosen = launch.custom.find("language");
+  if (chosen == launch.custom.end()) return wanted;
+  if (const auto language = base::normalize_language(chosen->second)) wanted.insert(wanted.begin(), *language);
+  return wanted;
+}
+
 std::vector<ports::OneUse> LearnerPages::Impl::noted(const lti::VerifiedLaunch& launch, const base::AttemptId& attempt) const {
   const base::Json value = {{"registration", launch.registration.id.str()}, {"attempt", attempt.str()}, {"token", launch.id_token_digest}};
   const auto now = deps.clock.now();
@@ -57,13 +67,12 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept_target(con
 
 base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept(const ports::HttpRequest& request, const lti::VerifiedLaunch& verified) {
   if (verified.launch.message_type != lti::kResourceLinkRequest) return accept_target(request, verified);
-  const auto unit = verified.launch.custom.find("unit");
-  if (unit == verified.launch.custom.end() || unit->second.empty())
-    return base::fail(Code::launch_content_missing, "no custom parameter unit");
-  const auto wanted = languages_for(verified.launch.locale, wanted_languages(request));
-  if (is_preview(verified.launch.roles)) return accept_preview(verified, unit->second, wanted);
+  const std::string unit = lti::unit_of(verified.launch);
+  if (unit.empty()) return base::fail(Code::launch_content_missing, "no custom parameter unit, nor one in target_link_uri");
+  const auto wanted = languages_of(verified.launch, wanted_languages(request));
+  if (is_preview(verified.launch.roles)) return accept_preview(verified, unit, wanted);
   for (int tries = 1;; ++tries) {
-    auto answer = accept_learner(verified, unit->second, wanted);
+    auto answer = accept_learner(verified, unit, wanted);
     if (answer || answer.error().code != Code::store_conflict || tries == kTries) return answer;
   }
 }

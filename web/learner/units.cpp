@@ -55,4 +55,13 @@ base::Result<std::shared_ptr<const activity::Unit>> Units::current(const std::st
   return base::mismatch(code, "custom parameter unit names published content", id);
 }
 
+base::Result<std::vector<std::shared_ptr<const activity::Unit>>> Units::all_current() {
+  const auto versions = content_.list_current("unit");
+  if (!versions) return base::fail(versions.error());
+  std::vector<std::shared_ptr<const activity::Unit>> all;
+  for (const auto& version : *versions)
+    if (auto unit = keep(version)) all.push_back(*unit);
+  return all;
+}
+
 }  // namespace preceptor::web

@@ -140,7 +140,7 @@ ports::HttpRequest Course::request(const std::string& method, const std::string&
 }
 
 ports::HttpResponse Course::login() {
-  const base::Fields fields = {{"iss", platform().issuer}, {"login_hint", "7"}, {"target_link_uri", std::string(kPublicUrl) + "/lti/launch"},
+  const base::Fields fields = {{"iss", platform().issuer}, {"login_hint", "7"}, {"target_link_uri", target},
                                {"client_id", platform().client_id}};
   const auto response = pages.login(request("GET", "/lti/login?" + base::format_form(fields)), login_protocol, "");
   if (response.status != 302) return response;
@@ -154,7 +154,7 @@ ports::HttpResponse Course::login() {
 }
 
 std::string Course::launch_body(const std::function<void(fakes::TestJson&)>& change) {
-  auto claims = platform().claims(base::to_unix_ms(clock.now()) / 1000, nonce_, std::string(kPublicUrl) + "/lti/launch", subject);
+  auto claims = platform().claims(base::to_unix_ms(clock.now()) / 1000, nonce_, target, subject);
   if (change) change(claims);
   return base::format_form({{"id_token", platform().id_token(claims)}, {"state", state_}});
 }

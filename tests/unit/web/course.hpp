@@ -70,6 +70,7 @@ class Course {
   std::string accept_language = "en";
   std::string cookie;
   std::string subject = "user-4";
+  std::string target = std::string(kPublicUrl) + "/lti/launch";   // target_link_uri of login and launch
 
  private:
   ports::HttpRequest request(const std::string& method, const std::string& path);
