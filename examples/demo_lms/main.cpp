@@ -1,9 +1,12 @@
-// preceptor-demo-lms: a small LTI 1.3 platform with one course page.
+// preceptor-demo-lms: a small LTI 1.3 platform: one generic course with its tool given on the command line, or a site that behaves like Moodle or
+// like Canvas, where everything happens in the browser.
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 
 #include "core/base/json.hpp"
 #include "examples/demo_lms/platform.hpp"
+#include "examples/demo_lms/site/site.hpp"
 #include "examples/demo_support/answers.hpp"
 #include "examples/demo_support/options.hpp"
 #include "plugin/http/server.hpp"
@@ -14,12 +17,18 @@ using namespace preceptor;
 
 constexpr const char* kUsage =
     "usage: preceptor-demo-lms --tool http://HOST:PORT --state DIR [--listen 127.0.0.1:0] [--ready-fd N | --print-json]\n"
-    "                          [--unit ID=TITLE]... [--test-hooks]\n";
+    "                          [--unit ID=TITLE]... [--test-hooks]\n"
+    "       preceptor-demo-lms --lms moodle|canvas --state DIR [--tool http://HOST:PORT] [--listen 127.0.0.1:0]\n"
+    "                          [--ready-fd N | --print-json] [--test-hooks]\n";
+
+std::string without_slash(std::string url) {
+  while (!url.empty() && url.back() == '/') url.pop_back();
+  return url;
+}
 
 demo::PlatformSettings settings_from(const demo::Options& options) {
   demo::PlatformSettings settings;
-  settings.tool = options.value("--tool");
-  while (!settings.tool.empty() && settings.tool.back() == '/') settings.tool.pop_back();
+  settings.tool = without_slash(options.value("--tool"));
   settings.state_dir = options.value("--state");
   settings.test_hooks = options.has("--test-hooks");
   settings.links = demo::sample_links();
@@ -37,51 +46,81 @@ std::string ready_line(const demo::PlatformSettings& s) {
       .dump();
 }
 
-int run(const demo::Options& options) {
+int failed(const std::string& why) {
+  std::fprintf(stderr, "preceptor-demo-lms: %s\n", why.c_str());
+  return 1;
+}
+
+// Both kinds of site: what handles the requests, and the line printed when it does.
+struct Running {
+  http::Handler handler;
+  std::string ready;
+};
+
+Running generic_site(const demo::Options& options, const std::string& port, demo::SigningKey key) {
   demo::PlatformSettings settings = settings_from(options);
-  std::error_code failed;
-  std::filesystem::create_directories(settings.state_dir, failed);
-  if (failed) {
-    std::fprintf(stderr, "preceptor-demo-lms: %s cannot be created: %s\n", settings.state_dir.c_str(), failed.message().c_str());
-    return 1;
-  }
-  auto key = demo::SigningKey::open(settings.state_dir + "/platform-key.pem");
-  if (!key) {
-    std::fprintf(stderr, "preceptor-demo-lms: %s\n", base::describe(key.error()).c_str());
-    return 1;
-  }
+  settings.origin = "http://localhost:" + port;
+  settings.loopback = "http://127.0.0.1:" + port;
+  const auto platform = std::make_shared<demo::Platform>(settings, std::move(key));
+  return {[platform](const ports::HttpRequest& request) { return platform->handle(request); }, ready_line(settings)};
+}
+
+Running site_with_character(const demo::Options& options, const std::string& port, demo::SigningKey key) {
+  demo::SiteSettings settings;
+  settings.character = options.value("--lms") == "canvas" ? demo::Character::canvas : demo::Character::moodle;
+  settings.origin = "http://localhost:" + port;
+  settings.state_dir = options.value("--state");
+  settings.tool = without_slash(options.value("--tool"));
+  settings.test_hooks = options.has("--test-hooks");
+  const auto site = std::make_shared<demo::Site>(settings, std::move(key));
+  return {[site](const ports::HttpRequest& request) { return site->handle(request); }, site->ready_line()};
+}
+
+int run(const demo::Options& options) {
+  const std::string state = options.value("--state");
+  std::error_code refused;
+  std::filesystem::create_directories(state, refused);
+  if (refused) return failed(state + " cannot be created: " + refused.message());
+  auto key = demo::SigningKey::open(state + "/platform-key.pem");
+  if (!key) return failed(base::describe(key.error()));
   demo::hold_signals();
   demo::StderrLog log;
   http::ServerOptions server_options;
   server_options.listen = options.value("--listen", "127.0.0.1:0");
-  std::unique_ptr<demo::Platform> platform;   // needs the port, and nothing is handled before start()
-  auto server = http::Server::open(server_options, [&](const ports::HttpRequest& request) { return platform->handle(request); }, log);
-  if (!server) {
-    std::fprintf(stderr, "preceptor-demo-lms: %s\n", base::describe(server.error()).c_str());
-    return 1;
-  }
+  server_options.handler_threads = 8;   // a token request waits here for the tool's keys
+  server_options.max_body_bytes = [](std::string_view, std::string_view) { return std::size_t{512} << 10; };
+  Running running;   // needs the port, and nothing is handled before start()
+  auto server = http::Server::open(server_options, [&](const ports::HttpRequest& request) { return running.handler(request); }, log);
+  if (!server) return failed(base::describe(server.error()));
   const std::string port = std::to_string((*server)->port());
-  settings.origin = "http://localhost:" + port;
-  settings.loopback = "http://127.0.0.1:" + port;
-  platform = std::make_unique<demo::Platform>(settings, *key);
+  running = options.value("--lms", "generic") == "generic" ? generic_site(options, port, *key) : site_with_character(options, port, *key);
   (*server)->start();
-  demo::announce(options, ready_line(settings));
+  demo::announce(options, running.ready);
   demo::wait_for_signal();
   (*server)->stop(std::chrono::milliseconds(1000));
   return 0;
+}
+
+std::string problem_with(const demo::Options& options) {
+  const std::string lms = options.value("--lms", "generic");
+  if (lms != "generic" && lms != "moodle" && lms != "canvas") return "--lms is generic, moodle or canvas";
+  if (options.value("--state").empty()) return "--state is needed";
+  if (lms == "generic" && options.value("--tool").empty()) return "--tool is needed";
+  return {};
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   std::string problem;
-  const auto options = demo::Options::parse(argc, argv, {"--listen", "--tool", "--state", "--ready-fd", "--unit"}, {"--print-json", "--test-hooks", "--help"}, problem);
+  const auto options = demo::Options::parse(argc, argv, {"--listen", "--tool", "--state", "--ready-fd", "--unit", "--lms"}, {"--print-json", "--test-hooks", "--help"}, problem);
   if (options && options->has("--help")) {
     std::fputs(kUsage, stdout);
     return 0;
   }
-  if (!options || options->value("--tool").empty() || options->value("--state").empty()) {
-    std::fprintf(stderr, "preceptor-demo-lms: %s\n%s", problem.empty() ? "--tool and --state are needed" : problem.c_str(), kUsage);
+  if (options) problem = problem_with(*options);
+  if (!problem.empty()) {
+    std::fprintf(stderr, "preceptor-demo-lms: %s\n%s", problem.c_str(), kUsage);
     return 2;
   }
   return run(*options);

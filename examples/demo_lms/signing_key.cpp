@@ -70,6 +70,12 @@ base::Result<SigningKey> SigningKey::open(const std::string& file) {
   return made;
 }
 
+SigningKey SigningKey::named(std::string kid) const {
+  SigningKey same = *this;
+  same.kid_ = std::move(kid);
+  return same;
+}
+
 std::string SigningKey::jwk() const {
   return R"({"kty":"RSA","use":"sig","alg":"RS256","kid":")" + kid_ + R"(","n":")" + n_ + R"(","e":")" + e_ + "\"}";
 }

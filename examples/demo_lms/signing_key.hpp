@@ -13,7 +13,8 @@ class SigningKey {
   // Reads `file` (PEM), or makes a 2048-bit key there (0600). Error: key_unreadable.
   static base::Result<SigningKey> open(const std::string& file);
   static SigningKey generate();
-  std::string kid() const { return kid_; }          // RFC 7638 thumbprint
+  std::string kid() const { return kid_; }          // RFC 7638 thumbprint, unless renamed
+  SigningKey named(std::string kid) const;          // the same key under another kid
   std::string jwk() const;                          // {"kty","kid","use","alg","n","e"}
   std::string sign_rs256(std::string_view text) const;  // raw signature bytes (RFC 7518 3.3)
 
