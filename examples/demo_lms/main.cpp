@@ -18,12 +18,22 @@ using namespace preceptor;
 constexpr const char* kUsage =
     "usage: preceptor-demo-lms --tool http://HOST:PORT --state DIR [--listen 127.0.0.1:0] [--ready-fd N | --print-json]\n"
     "                          [--unit ID=TITLE]... [--test-hooks]\n"
-    "       preceptor-demo-lms --lms moodle|canvas --state DIR [--tool http://HOST:PORT] [--listen 127.0.0.1:0]\n"
-    "                          [--ready-fd N | --print-json] [--test-hooks]\n";
+    "       preceptor-demo-lms --lms moodle|canvas --state DIR [--tool http://HOST:PORT [--unit ID=TITLE]...]\n"
+    "                          [--listen 127.0.0.1:0] [--ready-fd N | --print-json] [--test-hooks]\n";
 
 std::string without_slash(std::string url) {
   while (!url.empty() && url.back() == '/') url.pop_back();
   return url;
+}
+
+std::vector<demo::Link> units_of(const demo::Options& options) {
+  std::vector<demo::Link> links = demo::sample_links();
+  for (const auto& unit : options.values("--unit")) {
+    const auto equals = unit.find('=');
+    const std::string id = unit.substr(0, equals);
+    links.push_back({"link-" + std::to_string(links.size() + 1), id, equals == std::string::npos ? id : unit.substr(equals + 1), "", 5});
+  }
+  return links;
 }
 
 demo::PlatformSettings settings_from(const demo::Options& options) {
@@ -31,12 +41,7 @@ demo::PlatformSettings settings_from(const demo::Options& options) {
   settings.tool = without_slash(options.value("--tool"));
   settings.state_dir = options.value("--state");
   settings.test_hooks = options.has("--test-hooks");
-  settings.links = demo::sample_links();
-  for (const auto& unit : options.values("--unit")) {
-    const auto equals = unit.find('=');
-    const std::string id = unit.substr(0, equals);
-    settings.links.push_back({"link-" + std::to_string(settings.links.size() + 1), id, equals == std::string::npos ? id : unit.substr(equals + 1), "", 5});
-  }
+  settings.links = units_of(options);
   return settings;
 }
 
@@ -72,6 +77,7 @@ Running site_with_character(const demo::Options& options, const std::string& por
   settings.state_dir = options.value("--state");
   settings.tool = without_slash(options.value("--tool"));
   settings.test_hooks = options.has("--test-hooks");
+  settings.units = units_of(options);
   const auto site = std::make_shared<demo::Site>(settings, std::move(key));
   return {[site](const ports::HttpRequest& request) { return site->handle(request); }, site->ready_line()};
 }

@@ -32,12 +32,14 @@ function start(folder, name, args, ready) {
   return { child, first };
 }
 
-export async function startStage({ lrs: otherLrs } = {}) {
+// lms: 'generic', 'moodle' or 'canvas'; registered: false begins with an LMS that has never heard of the tool, and a tool without platforms.
+export async function startStage({ lrs: otherLrs, lms: character = 'generic', registered = character === 'generic' } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'preceptor-browser-'));
   const toolPort = await freePort();
   const tool = `http://127.0.0.1:${toolPort}`;
   const children = [];
-  const lmsProgram = start(folder, 'preceptor-demo-lms', ['--listen', '127.0.0.1:0', '--tool', tool, '--state', join(folder, 'lms'), '--print-json', '--test-hooks'], true);
+  const lmsProgram = start(folder, 'preceptor-demo-lms', ['--lms', character, '--listen', '127.0.0.1:0', ...(registered ? ['--tool', tool] : []),
+    '--state', join(folder, 'lms'), '--print-json', '--test-hooks'], true);
   children.push(lmsProgram.child);
   const lms = await lmsProgram.first;
   let lrs = otherLrs;
@@ -48,7 +50,7 @@ export async function startStage({ lrs: otherLrs } = {}) {
   }
   const config = {
     public_url: tool, listen: `127.0.0.1:${toolPort}`, store: `sqlite:${folder}/preceptor.db`, content: [join(root, 'manifests/samples')],
-    platforms: [{ name: 'Demo', lms: 'generic', issuer: lms.issuer, client_id: lms.client_id, deployment_ids: [lms.deployment_id],
+    platforms: !registered ? [] : [{ name: 'Demo', lms: character, issuer: lms.issuer, client_id: lms.client_id, deployment_ids: [lms.deployment_id],
       authorization_endpoint: lms.authorization_endpoint, token_endpoint: lms.token_endpoint, jwks_uri: lms.jwks_uri }],
     lrs: [{ name: 'demo', endpoint: lrs.endpoint, username: lrs.username, password: lrs.password, version: 'auto' }],
     allow_loopback: true,

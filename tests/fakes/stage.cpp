@@ -23,35 +23,38 @@ std::string text_column(sqlite3_stmt* row, int column) {
 
 }  // namespace
 
-Stage::Stage(std::string build, std::vector<std::string> wrapper) : build_(std::move(build)), wrapper_(std::move(wrapper)) {
+Stage::Stage(std::string build, std::vector<std::string> wrapper, const StageLms& kind) : build_(std::move(build)), wrapper_(std::move(wrapper)) {
   http::ClientOptions options;
   options.allow_loopback = true;
   http_ = http::make_client(options);
   tool_port_ = free_port();
   tool_url_ = "http://127.0.0.1:" + std::to_string(tool_port_);
-  lms_.start({build_ + "/preceptor-demo-lms", "--listen", "127.0.0.1:0", "--tool", tool_url_, "--state", folder() + "/lms", "--print-json", "--test-hooks"},
-             folder() + "/lms.log", true);
+  std::vector<std::string> lms_command{build_ + "/preceptor-demo-lms", "--lms", kind.character, "--listen", "127.0.0.1:0", "--state", folder() + "/lms",
+                                       "--print-json", "--test-hooks"};
+  if (kind.registered) lms_command.insert(lms_command.end(), {"--tool", tool_url_});
+  lms_.start(lms_command, folder() + "/lms.log", true);
   lrs_.start({build_ + "/preceptor-demo-lrs", "--listen", "127.0.0.1:0", "--file", folder() + "/statements.jsonl", "--print-json", "--test-hooks"},
              folder() + "/lrs.log", true);
-  const Json lms = Json::parse(lms_.ready_line());
+  lms_ready_ = lms_.ready_line();
+  const Json lms = Json::parse(lms_ready_);
   const Json lrs = Json::parse(lrs_.ready_line());
   lms_url_ = lms["url"].get<std::string>();
   lms_loopback_ = "http://127.0.0.1" + lms_url_.substr(lms_url_.rfind(':'), lms_url_.rfind('/') - lms_url_.rfind(':'));
   lrs_url_ = lrs["url"].get<std::string>();
   lrs_authorization_ = "Basic " + base::base64_encode(lrs["username"].get<std::string>() + ":" + lrs["password"].get<std::string>());
-  write_configuration(lms, lrs);
+  write_configuration(lms, lrs, kind);
   start_tool();
 }
 
-void Stage::write_configuration(const Json& lms, const Json& lrs) {
-  Json platform{{"name", "Demo"}, {"lms", "generic"}, {"deployment_ids", {lms["deployment_id"]}}};
+void Stage::write_configuration(const Json& lms, const Json& lrs, const StageLms& kind) {
+  Json platform{{"name", "Demo"}, {"lms", kind.character}, {"deployment_ids", {lms["deployment_id"]}}};
   for (const char* name : {"issuer", "client_id", "authorization_endpoint", "token_endpoint", "jwks_uri"}) platform[name] = lms[name];
   const Json destination{{"name", "demo"}, {"endpoint", lrs["endpoint"]}, {"username", lrs["username"]}, {"password", lrs["password"]}, {"version", "auto"}};
   const Json config{{"public_url", tool_url_},
                     {"listen", "127.0.0.1:" + std::to_string(tool_port_)},
                     {"store", "sqlite:" + folder() + "/preceptor.db"},
                     {"content", {std::string(PRECEPTOR_SOURCE_DIR) + "/manifests/samples"}},
-                    {"platforms", {platform}},
+                    {"platforms", kind.registered ? Json::array({platform}) : Json::array()},
                     {"lrs", {destination}},
                     {"allow_loopback", true},
                     {"session", {{"requests_per_minute", 100000}, {"launches_per_minute", 100000}}}};
@@ -94,6 +97,8 @@ std::string Stage::call(const std::string& method, const std::string& url, const
 }
 
 void Stage::next_launch(const std::string& hook) { call("POST", lms_loopback_ + "/_next", hook); }
+void Stage::next_service_answer(const std::string& hook) { call("POST", lms_loopback_ + "/_service", hook); }
+std::string Stage::lms_state() { return call("GET", lms_loopback_ + "/_state", ""); }
 void Stage::lrs_faults(const std::string& script) { call("POST", lrs_url_ + "_faults", script); }
 std::string Stage::lrs_state() { return call("GET", lrs_url_ + "_faults", ""); }
 void Stage::rotate_platform_key() { call("POST", lms_loopback_ + "/_rotate_key", "{}"); }

@@ -15,11 +15,18 @@ struct DiaryLine {
   std::string code, step, reason, detail, expected, received;
 };
 
+// Which LMS a stage has. With a character the tool may be configured as ever (then the LMS begins with the tool and three links, see `lms_members`), or
+// not known to the LMS at all, as on the day it is installed.
+struct StageLms {
+  std::string character = "generic";   // generic, moodle, canvas
+  bool registered = true;
+};
+
 class Stage {
  public:
   // Starts all three. `build`: the folder that holds preceptor, preceptor-demo-lms and preceptor-demo-lrs; `wrapper`: put before the tool's command
   // (strace). Throws std::runtime_error with the program's output when one does not start.
-  explicit Stage(std::string build, std::vector<std::string> wrapper = {});
+  explicit Stage(std::string build, std::vector<std::string> wrapper = {}, const StageLms& lms = {});
 
   void start_tool();      // and waits until /readyz answers 200
   void start_tool_without_waiting();
@@ -34,6 +41,9 @@ class Stage {
 
   // Test hooks of the demo servers; JSON texts. Throws when refused.
   void next_launch(const std::string& hook);
+  void next_service_answer(const std::string& hook);   // of the LMS's token, grade and roster services
+  std::string lms_state();                             // tools, courses, links, line_items, grades of an LMS with a character
+  const std::string& lms_members() const { return lms_ready_; }   // the line the LMS printed when it was ready
   void lrs_faults(const std::string& script);
   void clear_lrs_faults();
   std::string lrs_state();         // {"waiting":n,"used":{...},"conflicts":n}
@@ -50,14 +60,14 @@ class Stage {
 
  private:
   std::string call(const std::string& method, const std::string& url, const std::string& body);
-  void write_configuration(const nlohmann::json& lms, const nlohmann::json& lrs);
+  void write_configuration(const nlohmann::json& lms, const nlohmann::json& lrs, const StageLms& kind);
 
   std::string build_;
   std::vector<std::string> wrapper_;
   TemporaryFolder folder_;
   Process lms_, lrs_, tool_;
   int tool_port_ = 0;
-  std::string lms_url_, lms_loopback_, lrs_url_, tool_url_, lrs_authorization_;
+  std::string lms_url_, lms_loopback_, lms_ready_, lrs_url_, tool_url_, lrs_authorization_;
   std::unique_ptr<ports::HttpClient> http_;
 };
 

@@ -95,7 +95,7 @@ std::optional<ports::HttpResponse> refuse(World& world, const Call& call, Pendin
 // By the demo's link, or by Moodle's own address, where any student may also name another user (moodle.md 4.4).
 ports::HttpResponse launch(World& world, const Call& call) {
   std::lock_guard lock(world.mutex);
-  Activity* link = world.link(call.path == "/launch" ? call.number("link") : call.number("id") - 1);
+  Activity* link = call.path == "/launch" ? world.link_named(call.of("link")) : world.link(call.number("id") - 1);
   if (!link) return error_page("There is no such activity");
   return start_link(world, call, *link, call.of("action") == "gradeReport" ? call.of("user") : std::string());
 }

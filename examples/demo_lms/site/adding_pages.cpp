@@ -118,7 +118,7 @@ ports::HttpResponse picker_page(World& world, const Call& call) {
   if (is_moodle(world)) return page(world, call, "Add content from " + tool->name, content);
   return page(world, call, "Add content from " + tool->name,
               content + "<iframe name=\"post_message_forwarding\" title=\"post_message_forwarding\" hidden src=\"/post_message_forwarding\"></iframe>\n",
-              canvas::course_script(world));
+              canvas::course_script(world, call.number("course")));
 }
 
 ports::HttpResponse leave_picker(const std::string& address, std::string_view note) {

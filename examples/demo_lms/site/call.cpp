@@ -47,7 +47,9 @@ std::optional<Call> read_call(const World& world, const ports::HttpRequest& requ
     if (!form) return std::nullopt;
     call.form = *form;
   }
-  const std::string as = call.of("as"), language = call.of("lang");
+  std::string as = call.of("as");
+  if (as.empty() && request.path == "/launch") as = call.of("user");   // as the generic platform's address has it
+  const std::string language = call.of("lang");
   call.who = as.empty() ? &world.people.front() : world.person(as);
   if (!call.who) return std::nullopt;
   if (!language.empty()) call.language = base::utf8_prefix(language, 16);

@@ -99,6 +99,10 @@ ports::HttpResponse course_page(World& world, const Call& call) {
     if (link.course == course->id && (link.published || call.who->teaches())) out += link_card(world, call, link), any = true;
   out += "</ul>\n";
   if (!any) out += "<p>Nothing has been added to this course yet.</p>\n";
+  for (const auto& [id, tool] : world.tools)
+    if (tool.active && tool.resource_urls.count("course_navigation"))
+      out += "<p><a href=\"" + esc(at("/launch", call, "tool=" + std::to_string(id) + "&course=" + std::to_string(course->id) + "&placement=course_navigation&target=window")) +
+             "\" target=\"_blank\">" + esc(tool.name) + " (course navigation)</a></p>\n";
   if (call.who->teaches()) {
     out += add_content(world, call, *course) + "<div class=\"row\"><a class=\"button\" href=\"" + esc(at("/grades", call, "course=" + std::to_string(course->id))) +
            "\">Gradebook</a> " + button_form("/copy", "Copy this course", {{"as", call.who->key}, {"course", std::to_string(course->id)}}) + "</div>\n";
@@ -108,7 +112,7 @@ ports::HttpResponse course_page(World& world, const Call& call) {
 
 ports::HttpResponse activity_page(World& world, const Call& call) {
   std::lock_guard lock(world.mutex);
-  const Activity* link = world.link(call.number("link"));
+  const Activity* link = world.link_named(call.of("link"));
   if (!link) return not_found();
   if (!link->published && !call.who->teaches()) return forbidden("This item is not published yet.");
   std::string more = "link=" + std::to_string(link->id);
@@ -123,7 +127,7 @@ ports::HttpResponse activity_page(World& world, const Call& call) {
                     "midi; encrypted-media; autoplay\" src=\"" + source + "\"></iframe>\n");
   const std::string frames = "<iframe class=\"tool\" name=\"tool_content\" title=\"" + esc(link->title) + "\" src=\"" + source +
                              "\"></iframe>\n<iframe name=\"post_message_forwarding\" title=\"post_message_forwarding\" hidden src=\"/post_message_forwarding\"></iframe>\n";
-  return page(world, call, link->title, back + frames, canvas::course_script(world));
+  return page(world, call, link->title, back + frames, canvas::course_script(world, link->course));
 }
 
 ports::HttpResponse link_settings(World& world, const Call& call) {

@@ -28,6 +28,30 @@ SigningKey named(const SiteSettings& settings, SigningKey key) {
   return key.named(base::format_rfc3339(base::from_unix_ms(now_ms())).substr(0, 19) + "Z_" + base::uuid_v4());
 }
 
+// A tool given on the command line finds its course filled: every unit with a grade column, in Moodle with a pass mark.
+void add_units(World& world) {
+  const bool is_moodle = world.settings.character == Character::moodle;
+  const Tool& tool = world.tools.begin()->second;
+  const int course = world.courses.begin()->first;
+  for (const auto& unit : world.settings.units) {
+    Activity link;
+    link.id = world.next_id();
+    link.course = course;
+    link.tool = tool.id;
+    link.uid = is_moodle ? std::to_string(link.id) : base::uuid_v4();
+    link.title = unit.title;
+    link.text = unit.summary;
+    link.url = tool.target_link_uri;
+    link.placement = "assignment_selection";
+    link.custom = {{"unit", unit.unit}};
+    link.pass_grade = 1;
+    world.links[link.id] = link;
+    LineItem item{world.next_id(), course, tool.id, link.id, true, unit.title, unit.unit, "", 1, "", ""};
+    if (is_moodle) item.review = "{}";
+    world.items[item.id] = item;
+  }
+}
+
 ports::HttpResponse shared(World& world, const Call& call) {
   if (call.path == "/" && call.get()) return home_page(world, call);
   if (call.path == "/course" && call.get()) return course_page(world, call);
@@ -51,7 +75,10 @@ Site::Site(SiteSettings settings, SigningKey key) : world_(settings, named(setti
     world_.courses[id] = {id, is_moodle ? std::to_string(id) : random_hex(20), "DEMO-101", "Five minutes of evidence", {}};
     world_.last_id = is_moodle ? 0 : 4400;
   }
-  if (world_.tools.empty() && !world_.settings.tool.empty()) is_moodle ? moodle::add_given_tool(world_) : canvas::add_given_tool(world_);
+  if (world_.tools.empty() && !world_.settings.tool.empty()) {
+    is_moodle ? moodle::add_given_tool(world_) : canvas::add_given_tool(world_);
+    add_units(world_);
+  }
   world_.save();
 }
 
@@ -128,6 +155,8 @@ std::string Site::ready_line() {
   members["token_endpoint"] = origin + (is_moodle ? "/mod/lti/token.php" : "/login/oauth2/token");
   members["jwks_uri"] = origin + (is_moodle ? "/mod/lti/certs.php" : "/api/lti/security/jwks");
   const Tool* tool = world.tools.empty() ? nullptr : &world.tools.begin()->second;
+  for (const auto& [id, link] : world.links)
+    if (const auto unit = link.custom.find("unit"); unit != link.custom.end()) members["links"][unit->second] = id;
   members["client_id"] = tool ? tool->client_id : "";
   members["deployment_id"] = tool ? tool->deployment_id : "";
   return members.dump();

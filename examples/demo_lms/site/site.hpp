@@ -45,7 +45,7 @@ void add_given_tool(World& world);
 namespace canvas {
 ports::HttpResponse handle(World& world, const Call& call);
 std::string registration_address(World& world, const std::string& tool_url);
-std::string course_script(const World& world);       // answers the tool's window messages
+std::string course_script(const World& world, int course);   // answers the tool's window messages
 void add_given_tool(World& world);
 }  // namespace canvas
 

@@ -63,6 +63,13 @@ Activity* World::link(int id) { return at(links, id); }
 Course* World::course(int id) { return at(courses, id); }
 LineItem* World::item(int id) { return at(items, id); }
 
+Activity* World::link_named(const std::string& name) {
+  if (Activity* one = link(std::atoi(name.c_str()))) return one;
+  for (auto& [id, one] : links)
+    if (const auto unit = one.custom.find("unit"); unit != one.custom.end() && unit->second == name) return &one;
+  return nullptr;
+}
+
 Activity* World::link_by_uid(std::string_view uid) {
   for (auto& [id, one] : links)
     if (one.uid == uid) return &one;

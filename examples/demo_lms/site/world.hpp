@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/ports/http_client.hpp"
+#include "examples/demo_lms/course.hpp"
 #include "examples/demo_lms/signing_key.hpp"
 #include "examples/demo_lms/site/service_hooks.hpp"
 #include "examples/demo_lms/test_hooks.hpp"
@@ -87,6 +88,7 @@ struct SiteSettings {
   std::string state_dir;
   std::string tool;         // a tool given on the command line; usually none
   bool test_hooks = false;
+  std::vector<Link> units;  // links the course begins with when a tool is given
 };
 
 // One click, remembered until the tool asks who it was.
@@ -127,6 +129,7 @@ struct World {
   Tool* tool(int id);
   Activity* link(int id);
   Activity* link_by_uid(std::string_view uid);
+  Activity* link_named(const std::string& name);   // its number, or the unit it opens
   Course* course(int id);
   LineItem* item(int id);
   LineItem* coupled_item(int link);
