@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <map>
 #include <optional>
+#include <vector>
 
 #include "plugin/host/child.hpp"
 #include "plugin/host/files.hpp"
@@ -32,11 +33,13 @@ bool fail(const std::string& problem) {
   return false;
 }
 
-std::string default_folder() {
+// Each kind of LMS keeps its own files: an LMS that registered the tool remembers it the next time.
+std::string default_folder(const std::string& lms) {
+  const std::string name = lms == "generic" ? "/preceptor-demo" : "/preceptor-demo-" + lms;
   const char* state = std::getenv("XDG_STATE_HOME");
-  if (state != nullptr && *state == '/') return std::string(state) + "/preceptor-demo";
+  if (state != nullptr && *state == '/') return state + name;
   const char* home = std::getenv("HOME");
-  return std::string(home != nullptr && *home == '/' ? home : "/var/tmp") + "/.local/state/preceptor-demo";
+  return std::string(home != nullptr && *home == '/' ? home : "/var/tmp") + "/.local/state" + name;
 }
 
 int pick_port(const char* what, int wanted) {
@@ -54,7 +57,7 @@ std::string samples_folder() {
 
 class Demo {
  public:
-  explicit Demo(std::string folder) : folder_(std::move(folder)) {}
+  Demo(std::string folder, std::string kind) : folder_(std::move(folder)), kind_(std::move(kind)) {}
   ~Demo() {
     if (lock_ >= 0) ::close(lock_);
     if (log_ >= 0) ::close(log_);
@@ -79,8 +82,10 @@ class Demo {
   bool start_servers() {
     const auto lrs = start(lrs_child_, "preceptor-demo-lrs", "lrs.log", {"--listen", address(ports_.lrs), "--print-json"});
     if (!lrs) return false;
-    const auto lms = start(lms_child_, "preceptor-demo-lms", "lms.log",
-                           {"--listen", address(ports_.lms), "--tool", tool_url(), "--state", folder_ + "/lms", "--print-json"});
+    std::vector<std::string> options{"--listen", address(ports_.lms), "--state", folder_ + "/lms", "--print-json"};
+    if (generic()) options.insert(options.end(), {"--tool", tool_url()});
+    else options.insert(options.end(), {"--lms", kind_});
+    const auto lms = start(lms_child_, "preceptor-demo-lms", "lms.log", options);
     if (!lms) return false;
     lrs_ = *lrs;
     lms_ = *lms;
@@ -98,7 +103,9 @@ class Demo {
 
   int run() {
     std::printf("\nPreceptor demo\n  tool          %s\n  record store  %s  (the statements, as they arrive)\n  files, logs   %s\n"
-                "Ctrl-C stops all three.\n\nOpen the course:  %s\n", tool_url().c_str(), lrs_["url"].c_str(), folder_.c_str(), lms_["url"].c_str());
+                "Ctrl-C stops all three.\n\n", tool_url().c_str(), lrs_["url"].c_str(), folder_.c_str());
+    if (generic()) std::printf("Open the course:  %s\n", lms_["url"].c_str());
+    else if (!invite()) return Exit::failed;
     std::fflush(stdout);
     while (true) {
       const int signal = signals_.wait();
@@ -137,7 +144,7 @@ class Demo {
     platform.text("token_endpoint", lms_["token_endpoint"]).text("jwks_uri", lms_["jwks_uri"]);
     lrs.text("name", "demo-lrs").text("endpoint", lrs_["endpoint"]).text("username", lrs_["username"]).text("password", lrs_["password"]);
     config.text("public_url", tool_url()).text("listen", address(ports_.tool)).text("store", "sqlite:" + folder_ + "/preceptor.db");
-    config.list("content", {samples_}).raw("platforms", "[" + platform.str() + "]").raw("lrs", "[" + lrs.str() + "]");
+    config.list("content", {samples_}).raw("platforms", generic() ? "[" + platform.str() + "]" : "[]").raw("lrs", "[" + lrs.str() + "]");
     config.flag("allow_loopback", true);
     return config.str(true);
   }
@@ -148,7 +155,20 @@ class Demo {
     return true;
   }
 
-  std::string folder_, samples_;
+  bool generic() const { return kind_ == "generic"; }
+
+  // The LMS has not heard of the tool: what a person does next, with a fresh address to paste.
+  bool invite() {
+    JsonObject args;
+    args.text("lms", kind_).text("name", "Demo " + kind_);
+    std::printf("1. Open the LMS's administration:  %s\n2. Paste this address there, and follow the pages:\n", lms_["admin_url"].c_str());
+    std::fflush(stdout);
+    if (tool_->command("invite", args.str()) != Exit::good) return false;
+    std::printf("3. Then open the course as a teacher and add a unit:  %s\n", lms_["course_url"].c_str());
+    return true;
+  }
+
+  std::string folder_, kind_, samples_;
   Signals signals_;
   int lock_ = -1, log_ = -1;
   Ports ports_;
@@ -159,8 +179,8 @@ class Demo {
 
 }  // namespace
 
-int demo(const std::string& folder) {
-  Demo demo(absolute(folder.empty() ? default_folder() : folder));
+int demo(const std::string& folder, const std::string& lms) {
+  Demo demo(absolute(folder.empty() ? default_folder(lms) : folder), lms);
   return demo.prepare() && demo.start_servers() && demo.start_tool() ? demo.run() : Exit::failed;
 }
 

@@ -72,10 +72,13 @@ int main(int argc, char** argv) {
   program.set_version_flag("--version", PRECEPTOR_VERSION);
   program.footer(kFooter);
 
-  std::string demo_folder, serve_config;
+  std::string demo_folder, demo_lms = "generic", serve_config;
   auto* demo = program.add_subcommand("demo", "Tool, demo LMS and demo record store on this machine, ready to click");
   demo->footer(kFooter);
   demo->add_option("--dir", demo_folder, "Where the demo keeps its files (default: preceptor-demo in the user's state folder)")->type_name("FOLDER");
+  demo->add_option("--lms", demo_lms, "moodle or canvas: an LMS of that kind that has not heard of the tool, and the address to paste into it")
+      ->check(CLI::IsMember({"generic", "moodle", "canvas"}))
+      ->type_name("LMS");
   host::SetupOptions setup_options;
   auto* setup = program.add_subcommand("setup", "A few questions, a checked configuration file");
   setup->footer(kFooter);
@@ -91,7 +94,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return program.exit(error) == 0 ? host::Exit::good : host::Exit::wrong_arguments;
   }
-  if (demo->parsed()) return host::demo(demo_folder);
+  if (demo->parsed()) return host::demo(demo_folder, demo_lms);
   if (setup->parsed()) return host::setup(setup_options);
   if (serve->parsed()) return host::serve(serve_config);
   for (const Parsed& entry : parsed)

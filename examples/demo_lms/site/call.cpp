@@ -77,7 +77,7 @@ dl{margin:.5rem 0;display:grid;grid-template-columns:minmax(8rem,auto) 1fr;gap:.
 dt{color:var(--quiet)}dd{margin:0;overflow-wrap:anywhere}
 @media (max-width:599px){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}
 .scroll{overflow-x:auto}table{border-collapse:collapse}th,td{text-align:start;padding:.5rem .75rem;border-bottom:1px solid var(--line);vertical-align:top}
-.state{font-weight:600}.notice{border-inline-start:4px solid var(--accent);padding-inline-start:.75rem}
+#who{margin-top:2rem}.state{font-weight:600}.notice{border-inline-start:4px solid var(--accent);padding-inline-start:.75rem}
 button.second{background:transparent;color:var(--accent);border:1px solid var(--control)}
 [hidden]{display:none}
 </style>
@@ -87,8 +87,10 @@ std::string script_element(const std::string& script) { return script.empty() ? 
 
 std::string people_switch(const World& world, const Call& call) {
   std::string out = "<h2 id=\"who\">You are looking as</h2><ul class=\"pills\" aria-labelledby=\"who\">";
+  // On a course page the course stays; elsewhere another person may have no business.
+  const std::string stay = call.path == "/course" ? "/course?id=" + esc(call.of("id")) + "&amp;as=" : "/?as=";
   for (const auto& one : world.people)
-    out += "<li><a href=\"/?as=" + one.key + "\"" + (&one == call.who ? " aria-current=\"true\"" : "") + ">" + esc(one.label) + "</a></li>";
+    out += "<li><a href=\"" + stay + one.key + "\"" + (&one == call.who ? " aria-current=\"true\"" : "") + ">" + esc(one.label) + "</a></li>";
   return out + "</ul>\n<p class=\"quiet\">A made-up site for trying things out; not Moodle, not Canvas. Nothing here earns credit.</p>\n";
 }
 
