@@ -1,6 +1,8 @@
 // A tool of a test's own, to drive an LMS with a character from the outside: a key, a published key set, and the messages a tool sends. Nothing of the
 // product is in it.
 #pragma once
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 

@@ -23,7 +23,7 @@ constexpr std::string_view kScript =
 
 ports::HttpResponse register_page(World& world, const Call& call) {
   if (call.who->kind != Kind::administrator) return forbidden("Only a site administrator registers tools.");
-  const std::string url = call.of("url"), domain = host_of(url);
+  const std::string url = call.of("url"), domain = host_of(url.substr(0, url.find('#')));
   const bool is_moodle = world.settings.character == Character::moodle;
   if (domain.empty()) return page(world, call, "That is not an address", "<p>Paste the registration address of the tool, beginning with https://.</p>", {}, 400);
   std::lock_guard lock(world.mutex);
