@@ -231,8 +231,9 @@ TEST(DemoMoodle, ServiceAnswersCanBeChangedOnce) {
   tool().hook("_service", {{"match", "/scores"}, {"status", 503}, {"body", "later"}});
   EXPECT_EQ(tool().score(item, "4", timestamp_at(unix_ms_now() - 60000)).status, 503);
   tool().hook("_service", {{"match", "/scores"}, {"status", 500}, {"after", true}});
-  EXPECT_EQ(tool().score(item, "4", timestamp_at(unix_ms_now() - 50000)).status, 500);
-  EXPECT_EQ(tool().score(item, "4", timestamp_at(unix_ms_now() - 50000)).status, 409) << "it was carried out, only its answer was lost";
+  const std::string at = timestamp_at(unix_ms_now() - 50000);
+  EXPECT_EQ(tool().score(item, "4", at).status, 500);
+  EXPECT_EQ(tool().score(item, "4", at).status, 409) << "it was carried out, only its answer was lost";
 }
 
 }  // namespace
