@@ -1,10 +1,30 @@
+#include <limits>
+
 #include "adapters/store/sql_store.hpp"
 #include "core/base/encoding.hpp"
 
 namespace preceptor::store {
 namespace {
+
 constexpr int kKeep = 10000;
 constexpr std::size_t kLongest = 500;
+
+const char* statement_for(const ports::DiaryFilter& filter) {
+  if (filter.code.empty()) return filter.registration ? "diary/page_of_registration" : "diary/page";
+  return filter.registration ? "diary/page_of_both" : "diary/page_of_code";
+}
+
+Rows page(Connection& c, const ports::DiaryFilter& filter, int limit) {
+  const std::int64_t before = filter.before == 0 ? std::numeric_limits<std::int64_t>::max() : filter.before;
+  const char* name = statement_for(filter);
+  constexpr std::string_view columns = "iitttttttt";
+  if (filter.registration && !filter.code.empty())
+    return c.query(name, columns, {{"registration", *filter.registration}, {"code", filter.code}, {"before", before}, {"limit", limit}});
+  if (filter.registration) return c.query(name, columns, {{"registration", *filter.registration}, {"before", before}, {"limit", limit}});
+  if (!filter.code.empty()) return c.query(name, columns, {{"code", filter.code}, {"before", before}, {"limit", limit}});
+  return c.query(name, columns, {{"before", before}, {"limit", limit}});
+}
+
 }  // namespace
 
 base::Status SqlStore::write_diary(const ports::DiaryEntry& entry) {
@@ -18,13 +38,24 @@ base::Status SqlStore::write_diary(const ports::DiaryEntry& entry) {
   });
 }
 
-base::Result<std::vector<ports::DiaryEntry>> SqlStore::recent_diary(int limit) {
+base::Result<std::vector<ports::DiaryEntry>> SqlStore::recent_diary(int limit) { return read_diary({}, limit); }
+
+base::Result<std::vector<ports::DiaryEntry>> SqlStore::read_diary(const ports::DiaryFilter& filter, int limit) {
   return readers_.read([&](Connection& c) {
     std::vector<ports::DiaryEntry> found;
-    Rows rows = c.query("diary/recent", "itttttttt", {{"limit", limit}});
+    Rows rows = page(c, filter, limit);
     while (rows.next())
-      found.push_back({rows.instant(0), rows.text(1), rows.text(2), rows.text(3), rows.text(4), rows.text(5), rows.text(6), rows.text(7),
-                       rows.text(8)});
+      found.push_back({rows.instant(1), rows.text(2), rows.text(3), rows.text(4), rows.text(5), rows.text(6), rows.text(7), rows.text(8),
+                       rows.text(9), rows.integer(0)});
+    return found;
+  });
+}
+
+base::Result<std::vector<ports::LastGood>> SqlStore::last_good_launches() {
+  return readers_.read([&](Connection& c) {
+    std::vector<ports::LastGood> found;
+    Rows rows = c.query("diary/last_good", "ti");
+    while (rows.next()) found.push_back({rows.text(0), rows.instant(1)});
     return found;
   });
 }

@@ -63,6 +63,16 @@ class SqlStore final : public Store {
   // diary.cpp
   base::Status write_diary(const ports::DiaryEntry& entry) override;
   base::Result<std::vector<ports::DiaryEntry>> recent_diary(int limit) override;
+  base::Result<std::vector<ports::DiaryEntry>> read_diary(const ports::DiaryFilter& filter, int limit) override;
+  base::Result<std::vector<ports::LastGood>> last_good_launches() override;
+  // admin.cpp
+  base::Status save_admin_link(const ports::AdminLink& link) override;
+  base::Result<std::optional<ports::AdminLink>> find_admin_link(const std::string& digest, base::Instant now) override;
+  base::Result<ports::AdminSession> begin_admin_session(const std::string& link_digest, const std::string& session_digest, base::Instant now,
+                                                        base::Instant ends_at) override;
+  base::Result<std::optional<ports::AdminSession>> find_admin_session(const std::string& digest) override;
+  base::Status touch_admin_session(const std::string& digest, base::Instant seen_at) override;
+  base::Status end_admin_session(const std::string& digest) override;
 
   // registrations.cpp
   base::Result<std::optional<lti::Registration>> find_registration(const std::string& issuer, const std::string& client_id) override;

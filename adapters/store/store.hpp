@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/base/result.hpp"
+#include "core/ports/admin_store.hpp"
 #include "core/ports/clock.hpp"
 #include "core/ports/content_store.hpp"
 #include "core/ports/diary.hpp"
@@ -22,7 +23,7 @@ struct StoreOptions {
 };
 
 class Store : public ports::RecordStore, public ports::ContentStore, public ports::SiteStore, public ports::Diary, public lti::RegistrationStore,
-              public xapi::DeliveryStore, public ports::GradeStore {
+              public xapi::DeliveryStore, public ports::GradeStore, public ports::AdminStore {
  public:
   // Opens, migrates (under a lock), checks that it can write. Errors: store_unopened (path, folder, permissions), store_newer_schema, store_full.
   static base::Result<std::unique_ptr<Store>> open(StoreOptions options, const ports::Clock& clock, ports::Log& log);

@@ -1,5 +1,7 @@
 // The operator's diary: each refused (and accepted) launch with step, reason, expected and received. Never a token, name or e-mail.
 #pragma once
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,18 @@ struct DiaryEntry {
   std::string reason;        // error name, or "ok"
   std::string detail, expected, received;  // each at most 500 bytes
   std::string checks;        // names that passed, comma-separated
+  std::int64_t id = 0;       // given by the store, growing
+};
+
+struct DiaryFilter {
+  std::optional<std::string> registration;   // there and empty: entries of no known registration
+  std::string code;                          // empty: any
+  std::int64_t before = 0;                   // entries with a smaller id; 0: from the newest on
+};
+
+struct LastGood {
+  std::string registration;
+  base::Instant at{};
 };
 
 class Diary {
@@ -24,6 +38,10 @@ class Diary {
   // Keeps the newest 10,000. Must not fail the request it describes: the caller logs an error and goes on.
   virtual base::Status write_diary(const DiaryEntry& entry) = 0;
   virtual base::Result<std::vector<DiaryEntry>> recent_diary(int limit) = 0;
+  // Newest first.
+  virtual base::Result<std::vector<DiaryEntry>> read_diary(const DiaryFilter& filter, int limit) = 0;
+  // When each registration's launches last worked, as far back as the diary reaches.
+  virtual base::Result<std::vector<LastGood>> last_good_launches() = 0;
 };
 
 }  // namespace preceptor::ports

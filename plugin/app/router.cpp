@@ -42,6 +42,8 @@ HttpResponse key_set() {
 
 // The path as it may be logged: handles are bearer secrets.
 std::string masked(const std::string& path) {
+  constexpr std::string_view enter = "/admin/enter/";
+  if (path.starts_with(enter)) return std::string(enter) + "***";
   if (!path.starts_with("/u/")) return path.substr(0, 200);
   const auto rest = path.find('/', 3);
   return rest == std::string::npos ? "/u/***" : "/u/***" + path.substr(rest, 100);
@@ -94,6 +96,7 @@ HttpResponse Site::route(const HttpRequest& request) {
   if (path == "/.well-known/jwks.json" || (path.starts_with("/lti/jwks/") && path.ends_with(".json"))) {
     return get ? key_set() : method_refused(request, "GET");
   }
+  if (path == "/admin" || path.starts_with("/admin/")) return admin_->answer(request);
   if (path == "/healthz") return plain(200, "ok\n");
   if (path == "/readyz") {
     const auto version = store_->schema_version();

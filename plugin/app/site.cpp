@@ -44,6 +44,9 @@ Site::Site(Config config, std::shared_ptr<ports::Log> log, std::shared_ptr<ports
 }
 
 Site::~Site() {
+  health_.reset();
+  admin_.reset();
+  admin_site_.reset();
   pages_.reset();
   verifier_.reset();
   login_.reset();
@@ -100,6 +103,7 @@ void Site::wire() {
   const bool secure = config_.public_url.scheme == "https" || is_loopback(config_.public_url);
   web::LearnerDeps deps{*store_, *store_, *store_, *store_, *sealer_, *clock_, log_, config_.public_url_text, activity_base_, secure};
   pages_ = std::make_unique<web::LearnerPages>(std::move(deps));
+  wire_admin();
 }
 
 Status Site::apply(const Config& config) {

@@ -14,8 +14,10 @@
 #include "lti/login.hpp"
 #include "lti/platform_keys.hpp"
 #include "plugin/app/config.hpp"
+#include "plugin/app/health_board.hpp"
 #include "plugin/app/limits.hpp"
 #include "plugin/app/switchable_client.hpp"
+#include "web/admin/admin_pages.hpp"
 #include "web/learner/learner_pages.hpp"
 
 namespace preceptor::app {
@@ -58,6 +60,7 @@ class Site {
   ports::HttpClient& http() { return http_; }
   lti::PlatformKeys& keys() { return *keys_; }
   web::LearnerPages& pages() { return *pages_; }
+  HealthBoard& health() { return *health_; }
   ports::Log& log() { return log_; }
   const ports::Clock& clock() const { return *clock_; }
   const std::string& activity_base() const { return activity_base_; }
@@ -67,6 +70,7 @@ class Site {
   base::Status open_store();
   base::Status open_key();
   void wire();
+  void wire_admin();   // admin_routes.cpp
   base::Status publish_content(const Config& config);
   base::Status save_platforms(const Config& config);
   base::Status save_lrs(const Config& config);
@@ -87,6 +91,10 @@ class Site {
   std::unique_ptr<lti::Login> login_;
   std::unique_ptr<lti::LaunchVerifier> verifier_;
   std::unique_ptr<web::LearnerPages> pages_;
+  // The administrator's pages; the board last, so that its run under way ends before what it looks at.
+  std::unique_ptr<web::AdminSite> admin_site_;
+  std::unique_ptr<web::AdminPages> admin_;
+  std::unique_ptr<HealthBoard> health_;
 };
 
 // The identity of the store behind an LRS row: a new endpoint is a new cursor.

@@ -4,6 +4,7 @@ namespace host {
 namespace {
 
 constexpr Group kGroups[] = {
+    {"admin", "Administrators of this site"},
     {"platform", "The LMSs that may launch units"},
     {"lrs", "The record stores that receive statements"},
     {"content", "Units and other content files"},
@@ -15,6 +16,9 @@ const Argument kName{"NAME", "name", Kind::place, true, "The name staff know it 
 
 const Command kCommands[] = {
     {"", "check", "Health of a configuration: each line a state, its cause and the next action", true, {}},
+
+    {"admin", "link", "A one-time link that signs in to /admin", true,
+     {{"--minutes", "minutes", Kind::text, false, "How long it may wait to be opened: 1 to 1440, default 15"}}},
 
     {"platform", "add", "Connect an LMS", true,
      {kName,

@@ -48,6 +48,24 @@ class MemoryDiary : public ports::Diary {
     if (newest.size() > static_cast<std::size_t>(limit)) newest.resize(static_cast<std::size_t>(limit));
     return newest;
   }
+  base::Result<std::vector<ports::DiaryEntry>> read_diary(const ports::DiaryFilter& filter, int limit) override {
+    std::vector<ports::DiaryEntry> found;
+    for (std::size_t i = entries.size(); i > 0 && found.size() < static_cast<std::size_t>(limit); --i) {
+      auto entry = entries[i - 1];
+      entry.id = static_cast<std::int64_t>(i);
+      if ((filter.registration && entry.registration != *filter.registration) || (!filter.code.empty() && entry.code != filter.code)) continue;
+      if (filter.before == 0 || entry.id < filter.before) found.push_back(std::move(entry));
+    }
+    return found;
+  }
+  base::Result<std::vector<ports::LastGood>> last_good_launches() override {
+    std::map<std::string, base::Instant> last;
+    for (const auto& entry : entries)
+      if (entry.reason == "ok") last[entry.registration] = entry.at;
+    std::vector<ports::LastGood> found;
+    for (const auto& [registration, at] : last) found.push_back({registration, at});
+    return found;
+  }
   std::vector<ports::DiaryEntry> entries;
   bool fails = false;
 };

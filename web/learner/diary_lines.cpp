@@ -68,6 +68,11 @@ void DiaryLines::accepted(const lti::VerifiedLaunch& launch) {
   write(entry);
 }
 
+void DiaryLines::await(const base::RegistrationId& registration) {
+  const std::lock_guard lock(mutex_);
+  last_accepted_.erase(registration);
+}
+
 std::string DiaryLines::failed(const std::string& step, const base::Error& error) {
   std::string code = short_code();
   log_.write(ports::Level::error, "page.failed", {{"step", step}, {"code", code}, {"error", base::describe(error)}});

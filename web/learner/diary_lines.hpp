@@ -22,6 +22,8 @@ class DiaryLines {
   std::string refused(const std::string& step, const lti::Refusal& refusal);
   // At most one line a minute and registration: enough to see when launches last worked, and no launch waits for a second sync.
   void accepted(const lti::VerifiedLaunch& launch);
+  // The next accepted launch of this registration gets its line, whatever the minute says: somebody is watching for it.
+  void await(const base::RegistrationId& registration);
   // A page that failed: one log line; answers its code.
   std::string failed(const std::string& step, const base::Error& error);
 

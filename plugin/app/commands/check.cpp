@@ -52,7 +52,16 @@ void check_content(Site& site, std::vector<CheckLine>& lines) {
   }
 }
 
-void check_platforms(Site& site, std::vector<CheckLine>& lines) {
+CheckLine check_platform(Site& site, const lti::Registration& registration) {
+  const std::string what = "platform " + registration.name;
+  const auto kids = site.keys().probe(registration);
+  if (!kids) return {what, "red", "its key set at " + registration.jwks_uri + ": " + describe(kids.error()), std::string(info(kids.error().code).fix)};
+  if (kids->empty()) return {what, "red", "its key set at " + registration.jwks_uri + " holds no usable key", "It must publish an RSA key of 2048 bits for RS256."};
+  if (registration.deployment_ids.empty()) return {what, "red", "no deployment may launch", "Add the deployment id shown in the LMS."};
+  return {what, "good", std::to_string(kids->size()) + " key(s), " + std::to_string(registration.deployment_ids.size()) + " deployment(s)", ""};
+}
+
+void check_platforms(Site& site, std::vector<CheckLine>& lines, const std::function<bool()>& go_on) {
   const auto registrations = site.store().list_registrations();
   if (!registrations) {
     lines.push_back(red("platforms", registrations.error()));
@@ -62,17 +71,15 @@ void check_platforms(Site& site, std::vector<CheckLine>& lines) {
   for (const lti::Registration& registration : *registrations) {
     if (!registration.enabled) continue;
     any = true;
-    const std::string what = "platform " + registration.name;
-    const auto kids = site.keys().probe(registration);
-    if (!kids) lines.push_back({what, "red", "its key set at " + registration.jwks_uri + ": " + describe(kids.error()), std::string(info(kids.error().code).fix)});
-    else if (kids->empty()) lines.push_back({what, "red", "its key set at " + registration.jwks_uri + " holds no usable key", "It must publish an RSA key of 2048 bits for RS256."});
-    else if (registration.deployment_ids.empty()) lines.push_back({what, "red", "no deployment may launch", "Add the deployment id shown in the LMS."});
-    else lines.push_back({what, "good", std::to_string(kids->size()) + " key(s), " + std::to_string(registration.deployment_ids.size()) + " deployment(s)", ""});
+    if (!go_on()) return;
+    CheckLine line = check_platform(site, registration);
+    line.registration = registration.id.str();
+    lines.push_back(std::move(line));
   }
   if (!any) lines.push_back({"platforms", "warning", "no LMS is connected", "preceptor platform add --help"});
 }
 
-void check_lrs(Site& site, std::vector<CheckLine>& lines) {
+void check_lrs(Site& site, std::vector<CheckLine>& lines, const std::function<bool()>& go_on) {
   const auto rows = site.active_lrs();
   if (!rows) {
     lines.push_back(red("record stores", rows.error()));
@@ -80,6 +87,7 @@ void check_lrs(Site& site, std::vector<CheckLine>& lines) {
   }
   if (rows->empty()) lines.push_back({"record stores", "warning", "no LRS is connected; statements are kept here", "preceptor lrs add --help"});
   for (const xapi::LrsRow& row : *rows) {
+    if (!go_on()) return;
     const std::string what = "LRS " + row.name;
     const lrs::Probe found = lrs::probe(site.http(), row);
     const auto backlog = site.store().backlog({"lrs", row.store_id});
@@ -113,30 +121,34 @@ void check_listener(Site& site, std::vector<CheckLine>& lines) {
 
 }  // namespace
 
-std::vector<CheckLine> run_checks(Site& site) {
+std::vector<CheckLine> run_checks(Site& site, const std::function<bool()>& go_on) {
   std::vector<CheckLine> lines;
   check_listener(site, lines);
   lines.push_back(check_store(site));
   check_content(site, lines);
-  check_platforms(site, lines);
+  check_platforms(site, lines, go_on);
   check_launches(site, lines);
-  check_lrs(site, lines);
+  check_lrs(site, lines, go_on);
   check_outbound(site, lines);
   return lines;
 }
 
+std::string lines_json(const std::vector<CheckLine>& lines) {
+  Json rows = Json::array();
+  for (const CheckLine& line : lines) rows.push_back({{"what", line.what}, {"state", line.state}, {"cause", line.cause}, {"next", line.next}});
+  return rows.dump(2);
+}
+
 Result<int> check_command(CommandContext& context) {
   const std::vector<CheckLine> lines = run_checks(context.site);
-  Json rows = Json::array();
   std::string text;
   bool any_red = false;
   for (const CheckLine& line : lines) {
     any_red = any_red || line.state == "red";
-    rows.push_back({{"what", line.what}, {"state", line.state}, {"cause", line.cause}, {"next", line.next}});
     text += line.state + std::string(line.state.size() < 8 ? 8 - line.state.size() : 1, ' ') + line.what + ": " + line.cause + "\n";
     if (!line.next.empty()) text += "        " + line.next + "\n";
   }
-  if (base::Status done = context.print(context.json ? rows.dump(2) + "\n" : text); !done) return base::fail(done.error());
+  if (base::Status done = context.print(context.json ? lines_json(lines) + "\n" : text); !done) return base::fail(done.error());
   return any_red ? kRed : kGood;
 }
 

@@ -56,28 +56,27 @@ std::string cause_of(const Refusals& refusals, const std::string& name) {
 
 void check_launches(Site& site, std::vector<CheckLine>& lines) {
   const auto diary = site.store().recent_diary(kRead);
+  const auto good = site.store().last_good_launches();
   const auto registrations = site.store().list_registrations();
-  if (!diary || !registrations) {
-    const base::Error& error = diary ? registrations.error() : diary.error();
+  if (!diary || !good || !registrations) {
+    const base::Error& error = !diary ? diary.error() : !good ? good.error() : registrations.error();
     lines.push_back({"launches", "red", describe(error), std::string(info(error.code).fix)});
     return;
   }
   std::map<std::string, std::string> names;
   for (const auto& registration : *registrations) names[registration.id.str()] = registration.name;
-  std::map<std::string, base::Instant> worked;   // the newest first entry counts
-  for (const auto& entry : *diary) {
-    if (entry.reason == "ok") worked.try_emplace(entry.registration, entry.at);
-  }
+  std::map<std::string, base::Instant> worked;
+  for (const auto& one : *good) worked[one.registration] = one.at;
   for (const auto& registration : *registrations) {
     if (!registration.enabled) continue;
     const auto last = worked.find(registration.id.str());
     lines.push_back({"launches from " + registration.name, "good",
-                     last == worked.end() ? "none yet" : "last good one " + base::format_rfc3339(last->second), ""});
+                     last == worked.end() ? "none yet" : "last good one " + base::format_rfc3339(last->second), "", registration.id.str()});
   }
   const auto refused = gathered(*diary, site.clock().now() - kRecent);
   for (std::size_t i = 0; i < refused.size() && i < kShown; ++i) {
     const auto name = names.find(refused[i].newest.registration);
-    lines.push_back({refused[i].newest.reason, "warning", cause_of(refused[i], name == names.end() ? "" : name->second), fix_of(refused[i].newest.reason)});
+    lines.push_back({refused[i].newest.reason, "warning", cause_of(refused[i], name == names.end() ? "" : name->second), fix_of(refused[i].newest.reason), refused[i].newest.registration});
   }
   if (refused.size() > kShown) {
     lines.push_back({"launches", "warning", std::to_string(refused.size() - kShown) + " more kinds of refusals in the last 7 days", "Mend those above first."});

@@ -18,6 +18,7 @@ struct Named {
   Command run;
 };
 constexpr std::array kCommands = {
+    Named{"admin link", admin_link},
     Named{"check", check_command},         Named{"platform add", platform_add},   Named{"platform list", platform_list},
     Named{"platform remove", platform_remove}, Named{"lrs add", lrs_add},         Named{"lrs list", lrs_list},
     Named{"lrs test", lrs_test},           Named{"lrs remove", lrs_remove},       Named{"lrs backfill", lrs_backfill},

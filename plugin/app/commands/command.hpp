@@ -37,6 +37,7 @@ Command find_command(std::string_view name);
 std::vector<std::string_view> command_names();
 
 base::Result<int> check_command(CommandContext& context);
+base::Result<int> admin_link(CommandContext& context);
 base::Result<int> platform_add(CommandContext& context);
 base::Result<int> platform_list(CommandContext& context);
 base::Result<int> platform_remove(CommandContext& context);

@@ -1,0 +1,1 @@
+DELETE FROM admin_link WHERE expires_at <= :now

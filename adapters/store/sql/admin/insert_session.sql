@@ -1,0 +1,2 @@
+INSERT INTO admin_session (digest, registration, begun_at, seen_at, ends_at)
+VALUES (:digest, :registration, :begun_at, :seen_at, :ends_at)

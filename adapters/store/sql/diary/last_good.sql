@@ -1,0 +1,1 @@
+SELECT registration, MAX(at) FROM diary WHERE reason = 'ok' GROUP BY registration

@@ -1,0 +1,46 @@
+// /admin: sign-in by a one-time link, health, connections, diary, test launch (ui.md 6.5). Rights are checked here, on the server, for every path.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/ports/admin_store.hpp"
+#include "core/ports/clock.hpp"
+#include "core/ports/diary.hpp"
+#include "core/ports/http.hpp"
+#include "core/ports/log.hpp"
+#include "lti/registration.hpp"
+#include "web/admin/admin_site.hpp"
+
+namespace preceptor::web {
+
+struct AdminDeps {
+  ports::AdminStore& sessions;
+  lti::RegistrationStore& registrations;
+  ports::Diary& diary;
+  AdminSite& site;
+  const ports::Clock& clock;
+  ports::Log& log;
+  std::string public_url;   // without trailing slash
+};
+
+struct AdminRoute {
+  std::string method, path;   // "{token}" and "{registration}" stand for one segment
+  bool signed_in = true;
+  bool whole_site = false;    // not for the administrator of one registration
+};
+
+class AdminPages {
+ public:
+  explicit AdminPages(AdminDeps deps);
+  ~AdminPages();
+  // Any path that is /admin or below it.
+  ports::HttpResponse answer(const ports::HttpRequest& request);
+  static std::vector<AdminRoute> routes();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace preceptor::web

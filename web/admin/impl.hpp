@@ -1,0 +1,73 @@
+// The controller's parts, one file each: sign_in.cpp, health.cpp, connections.cpp (list, one), connection_acts.cpp, test_launch.cpp, diary.cpp.
+#pragma once
+#include <optional>
+#include <span>
+#include <string>
+
+#include "core/base/url.hpp"
+#include "web/admin/admin_pages.hpp"
+#include "web/admin/frame.hpp"
+#include "web/admin/session.hpp"
+
+namespace preceptor::web {
+
+struct AdminPages::Impl {
+  using Response = ports::HttpResponse;
+  struct Route;
+  struct Found;
+
+  // One request on its way, with what was checked before a handler sees it.
+  struct Turn {
+    const ports::HttpRequest& request;
+    const Messages& messages;
+    SignedIn session;                                // empty where none is needed
+    std::string token;                               // of the path
+    std::optional<lti::Registration> registration;   // of the path; one this session may see
+    base::Fields query, form;
+    std::string value(std::string_view name) const;  // of the form; empty when absent
+    std::string asked(std::string_view name) const;  // of the query
+  };
+
+  AdminDeps deps;
+  AdminSessions sessions;
+  std::string prefix;   // of public_url, without trailing slash
+
+  explicit Impl(AdminDeps given);
+
+  // routes.cpp
+  static std::span<const Route> routes();
+  static Found find(const ports::HttpRequest& request);
+  // admin_pages.cpp
+  Response answer(const ports::HttpRequest& request);
+  Response admitted(const Route& route, Turn& turn, const Found& found);
+  Response refuse(const Turn& turn, base::Code code);
+  Response failed(const Turn& turn, const base::Error& error);
+  Response page(const Turn& turn, AdminPage page, int status = 200);
+  Response go(const std::string& place, const std::string& done = {});   // `place` below /admin, begins with '/' or is empty
+  base::Result<std::vector<lti::Registration>> seen_registrations(const Turn& turn);
+
+  // sign_in.cpp
+  Response show_enter(Turn& turn);
+  Response enter(Turn& turn);
+  Response leave(Turn& turn);
+  // health.cpp
+  Response home(Turn& turn);
+  Response health_json(Turn& turn);
+  Response check_now(Turn& turn);
+  // connections.cpp
+  Response connections(Turn& turn);
+  Response connection(Turn& turn);
+  Response connection_page(Turn& turn, const std::string& done, const std::string& name_error, const std::string& frames_error, int status);
+  // connection_acts.cpp
+  Response save(Turn& turn, const std::string& done);
+  Response rename(Turn& turn);
+  Response switch_connection(Turn& turn);
+  Response change_deployment(Turn& turn);
+  Response change_frames(Turn& turn);
+  // test_launch.cpp
+  Response test_launch(Turn& turn);
+  // diary.cpp
+  Response diary(Turn& turn);
+};
+
+}  // namespace preceptor::web

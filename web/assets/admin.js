@@ -1,0 +1,18 @@
+(function(){
+var d=document,w=window;
+/* copy buttons: only where there is a clipboard, so none that does nothing */
+if(navigator.clipboard)d.querySelectorAll('main [data-copy]').forEach(function(e){
+var b=d.createElement('button'),t=d.body.dataset;b.type='button';b.className='button second copy';b.textContent=t.copy;
+b.addEventListener('click',function(){navigator.clipboard.writeText(e.value||e.textContent).then(function(){b.textContent=t.copied;setTimeout(function(){b.textContent=t.copy},2e3)})});
+e.after(b)});
+/* what was just done, or what is wrong, is where the reader goes on from */
+var first=d.querySelector('[role=alert]');if(first){first.tabIndex=-1;first.focus()}
+/* the page looks again by itself until it has an answer; hidden pages wait */
+function look(){var live=d.querySelector('[data-poll]');if(!live)return;
+setTimeout(function(){if(d.visibilityState==='hidden')return look();
+fetch(w.location.href,{credentials:'same-origin'}).then(function(r){if(!r.ok)throw r;return r.text()}).then(function(text){
+var next=new DOMParser().parseFromString(text,'text/html').querySelector('[data-live]');if(!next)return;
+if(next.innerHTML!==live.innerHTML)live.replaceChildren.apply(live,next.childNodes);
+if(!next.dataset.poll)delete live.dataset.poll;look()}).catch(look)},+live.dataset.poll||2500)}
+look();
+})();
