@@ -49,6 +49,7 @@ class MemoryDiary : public ports::Diary {
     return newest;
   }
   base::Result<std::vector<ports::DiaryEntry>> read_diary(const ports::DiaryFilter& filter, int limit) override {
+    if (fails_reading) return base::fail(base::Code::store_failed, "the diary's disk");
     std::vector<ports::DiaryEntry> found;
     for (std::size_t i = entries.size(); i > 0 && found.size() < static_cast<std::size_t>(limit); --i) {
       auto entry = entries[i - 1];
@@ -67,7 +68,7 @@ class MemoryDiary : public ports::Diary {
     return found;
   }
   std::vector<ports::DiaryEntry> entries;
-  bool fails = false;
+  bool fails = false, fails_reading = false;
 };
 
 class MemoryContent : public ports::ContentStore {

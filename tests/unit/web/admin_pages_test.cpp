@@ -204,7 +204,7 @@ TEST(AdminDiary, IsFilteredByCodeAndConnectionAndTurnsPages) {
 TEST(AdminPage, AStoreThatFailsIsSaidAndLogged) {
   Office office;
   office.sign_in();
-  office.diary.fails = true;
+  office.diary.fails_reading = true;
   const auto page = office.get("/admin/diary");
   EXPECT_EQ(page.status, 503);
   EXPECT_NE(office.log.lines.back().find("admin.page_failed"), string::npos);
