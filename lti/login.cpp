@@ -96,13 +96,13 @@ Result<Registration> find_by_issuer(RegistrationStore& store, const LoginRequest
   if (!all) return fail(all.error());
   std::vector<Registration> enabled;
   std::copy_if(all->begin(), all->end(), std::back_inserter(enabled),
-               [](const Registration& one) { return one.enabled; });
+               [](const Registration& one) { return one.enabled && one.accepted; });
   if (enabled.size() == 1) return std::move(enabled.front());
   if (enabled.size() > 1) {
     return mismatch(Code::login_client_id_needed, "client_id " + shown(clients_of(enabled)), "no client_id",
                     "issuer " + shown(request.iss));
   }
-  if (!all->empty()) return std::move(all->front());  // switched off: said by the caller
+  if (!all->empty()) return std::move(all->front());  // switched off or waiting: said by the caller
   return refuse_unknown(store, request);
 }
 
@@ -165,6 +165,7 @@ Result<LoginAnswer> Login::begin(const LoginRequest& request, const base::Regist
   const auto registration = find_registration(registrations_, request, path_registration);
   if (!registration) return fail(registration.error());
   if (!registration->enabled) return fail(Code::login_registration_disabled, "registration " + registration->id.str());
+  if (!registration->accepted) return fail(Code::launch_registration_pending, "registration " + registration->name);
   if (!is_below(urls_.public_url, request.target_link_uri)) {
     return mismatch(Code::login_target_foreign, urls_.public_url, shown(request.target_link_uri));
   }

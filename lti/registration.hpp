@@ -1,11 +1,13 @@
 // A registration: one (issuer, client_id) of one platform, as both sides agreed (lti.md 4.1).
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/id.hpp"
 #include "core/base/result.hpp"
+#include "core/base/time.hpp"
 
 namespace preceptor::lti {
 
@@ -36,11 +38,18 @@ class RegistrationStore {
   virtual base::Result<std::vector<Registration>> registrations_of_issuer(const std::string& issuer) = 0;
   virtual base::Result<std::optional<Registration>> load_registration(const base::RegistrationId& id) = 0;
   virtual base::Result<std::vector<Registration>> list_registrations() = 0;
-  // Inserts or updates by (issuer, client_id); id and platform are given back as stored. Deployments are replaced.
+  // Inserts or updates by (issuer, client_id); id and platform are given back as stored. Deployments are replaced; `scopes` and
+  // `pending_deployments` that come empty stay as stored: who writes a registration by hand does not know them.
   virtual base::Result<Registration> save_registration(const Registration& registration) = 0;
   // Configured registrations that are not among `keep` are disabled, in the same transaction as nothing else.
   virtual base::Status disable_configured_except(const std::vector<base::RegistrationId>& keep) = 0;
   virtual base::Status remove_registration(const base::RegistrationId& id) = 0;   // disables; the record keeps its id
+  // Inserts a registration under the id it brings and uses up its invitation (a digest), in one transaction. Errors: invitation_invalid (unknown,
+  // used, expired, or made for another id), register_exists ((issuer, client_id) or id is stored). On an error nothing was changed.
+  virtual base::Result<Registration> register_invited(const Registration& registration, const std::string& invitation, base::Instant now) = 0;
+  // Reads, changes and writes one registration, in one transaction; what `change` refuses is answered and nothing is written. Id, platform,
+  // issuer and client_id stay whatever `change` does. `change` may be called again and must touch nothing else. Error: platform_unknown.
+  virtual base::Result<Registration> change_registration(const base::RegistrationId& id, const std::function<base::Status(Registration&)>& change) = 0;
 };
 
 }  // namespace preceptor::lti

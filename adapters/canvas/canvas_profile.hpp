@@ -11,6 +11,10 @@ class CanvasProfile : public lti::LmsProfile {
 
   // canvas_items.cpp
   void shape_item(nlohmann::json& item) const override;
+  // canvas_registration.cpp
+  void shape_registration(const nlohmann::json& platform, nlohmann::json& request) const override;
+  std::map<std::string, std::string> custom_parameters() const override;
+  std::vector<std::string> next_steps() const override;
 };
 
 }  // namespace preceptor::canvas

@@ -9,6 +9,7 @@ using ports::UnitOfWork;
 
 constexpr auto kKeepIdempotency = std::chrono::hours(48);  // longer than the 12 h a page's handle lives
 constexpr auto kKeepDrafts = std::chrono::hours(24 * 30);
+constexpr auto kKeepInvitations = std::chrono::hours(24 * 30);  // past their time: a late visitor is told so
 constexpr std::string_view kDelivered = "identified";      // the audience that record stores get
 
 // What is hashed and counted before the writer takes over: its time is everybody's time.
@@ -118,6 +119,7 @@ base::Status SqlStore::forget_expired(base::Instant now) {
     c.run("record/forget_one_use", {{"now", now}});
     c.run("record/forget_idempotency", {{"before", now - kKeepIdempotency}});
     c.run("record/forget_drafts", {{"before", now - kKeepDrafts}});
+    c.run("invitation/forget", {{"before", now - kKeepInvitations}});
     return {};
   });
 }

@@ -1,28 +1,23 @@
 #include <algorithm>
 
 #include "adapters/store/sql_store.hpp"
-#include "core/base/digest.hpp"
-#include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
 
 namespace preceptor::store {
 namespace {
 
 using lti::Registration;
-constexpr std::string_view kColumns = "tttttttttttti";
+constexpr std::string_view kColumns = "ttttttttttttiitt";
 
-// 9 random bytes: 12 characters that stand in a URL, and more of them than anyone registers.
-std::string short_id() { return base::base64url_encode(base::random_bytes(9)); }
+std::string list_text(const std::vector<std::string>& texts) { return base::canonical_json(base::Json(texts)); }
 
-std::string origins_text(const std::vector<std::string>& origins) { return base::canonical_json(base::Json(origins)); }
-
-std::vector<std::string> origins_of(const std::string& text) {
-  std::vector<std::string> origins;
+std::vector<std::string> list_of(const std::string& text, const std::string& column) {
+  std::vector<std::string> texts;
   const auto json = base::parse_json(text);
-  if (!json || !json->is_array()) throw SqlFailure({base::Code::store_failed, "registration.frame_ancestors is damaged", {}, {}});
-  for (const auto& origin : *json)
-    if (origin.is_string()) origins.push_back(origin.get<std::string>());
-  return origins;
+  if (!json || !json->is_array()) throw SqlFailure({base::Code::store_failed, "registration." + column + " is damaged", {}, {}});
+  for (const auto& one : *json)
+    if (one.is_string()) texts.push_back(one.get<std::string>());
+  return texts;
 }
 
 Registration registration_of(Rows& rows) {
@@ -37,16 +32,23 @@ Registration registration_of(Rows& rows) {
   r.token_endpoint = rows.text(7);
   r.jwks_uri = rows.text(8);
   r.actor_home_page = rows.text(9);
-  r.frame_ancestors = origins_of(rows.text(10));
+  r.frame_ancestors = list_of(rows.text(10), "frame_ancestors");
   r.source = rows.text(11);
   r.enabled = rows.flag(12);
+  r.accepted = rows.flag(13);
+  r.authorization_server = rows.text(14);
+  r.scopes = list_of(rows.text(15), "scopes");
   return r;
 }
 
 std::vector<Registration> with_deployments(Connection& c, std::vector<Registration> found) {
   for (Registration& registration : found) {
-    Rows rows = c.query("registration/deployments", "t", {{"registration", registration.id}});
-    while (rows.next()) registration.deployment_ids.push_back(rows.text(0));
+    Rows rows = c.query("registration/deployments", "tii", {{"registration", registration.id}});
+    while (rows.next()) {
+      const std::string& id = rows.text(0);
+      if (rows.flag(2)) registration.anonymous_deployments.push_back(id);
+      (rows.flag(1) ? registration.pending_deployments : registration.deployment_ids).push_back(id);
+    }
   }
   return found;
 }
@@ -76,16 +78,31 @@ std::string platform_for(Connection& c, const Registration& r) {
   return id;
 }
 
-void save(Connection& c, const Registration& r) {
-  c.run("registration/upsert",
+bool holds(const std::vector<std::string>& list, const std::string& one) { return std::find(list.begin(), list.end(), one) != list.end(); }
+
+// `statement`: registration/upsert, or registration/insert for one that must be new.
+void save(Connection& c, const Registration& r, std::string_view statement) {
+  c.run(statement,
         {{"id", r.id}, {"platform", r.platform}, {"name", r.name}, {"lms", r.lms}, {"issuer", r.issuer}, {"client_id", r.client_id},
          {"authorization_endpoint", r.authorization_endpoint}, {"token_endpoint", r.token_endpoint}, {"jwks_uri", r.jwks_uri},
-         {"actor_home_page", r.actor_home_page}, {"frame_ancestors", origins_text(r.frame_ancestors)}, {"source", r.source},
-         {"enabled", r.enabled}});
+         {"actor_home_page", r.actor_home_page}, {"frame_ancestors", list_text(r.frame_ancestors)}, {"source", r.source},
+         {"enabled", r.enabled}, {"accepted", r.accepted}, {"authorization_server", r.authorization_server},
+         {"scopes", list_text(r.scopes)}});
   c.run("registration/drop_deployments", {{"registration", r.id}});
   int ordinal = 0;
-  for (const auto& deployment : r.deployment_ids)
-    c.run("registration/insert_deployment", {{"registration", r.id}, {"ordinal", ordinal++}, {"deployment_id", deployment}});
+  const auto insert = [&](const std::string& deployment, bool pending) {
+    c.run("registration/insert_deployment", {{"registration", r.id}, {"ordinal", ordinal++}, {"deployment_id", deployment}, {"pending", pending},
+                                             {"anonymous", !pending && holds(r.anonymous_deployments, deployment)}});
+  };
+  for (const auto& deployment : r.deployment_ids) insert(deployment, false);
+  for (const auto& deployment : r.pending_deployments)
+    if (!holds(r.deployment_ids, deployment)) insert(deployment, true);
+}
+
+// Who writes a registration down by hand or in a file knows neither what the LMS granted nor which deployments have shown themselves.
+void keep_unknown(Registration& saving, const Registration& known) {
+  if (saving.scopes.empty()) saving.scopes = known.scopes;
+  if (saving.pending_deployments.empty()) saving.pending_deployments = known.pending_deployments;
 }
 
 }  // namespace
@@ -113,7 +130,43 @@ base::Result<Registration> SqlStore::save_registration(const Registration& regis
     // Id and platform are given once; later edits keep them, a changed jwks_uri included.
     stored.id = known ? known->id : base::RegistrationId(short_id());
     stored.platform = known ? known->platform : base::PlatformId(platform_for(c, stored));
-    save(c, stored);
+    if (known) keep_unknown(stored, *known);
+    save(c, stored, "registration/upsert");
+    std::erase_if(stored.pending_deployments, [&](const std::string& one) { return holds(stored.deployment_ids, one); });
+    return {};
+  });
+  if (!done) return base::fail(done.error());
+  return stored;
+}
+
+base::Result<Registration> SqlStore::register_invited(const Registration& registration, const std::string& invitation, base::Instant now) {
+  Registration stored = registration;
+  const auto done = writer_.run([&](Connection& c) -> base::Status {
+    if (c.run("invitation/use", {{"now", now}, {"digest", invitation}, {"registration", stored.id}}) == 0)
+      return base::fail(base::Code::invitation_invalid);
+    const auto known = select_one(c, "registration/find", {{"issuer", stored.issuer}, {"client_id", stored.client_id}});
+    if (known || select_one(c, "registration/load", {{"id", stored.id}})) return base::fail(base::Code::register_exists);
+    stored.platform = base::PlatformId(platform_for(c, stored));
+    save(c, stored, "registration/insert");
+    return {};
+  });
+  if (!done) return base::fail(done.error());
+  return stored;
+}
+
+base::Result<Registration> SqlStore::change_registration(const base::RegistrationId& id, const std::function<base::Status(Registration&)>& change) {
+  Registration stored;
+  const auto done = writer_.run([&](Connection& c) -> base::Status {
+    const auto known = select_one(c, "registration/load", {{"id", id}});
+    if (!known) return base::fail(base::Code::platform_unknown, id.str());
+    stored = *known;
+    if (base::Status changed = change(stored); !changed) return changed;
+    // What identifies it is given once.
+    stored.id = known->id;
+    stored.platform = known->platform;
+    stored.issuer = known->issuer;
+    stored.client_id = known->client_id;
+    save(c, stored, "registration/upsert");
     return {};
   });
   if (!done) return base::fail(done.error());

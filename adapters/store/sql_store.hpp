@@ -82,6 +82,13 @@ class SqlStore final : public Store {
   base::Result<lti::Registration> save_registration(const lti::Registration& registration) override;
   base::Status disable_configured_except(const std::vector<base::RegistrationId>& keep) override;
   base::Status remove_registration(const base::RegistrationId& id) override;
+  base::Result<lti::Registration> register_invited(const lti::Registration& registration, const std::string& invitation, base::Instant now) override;
+  base::Result<lti::Registration> change_registration(const base::RegistrationId& id,
+                                                      const std::function<base::Status(lti::Registration&)>& change) override;
+  // invitations.cpp
+  base::Result<lti::Invitation> save_invitation(const lti::Invitation& invitation) override;
+  base::Result<std::optional<lti::Invitation>> find_invitation(const std::string& digest) override;
+  base::Status use_invitation(const lti::Invitation& invitation, base::Instant now) override;
 
   // destinations.cpp
   base::Status save_lrs(const xapi::LrsRow& lrs) override;
@@ -129,6 +136,8 @@ class SqlStore final : public Store {
   Writer writer_;  // last: its thread ends before anything it uses
 };
 
+// 9 random bytes: 12 characters that stand in a URL, and more of them than anyone registers.
+std::string short_id();
 // Refuses (store_conflict) when another holder has taken the lease since. Inside the writer's transaction.
 base::Status check_fence(Connection& connection, const ports::Lease& lease);
 

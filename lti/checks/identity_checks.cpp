@@ -34,6 +34,8 @@ Status check_registration(Inspection& launch) {
   launch.registration = std::move(**found);
   if (!launch.registration.enabled)
     return fail(Code::login_registration_disabled, "registration " + launch.registration.id.str());
+  // The login refuses these too; one that was under way when it was withdrawn ends here.
+  if (!launch.registration.accepted) return fail(Code::launch_registration_pending, "registration " + launch.registration.name);
   return {};
 }
 

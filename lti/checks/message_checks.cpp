@@ -4,6 +4,7 @@
 
 #include "core/base/json.hpp"
 #include "lti/claims.hpp"
+#include "lti/registration_changes.hpp"
 #include "lti/service_claims.hpp"
 #include "lti/shown.hpp"
 #include "lti/target_link.hpp"
@@ -39,6 +40,24 @@ Status check_message_type(Inspection& launch) {
   return {};
 }
 
+namespace {
+
+bool holds(const std::vector<std::string>& ids, const std::string& id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
+
+// lti.md 4.5 check 14: a deployment that shows itself with a launch, as Canvas's do, waits for an administrator. A configuration file names its
+// deployments itself. Nothing is written for one that waits already: launches of a waiting course stay reads.
+Status refuse_deployment(Inspection& launch, const std::string& id) {
+  const Registration& registration = launch.registration;
+  if (registration.source == "config") return mismatch(Code::launch_deployment_unknown, shown(registration.deployment_ids), shown(id));
+  const auto& waiting = registration.pending_deployments;
+  if (!holds(waiting, id) && waiting.size() < kMaxPending) {
+    if (const auto noted = note_deployment(launch.registrations, registration.id, id); !noted) return noted;
+  }
+  return mismatch(Code::launch_deployment_pending, shown(registration.deployment_ids), shown(id), "registration " + registration.name);
+}
+
+}  // namespace
+
 // Check 14: LTI core 5.3.3; 4.1.2 for the hint of the login.
 Status check_deployment(Inspection& launch) {
   const Json* claim = find_lti_claim(launch.claims(), "deployment_id");
@@ -47,13 +66,11 @@ Status check_deployment(Inspection& launch) {
     return fail(Code::launch_deployment_missing, "deployment_id is not 1 to 255 ASCII characters of text");
   }
   const auto& id = claim->get_ref<const std::string&>();
-  const auto& known = launch.registration.deployment_ids;
-  if (std::find(known.begin(), known.end(), id) == known.end())
-    return mismatch(Code::launch_deployment_unknown, shown(known), shown(id));
   const std::string& hint = launch.state.deployment_hint;
   if (!hint.empty() && hint != id) {
     return mismatch(Code::launch_deployment_unknown, shown(hint), shown(id), "the login named another deployment");
   }
+  if (!holds(launch.registration.deployment_ids, id)) return refuse_deployment(launch, id);
   launch.launch.deployment_id = id;
   return {};
 }
@@ -78,7 +95,11 @@ Status check_target(Inspection& launch) {
 Status check_subject(Inspection& launch) {
   auto subject = text_member(launch.claims(), "sub", "sub");
   if (!subject) return fail(subject.error());
-  if (subject->empty()) return fail(Code::launch_subject_missing);
+  if (subject->empty()) {
+    // Anonymous launches are a policy of one deployment; the person is then a fresh one each time.
+    if (holds(launch.registration.anonymous_deployments, launch.launch.deployment_id)) return {};
+    return fail(Code::launch_subject_missing);
+  }
   if (!is_id(*subject)) return fail(malformed_claim("sub", "at most 255 ASCII characters"));
   launch.launch.subject = std::move(*subject);
   return {};

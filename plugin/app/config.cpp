@@ -91,8 +91,10 @@ Result<PlatformConfig> read_platform(const ObjectReader& reader) {
   PRECEPTOR_TAKE(platform.issuer, reader.required_text("issuer"));
   PRECEPTOR_TAKE(platform.client_id, reader.required_text("client_id"));
   PRECEPTOR_TAKE(platform.deployment_ids, reader.texts("deployment_ids"));
+  PRECEPTOR_TAKE(platform.anonymous_deployment_ids, reader.texts("anonymous_deployment_ids"));
   PRECEPTOR_TAKE(platform.authorization_endpoint, reader.required_text("authorization_endpoint"));
   PRECEPTOR_TAKE(platform.token_endpoint, reader.text("token_endpoint", {}));
+  PRECEPTOR_TAKE(platform.authorization_server, reader.text("authorization_server", {}));
   PRECEPTOR_TAKE(platform.jwks_uri, reader.required_text("jwks_uri"));
   PRECEPTOR_TAKE(platform.actor_home_page, reader.text("actor_home_page", {}));
   PRECEPTOR_TAKE(platform.frame_ancestors, reader.texts("frame_ancestors"));
@@ -105,6 +107,10 @@ Result<PlatformConfig> read_platform(const ObjectReader& reader) {
   for (const auto& [key, value] : {std::pair{"token_endpoint", platform.token_endpoint}, {"actor_home_page", platform.actor_home_page}}) {
     if (value.empty()) continue;
     if (Status good = check_url(reader.path_of(key), value); !good) return fail(good.error());
+  }
+  for (const std::string& one : platform.anonymous_deployment_ids) {
+    if (std::find(platform.deployment_ids.begin(), platform.deployment_ids.end(), one) == platform.deployment_ids.end())
+      return fail(Code::config_value, reader.path_of("anonymous_deployment_ids") + " must name some of deployment_ids; \"" + one + "\" is not among them");
   }
   for (const std::string& origin : platform.frame_ancestors) {
     const auto url = base::parse_url(origin);

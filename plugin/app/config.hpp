@@ -12,8 +12,8 @@
 namespace preceptor::app {
 
 struct PlatformConfig {
-  std::string name, lms = "generic", issuer, client_id, authorization_endpoint, token_endpoint, jwks_uri, actor_home_page;
-  std::vector<std::string> deployment_ids, frame_ancestors;
+  std::string name, lms = "generic", issuer, client_id, authorization_endpoint, token_endpoint, jwks_uri, actor_home_page, authorization_server;
+  std::vector<std::string> deployment_ids, anonymous_deployment_ids, frame_ancestors;
 };
 
 struct LrsConfig {

@@ -44,6 +44,9 @@ HttpResponse key_set() {
 std::string masked(const std::string& path) {
   constexpr std::string_view enter = "/admin/enter/";
   if (path.starts_with(enter)) return std::string(enter) + "***";
+  // An invitation is one too, until it is used.
+  for (const std::string_view before : {std::string_view("/lti/register/"), std::string_view("/lti/canvas/")})
+    if (path.starts_with(before)) return std::string(before) + "***";
   if (!path.starts_with("/u/")) return path.substr(0, 200);
   const auto rest = path.find('/', 3);
   return rest == std::string::npos ? "/u/***" : "/u/***" + path.substr(rest, 100);
@@ -97,6 +100,7 @@ HttpResponse Site::route(const HttpRequest& request) {
     return get ? key_set() : method_refused(request, "GET");
   }
   if (path == "/admin" || path.starts_with("/admin/")) return admin_->answer(request);
+  if (auto answered = route_registration(request)) return std::move(*answered);
   if (path == "/healthz") return plain(200, "ok\n");
   if (path == "/readyz") {
     const auto version = store_->schema_version();

@@ -47,6 +47,7 @@ Site::~Site() {
   health_.reset();
   admin_.reset();
   admin_site_.reset();
+  registration_pages_.reset();
   pages_.reset();
   verifier_.reset();
   login_.reset();
@@ -104,6 +105,7 @@ void Site::wire() {
   web::LearnerDeps deps{*store_, *store_, *store_, *store_, *sealer_, *clock_, log_, config_.public_url_text, activity_base_, secure};
   pages_ = std::make_unique<web::LearnerPages>(std::move(deps));
   wire_admin();
+  wire_registration();
 }
 
 Status Site::apply(const Config& config) {
@@ -144,6 +146,8 @@ Status Site::save_platforms(const Config& config) {
     registration.deployment_ids = platform.deployment_ids;
     registration.actor_home_page = platform.actor_home_page;
     registration.frame_ancestors = platform.frame_ancestors;
+    registration.authorization_server = platform.authorization_server;
+    registration.anonymous_deployments = platform.anonymous_deployment_ids;
     registration.source = "config";
     const Result<lti::Registration> saved = store_->save_registration(registration);
     if (!saved) return fail(saved.error());

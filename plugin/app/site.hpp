@@ -3,6 +3,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,9 @@
 #include "core/ports/clock.hpp"
 #include "core/ports/log.hpp"
 #include "lti/jose/sealer.hpp"
+#include "lti/dynamic/registration_request.hpp"
 #include "lti/launch.hpp"
+#include "lti/lms_profile.hpp"
 #include "lti/login.hpp"
 #include "lti/platform_keys.hpp"
 #include "plugin/app/config.hpp"
@@ -19,6 +22,7 @@
 #include "plugin/app/switchable_client.hpp"
 #include "web/admin/admin_pages.hpp"
 #include "web/learner/learner_pages.hpp"
+#include "web/registration/registration_pages.hpp"
 
 namespace preceptor::app {
 
@@ -61,6 +65,8 @@ class Site {
   lti::PlatformKeys& keys() { return *keys_; }
   web::LearnerPages& pages() { return *pages_; }
   HealthBoard& health() { return *health_; }
+  const lti::LmsProfiles& profiles() const { return profiles_; }
+  lti::ToolFacts tool_facts(const base::RegistrationId& registration) const;   // what an LMS is told of us
   ports::Log& log() { return log_; }
   const ports::Clock& clock() const { return *clock_; }
   const std::string& activity_base() const { return activity_base_; }
@@ -76,6 +82,10 @@ class Site {
   base::Status save_lrs(const Config& config);
   ports::HttpResponse route(const ports::HttpRequest& request);
   bool within_rates(const ports::HttpRequest& request);
+  // registration_routes.cpp
+  void wire_registration();
+  std::optional<ports::HttpResponse> route_registration(const ports::HttpRequest& request);   // nullopt: not one of its paths
+  ports::HttpResponse canvas_configuration(const ports::HttpRequest& request, const std::string& name);
 
   mutable std::mutex config_mutex_;
   Config config_;
@@ -95,6 +105,8 @@ class Site {
   std::unique_ptr<web::AdminSite> admin_site_;
   std::unique_ptr<web::AdminPages> admin_;
   std::unique_ptr<HealthBoard> health_;
+  lti::LmsProfiles profiles_;
+  std::unique_ptr<web::RegistrationPages> registration_pages_;
 };
 
 // The identity of the store behind an LRS row: a new endpoint is a new cursor.

@@ -15,6 +15,7 @@
 #include "core/ports/grade_store.hpp"
 #include "core/ports/log.hpp"
 #include "core/ports/record_store.hpp"
+#include "lti/invitation.hpp"
 #include "lti/registration.hpp"
 
 namespace preceptor::fakes {
@@ -104,7 +105,7 @@ class MemoryContent : public ports::ContentStore {
   std::map<base::ContentHash, ports::ContentVersion> all;
 };
 
-class MemoryRegistrations : public lti::RegistrationStore {
+class MemoryRegistrations : public lti::RegistrationStore, public lti::InvitationStore {
  public:
   base::Result<std::optional<lti::Registration>> find_registration(const std::string& issuer, const std::string& client_id) override {
     return first([&](const auto& one) { return one.issuer == issuer && one.client_id == client_id; });
@@ -134,7 +135,48 @@ class MemoryRegistrations : public lti::RegistrationStore {
       if (one.id == id) one.enabled = false;
     return {};
   }
+  base::Result<lti::Registration> register_invited(const lti::Registration& registration, const std::string& invitation, base::Instant now) override {
+    const auto found = std::find_if(invitations.begin(), invitations.end(), [&](const auto& one) { return one.digest == invitation; });
+    if (found == invitations.end() || found->used || found->expires <= now || found->registration != registration.id)
+      return base::fail(base::Code::invitation_invalid);
+    const bool known = std::any_of(registrations.begin(), registrations.end(), [&](const auto& one) {
+      return one.id == registration.id || (one.issuer == registration.issuer && one.client_id == registration.client_id);
+    });
+    if (known) return base::fail(base::Code::register_exists);
+    found->used = true;
+    registrations.push_back(registration);
+    return registration;
+  }
+  base::Result<lti::Registration> change_registration(const base::RegistrationId& id,
+                                                      const std::function<base::Status(lti::Registration&)>& change) override {
+    for (auto& one : registrations) {
+      if (one.id != id) continue;
+      lti::Registration changed = one;
+      if (auto done = change(changed); !done) return base::fail(done.error());
+      return one = changed;
+    }
+    return base::fail(base::Code::platform_unknown, id.str());
+  }
+  base::Result<lti::Invitation> save_invitation(const lti::Invitation& invitation) override {
+    invitations.push_back(invitation);
+    invitations.back().registration = base::RegistrationId("invited" + std::to_string(invitations.size()));
+    return invitations.back();
+  }
+  base::Result<std::optional<lti::Invitation>> find_invitation(const std::string& digest) override {
+    for (const auto& one : invitations)
+      if (one.digest == digest) return std::optional(one);
+    return std::optional<lti::Invitation>();
+  }
+  base::Status use_invitation(const lti::Invitation& invitation, base::Instant now) override {
+    for (auto& one : invitations)
+      if (one.digest == invitation.digest && !one.used && one.expires > now) {
+        one.used = true;
+        return {};
+      }
+    return base::fail(base::Code::invitation_invalid);
+  }
   std::vector<lti::Registration> registrations;
+  std::vector<lti::Invitation> invitations;
 
  private:
   template <class Matches>

@@ -32,7 +32,11 @@ std::optional<std::string> origin_of(const std::string& line) {
 }  // namespace
 
 AdminPages::Impl::Response AdminPages::Impl::save(Turn& turn, const std::string& done) {
-  const auto saved = deps.registrations.save_registration(*turn.registration);
+  // Not save_registration: that keeps waiting deployments which come empty, and a refused one must go.
+  const auto saved = deps.registrations.change_registration(turn.registration->id, [&](lti::Registration& stored) -> base::Status {
+    stored = *turn.registration;
+    return {};
+  });
   if (!saved) return failed(turn, saved.error());
   deps.log.write(ports::Level::info, "admin.connection_changed",
                  {{"registration", turn.registration->id.str()}, {"what", done}, {"by", turn.session.whole_site() ? "site" : "registration"}});

@@ -45,7 +45,7 @@ std::string DiaryLines::refused(const std::string& step, const lti::Refusal& ref
   entry.expected = cut(refusal.error.expected);
   entry.received = cut(refusal.error.received);
   entry.checks = joined(refusal.checks);
-  log_.write(ports::Level::warning, step == "login" ? "login.refused" : "launch.refused",
+  log_.write(ports::Level::warning, step + ".refused",
              {{"code", entry.code}, {"reason", entry.reason}, {"registration", entry.registration}});
   write(entry);
   return entry.code;

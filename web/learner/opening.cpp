@@ -81,7 +81,8 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept_learner(co
                                                                               const std::vector<std::string>& wanted) {
   const auto& launch = verified.launch;
   const auto& platform = verified.registration.platform;
-  auto known = deps.records.find_person(platform, launch.subject);
+  // Without a subject nobody can be found again: a fresh person each time (LTI core 5.3.6).
+  auto known = launch.subject.empty() ? base::Result<std::optional<ports::Person>>(std::nullopt) : deps.records.find_person(platform, launch.subject);
   if (!known) return base::fail(known.error());
   const ports::Person person = *known ? **known : ports::Person{platform, launch.subject, base::PersonId(base::uuid_v4())};
   Visit visit;
@@ -154,6 +155,7 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::open_new(Visit& v
   renew(visit);
   FormState state;
   state.from_launch = true;
+  state.anonymous = person.subject.empty();
   if (visit.unit->disclosure.own_page()) return disclosure_page(visit, urls, state);
   return unit_page(visit, urls, 0, state);
 }

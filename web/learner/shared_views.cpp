@@ -82,7 +82,7 @@ void add_head(View& view, const Visit& visit, const FormState& state, int step) 
   view.text("content_lang", unit.language).text("content_dir", direction(unit.language)).text("unit_title", unit.title);
   view.text("about", words.count("about_minutes", unit.stated_minutes));
   view.text("step", words.text("step", {{"step", std::to_string(step)}, {"steps", std::to_string(activity::page_count(unit) + 1)}}));
-  view.flag("preview", visit.preview()).text_if("problem", state.problem);
+  view.flag("preview", visit.preview()).flag("anonymous", state.anonymous).text_if("problem", state.problem);
   view.text_if("welcome", state.resumed ? words.count("resume.left", minutes_left(unit, step)) : "");
 }
 
@@ -113,7 +113,7 @@ ports::HttpResponse disclosure_page(const Visit& visit, const Urls& urls, const 
 
 ports::HttpResponse saved_page(const Visit& visit, const Urls& urls, const activity::Place& place) {
   View view;
-  view.flag("preview", visit.preview()).flag("welcome", false).flag("problem", false);
+  view.flag("preview", visit.preview()).flag("anonymous", false).flag("welcome", false).flag("problem", false);
   view.text_if("back_url", back_url(visit.facts, "")).text("current_url", urls.at(visit, place_text(place)));
   return learner_page(visit, "saved", view, "", 200);
 }

@@ -52,6 +52,7 @@ struct FormState {
   std::vector<activity::FieldError> errors;
   std::string problem;           // one sentence above the page
   bool resumed = false;          // greet a returning learner
+  bool anonymous = false;        // the platform did not say who this is: told on the first page
   bool from_launch = false;      // the address bar shows the launch: tell the script the page's own address
   int status = 200;
 };

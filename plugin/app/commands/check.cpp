@@ -54,9 +54,14 @@ void check_content(Site& site, std::vector<CheckLine>& lines) {
 
 CheckLine check_platform(Site& site, const lti::Registration& registration) {
   const std::string what = "platform " + registration.name;
+  if (!registration.accepted) return {what, "warning", "it registered itself and waits", "preceptor platform accept \"" + registration.name + "\""};
   const auto kids = site.keys().probe(registration);
   if (!kids) return {what, "red", "its key set at " + registration.jwks_uri + ": " + describe(kids.error()), std::string(info(kids.error().code).fix)};
   if (kids->empty()) return {what, "red", "its key set at " + registration.jwks_uri + " holds no usable key", "It must publish an RSA key of 2048 bits for RS256."};
+  if (!registration.pending_deployments.empty())
+    return {what, "warning", std::to_string(registration.pending_deployments.size()) + " deployment(s) wait", "preceptor platform list shows them; preceptor platform accept NAME --deployment-id ID lets one in."};
+  if (registration.deployment_ids.empty() && registration.source != "config")
+    return {what, "warning", "its deployment comes with the first launch", "Open a unit in the LMS once, then accept the deployment."};
   if (registration.deployment_ids.empty()) return {what, "red", "no deployment may launch", "Add the deployment id shown in the LMS."};
   return {what, "good", std::to_string(kids->size()) + " key(s), " + std::to_string(registration.deployment_ids.size()) + " deployment(s)", ""};
 }

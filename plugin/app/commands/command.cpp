@@ -23,6 +23,7 @@ constexpr std::array kCommands = {
     Named{"platform remove", platform_remove}, Named{"lrs add", lrs_add},         Named{"lrs list", lrs_list},
     Named{"lrs test", lrs_test},           Named{"lrs remove", lrs_remove},       Named{"lrs backfill", lrs_backfill},
     Named{"content lint", content_lint},   Named{"xapi check", xapi_check},       Named{"export xapi", export_xapi},
+    Named{"invite", invite_command},       Named{"platform accept", platform_accept},
 };
 }  // namespace
 

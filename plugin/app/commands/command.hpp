@@ -39,6 +39,8 @@ std::vector<std::string_view> command_names();
 base::Result<int> check_command(CommandContext& context);
 base::Result<int> admin_link(CommandContext& context);
 base::Result<int> platform_add(CommandContext& context);
+base::Result<int> invite_command(CommandContext& context);
+base::Result<int> platform_accept(CommandContext& context);
 base::Result<int> platform_list(CommandContext& context);
 base::Result<int> platform_remove(CommandContext& context);
 base::Result<int> lrs_add(CommandContext& context);

@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include "core/base/json.hpp"
 #include "core/base/url.hpp"
+#include "lti/invitations.hpp"
 #include "plugin/app/commands/command.hpp"
 
 namespace preceptor::app {
@@ -14,19 +17,25 @@ namespace {
 Json as_json(const lti::Registration& registration) {
   return {{"registration", registration.id.str()}, {"name", registration.name}, {"lms", registration.lms}, {"issuer", registration.issuer},
           {"client_id", registration.client_id}, {"deployment_ids", registration.deployment_ids},
+          {"pending_deployments", registration.pending_deployments}, {"anonymous_deployments", registration.anonymous_deployments},
           {"authorization_endpoint", registration.authorization_endpoint}, {"token_endpoint", registration.token_endpoint},
-          {"jwks_uri", registration.jwks_uri}, {"source", registration.source}, {"enabled", registration.enabled}};
+          {"authorization_server", registration.authorization_server}, {"jwks_uri", registration.jwks_uri}, {"scopes", registration.scopes},
+          {"source", registration.source}, {"enabled", registration.enabled}, {"accepted", registration.accepted}};
 }
 
 // What the LMS needs from us, to be typed there.
 std::string urls_for_lms(Site& site, const lti::Registration& registration) {
-  const std::string base = site.config().public_url_text;
-  return "Enter these in the LMS:\n"
-         "  tool URL            " + base + "/lti/launch\n"
-         "  login URL           " + base + "/lti/login/" + registration.id.str() + "\n"
-         "  redirect URL        " + base + "/lti/launch\n"
-         "  public key set URL  " + base + "/lti/jwks/" + registration.id.str() + ".json\n"
-         "Then add a link to a unit with the custom parameter unit=<id>.\n";
+  const lti::ToolFacts tool = site.tool_facts(registration.id);
+  std::string text = "Enter these in the LMS:\n"
+         "  tool URL            " + tool.launch_url() + "\n"
+         "  login URL           " + tool.login_url() + "\n"
+         "  redirect URL        " + tool.launch_url() + "\n"
+         "  content selection   " + tool.launch_url() + "   (deep linking)\n"
+         "  public key set URL  " + tool.key_set_url() + "\n"
+         "An LMS that cannot fetch that address takes the key itself: preceptor keys list\n";
+  if (registration.lms == "canvas")
+    text += "Canvas takes them all at once, as LTI key by JSON URL:\n  " + site.config().public_url_text + "/lti/canvas/" + registration.id.str() + ".json\n";
+  return text + "Then choose units where the LMS adds content, or add a link with the custom parameter unit=<id>.\n";
 }
 
 Result<lti::Registration> read(CommandContext& context) {
@@ -36,7 +45,9 @@ Result<lti::Registration> read(CommandContext& context) {
   for (const Member& member : {Member{"name", &registration.name, true}, Member{"lms", &registration.lms, false},
                                Member{"issuer", &registration.issuer, true}, Member{"client_id", &registration.client_id, true},
                                Member{"authorization_endpoint", &registration.authorization_endpoint, true},
-                               Member{"token_endpoint", &registration.token_endpoint, false}, Member{"jwks_uri", &registration.jwks_uri, true}}) {
+                               Member{"token_endpoint", &registration.token_endpoint, false},
+                               Member{"authorization_server", &registration.authorization_server, false},
+                               Member{"jwks_uri", &registration.jwks_uri, true}}) {
     const Result<std::string> value = member.required ? context.required(member.key) : context.text(member.key);
     if (!value) return fail(value.error());
     if (!value->empty()) *member.into = *value;
@@ -50,7 +61,36 @@ Result<lti::Registration> read(CommandContext& context) {
   const auto deployments = context.texts("deployment_ids");
   if (!deployments) return fail(deployments.error());
   registration.deployment_ids = *deployments;
+  const auto anonymous = context.texts("anonymous_deployment_ids");
+  if (!anonymous) return fail(anonymous.error());
+  for (const std::string& one : *anonymous) {
+    if (std::find(deployments->begin(), deployments->end(), one) == deployments->end())
+      return fail(Code::command_arguments, "\"" + one + "\" is not among the deployment ids");
+  }
+  registration.anonymous_deployments = *anonymous;
   return registration;
+}
+
+// With an invitation the registration gets the id that the LMS was told already.
+Result<lti::Registration> store(CommandContext& context, lti::Registration wanted) {
+  const auto code = context.text("invitation");
+  if (!code) return fail(code.error());
+  if (code->empty()) return context.site.store().save_registration(wanted);
+  const auto invitation = lti::open_invitation(context.site.store(), *code, context.site.clock().now());
+  if (!invitation) return fail(invitation.error());
+  wanted.id = invitation->registration;
+  return context.site.store().register_invited(wanted, invitation->digest, context.site.clock().now());
+}
+
+std::string line_of(const lti::Registration& registration) {
+  std::string line = registration.name + "  " + registration.lms + "  " + registration.issuer + "  client " + registration.client_id + "  " +
+                     std::to_string(registration.deployment_ids.size()) + " deployment(s)  " + registration.source;
+  if (!registration.enabled) line += "  off";
+  if (!registration.accepted) line += "  waits: preceptor platform accept \"" + registration.name + "\"";
+  line += "\n";
+  for (const std::string& deployment : registration.pending_deployments)
+    line += "  deployment " + deployment + " waits: preceptor platform accept \"" + registration.name + "\" --deployment-id " + deployment + "\n";
+  return line;
 }
 
 }  // namespace
@@ -61,7 +101,7 @@ Result<int> platform_add(CommandContext& context) {
   const auto known = context.site.store().find_registration(wanted->issuer, wanted->client_id);
   if (!known) return fail(known.error());
   if (*known && (*known)->source == "config") return fail(Code::platform_configured, (*known)->name);
-  const auto saved = context.site.store().save_registration(*wanted);
+  const auto saved = store(context, *wanted);
   if (!saved) return fail(saved.error());
   const base::Status done = context.json ? context.print(as_json(*saved).dump(2) + "\n")
                                          : context.print("Platform \"" + saved->name + "\" is connected.\n" + urls_for_lms(context.site, *saved));
@@ -76,8 +116,7 @@ Result<int> platform_list(CommandContext& context) {
   std::string text;
   for (const lti::Registration& registration : *registrations) {
     list.push_back(as_json(registration));
-    text += registration.name + "  " + registration.lms + "  " + registration.issuer + "  client " + registration.client_id + "  " +
-            std::to_string(registration.deployment_ids.size()) + " deployment(s)  " + registration.source + (registration.enabled ? "" : "  off") + "\n";
+    text += line_of(registration);
   }
   if (text.empty()) text = "No platform is connected yet: preceptor platform add --help\n";
   const base::Status done = context.print(context.json ? list.dump(2) + "\n" : text);

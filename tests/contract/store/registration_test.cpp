@@ -102,5 +102,126 @@ TEST_P(RegistrationContract, DisablesWhatTheConfigurationNoLongerHas) {
   EXPECT_TRUE((*store->load_registration(gone.id))->enabled) << "back in the configuration";
 }
 
+TEST_P(RegistrationContract, ReadsBackWhatARegistrationFromTheLmsBrings) {
+  auto dynamic = registration("https://lms.example", "client");
+  dynamic.source = "dynamic";
+  dynamic.accepted = false;
+  dynamic.authorization_server = "https://lms.example/as";
+  dynamic.scopes = {"s1", "s2"};
+  dynamic.pending_deployments = {"7", "2"};
+  dynamic.anonymous_deployments = {"1"};
+  const auto saved = save(dynamic);
+  const auto r = **store->load_registration(saved.id);
+  EXPECT_FALSE(r.accepted);
+  EXPECT_EQ(r.source, "dynamic");
+  EXPECT_EQ(r.authorization_server, "https://lms.example/as");
+  EXPECT_EQ(r.scopes, (std::vector<std::string>{"s1", "s2"}));
+  EXPECT_EQ(r.deployment_ids, (std::vector<std::string>{"2", "1"}));
+  EXPECT_EQ(r.pending_deployments, (std::vector<std::string>{"7"})) << "2 is known";
+  EXPECT_EQ(r.anonymous_deployments, (std::vector<std::string>{"1"}));
+  // The same platform in a configuration file: what the file cannot know stays.
+  const auto configured = save(registration("https://lms.example", "client"));
+  EXPECT_TRUE(configured.accepted);
+  EXPECT_EQ(configured.scopes, (std::vector<std::string>{"s1", "s2"}));
+  const auto again = **store->load_registration(saved.id);
+  EXPECT_EQ(again.scopes, (std::vector<std::string>{"s1", "s2"}));
+  EXPECT_EQ(again.pending_deployments, (std::vector<std::string>{"7"}));
+  EXPECT_EQ(again.authorization_server, "");
+  EXPECT_TRUE(again.anonymous_deployments.empty());
+}
+
+TEST_P(RegistrationContract, AnInvitationMakesOneRegistrationUnderItsId) {
+  const auto invited = store->save_invitation({std::string(64, 'd'), {}, "moodle", "Campus", at(0), at(1000), false});
+  ASSERT_TRUE(invited);
+  EXPECT_GE(invited->registration.str().size(), 8u);
+  const auto found = store->find_invitation(std::string(64, 'd'));
+  ASSERT_TRUE(found && *found);
+  EXPECT_EQ((*found)->registration, invited->registration);
+  EXPECT_EQ((*found)->lms, "moodle");
+  EXPECT_EQ((*found)->name, "Campus");
+  EXPECT_EQ((*found)->created, at(0));
+  EXPECT_EQ((*found)->expires, at(1000));
+  EXPECT_FALSE((*found)->used);
+  EXPECT_FALSE(*store->find_invitation(std::string(64, 'e')));
+
+  auto wanted = registration("https://lms.example", "client");
+  wanted.source = "dynamic";
+  wanted.accepted = false;
+  wanted.id = base::RegistrationId("another-id");
+  EXPECT_CODE(store->register_invited(wanted, std::string(64, 'd'), at(1)), Code::invitation_invalid);
+  wanted.id = invited->registration;
+  EXPECT_CODE(store->register_invited(wanted, std::string(64, 'e'), at(1)), Code::invitation_invalid);
+  EXPECT_CODE(store->register_invited(wanted, std::string(64, 'd'), at(1000)), Code::invitation_invalid);
+  EXPECT_TRUE(store->list_registrations()->empty());
+
+  const auto made = store->register_invited(wanted, std::string(64, 'd'), at(1));
+  ASSERT_TRUE(made) << base::describe(made.error());
+  EXPECT_EQ(made->id, invited->registration);
+  EXPECT_FALSE(made->platform.empty());
+  EXPECT_FALSE((*store->load_registration(made->id))->accepted);
+  EXPECT_TRUE((*store->find_invitation(std::string(64, 'd')))->used);
+  EXPECT_CODE(store->register_invited(wanted, std::string(64, 'd'), at(2)), Code::invitation_invalid);
+}
+
+TEST_P(RegistrationContract, AnInvitationCanBeUsedUpByItself) {
+  const auto invited = store->save_invitation({std::string(64, 'd'), {}, "", "", at(0), at(1000), false});
+  ASSERT_TRUE(invited);
+  EXPECT_CODE(store->use_invitation(*invited, at(1000)), Code::invitation_invalid);
+  ASSERT_TRUE(store->use_invitation(*invited, at(1)));
+  EXPECT_CODE(store->use_invitation(*invited, at(2)), Code::invitation_invalid);
+}
+
+TEST_P(RegistrationContract, AnInvitationOverwritesNothing) {
+  auto known = registration("https://lms.example", "client");
+  const auto first = save(known);
+  const auto invited = store->save_invitation({std::string(64, 'd'), {}, "", "", at(0), at(1000), false});
+  ASSERT_TRUE(invited);
+  known.id = invited->registration;
+  known.name = "Taken over";
+  known.jwks_uri = "https://evil.example/jwks";
+  EXPECT_CODE(store->register_invited(known, std::string(64, 'd'), at(1)), Code::register_exists);
+  EXPECT_EQ(store->list_registrations()->size(), 1u);
+  EXPECT_EQ((*store->load_registration(first.id))->jwks_uri, "https://lms.example/jwks");
+  EXPECT_FALSE((*store->find_invitation(std::string(64, 'd')))->used) << "nothing was changed";
+}
+
+TEST_P(RegistrationContract, ChangesOneRegistrationInOneTransaction) {
+  auto dynamic = registration("https://lms.example", "client");
+  dynamic.accepted = false;
+  const auto saved = save(dynamic);
+  const auto other = save(registration("https://lms.example", "other"));
+  const auto changed = store->change_registration(saved.id, [](lti::Registration& r) -> base::Status {
+    r.accepted = true;
+    r.name = "Renamed";
+    r.scopes.clear();
+    r.pending_deployments = {"9"};
+    r.id = base::RegistrationId("stolen");
+    r.issuer = "https://evil.example";
+    return {};
+  });
+  ASSERT_TRUE(changed) << base::describe(changed.error());
+  const auto read = **store->load_registration(saved.id);
+  EXPECT_TRUE(read.accepted);
+  EXPECT_EQ(read.name, "Renamed");
+  EXPECT_EQ(read.issuer, "https://lms.example") << "what identifies it stays";
+  EXPECT_EQ(read.pending_deployments, (std::vector<std::string>{"9"}));
+  EXPECT_EQ((*store->load_registration(other.id))->name, "Name of other");
+  const auto refused = store->change_registration(saved.id, [](lti::Registration& r) -> base::Status {
+    r.name = "Never";
+    return base::fail(Code::platform_configured);
+  });
+  EXPECT_CODE(refused, Code::platform_configured);
+  EXPECT_EQ((*store->load_registration(saved.id))->name, "Renamed");
+  EXPECT_CODE(store->change_registration(base::RegistrationId("none"), [](lti::Registration&) -> base::Status { return {}; }), Code::platform_unknown);
+}
+
+TEST_P(RegistrationContract, ForgetsInvitationsLongPastTheirTime) {
+  ASSERT_TRUE(store->save_invitation({std::string(64, 'd'), {}, "", "", at(0), at(1000), false}));
+  ASSERT_TRUE(store->forget_expired(at(2000)));
+  EXPECT_TRUE(*store->find_invitation(std::string(64, 'd'))) << "a late visitor is told that it expired";
+  ASSERT_TRUE(store->forget_expired(at(1000) + std::chrono::hours(24 * 31)));
+  EXPECT_FALSE(*store->find_invitation(std::string(64, 'd')));
+}
+
 }  // namespace
 }  // namespace preceptor::contract

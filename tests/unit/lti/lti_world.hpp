@@ -56,6 +56,19 @@ class MemoryRegistrations : public RegistrationStore {
     return base::fail(base::Code::internal);
   }
   base::Status remove_registration(const base::RegistrationId&) override { return base::fail(base::Code::internal); }
+  base::Result<Registration> register_invited(const Registration&, const std::string&, base::Instant) override {
+    return base::fail(base::Code::internal);
+  }
+  base::Result<Registration> change_registration(const base::RegistrationId& id,
+                                                 const std::function<base::Status(Registration&)>& change) override {
+    if (broken) return base::fail(base::Code::store_failed);
+    for (Registration& one : all) {
+      if (one.id != id) continue;
+      if (const auto changed = change(one); !changed) return base::fail(changed.error());
+      return one;
+    }
+    return base::fail(base::Code::platform_unknown);
+  }
 
  private:
   template <class Test>

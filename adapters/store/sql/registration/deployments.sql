@@ -1,1 +1,1 @@
-SELECT deployment_id FROM deployment WHERE registration = :registration ORDER BY ordinal
+SELECT deployment_id, pending, anonymous FROM deployment WHERE registration = :registration ORDER BY ordinal

@@ -1,1 +1,2 @@
-INSERT INTO deployment (registration, ordinal, deployment_id) VALUES (:registration, :ordinal, :deployment_id)
+INSERT INTO deployment (registration, ordinal, deployment_id, pending, anonymous)
+VALUES (:registration, :ordinal, :deployment_id, :pending, :anonymous)

@@ -1,3 +1,3 @@
 SELECT id, platform, name, lms, issuer, client_id, authorization_endpoint, token_endpoint, jwks_uri,
-  actor_home_page, frame_ancestors, source, enabled
+  actor_home_page, frame_ancestors, source, enabled, accepted, authorization_server, scopes
 FROM registration ORDER BY name, id

@@ -1,0 +1,14 @@
+// Moodle takes a request as the specification makes it (moodle.md 3.3, 3.4): what it does not know it ignores, and a domain with its port it needs.
+#include "adapters/moodle/moodle_profile.hpp"
+
+namespace preceptor::moodle {
+
+// Lower-case names: any other comes twice (moodle.md section 9). A copied course names what it was copied from.
+std::map<std::string, std::string> MoodleProfile::custom_parameters() const { return {{"context_history", "$Context.id.history"}}; }
+
+// moodle.md 3.1 steps 6 and 7, section 10.
+std::vector<std::string> MoodleProfile::next_steps() const {
+  return {"register.next.moodle.activate", "register.next.moodle.chooser", "register.next.moodle.security"};
+}
+
+}  // namespace preceptor::moodle

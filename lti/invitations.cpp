@@ -1,0 +1,42 @@
+#include "lti/invitations.hpp"
+
+#include "core/base/digest.hpp"
+#include "core/base/encoding.hpp"
+
+namespace preceptor::lti {
+
+using base::Code;
+using base::fail;
+using base::Result;
+
+Result<NewInvitation> invite(InvitationStore& store, const ports::Clock& clock, const std::string& lms, const std::string& name, int hours) {
+  if (!lms.empty() && lms != "moodle" && lms != "canvas" && lms != "generic") return fail(Code::command_arguments, "lms must be moodle, canvas or generic");
+  if (hours < 1 || hours > kMaxInvitationHours)
+    return fail(Code::command_arguments, "hours must be from 1 to " + std::to_string(kMaxInvitationHours));
+  if (name.size() > 200) return fail(Code::command_arguments, "a name has at most 200 bytes");
+  NewInvitation made;
+  made.code = base::base64url_encode(base::random_bytes(32));
+  Invitation wanted;
+  wanted.digest = base::sha256_hex(made.code);
+  wanted.lms = lms;
+  wanted.name = name;
+  wanted.created = clock.now();
+  wanted.expires = wanted.created + std::chrono::hours(hours);
+  auto saved = store.save_invitation(wanted);
+  if (!saved) return fail(saved.error());
+  made.invitation = std::move(*saved);
+  return made;
+}
+
+Result<Invitation> open_invitation(InvitationStore& store, std::string_view code, base::Instant now) {
+  const auto bytes = base::base64url_decode(code);
+  if (!bytes || bytes->size() != 32) return fail(Code::invitation_invalid, "the code is not of our form");
+  auto found = store.find_invitation(base::sha256_hex(code));
+  if (!found) return fail(found.error());
+  if (!*found) return fail(Code::invitation_invalid, "there is no such invitation");
+  if ((*found)->used) return fail(Code::invitation_invalid, "it was used for registration " + (*found)->registration.str());
+  if ((*found)->expires <= now) return fail(Code::invitation_invalid, "it has expired");
+  return std::move(**found);
+}
+
+}  // namespace preceptor::lti

@@ -1,0 +1,25 @@
+// Invitations are made by the command line and the administrator's page, and looked up by the page an LMS opens.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "core/ports/clock.hpp"
+#include "lti/invitation.hpp"
+
+namespace preceptor::lti {
+
+inline constexpr int kDefaultInvitationHours = 24, kMaxInvitationHours = 24 * 14;
+
+struct NewInvitation {
+  std::string code;        // 256 random bits; shown once
+  Invitation invitation;
+  std::string path() const { return "/lti/register/" + code; }
+  std::string canvas_path() const { return "/lti/canvas/" + code + ".json"; }
+};
+// Errors: command_arguments (lms, hours, or name is not acceptable), store_*.
+base::Result<NewInvitation> invite(InvitationStore& store, const ports::Clock& clock, const std::string& lms, const std::string& name, int hours);
+
+// The invitation of that code, if it can still be used. Error invitation_invalid, whatever is wrong with it.
+base::Result<Invitation> open_invitation(InvitationStore& store, std::string_view code, base::Instant now);
+
+}  // namespace preceptor::lti

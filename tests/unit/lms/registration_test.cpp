@@ -1,0 +1,111 @@
+// Requests as Moodle and Canvas want them, and the configuration that is pasted into Canvas.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "adapters/canvas/canvas_configuration.hpp"
+#include "adapters/canvas/canvas_profile.hpp"
+#include "adapters/moodle/moodle_profile.hpp"
+#include "core/base/json.hpp"
+
+namespace preceptor {
+namespace {
+
+using base::Json;
+using Texts = std::vector<std::string>;
+
+constexpr const char* kCanvas = "https://canvas.instructure.com/lti/";
+
+lti::PlatformConfiguration platform(const std::string& name, const std::string& host) {
+  std::ifstream in(std::string(PRECEPTOR_SOURCE_DIR) + "/tests/data/registration/" + name);
+  std::stringstream text;
+  text << in.rdbuf();
+  auto read = lti::read_platform_configuration(text.str(), "https://" + host + "/openid-configuration", false);
+  EXPECT_TRUE(read) << base::describe(read.error());
+  return read.value_or(lti::PlatformConfiguration{});
+}
+
+lti::ToolFacts tool() { return {"Preceptor", "Units", "https://cme.example.org", base::RegistrationId("r1")}; }
+
+Json canvas_request(const std::string& sample, const std::string& host, const lti::RegistrationWishes& wishes = {}) {
+  return lti::registration_request(tool(), platform(sample, host), wishes, canvas::CanvasProfile());
+}
+
+TEST(CanvasRegistration, EchoesThePlacementsAsTheyAreOffered) {
+  const Json old = canvas_request("canvas-2024-hosted.json", "canvas.instructure.com");
+  EXPECT_EQ(lti::placements_of(old), (Texts{"assignment_selection", "link_selection", "module_index_menu_modal", "editor_button"}));
+  const Json now = canvas_request("canvas-2026-selfhosted.json", "canvas.medcollege.example");
+  const std::string prefix = kCanvas;
+  EXPECT_EQ(lti::placements_of(now),
+            (Texts{prefix + "assignment_selection", prefix + "link_selection", prefix + "module_index_menu_modal", prefix + "editor_button"}));
+}
+
+TEST(CanvasRegistration, DropsThePlacementsThatWereSwitchedOff) {
+  lti::RegistrationWishes wishes;
+  wishes.refused_placements = {"link_selection", "editor_button", "module_index_menu_modal"};
+  EXPECT_EQ(lti::placements_of(canvas_request("canvas-2024-hosted.json", "canvas.instructure.com", wishes)), (Texts{"assignment_selection"}));
+  wishes.refused_placements.push_back("assignment_selection");
+  const Json none = canvas_request("canvas-2024-hosted.json", "canvas.instructure.com", wishes);
+  ASSERT_EQ(none[lti::kToolMember]["messages"].size(), 1U) << "no placement, no deep linking";
+  EXPECT_EQ(none[lti::kToolMember]["messages"][0]["type"], "LtiResourceLinkRequest");
+}
+
+TEST(CanvasRegistration, PrivacyFollowsTheLinesLeftOn) {
+  struct Case { bool names, email; const char* level; };
+  for (const Case& one : {Case{true, true, "public"}, Case{true, false, "name_only"}, Case{false, true, "email_only"}, Case{false, false, "anonymous"}}) {
+    lti::RegistrationWishes wishes;
+    wishes.names = one.names;
+    wishes.email = one.email;
+    const Json request = canvas_request("canvas-2026-selfhosted.json", "canvas.medcollege.example", wishes);
+    EXPECT_EQ(request[lti::kToolMember][std::string(kCanvas) + "privacy_level"], one.level);
+    EXPECT_EQ(request[lti::kToolMember][std::string(kCanvas) + "tool_id"], "preceptor");
+  }
+}
+
+TEST(CanvasRegistration, AsksForTheFactsNoClaimTells) {
+  const Json request = canvas_request("canvas-2024-hosted.json", "canvas.instructure.com");
+  EXPECT_EQ(request[lti::kToolMember]["custom_parameters"]["student_view"], "$com.instructure.User.student_view");
+  EXPECT_EQ(request[lti::kToolMember]["custom_parameters"]["masquerading_user"], "$Canvas.masqueradingUser.id");
+}
+
+TEST(CanvasRegistration, APlatformWithOddListsIsMetCalmly) {
+  auto odd = platform("canvas-2024-hosted.json", "canvas.instructure.com");
+  for (const char* text : {"{}", R"({"https://purl.imsglobal.org/spec/lti-platform-configuration":7})",
+                           R"({"https://purl.imsglobal.org/spec/lti-platform-configuration":{"messages_supported":[1,{"type":"LtiDeepLinkingRequest","placements":[2]}]}})"}) {
+    odd.json = text;
+    const Json request = lti::registration_request(tool(), odd, {}, canvas::CanvasProfile());
+    EXPECT_TRUE(lti::placements_of(request).empty()) << text;
+  }
+}
+
+TEST(CanvasConfiguration, HoldsWhatTheDeveloperKeyNeeds) {
+  const Json json = Json::parse(canvas::configuration_json(tool()));
+  EXPECT_EQ(json["title"], "Preceptor");
+  EXPECT_EQ(json["oidc_initiation_url"], "https://cme.example.org/lti/login/r1");
+  EXPECT_EQ(json["target_link_uri"], "https://cme.example.org/lti/launch");
+  EXPECT_EQ(json["public_jwk_url"], "https://cme.example.org/lti/jwks/r1.json");
+  EXPECT_EQ(json["scopes"].size(), 4U);
+  EXPECT_EQ(json["custom_fields"]["student_view"], "$com.instructure.User.student_view");
+  ASSERT_EQ(json["extensions"].size(), 1U);
+  const Json& extension = json["extensions"][0];
+  EXPECT_EQ(extension["platform"], "canvas.instructure.com");
+  EXPECT_EQ(extension["domain"], "cme.example.org");
+  EXPECT_EQ(extension["privacy_level"], "public");
+  EXPECT_EQ(extension["settings"]["selection_width"], 800);
+  EXPECT_EQ(extension["settings"]["selection_height"], 600);
+  ASSERT_EQ(extension["settings"]["placements"].size(), 4U);
+  EXPECT_EQ(extension["settings"]["placements"][0]["placement"], "assignment_selection");
+  EXPECT_EQ(extension["settings"]["placements"][0]["message_type"], "LtiDeepLinkingRequest");
+}
+
+TEST(MoodleRegistration, TakesTheRequestOfTheSpecification) {
+  const Json request = lti::registration_request(tool(), platform("moodle-4.5.json", "moodle.example.org"), {}, moodle::MoodleProfile());
+  EXPECT_EQ(lti::placements_of(request), (Texts{"ContentArea"}));
+  for (const auto& [name, value] : request[lti::kToolMember]["custom_parameters"].items())
+    EXPECT_EQ(name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_"), std::string::npos) << "any other name comes twice";
+  EXPECT_EQ(moodle::MoodleProfile().next_steps().size(), 3U);
+}
+
+}  // namespace
+}  // namespace preceptor

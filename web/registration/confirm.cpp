@@ -1,0 +1,57 @@
+// The button was pressed: the platform is asked again who it is, told what we want, and its answer is stored, waiting.
+#include "core/base/json.hpp"
+#include "lti/dynamic/new_registration.hpp"
+#include "lti/shown.hpp"
+#include "web/registration/form_token.hpp"
+#include "web/registration/impl.hpp"
+
+namespace preceptor::web {
+
+using base::Code;
+using base::fail;
+using base::Result;
+
+Result<RegistrationPages::Impl::Response> RegistrationPages::Impl::confirm(const lti::Invitation& invitation, const base::Fields& form,
+                                                                           const Messages& messages) {
+  const std::string* sealed = base::field(form, "form");
+  const auto token = sealed == nullptr ? std::nullopt : open_form(deps.sealer, *sealed, invitation.digest, deps.clock.now());
+  if (!token) return fail(Code::register_form_outdated, "the form is not ours, of another invitation, or older than an hour");
+  const auto prepared = prepare(invitation, token->offer);
+  if (!prepared) return fail(prepared.error());
+  if (prepared->platform.issuer != token->issuer || prepared->platform.registration_endpoint != token->endpoint)
+    return base::mismatch(Code::register_form_outdated, token->issuer, prepared->platform.issuer, "the LMS named itself otherwise a moment ago");
+  const auto& profile = deps.profiles.of(prepared->kind);
+  const auto everything = lti::registration_request(prepared->tool, prepared->platform, {}, profile);
+  const auto request = lti::registration_request(prepared->tool, prepared->platform, read_wishes(form, everything), profile);
+  const auto answer = registrar().send(prepared->platform, token->offer, request);
+  if (!answer) return fail(answer.error());
+  const auto stored = prepared->known ? store_update(*prepared, request, *answer) : store_new(*prepared, request, *answer);
+  if (!stored) return fail(stored.error());
+  deps.log.write(ports::Level::info, prepared->known ? "register.updated" : "register.done",
+                 {{"registration", stored->id.str()}, {"lms", stored->lms}, {"issuer", lti::shown(stored->issuer)}});
+  return done_page(*stored, prepared->known.has_value(), profile, messages);
+}
+
+Result<lti::Registration> RegistrationPages::Impl::store_new(const Prepared& prepared, const nlohmann::json& request,
+                                                             const lti::RegistrationAnswer& answer) {
+  const auto taken = deps.registrations.list_registrations();
+  if (!taken) return fail(taken.error());
+  const auto made = lti::new_registration(prepared.invitation, prepared.platform, answer, request, prepared.kind,
+                                          lti::name_for(prepared.invitation, prepared.platform, *taken));
+  return deps.registrations.register_invited(made, prepared.invitation.digest, deps.clock.now());
+}
+
+// Names and scopes only: where it is called and which keys are trusted stay as they were accepted.
+Result<lti::Registration> RegistrationPages::Impl::store_update(const Prepared& prepared, const nlohmann::json& request,
+                                                                const lti::RegistrationAnswer& answer) {
+  if (answer.client_id != prepared.known->client_id)
+    return base::mismatch(Code::register_exists, prepared.known->client_id, lti::shown(answer.client_id), "the LMS answered for another registration");
+  if (auto used = deps.invitations.use_invitation(prepared.invitation, deps.clock.now()); !used) return fail(used.error());
+  return deps.registrations.change_registration(prepared.known->id, [&](lti::Registration& one) -> base::Status {
+    one.scopes = lti::granted_scopes(request, answer);
+    if (!prepared.invitation.name.empty()) one.name = prepared.invitation.name;
+    return {};
+  });
+}
+
+}  // namespace preceptor::web
