@@ -10,6 +10,8 @@
 namespace preceptor::web {
 namespace {
 
+constexpr std::string_view kScopeScore = "https://purl.imsglobal.org/spec/lti-ags/scope/score";
+
 // Long titles would only be cut on a phone, and a preview carries them in its address.
 std::string kept(const std::string& text, std::size_t bytes) { return std::string(base::utf8_prefix(text, bytes)); }
 
@@ -24,6 +26,8 @@ Facts facts_of(const lti::VerifiedLaunch& verified) {
   facts.platform_name = kept(launch.platform.name.empty() ? verified.registration.name : launch.platform.name, 200);
   if (launch.context) facts.context_title = kept(launch.context->title.empty() ? launch.context->label : launch.context->title, 200);
   facts.link_title = kept(launch.resource_link.title, 200);
+  if (const auto& grades = launch.grades)
+    facts.graded = !grades->lineitem.empty() || std::find(grades->scopes.begin(), grades->scopes.end(), kScopeScore) != grades->scopes.end();
   return facts;
 }
 
@@ -35,7 +39,8 @@ ports::LinkKey link_of(const lti::VerifiedLaunch& verified) {
 std::string to_json(const Facts& facts) {
   return base::canonical_json({{"return_url", facts.return_url},       {"locale", facts.locale},
                                {"platform", facts.platform},           {"platform_name", facts.platform_name},
-                               {"context_title", facts.context_title}, {"link_title", facts.link_title}});
+                               {"context_title", facts.context_title}, {"link_title", facts.link_title},
+                               {"graded", facts.graded}});
 }
 
 Facts facts_from_json(std::string_view text) {
@@ -51,6 +56,7 @@ Facts facts_from_json(std::string_view text) {
   read("platform_name", facts.platform_name);
   read("context_title", facts.context_title);
   read("link_title", facts.link_title);
+  if (const auto graded = json->find("graded"); graded != json->end()) facts.graded = graded->is_boolean() && graded->get<bool>();
   return facts;
 }
 

@@ -10,6 +10,7 @@ namespace preceptor::web {
 
 struct Facts {
   std::string return_url, locale, platform, platform_name, context_title, link_title;
+  bool graded = false;   // the platform takes a grade for this link, and may show instructors the work behind it
 };
 
 Facts facts_of(const lti::VerifiedLaunch& launch);

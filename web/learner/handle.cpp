@@ -8,6 +8,15 @@ namespace {
 constexpr std::string_view kPurpose = "attempt";
 constexpr std::size_t kMaxBytes = 12 * 1024;  // a request line must hold it
 
+base::Json teacher_json(const TeacherScope& scope) {
+  return {scope.link.deployment_id, scope.link.context_id, scope.link.resource_link_id, scope.sees_class, scope.manages};
+}
+
+TeacherScope teacher_from(const base::Json& json, const base::RegistrationId& registration) {
+  return {{registration, json.at(0).get<std::string>(), json.at(1).get<std::string>(), json.at(2).get<std::string>()},
+          json.at(3).get<bool>(), json.at(4).get<bool>()};
+}
+
 }  // namespace
 
 std::string seal_handle(const ports::Sealer& sealer, const Handle& handle) {
@@ -19,6 +28,8 @@ std::string seal_handle(const ports::Sealer& sealer, const Handle& handle) {
     plain["c"] = handle.content.str();
     plain["l"] = handle.facts;
     plain["p"] = handle.forms;
+    plain["w"] = handle.why;
+    if (handle.teacher) plain["t"] = teacher_json(*handle.teacher);
   } else {
     plain["a"] = handle.attempt.str();
   }
@@ -41,6 +52,8 @@ std::optional<Handle> open_handle(const ports::Sealer& sealer, std::string_view 
     handle.content = base::ContentHash(json->value("c", std::string()));
     handle.facts = json->value("l", std::string());
     handle.forms = json->value("p", std::vector<std::string>());
+    handle.why = json->value("w", std::string());
+    if (const auto scope = json->find("t"); scope != json->end()) handle.teacher = teacher_from(*scope, handle.registration);
     return handle;
   } catch (const base::Json::exception&) {
     return std::nullopt;  // sealed by us, in a shape of another version

@@ -9,6 +9,7 @@
 #include "core/base/id.hpp"
 #include "core/base/time.hpp"
 #include "core/ports/sealer.hpp"
+#include "web/teacher/rights.hpp"
 
 namespace preceptor::web {
 
@@ -23,6 +24,8 @@ struct Handle {
   base::ContentHash content;
   std::string facts;
   std::vector<std::string> forms;
+  std::string why;                     // why nothing counts: the end of a message key "preview.text.<why>"
+  std::optional<TeacherScope> teacher; // what leads on from the preview, of the launch
   bool preview() const { return attempt.empty(); }
 };
 

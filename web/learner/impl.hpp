@@ -41,6 +41,7 @@ struct LearnerPages::Impl {
   // preview.cpp
   base::Result<Response> accept_preview(const lti::VerifiedLaunch& launch, const std::string& unit_id,
                                         const std::vector<std::string>& wanted);
+  Handle preview_handle(const lti::VerifiedLaunch& launch, const base::ContentHash& content) const;
   base::Result<Visit> preview_visit(const Handle& handle, const std::vector<std::string>& wanted);
   Response answer_preview(Visit& visit, int page, const base::Fields& form);
   // show.cpp
@@ -75,11 +76,11 @@ struct LearnerPages::Impl {
 // Where a launch, a reload or a bare address leads. The page of disclosures comes again until something is answered: nobody can know that
 // the first one arrived, and it must be seen before the content.
 activity::Place landing(const Visit& visit);
+// Whether the launch is for a unit's pages; others have their own handler (a choice of units, a review of somebody's work).
+bool opens_unit(const lti::Launch& launch);
 // "page/3" -> 3, "draft/3" -> 3 with that prefix; nullopt for anything else.
 std::optional<int> numbered(std::string_view place, std::string_view prefix);
-// The interface's and the content's languages: the launch's, then the browser's.
-std::vector<std::string> languages_for(const std::string& locale, const std::vector<std::string>& accepted);
-// The same for a launch whose link may ask for one language (custom parameter `language`).
+// As languages_for, of a launch whose link may ask for one language (custom parameter `language`).
 std::vector<std::string> languages_of(const lti::Launch& launch, const std::vector<std::string>& accepted);
 
 }  // namespace preceptor::web

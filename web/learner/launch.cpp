@@ -86,7 +86,7 @@ std::optional<LearnerPages::Impl::Response> LearnerPages::Impl::seen_before(cons
     return refuse(request, "launch", {{Code::launch_state_replayed, "another id_token", {}, {}}, state->registration, {}});
   const auto verified = verifier.verify(form, browser_cookie(request, state->browser), true);
   if (!verified) return refuse(request, "launch", verified.error());
-  if (verified->launch.message_type != lti::kResourceLinkRequest) {  // nothing was kept: its page begins anew
+  if (!opens_unit(verified->launch)) {  // nothing was kept: its page begins anew
     auto page = open_target(request, *verified);
     return page ? std::move(*page) : refuse(request, "launch", {page.error(), first->registration, verified->checks});
   }
@@ -95,11 +95,9 @@ std::optional<LearnerPages::Impl::Response> LearnerPages::Impl::seen_before(cons
   handle.attempt = first->attempt;
   handle.issued = deps.clock.now();
   if (first->attempt.empty()) {  // a preview: nothing was kept, so it begins anew
-    const auto facts = facts_of(*verified);
     const auto found = units.current(lti::unit_of(verified->launch), languages_of(verified->launch, wanted_languages(request)));
     if (!found) return refuse(request, "launch", {found.error(), first->registration, verified->checks});
-    handle.content = (*found)->hash;
-    handle.facts = to_json(facts);
+    handle = preview_handle(*verified, (*found)->hash);
   }
   auto visit = handle.preview() ? preview_visit(handle, wanted_languages(request)) : recorded_visit(handle, wanted_languages(request));
   if (!visit) return refuse(request, "launch", {visit.error(), first->registration, verified->checks});

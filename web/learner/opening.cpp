@@ -7,6 +7,7 @@
 #include "web/error_page.hpp"
 #include "web/learner/impl.hpp"
 #include "web/learner/views.hpp"
+#include "web/teacher/review_reference.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -18,10 +19,11 @@ constexpr base::Milliseconds kStateKept = kHandleLife;
 constexpr base::Milliseconds kNonceKept{60 * 60 * 1000};  // tokens are refused after 10 minutes anyway
 constexpr int kTries = 3;  // two launches of one person at once meet at most once
 
-// Whose work counts (design section 6): nobody who teaches, administers, observes or only tries it out. An administrator who is enrolled as
-// a learner learns: roles in the course decide (LTI core A.2.3), and an office held elsewhere must not cost anybody the record.
-bool is_preview(const lti::Roles& roles) {
-  return roles.instructor || roles.test_user || roles.mentor || (roles.administrator && !roles.learner);
+// Whose work counts (design section 6): nobody who teaches, administers, observes, only tries it out or acts as another. An administrator
+// who is enrolled as a learner learns: roles in the course decide (LTI core A.2.3), and an office held elsewhere must not cost anybody the record.
+bool is_preview(const lti::Launch& launch) {
+  const auto& roles = launch.roles;
+  return launch.masquerading || roles.test_user || roles.instructor || roles.mentor || (roles.administrator && !roles.learner);
 }
 
 }  // namespace
@@ -48,10 +50,14 @@ std::vector<ports::OneUse> LearnerPages::Impl::noted(const lti::VerifiedLaunch& 
                                     {"nonce", launch.nonce_key, "", now + kNonceKept}};
 }
 
+bool opens_unit(const lti::Launch& launch) {
+  return launch.message_type == lti::kResourceLinkRequest && !review_token(launch.target_link_uri);
+}
+
 // A launch that opens no unit: its handler's page.
 base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::open_target(const ports::HttpRequest& request, const lti::VerifiedLaunch& verified) {
   const auto& type = verified.launch.message_type;
-  auto* target = type == lti::kDeepLinkingRequest ? deps.targets.deep_linking : type == lti::kSubmissionReviewRequest ? deps.targets.submission_review : nullptr;
+  auto* target = type == lti::kDeepLinkingRequest ? deps.targets.deep_linking : deps.targets.submission_review;
   if (target == nullptr) return base::fail(Code::launch_message_type, type + " is not offered here");
   return target->open(request, verified);
 }
@@ -66,11 +72,11 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept_target(con
 }
 
 base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept(const ports::HttpRequest& request, const lti::VerifiedLaunch& verified) {
-  if (verified.launch.message_type != lti::kResourceLinkRequest) return accept_target(request, verified);
+  if (!opens_unit(verified.launch)) return accept_target(request, verified);
   const std::string unit = lti::unit_of(verified.launch);
   if (unit.empty()) return base::fail(Code::launch_content_missing, "no custom parameter unit, nor one in target_link_uri");
   const auto wanted = languages_of(verified.launch, wanted_languages(request));
-  if (is_preview(verified.launch.roles)) return accept_preview(verified, unit, wanted);
+  if (is_preview(verified.launch)) return accept_preview(verified, unit, wanted);
   for (int tries = 1;; ++tries) {
     auto answer = accept_learner(verified, unit, wanted);
     if (answer || answer.error().code != Code::store_conflict || tries == kTries) return answer;
@@ -96,6 +102,9 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept_learner(co
       handle.registration = (*latest)->registration;
       handle.attempt = (*latest)->id;
       handle.issued = deps.clock.now();
+      // Once something was answered, the work stays as open to instructors as the learner was told before.
+      constexpr std::int64_t kUntouched = 2;  // opened, disclosure shown
+      if ((*latest)->last_seq > kUntouched) visit.facts.graded = facts_from_json((*latest)->launch_json).graded;
       (*latest)->launch_json = to_json(visit.facts);
       auto old = visit_of(std::move(**latest), handle, wanted);
       if (!old) return base::fail(old.error());

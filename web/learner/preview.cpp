@@ -51,7 +51,25 @@ std::string packed(const activity::Unit& unit, const record::Attempt& attempt, i
   return std::to_string(page) + "|" + base::format_form(kept);
 }
 
+// Page one says why nothing counts.
+std::string why_preview(const lti::Launch& launch) {
+  if (launch.masquerading) return "masquerade";
+  if (launch.roles.test_user) return "test_user";
+  return "staff";
+}
+
 }  // namespace
+
+Handle LearnerPages::Impl::preview_handle(const lti::VerifiedLaunch& launch, const base::ContentHash& content) const {
+  Handle handle;
+  handle.registration = launch.registration.id;
+  handle.issued = deps.clock.now();
+  handle.content = content;
+  handle.facts = to_json(facts_of(launch));
+  handle.why = why_preview(launch.launch);
+  handle.teacher = teacher_scope(launch);
+  return handle;
+}
 
 base::Result<Visit> LearnerPages::Impl::preview_visit(const Handle& handle, const std::vector<std::string>& wanted) {
   Visit visit;
@@ -81,12 +99,7 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept_preview(co
                                                                               const std::vector<std::string>& wanted) {
   const auto unit = units.current(unit_id, wanted);
   if (!unit) return base::fail(unit.error());
-  Handle handle;
-  handle.registration = launch.registration.id;
-  handle.issued = deps.clock.now();
-  handle.content = (*unit)->hash;
-  handle.facts = to_json(facts_of(launch));
-  auto visit = preview_visit(handle, wanted);
+  auto visit = preview_visit(preview_handle(launch, (*unit)->hash), wanted);
   if (!visit) return base::fail(visit.error());
   ports::UnitOfWork work;
   work.one_use = noted(launch, {});

@@ -60,6 +60,7 @@ void add_about(View& view, const Visit& visit) {
   view.text("disclosure", plain ? words.text("disclosure.none") : unit.disclosure.text);
   view.text("disclosure_lang", plain ? words.language() : unit.language);
   view.text("disclosure_dir", direction(plain ? words.language() : unit.language));
+  view.text("who_sees", words.text(visit.facts.graded ? "who_sees.graded" : "who_sees"));
   const auto& support = unit.disclosure.commercial_support;
   const bool supported = !support.empty() && support != "none";
   view.text("support", supported ? words.text("support.by", {{"who", support}}) : words.text("support.none"));
@@ -75,6 +76,11 @@ void add_about(View& view, const Visit& visit) {
   add_sources(view, unit);
 }
 
+void add_preview(View& view, const Visit& visit) {
+  view.flag("preview", visit.preview()).text_if("teacher_url", visit.teacher_url);
+  if (visit.preview()) view.text("preview_text", visit.messages->text("preview.text." + (visit.handle.why.empty() ? std::string("staff") : visit.handle.why)));
+}
+
 void add_head(View& view, const Visit& visit, const FormState& state, int step) {
   const auto& unit = *visit.unit;
   const auto& words = *visit.messages;
@@ -82,7 +88,8 @@ void add_head(View& view, const Visit& visit, const FormState& state, int step) 
   view.text("content_lang", unit.language).text("content_dir", direction(unit.language)).text("unit_title", unit.title);
   view.text("about", words.count("about_minutes", unit.stated_minutes));
   view.text("step", words.text("step", {{"step", std::to_string(step)}, {"steps", std::to_string(activity::page_count(unit) + 1)}}));
-  view.flag("preview", visit.preview()).flag("anonymous", state.anonymous).text_if("problem", state.problem);
+  view.flag("anonymous", state.anonymous).text_if("problem", state.problem);
+  add_preview(view, visit);
   view.text_if("welcome", state.resumed ? words.count("resume.left", minutes_left(unit, step)) : "");
 }
 
@@ -113,7 +120,8 @@ ports::HttpResponse disclosure_page(const Visit& visit, const Urls& urls, const 
 
 ports::HttpResponse saved_page(const Visit& visit, const Urls& urls, const activity::Place& place) {
   View view;
-  view.flag("preview", visit.preview()).flag("anonymous", false).flag("welcome", false).flag("problem", false);
+  add_preview(view, visit);
+  view.flag("anonymous", false).flag("welcome", false).flag("problem", false);
   view.text_if("back_url", back_url(visit.facts, "")).text("current_url", urls.at(visit, place_text(place)));
   return learner_page(visit, "saved", view, "", 200);
 }

@@ -4,6 +4,7 @@
 #include "web/learner/views.hpp"
 #include "web/page.hpp"
 #include "web/refusal_page.hpp"
+#include "web/teacher/handle.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -62,6 +63,9 @@ void LearnerPages::Impl::renew(Visit& visit) const {
   Handle renewed = visit.handle;
   renewed.renewed = deps.clock.now();
   visit.token = seal_handle(deps.sealer, renewed);
+  if (!visit.handle.teacher || !deps.targets.submission_review) return;   // the pages that follow come with that target
+  const TeacherHandle teacher{*visit.handle.teacher, visit.unit->id, visit.handle.issued, renewed.renewed, visit.handle.facts};
+  visit.teacher_url = teacher_path(urls.prefix(), seal_teacher(deps.sealer, teacher), "link");
 }
 
 base::Result<Visit> LearnerPages::Impl::recorded_visit(const Handle& handle, const std::vector<std::string>& wanted) {

@@ -21,6 +21,8 @@ void add_about(View& view, const Visit& visit);
 void add_sources(View& view, const activity::Unit& unit);
 // Title, minutes, language, preview and greeting; `step` counts from 1.
 void add_head(View& view, const Visit& visit, const FormState& state, int step);
+// Whether it is a preview, why, and where staff go on from it.
+void add_preview(View& view, const Visit& visit);
 void add_form(View& view, const FormState& state);
 ports::HttpResponse learner_page(const Visit& visit, const std::string& name, const View& view, const std::string& here, int status);
 

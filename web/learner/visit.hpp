@@ -25,6 +25,7 @@ struct Visit {
   lti::Registration registration;
   Facts facts;
   const Messages* messages = nullptr;
+  std::string teacher_url;       // preview of an instructor or administrator: the check of this link
   bool preview() const { return handle.preview(); }
 };
 
@@ -44,6 +45,9 @@ class Urls {
 
 // "disclosure", "page/<k>" or "receipt".
 std::string place_text(const activity::Place& place);
+
+// The interface's and the content's languages: the launch's, then the browser's.
+std::vector<std::string> languages_for(const std::string& locale, const std::vector<std::string>& accepted);
 
 // What a form page is drawn with beside the visit.
 struct FormState {

@@ -1,0 +1,139 @@
+#include "web/teacher/check_list.hpp"
+
+#include <algorithm>
+
+#include "web/format.hpp"
+
+namespace preceptor::web {
+namespace {
+
+// AGS 2.0 3.1: line items may be made.
+constexpr std::string_view kScopeLineItem = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem";
+constexpr base::Milliseconds kLongWait{60 * 60 * 1000};
+
+bool has(const std::vector<std::string>& list, std::string_view value) { return std::find(list.begin(), list.end(), value) != list.end(); }
+
+class Lines {
+ public:
+  Lines(const LinkState& state, const Messages& words) : state_(state), words_(words) {}
+
+  std::vector<CheckLine> all() { return {column(), pass_mark(), roster(), grades(), record_store(), unit()}; }
+
+ private:
+  std::string said(const std::string& key, Arguments arguments = {}) const { return lms_text(words_, key, state_, std::move(arguments)); }
+  std::string date(base::Instant at) const { return format_date(at, words_); }
+  CheckLine line(const std::string& name, CheckState state, std::string cause, std::string fix = {}) const {
+    return {words_.text("check.name." + name), std::move(cause), std::move(fix), {}, state, {}};
+  }
+  // What asking the platform ran into, in the words of the error table.
+  CheckLine failed(const std::string& name, const base::Error& error) const {
+    const auto& info = base::info(error.code);
+    const std::string key = "error." + std::string(info.name);
+    return line(name, CheckState::trouble, words_.has(key) ? words_.text(key) : std::string(info.user), std::string(info.fix));
+  }
+
+  CheckLine column() const {
+    if (!state_.facts) return line("column", CheckState::unknown, said("check.not_launched"), said("check.not_launched.fix"));
+    const auto& facts = *state_.facts;
+    if (!facts.lineitem.empty()) return line("column", CheckState::fine, said("check.column.coupled"));
+    if (facts.lineitems.empty()) return line("column", CheckState::attention, said("check.column.not_offered"), said("check.column.not_offered.fix"));
+    if (state_.test && state_.test->column_error) return failed("column", *state_.test->column_error);
+    if (state_.test && state_.test->column)
+      return line("column", CheckState::fine, said("check.column.found", {{"label", *state_.test->column}}), said("check.column.found.fix"));
+    auto none = line("column", CheckState::attention, said("check.column.none"), said("check.column.none.fix"));
+    if (has(facts.scopes, kScopeLineItem)) none.act = "column";
+    return none;
+  }
+
+  CheckLine pass_mark() const {
+    const bool scores = state_.facts && state_.facts->grade == "score";
+    const int needed = scores && state_.unit ? std::max(1, state_.unit->pass) : 1;
+    const int of = scores && state_.unit ? std::max(needed, activity::max_score(*state_.unit)) : 1;
+    const Arguments numbers = {{"pass", std::to_string(needed)}, {"max", std::to_string(of)}};
+    return line("pass", CheckState::unknown, said("check.pass", numbers), said("check.pass.fix", numbers));
+  }
+
+  CheckLine roster() const {
+    if (!state_.facts) return line("roster", CheckState::unknown, said("check.not_launched"), said("check.not_launched.fix"));
+    if (state_.facts->memberships.empty()) return line("roster", CheckState::attention, said("check.roster.not_offered"), said("check.roster.not_offered.fix"));
+    if (state_.test && state_.test->roster_error) return failed("roster", *state_.test->roster_error);
+    if (state_.test) return line("roster", CheckState::fine, words_.count("check.roster.read", state_.test->members));
+    return line("roster", CheckState::fine, said(state_.roster_read ? "check.roster.read_before" : "check.roster.offered"));
+  }
+
+  CheckLine grades() const {
+    const auto& grades = state_.grades;
+    CheckLine made = line("grades", CheckState::fine, "");
+    if (grades.refused > 0) {
+      made.state = CheckState::trouble;
+      made.cause = words_.count("check.grades.refused", grades.refused);
+      for (const auto& trouble : grades.troubles) {
+        made.said += (made.said.empty() ? "" : " ") + trouble.reason;
+        made.fix += (made.fix.empty() ? "" : " ") + trouble.fix;
+      }
+      made.act = "again";
+    } else if (grades.held > 0) {
+      made.state = CheckState::attention;
+      made.cause = words_.count("check.grades.held", grades.held);
+      made.fix = said("check.grades.held.fix");
+      made.act = "again";
+    } else if (grades.waiting > 0) {
+      const bool long_ago = grades.oldest_waiting && state_.now - *grades.oldest_waiting > kLongWait;
+      made.state = long_ago ? CheckState::attention : CheckState::fine;
+      made.cause = words_.count("check.grades.waiting", grades.waiting);
+      for (const auto& trouble : grades.troubles) made.said += (made.said.empty() ? "" : " ") + trouble.reason;
+      made.act = long_ago ? "again" : "";
+    } else {
+      made.state = grades.last_sent ? CheckState::fine : CheckState::unknown;
+      made.cause = grades.last_sent ? said("check.grades.sent", {{"count", std::to_string(grades.sent)}, {"date", date(*grades.last_sent)}})
+                                    : said("check.grades.none");
+    }
+    return made;
+  }
+
+  CheckLine record_store() const {
+    const auto& stores = state_.delivery;
+    if (stores.stores == 0) return line("lrs", CheckState::attention, said("check.lrs.none"), said("check.lrs.none.fix"));
+    if (stores.parked > 0) return line("lrs", CheckState::trouble, words_.count("check.lrs.parked", static_cast<long>(stores.parked)), said("check.lrs.fix"));
+    const bool behind = stores.oldest && state_.now - *stores.oldest > kLongWait;
+    if (behind) return line("lrs", CheckState::attention, words_.count("check.lrs.waiting", static_cast<long>(stores.waiting)), said("check.lrs.fix"));
+    return line("lrs", CheckState::fine, stores.last ? said("check.lrs.fine", {{"date", date(*stores.last)}}) : said("check.lrs.connected"));
+  }
+
+  CheckLine unit() const {
+    if (!state_.unit) return line("unit", CheckState::trouble, said("check.unit.missing"), said("check.unit.missing.fix"));
+    const auto& unit = *state_.unit;
+    const Arguments facts = {{"version", unit.hash.str().substr(0, 8)}, {"language", unit.language}, {"date", unit.review_by}};
+    if (unit.review_by.empty()) return line("unit", CheckState::fine, said("check.unit.no_date", facts));
+    // Both are ISO dates: they sort as text.
+    const bool past = unit.review_by < base::format_rfc3339(state_.now).substr(0, unit.review_by.size());
+    return past ? line("unit", CheckState::attention, said("check.unit.past", facts), said("check.unit.past.fix"))
+                : line("unit", CheckState::fine, said("check.unit.fine", facts));
+  }
+
+  const LinkState& state_;
+  const Messages& words_;
+};
+
+}  // namespace
+
+std::string_view name_of(CheckState state) {
+  switch (state) {
+    case CheckState::fine: return "fine";
+    case CheckState::attention: return "attention";
+    case CheckState::trouble: return "trouble";
+    case CheckState::unknown: return "unknown";
+  }
+  return "unknown";
+}
+
+std::string lms_text(const Messages& words, const std::string& key, const LinkState& state, Arguments arguments) {
+  arguments.emplace_back("lms", state.lms == "generic" ? words.text("check.your_lms") : state.lms_label);
+  const std::string own = key + "." + state.lms;
+  if (words.has(own) || Messages::in("en").has(own)) return words.text(own, arguments);
+  return words.has(key) || Messages::in("en").has(key) ? words.text(key, arguments) : std::string();
+}
+
+std::vector<CheckLine> check_lines(const LinkState& state, const Messages& words) { return Lines(state, words).all(); }
+
+}  // namespace preceptor::web

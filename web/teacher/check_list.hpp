@@ -1,0 +1,49 @@
+// "Check of this link": each line says its state, the cause and the click that mends it, in the words of the LMS.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/activity/unit.hpp"
+#include "web/messages.hpp"
+#include "web/teacher/link_desk.hpp"
+
+namespace preceptor::web {
+
+// What "Test now" found out by asking the platform.
+struct LinkTest {
+  base::Instant at{};
+  std::optional<std::string> column;     // the label of the column found
+  std::optional<base::Error> column_error;
+  int members = 0;                       // learners on the roster
+  std::optional<base::Error> roster_error;
+};
+
+struct LinkState {
+  std::optional<ports::LinkFacts> facts;
+  GradeSummary grades;
+  DeliverySummary delivery;
+  std::shared_ptr<const activity::Unit> unit;   // null when the link names none that is published
+  std::optional<LinkTest> test;
+  std::optional<base::Instant> roster_read;
+  std::string lms = "generic";                  // LmsProfile::kind
+  std::string lms_label = "LMS";
+  base::Instant now{};
+};
+
+enum class CheckState { fine, attention, trouble, unknown };
+std::string_view name_of(CheckState state);   // "fine", ...
+
+struct CheckLine {
+  std::string name, cause, fix;   // sentences; fix empty where nothing is to be done
+  std::string said = {};          // what the platform said, in its own language
+  CheckState state = CheckState::fine;
+  std::string act = {};           // what the line's button posts to: "column" or "again"; empty: no button
+};
+
+std::vector<CheckLine> check_lines(const LinkState& state, const Messages& words);
+
+// The message of that key in the words of one LMS: "<key>.<kind>" where the catalogues have it, else the key itself.
+std::string lms_text(const Messages& words, const std::string& key, const LinkState& state, Arguments arguments = {});
+
+}  // namespace preceptor::web

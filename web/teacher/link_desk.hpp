@@ -1,0 +1,57 @@
+// What a teacher's pages ask of the grade, roster and record services of one link. Calls marked "calls out" ask the platform, with a deadline.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/base/time.hpp"
+#include "core/ports/record_store.hpp"
+
+namespace preceptor::web {
+
+// Grades of one link that the platform did not take, by reason.
+struct GradeTrouble {
+  std::string reason, fix;   // plain sentences for staff, in the LMS's own words
+  int count = 0;
+};
+
+struct GradeSummary {
+  int sent = 0, waiting = 0, held = 0, refused = 0;   // learners; held: there is no column to send to
+  std::optional<base::Instant> last_sent, oldest_waiting;
+  std::vector<GradeTrouble> troubles;
+};
+
+// All record stores (LRS) of this site together.
+struct DeliverySummary {
+  int stores = 0;
+  std::int64_t waiting = 0, parked = 0;
+  std::optional<base::Instant> oldest, last;
+};
+
+struct ClassMember {
+  std::string user_id;   // the launch's `sub`
+  std::string name;      // empty where the platform does not share it
+  bool learner = false, active = true;
+};
+
+class LinkDesk {
+ public:
+  virtual ~LinkDesk() = default;
+  // What launches told of the link; absent before the first.
+  virtual base::Result<std::optional<ports::LinkFacts>> facts(const ports::LinkKey& link) = 0;
+  virtual base::Result<GradeSummary> grades(const ports::LinkKey& link) = 0;
+  virtual base::Result<DeliverySummary> delivery() = 0;
+  // The label of the link's grade column; absent when it has none. Calls out.
+  virtual base::Result<std::optional<std::string>> find_column(const ports::LinkFacts& link) = 0;
+  // The link's column, found or made. Calls out.
+  virtual base::Result<std::string> make_column(const ports::LinkFacts& link, const std::string& label) = 0;
+  // The people who can open the link. Calls out.
+  virtual base::Result<std::vector<ClassMember>> roster(const ports::LinkFacts& link) = 0;
+  // Waiting, held and refused grades of the link are tried at once.
+  virtual base::Status send_again(const ports::LinkKey& link) = 0;
+  // A one-time address of this registration's administration.
+  virtual base::Result<std::string> manage_url(const base::RegistrationId& registration) = 0;
+};
+
+}  // namespace preceptor::web
