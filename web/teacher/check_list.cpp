@@ -29,7 +29,17 @@ class Lines {
   CheckLine failed(const std::string& name, const base::Error& error) const {
     const auto& info = base::info(error.code);
     const std::string key = "error." + std::string(info.name);
-    return line(name, CheckState::trouble, words_.has(key) ? words_.text(key) : std::string(info.user), std::string(info.fix));
+    auto made = line(name, CheckState::trouble, words_.has(key) ? words_.text(key) : std::string(info.user));
+    made.said = std::string(info.fix);
+    return made;
+  }
+
+  std::string troubles() const {
+    std::string text;
+    for (const auto& trouble : state_.grades.troubles)
+      for (const std::string* part : {&trouble.reason, &trouble.fix})
+        if (!part->empty()) text += (text.empty() ? "" : " ") + *part;
+    return text;
   }
 
   CheckLine column() const {
@@ -67,10 +77,7 @@ class Lines {
     if (grades.refused > 0) {
       made.state = CheckState::trouble;
       made.cause = words_.count("check.grades.refused", grades.refused);
-      for (const auto& trouble : grades.troubles) {
-        made.said += (made.said.empty() ? "" : " ") + trouble.reason;
-        made.fix += (made.fix.empty() ? "" : " ") + trouble.fix;
-      }
+      made.said = troubles();
       made.act = "again";
     } else if (grades.held > 0) {
       made.state = CheckState::attention;
@@ -81,7 +88,7 @@ class Lines {
       const bool long_ago = grades.oldest_waiting && state_.now - *grades.oldest_waiting > kLongWait;
       made.state = long_ago ? CheckState::attention : CheckState::fine;
       made.cause = words_.count("check.grades.waiting", grades.waiting);
-      for (const auto& trouble : grades.troubles) made.said += (made.said.empty() ? "" : " ") + trouble.reason;
+      made.said = troubles();
       made.act = long_ago ? "again" : "";
     } else {
       made.state = grades.last_sent ? CheckState::fine : CheckState::unknown;

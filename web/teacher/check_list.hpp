@@ -36,7 +36,7 @@ std::string_view name_of(CheckState state);   // "fine", ...
 
 struct CheckLine {
   std::string name, cause, fix;   // sentences; fix empty where nothing is to be done
-  std::string said = {};          // what the platform said, in its own language
+  std::string said = {};          // reasons and fixes from the tables for staff, in English
   CheckState state = CheckState::fine;
   std::string act = {};           // what the line's button posts to: "column" or "again"; empty: no button
 };

@@ -254,7 +254,7 @@ TEST(Check, EachLineSaysItsStateCauseAndFixInTheWordsOfTheLms) {
   school.course.publish({unit});
   const auto url = School::teacher_url(school.teacher());
   auto page = school.get(url);
-  EXPECT_TRUE(has(page, "<p>2 grades were not taken.</p>\n<p dir=\"auto\">The learner is not enrolled.</p>"));
+  EXPECT_TRUE(has(page, "<p>2 grades were not taken.</p>\n<p lang=\"en\" dir=\"ltr\">The learner is not enrolled. Enrol the learner, then send again.</p>"));
   EXPECT_TRUE(has(page, "Enrol the learner, then send again."));
   EXPECT_TRUE(has(page, "1 statement was refused by the record store."));
   EXPECT_TRUE(has(page, "It should have been reviewed by 2026-01-31."));
