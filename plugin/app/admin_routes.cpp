@@ -24,6 +24,7 @@ class SiteForAdmins final : public web::AdminSite {
     return out.dump(2) + "\n";
   }
 
+  base::Result<std::vector<web::RecordStoreLine>> record_stores() override;
   void await_launch(const base::RegistrationId& registration) override { site_.pages().await_launch(registration); }
   bool may_guess(const std::string& client_address) override { return guesses_.take(client_address.empty() ? "-" : client_address, site_.clock().now()); }
 
@@ -32,12 +33,28 @@ class SiteForAdmins final : public web::AdminSite {
   RateLimit guesses_;
 };
 
+base::Result<std::vector<web::RecordStoreLine>> SiteForAdmins::record_stores() {
+  const auto rows = site_.store().list_lrs();
+  if (!rows) return base::fail(rows.error());
+  std::vector<web::RecordStoreLine> lines;
+  for (const xapi::LrsRow& row : *rows) {
+    const xapi::Destination destination{"lrs", row.store_id};
+    const auto backlog = site_.store().backlog(destination);
+    if (!backlog) return base::fail(backlog.error());
+    const auto parked = site_.store().list_parked(destination, 1);
+    if (!parked) return base::fail(parked.error());
+    lines.push_back({row.name, row.endpoint, row.enabled, backlog->waiting, backlog->parked, backlog->oldest, backlog->last_delivered,
+                     parked->empty() ? std::string() : parked->front().code});
+  }
+  return lines;
+}
+
 }  // namespace
 
 void Site::wire_admin() {
   health_ = std::make_unique<HealthBoard>([this](const HealthBoard::GoOn& go_on) { return run_checks(*this, go_on); }, *clock_, log_);
   admin_site_ = std::make_unique<SiteForAdmins>(*this);
-  admin_ = std::make_unique<web::AdminPages>(web::AdminDeps{*store_, *store_, *store_, *admin_site_, *clock_, log_, config_.public_url_text});
+  admin_ = std::make_unique<web::AdminPages>(web::AdminDeps{*store_, *store_, *store_, *store_, *admin_site_, *clock_, log_, config_.public_url_text});
 }
 
 }  // namespace preceptor::app

@@ -9,6 +9,7 @@
 #include "core/ports/diary.hpp"
 #include "core/ports/http.hpp"
 #include "core/ports/log.hpp"
+#include "lti/invitation.hpp"
 #include "lti/registration.hpp"
 #include "web/admin/admin_site.hpp"
 
@@ -18,6 +19,7 @@ struct AdminDeps {
   ports::AdminStore& sessions;
   lti::RegistrationStore& registrations;
   ports::Diary& diary;
+  lti::InvitationStore& invitations;
   AdminSite& site;
   const ports::Clock& clock;
   ports::Log& log;

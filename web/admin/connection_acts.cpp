@@ -1,5 +1,6 @@
 // What an administrator changes of a connection. A configured one is changed in the configuration file.
 #include <algorithm>
+#include <functional>
 #include <sstream>
 
 #include "core/base/encoding.hpp"
@@ -29,14 +30,32 @@ std::optional<std::string> origin_of(const std::string& line) {
   return url->origin();
 }
 
+bool among(const std::vector<std::string>& all, const std::string& one) { return std::find(all.begin(), all.end(), one) != all.end(); }
+
+// False: this deployment is not in the state that the act is for.
+bool change(lti::Registration& registration, const std::string& id, const std::string& to) {
+  const bool waits = among(registration.pending_deployments, id), open = among(registration.deployment_ids, id);
+  if (to == "accept" && waits) {
+    if (!open) registration.deployment_ids.push_back(id);
+    return remove(registration.pending_deployments, id);
+  }
+  if (to == "refuse" && waits) return remove(registration.pending_deployments, id);
+  if (to == "anonymous" && open && !among(registration.anonymous_deployments, id)) {
+    registration.anonymous_deployments.push_back(id);
+    return true;
+  }
+  if (to == "named" && open) return remove(registration.anonymous_deployments, id);
+  if (to != "close" || !open) return false;
+  remove(registration.anonymous_deployments, id);
+  return remove(registration.deployment_ids, id);
+}
+
 }  // namespace
 
-AdminPages::Impl::Response AdminPages::Impl::save(Turn& turn, const std::string& done) {
-  // Not save_registration: that keeps waiting deployments which come empty, and a refused one must go.
-  const auto saved = deps.registrations.change_registration(turn.registration->id, [&](lti::Registration& stored) -> base::Status {
-    stored = *turn.registration;
-    return {};
-  });
+// Reads, changes and writes in one transaction: `change` decides on what is stored now, not on what a page showed.
+AdminPages::Impl::Response AdminPages::Impl::save(Turn& turn, const std::string& done, const std::function<base::Status(lti::Registration&)>& change) {
+  const auto saved = deps.registrations.change_registration(turn.registration->id, change);
+  if (!saved && saved.error().code == Code::admin_form_outdated) return refuse(turn, Code::admin_form_outdated);
   if (!saved) return failed(turn, saved.error());
   deps.log.write(ports::Level::info, "admin.connection_changed",
                  {{"registration", turn.registration->id.str()}, {"what", done}, {"by", turn.session.whole_site() ? "site" : "registration"}});
@@ -49,46 +68,34 @@ AdminPages::Impl::Response AdminPages::Impl::rename(Turn& turn) {
   const bool readable = std::none_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < 32; });
   if (name.empty() || name.size() > kLongestName || !readable)
     return connection_page(turn, "", turn.messages.text("admin.name_wrong"), "", 422);
-  turn.registration->name = name;
-  return save(turn, "renamed");
+  return save(turn, "renamed", [&](lti::Registration& registration) -> base::Status {
+    registration.name = name;
+    return {};
+  });
 }
 
 AdminPages::Impl::Response AdminPages::Impl::switch_connection(Turn& turn) {
-  lti::Registration& registration = *turn.registration;
-  if (registration.source == "config") return refuse(turn, Code::platform_configured);
-  const std::string was = connection_state(registration), to = turn.value("to");
-  // What was seen on the page is what is changed: two administrators at once do not undo each other unseen.
-  if (turn.value("was") != was) return refuse(turn, Code::admin_form_outdated);
-  if (to == "accepted" && was == "pending") registration.accepted = true;
-  else if (to == "refused" && was == "pending") registration.enabled = false;
-  else if (to == "on" && was == "off") registration.enabled = true;
-  else if (to == "off" && was == "active") registration.enabled = false;
-  else return refuse(turn, Code::admin_form_outdated);
-  return save(turn, to);
+  if (turn.registration->source == "config") return refuse(turn, Code::platform_configured);
+  const std::string to = turn.value("to");
+  return save(turn, to, [&](lti::Registration& registration) -> base::Status {
+    const std::string was = connection_state(registration);
+    // What was seen on the page is what is changed: two administrators at once do not undo each other unseen.
+    if (turn.value("was") != was) return base::fail(Code::admin_form_outdated);
+    if (to == "accepted" && was == "pending") registration.accepted = true;
+    else if (to == "refused" && was == "pending") registration.enabled = false;
+    else if (to == "on" && was == "off") registration.enabled = true;
+    else if (to == "off" && was == "active") registration.enabled = false;
+    else return base::fail(Code::admin_form_outdated);
+    return {};
+  });
 }
 
 AdminPages::Impl::Response AdminPages::Impl::change_deployment(Turn& turn) {
-  lti::Registration& registration = *turn.registration;
-  if (registration.source == "config") return refuse(turn, Code::platform_configured);
+  if (turn.registration->source == "config") return refuse(turn, Code::platform_configured);
   const std::string id = turn.value("deployment"), to = turn.value("to");
-  const auto among = [&](const std::vector<std::string>& all) { return std::find(all.begin(), all.end(), id) != all.end(); };
-  const bool waits = among(registration.pending_deployments), open = among(registration.deployment_ids);
-  bool changed = false;
-  if (to == "accept" && waits) {
-    changed = remove(registration.pending_deployments, id);
-    if (!open) registration.deployment_ids.push_back(id);
-  } else if (to == "refuse" && waits) {
-    changed = remove(registration.pending_deployments, id);
-  } else if (to == "anonymous" && open && !among(registration.anonymous_deployments)) {
-    registration.anonymous_deployments.push_back(id);
-    changed = true;
-  } else if (to == "named" && open) {
-    changed = remove(registration.anonymous_deployments, id);
-  } else if (to == "close" && open) {
-    changed = remove(registration.deployment_ids, id);
-    remove(registration.anonymous_deployments, id);
-  }
-  return changed ? save(turn, "deployment") : refuse(turn, Code::admin_form_outdated);
+  return save(turn, "deployment", [&](lti::Registration& registration) -> base::Status {
+    return change(registration, id, to) ? base::Status() : base::fail(Code::admin_form_outdated);
+  });
 }
 
 AdminPages::Impl::Response AdminPages::Impl::change_frames(Turn& turn) {
@@ -103,8 +110,10 @@ AdminPages::Impl::Response AdminPages::Impl::change_frames(Turn& turn) {
       return connection_page(turn, "", "", turn.messages.text("admin.frames_wrong", {{"line", std::string(base::utf8_prefix(line, 100))}}), 422);
     origins.push_back(*origin);
   }
-  turn.registration->frame_ancestors = std::move(origins);
-  return save(turn, "frames");
+  return save(turn, "frames", [&](lti::Registration& registration) -> base::Status {
+    registration.frame_ancestors = origins;
+    return {};
+  });
 }
 
 }  // namespace preceptor::web

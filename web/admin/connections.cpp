@@ -65,6 +65,7 @@ const char* done_key(const std::string& done) {
   if (done == "on") return "admin.done_on";
   if (done == "off") return "admin.done_off";
   if (done == "deployment") return "admin.done_deployment";
+  if (done == "connected") return "admin.done_connected";
   if (done == "frames") return "admin.done_frames";
   return "";
 }
@@ -90,7 +91,7 @@ AdminPages::Impl::Response AdminPages::Impl::connections(Turn& turn) {
     view.text_if("waiting", waiting == 0 ? "" : turn.messages.count("admin.deployments_waiting", waiting));
     rows.push_back(std::move(view));
   }
-  out.view.flag("none", rows.empty()).list("rows", std::move(rows));
+  out.view.flag("whole_site", turn.session.whole_site()).flag("none", rows.empty()).list("rows", std::move(rows));
   return page(turn, std::move(out));
 }
 

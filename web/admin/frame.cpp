@@ -17,7 +17,9 @@ struct Section {
 constexpr Section kSections[] = {
     {"home", "", "admin.nav_home", false},
     {"connections", "/connections", "admin.nav_connections", false},
+    {"connect", "/connect", "admin.nav_connect", true},
     {"diary", "/diary", "admin.nav_diary", false},
+    {"stores", "/stores", "admin.nav_stores", true},
 };
 
 std::vector<View> navigation(const Messages& messages, const AdminPage& page) {

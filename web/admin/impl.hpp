@@ -1,5 +1,7 @@
-// The controller's parts, one file each: sign_in.cpp, health.cpp, connections.cpp (list, one), connection_acts.cpp, test_launch.cpp, diary.cpp.
+// The controller's parts, one file each: sign_in.cpp, health.cpp, connections.cpp (list, one), connection_acts.cpp, connect.cpp (invitation, by hand),
+// test_launch.cpp, diary.cpp, stores.cpp.
 #pragma once
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -59,11 +61,18 @@ struct AdminPages::Impl {
   Response connection(Turn& turn);
   Response connection_page(Turn& turn, const std::string& done, const std::string& name_error, const std::string& frames_error, int status);
   // connection_acts.cpp
-  Response save(Turn& turn, const std::string& done);
+  Response save(Turn& turn, const std::string& done, const std::function<base::Status(lti::Registration&)>& change);
   Response rename(Turn& turn);
   Response switch_connection(Turn& turn);
   Response change_deployment(Turn& turn);
   Response change_frames(Turn& turn);
+  // connect.cpp
+  Response connect(Turn& turn);
+  Response invite(Turn& turn);
+  Response invited(Turn& turn, const std::string& code, const lti::Invitation& invitation, const std::string& lms, const std::string& problem, int status);
+  Response connect_by_hand(Turn& turn);
+  // stores.cpp
+  Response stores(Turn& turn);
   // test_launch.cpp
   Response test_launch(Turn& turn);
   // diary.cpp

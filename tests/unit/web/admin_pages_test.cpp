@@ -201,6 +201,61 @@ TEST(AdminDiary, IsFilteredByCodeAndConnectionAndTurnsPages) {
   EXPECT_TRUE(shows(office.get("/admin/diary", "code=L-XXXX"), "No entry."));
 }
 
+TEST(AdminStores, AreListedWithTheirBacklog) {
+  Office office;
+  office.site.stores = {{"main", "https://lrs.example.org/xAPI/", true, 12, 3, office.clock.now(), std::nullopt, "lrs.refused"}};
+  office.sign_in();
+  const auto page = office.get("/admin/stores");
+  for (const char* text : {"https://lrs.example.org/xAPI/", "12 waiting, 3 parked.", "lrs.refused"}) EXPECT_TRUE(shows(page, text)) << text;
+}
+
+string between(const string& text, const string& begin, const string& end) {
+  const auto at = text.find(begin);
+  return at == string::npos ? string() : text.substr(at + begin.size(), text.find(end, at + begin.size()) - at - begin.size());
+}
+
+TEST(AdminConnect, MakesOneAddressAndOnePageOfValues) {
+  Office office;
+  office.sign_in();
+  EXPECT_EQ(office.get("/admin/connect").status, 200);
+  auto page = office.post("/admin/connect", {{"lms", "canvas"}, {"name", "Ward"}});
+  ASSERT_EQ(page.status, 200);
+  const string code = between(page.body, "https://cme.example.org/tool/lti/register/", "<");
+  EXPECT_EQ(code.size(), 43u);
+  EXPECT_TRUE(shows(page, "https://cme.example.org/tool/lti/canvas/" + code + ".json"));
+  EXPECT_TRUE(shows(page, "https://cme.example.org/tool/lti/login/invited1"));
+  for (const auto& line : office.log.lines) EXPECT_EQ(line.find(code), string::npos);
+  base::Fields values{{"invitation", code}, {"lms", "canvas"}, {"name", "Ward"}, {"issuer", "https://canvas.example"}, {"client_id", "1000000001"},
+                      {"deployment", "7:abc"}, {"authorization_endpoint", "https://canvas.example/auth"}, {"token_endpoint", "https://canvas.example/token"},
+                      {"jwks_uri", "https://canvas.example/jwks"}};
+  const auto with = [&](const char* name, const string& value) {
+    auto changed = values;
+    for (auto& [key, old] : changed)
+      if (key == name) old = value;
+    return changed;
+  };
+  for (const auto& [name, value] : {std::pair<const char*, string>{"issuer", "http://canvas.example"}, {"issuer", ""}, {"client_id", "a b"}, {"jwks_uri", "javascript:x"},
+                                    {"token_endpoint", "https://x y"}, {"name", ""}, {"deployment", string(256, 'x')}}) {
+    page = office.post("/admin/connect/by-hand", with(name, value));
+    EXPECT_EQ(page.status, 422) << name << value;
+    EXPECT_TRUE(shows(page, "Nothing was saved"));
+    EXPECT_TRUE(shows(page, "1000000001") || string(name) == "client_id") << "what was typed is kept";
+  }
+  EXPECT_TRUE(shows(office.post("/admin/connect/by-hand", [&] {
+    auto known = with("issuer", "https://one.example.org");
+    for (auto& [key, old] : known)
+      if (key == "client_id") old = "client-one";
+    return known;
+  }()), "connected already"));
+  const auto done = office.post("/admin/connect/by-hand", values);
+  EXPECT_EQ(header_of(done, "Location"), "/tool/admin/connections/invited1?done=connected");
+  EXPECT_EQ(office.stored("invited1").deployment_ids, (std::vector<string>{"7:abc"}));
+  EXPECT_EQ(office.stored("invited1").source, "admin");
+  EXPECT_TRUE(office.stored("invited1").accepted);
+  EXPECT_EQ(office.post("/admin/connect/by-hand", values).status, 404) << "the address was used up";
+  EXPECT_EQ(office.post("/admin/connect/by-hand", with("invitation", "no-such")).status, 404);
+}
+
 TEST(AdminPage, AStoreThatFailsIsSaidAndLogged) {
   Office office;
   office.sign_in();
@@ -237,6 +292,9 @@ TEST(AdminGallery, EveryPageIsAWholeDocumentInEveryLanguage) {
     look("test", office.get("/admin/connections/one/test", "since=9999999999999"));
     look("test-refused", office.get("/admin/connections/one/test", "since=1"));
     look("diary", office.get("/admin/diary"));
+    office.site.stores = {{"main", "https://lrs.example.org/xAPI/", true, 12, 3, office.clock.now(), std::nullopt, "lrs.refused"}};
+    for (const char* name : {"stores", "connect"}) look(name, office.get(string("/admin/") + name));
+    for (const char* lms : {"moodle", "canvas", "generic"}) look(string("invited-") + lms, office.post("/admin/connect", {{"lms", lms}}));
     look("left", office.post("/admin/leave"));
   }
 }

@@ -184,7 +184,11 @@ TEST(AdminRoutes, AreTheseWithTheseRights) {
             "POST /admin/connections/{registration}/deployment session\n"
             "POST /admin/connections/{registration}/frames session\n"
             "GET /admin/connections/{registration}/test session\n"
-            "GET /admin/diary session\n");
+            "GET /admin/connect site\n"
+            "POST /admin/connect site\n"
+            "POST /admin/connect/by-hand site\n"
+            "GET /admin/diary session\n"
+            "GET /admin/stores site\n");
 }
 
 TEST(AdminRoutes, WithoutASessionNothingIsShownOrDone) {

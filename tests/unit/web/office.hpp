@@ -22,10 +22,12 @@ class StandingSite : public AdminSite {
     for (const auto& line : health.lines) all += line.what + "\n";
     return all;
   }
+  base::Result<std::vector<RecordStoreLine>> record_stores() override { return stores; }
   void await_launch(const base::RegistrationId& registration) override { awaited = registration.str(); }
   bool may_guess(const std::string&) override { return guesses_left-- > 0; }
 
   Health shown;
+  std::vector<RecordStoreLine> stores;
   int runs = 0, guesses_left = 1000;
   std::string awaited;
 };

@@ -1,0 +1,110 @@
+// Connect an LMS: an invitation, which is one address to paste; or, for an LMS that cannot register a tool by itself, five values each way.
+#include "lti/invitations.hpp"
+#include "web/admin/impl.hpp"
+#include "web/admin/views.hpp"
+
+namespace preceptor::web {
+namespace {
+
+using base::Code;
+
+bool is_lms(const std::string& lms) { return lms == "moodle" || lms == "canvas" || lms == "generic"; }
+
+void add_lms(View& view, const std::string& lms) {
+  view.flag("is_moodle", lms == "moodle").flag("is_canvas", lms == "canvas").flag("is_generic", lms == "generic").text("lms_value", lms);
+}
+
+// https, or http on this machine for trials. Whether it may be called is decided when it is.
+bool is_address(const std::string& text) {
+  const auto url = base::parse_url(text);
+  return url && (url->scheme == "https" || url->host == "localhost" || url->host == "127.0.0.1" || url->host == "::1");
+}
+
+bool is_plain(const std::string& text, std::size_t longest) {
+  if (text.empty() || text.size() > longest) return false;
+  for (const char c : text)
+    if (static_cast<unsigned char>(c) <= 32) return false;
+  return true;
+}
+
+struct Field {
+  const char* name;
+  std::string lti::Registration::*into;
+  bool address;
+};
+constexpr Field kFields[] = {
+    {"issuer", &lti::Registration::issuer, true},
+    {"client_id", &lti::Registration::client_id, false},
+    {"authorization_endpoint", &lti::Registration::authorization_endpoint, true},
+    {"token_endpoint", &lti::Registration::token_endpoint, true},
+    {"jwks_uri", &lti::Registration::jwks_uri, true},
+};
+constexpr std::size_t kLongestUrl = 1000, kLongestId = 255;   // a deployment id has at most 255 characters (LTI core 5.3.3)
+
+}  // namespace
+
+AdminPages::Impl::Response AdminPages::Impl::connect(Turn& turn) {
+  AdminPage out;
+  out.title = turn.messages.text("admin.connect_title");
+  out.template_name = "admin_connect";
+  out.section = "connect";
+  return page(turn, std::move(out));
+}
+
+AdminPages::Impl::Response AdminPages::Impl::invite(Turn& turn) {
+  const std::string lms = is_lms(turn.value("lms")) ? turn.value("lms") : "generic";
+  const auto made = lti::invite(deps.invitations, deps.clock, lms == "generic" ? "" : lms, turn.value("name").substr(0, kLongestId), lti::kDefaultInvitationHours);
+  if (!made) return failed(turn, made.error());
+  deps.log.write(ports::Level::info, "admin.invited", {{"registration", made->invitation.registration.str()}});
+  return invited(turn, made->code, made->invitation, lms, {}, 200);
+}
+
+// The page of one invitation. `problem`: what was wrong with the values typed back; nothing was saved then.
+AdminPages::Impl::Response AdminPages::Impl::invited(Turn& turn, const std::string& code, const lti::Invitation& invitation, const std::string& lms,
+                                                     const std::string& problem, int status) {
+  AdminPage out;
+  out.title = turn.messages.text("admin.invited_title");
+  out.template_name = "admin_invited";
+  out.section = "connect";
+  out.script = true;
+  View& view = out.view;
+  add_lms(view, lms);
+  view.text("invite_url", deps.public_url + "/lti/register/" + code).text("canvas_url", deps.public_url + "/lti/canvas/" + code + ".json");
+  view.text("expires", turn.messages.text("admin.invited_until", {{"time", admin_time(invitation.expires)}}));
+  const ToolAddresses ours = tool_addresses(deps.public_url, invitation.registration.str());
+  view.text("tool_url", ours.launch).text("login_url", ours.login).text("keys_url", ours.keys).text("invitation", code);
+  view.text_if("problem", problem).flag("open", !problem.empty()).text("name_value", turn.value("name")).text("deployment_value", turn.value("deployment"));
+  for (const Field& field : kFields) view.text(std::string(field.name) + "_value", turn.value(field.name));
+  return page(turn, std::move(out), status);
+}
+
+AdminPages::Impl::Response AdminPages::Impl::connect_by_hand(Turn& turn) {
+  const std::string code = turn.value("invitation"), lms = is_lms(turn.value("lms")) ? turn.value("lms") : "generic";
+  const auto invitation = lti::open_invitation(deps.invitations, code, deps.clock.now());
+  if (!invitation) return failed(turn, invitation.error());
+  const auto wrong = [&](const std::string& problem) { return invited(turn, code, *invitation, lms, problem, 422); };
+  lti::Registration registration;
+  registration.id = invitation->registration;
+  registration.lms = lms;
+  registration.source = "admin";
+  registration.name = turn.value("name");
+  if (registration.name.empty() || registration.name.size() > 100) return wrong(turn.messages.text("admin.name_wrong"));
+  for (const Field& field : kFields) {
+    const std::string value = turn.value(field.name);
+    const std::string key = std::string("admin.") + field.name;
+    const bool good = field.address ? is_plain(value, kLongestUrl) && is_address(value) : is_plain(value, kLongestId);
+    if (!good) return wrong(turn.messages.text("admin.value_wrong", {{"field", turn.messages.text(key)}}));
+    registration.*(field.into) = value;
+  }
+  if (const std::string deployment = turn.value("deployment"); !deployment.empty()) {
+    if (!is_plain(deployment, kLongestId)) return wrong(turn.messages.text("admin.value_wrong", {{"field", turn.messages.text("admin.deployment_id")}}));
+    registration.deployment_ids = {deployment};
+  }
+  const auto saved = deps.registrations.register_invited(registration, invitation->digest, deps.clock.now());
+  if (!saved && saved.error().code == Code::register_exists) return wrong(turn.messages.text("admin.connection_exists"));
+  if (!saved) return failed(turn, saved.error());
+  deps.log.write(ports::Level::info, "admin.connected", {{"registration", saved->id.str()}, {"lms", lms}});
+  return go("/connections/" + saved->id.str(), "connected");
+}
+
+}  // namespace preceptor::web
