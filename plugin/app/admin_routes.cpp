@@ -1,7 +1,9 @@
 // /admin: what its pages need of the site.
 #include "core/base/json.hpp"
 #include "plugin/app/commands/check.hpp"
+#include "plugin/app/health_board.hpp"
 #include "plugin/app/site.hpp"
+#include "web/admin/admin_pages.hpp"
 
 namespace preceptor::app {
 namespace {

@@ -4,6 +4,7 @@
 #include "core/base/url.hpp"
 #include "core/base/uuid.hpp"
 #include "plugin/app/site.hpp"
+#include "web/admin/admin_pages.hpp"
 #include "web/error_page.hpp"
 
 namespace preceptor::app {

@@ -5,7 +5,9 @@
 
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
+#include "plugin/app/health_board.hpp"
 #include "plugin/http/client.hpp"
+#include "web/admin/admin_pages.hpp"
 
 namespace preceptor::app {
 

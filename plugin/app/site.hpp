@@ -17,14 +17,19 @@
 #include "lti/login.hpp"
 #include "lti/platform_keys.hpp"
 #include "plugin/app/config.hpp"
-#include "plugin/app/health_board.hpp"
 #include "plugin/app/limits.hpp"
 #include "plugin/app/switchable_client.hpp"
-#include "web/admin/admin_pages.hpp"
 #include "web/learner/learner_pages.hpp"
 #include "web/registration/registration_pages.hpp"
 
+namespace preceptor::web {
+class AdminPages;
+class AdminSite;
+}  // namespace preceptor::web
+
 namespace preceptor::app {
+
+class HealthBoard;
 
 // Passes on what is at or above a level that a reload may change.
 class LevelLog : public ports::Log {
