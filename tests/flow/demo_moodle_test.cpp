@@ -226,6 +226,17 @@ TEST(DemoMoodle, CopiedCourseKeepsValuesUnderNewIds) {
   EXPECT_EQ(state["courses"].back()["copied_from"], Json::array({"2"}));
 }
 
+TEST(DemoMoodle, ARestartForgetsNothing) {
+  ThrowawayTool fresh("moodle");
+  fresh.register_and_activate();
+  const int link = fresh.add_link();
+  const Json before = fresh.state();
+  fresh.restart_lms();
+  EXPECT_EQ(fresh.state(), before);
+  EXPECT_EQ(fresh.launch("/launch?link=" + std::to_string(link) + "&as=learner-1").claims()["aud"], fresh.client_id);
+  EXPECT_EQ(fresh.ask_token(kSpec + "lti-ags/scope/score").status, 200);
+}
+
 TEST(DemoMoodle, ServiceAnswersCanBeChangedOnce) {
   const std::string item = line_item_of(tool().add_link("hooks"));
   tool().hook("_service", {{"match", "/scores"}, {"status", 503}, {"body", "later"}});

@@ -64,10 +64,21 @@ ThrowawayTool::ThrowawayTool(std::string character) : character_(std::move(chara
   if (!server) throw std::runtime_error(base::describe(server.error()));
   server_ = std::move(*server);
   server_->start();
-  process_.start({std::string(PRECEPTOR_BUILD_DIR) + "/preceptor-demo-lms", "--lms", character_, "--state", folder_.path() + "/lms", "--print-json", "--test-hooks"},
+  start_lms("127.0.0.1:0");
+}
+
+void ThrowawayTool::start_lms(const std::string& listen) {
+  process_.start({std::string(PRECEPTOR_BUILD_DIR) + "/preceptor-demo-lms", "--lms", character_, "--listen", listen, "--state", folder_.path() + "/lms", "--print-json",
+                  "--test-hooks"},
                  folder_.path() + "/lms.log", true);
   const std::string url = Json::parse(process_.ready_line())["url"].get<std::string>();
   lms_ = url.substr(0, url.size() - 1);
+}
+
+void ThrowawayTool::restart_lms() {
+  process_.stop();
+  bearer_.clear();
+  start_lms("127.0.0.1" + lms_.substr(lms_.rfind(':')));
 }
 
 ThrowawayTool::~ThrowawayTool() { server_->stop(std::chrono::milliseconds(500)); }

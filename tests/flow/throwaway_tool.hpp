@@ -30,6 +30,7 @@ class ThrowawayTool {
   // Starts the LMS with that character, and this tool's key set.
   explicit ThrowawayTool(std::string character);
   ~ThrowawayTool();
+  void restart_lms();                                   // at the same address, with the same files
 
   const std::string& lms() const { return lms_; }       // "http://localhost:PORT"
   std::string url(const std::string& path) const { return "http://127.0.0.1:" + std::to_string(server_->port()) + path; }
@@ -72,6 +73,7 @@ class ThrowawayTool {
   int tool_id = 0;
 
  private:
+  void start_lms(const std::string& listen);
   bool moodle() const { return character_ == "moodle"; }
   std::string character_, lms_, bearer_;
   fakes::TemporaryFolder folder_;
