@@ -161,10 +161,10 @@ class Demo {
   bool invite() {
     JsonObject args;
     args.text("lms", kind_).text("name", "Demo " + kind_);
-    std::printf("1. Open the LMS's administration:  %s\n2. Paste this address there, and follow the pages:\n", lms_["admin_url"].c_str());
+    std::printf("1. Open the LMS's administration:  %s\n2. ", lms_["admin_url"].c_str());
     std::fflush(stdout);
     if (tool_->command("invite", args.str()) != Exit::good) return false;
-    std::printf("3. Let the LMS in, in the tool's own administration (this link signs in once, within the day):\n");
+    std::printf("3. Let the LMS in, in the tool's own administration:\n   ");
     std::fflush(stdout);
     if (tool_->command("admin link", JsonObject().text("minutes", "1440").str()) != Exit::good) return false;
     std::printf("4. Activate the tool in the LMS. Then open the course as a teacher and add a unit:  %s\n"
