@@ -90,6 +90,14 @@ class SqlStore final : public Store {
   base::Result<std::optional<lti::Invitation>> find_invitation(const std::string& digest) override;
   base::Status use_invitation(const lti::Invitation& invitation, base::Instant now) override;
 
+  // keys.cpp
+  base::Result<std::vector<lti::SigningKey>> list_keys(const base::RegistrationId& registration) override;
+  base::Result<std::vector<lti::SigningKey>> published_keys(base::Instant now) override;
+  base::Result<std::vector<lti::SigningKey>> waiting_keys(base::Instant made_by) override;
+  base::Result<bool> add_key(const lti::SigningKey& key) override;
+  base::Result<bool> activate_key(const base::RegistrationId& registration, const std::string& kid, base::Instant now,
+                                  base::Instant old_until) override;
+
   // destinations.cpp
   base::Status save_lrs(const xapi::LrsRow& lrs) override;
   base::Result<std::vector<xapi::LrsRow>> list_lrs() override;

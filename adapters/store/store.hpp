@@ -13,6 +13,7 @@
 #include "core/ports/record_store.hpp"
 #include "core/ports/site_store.hpp"
 #include "lti/invitation.hpp"
+#include "lti/key_store.hpp"
 #include "lti/registration.hpp"
 #include "xapi/delivery_store.hpp"
 
@@ -24,7 +25,7 @@ struct StoreOptions {
 };
 
 class Store : public ports::RecordStore, public ports::ContentStore, public ports::SiteStore, public ports::Diary, public lti::RegistrationStore,
-              public lti::InvitationStore, public xapi::DeliveryStore, public ports::GradeStore, public ports::AdminStore {
+              public lti::InvitationStore, public lti::KeyStore, public xapi::DeliveryStore, public ports::GradeStore, public ports::AdminStore {
  public:
   // Opens, migrates (under a lock), checks that it can write. Errors: store_unopened (path, folder, permissions), store_newer_schema, store_full.
   static base::Result<std::unique_ptr<Store>> open(StoreOptions options, const ports::Clock& clock, ports::Log& log);

@@ -9,6 +9,7 @@
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
+#include "lti/jose/key_text.hpp"
 #include "lti/jose/openssl_ptr.hpp"
 
 namespace preceptor::jose {
@@ -113,6 +114,10 @@ PublicKey::~PublicKey() = default;
 
 int PublicKey::bits() const {
   return EVP_PKEY_get_bits(impl_->key.get());
+}
+
+std::string PublicKey::pem() const {
+  return spki_pem(impl_->key.get());
 }
 
 bool PublicKey::verify_rs256(std::string_view signing_input, std::string_view signature) const {

@@ -16,6 +16,7 @@ class PublicKey {
   ~PublicKey();
   const std::string& kid() const { return kid_; }
   int bits() const;
+  std::string pem() const;   // SubjectPublicKeyInfo
   // RSASSA-PKCS1-v1_5 with SHA-256 over `signing_input`. Any thread.
   bool verify_rs256(std::string_view signing_input, std::string_view signature) const;
 

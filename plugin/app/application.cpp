@@ -90,6 +90,9 @@ milliseconds Application::Impl::upkeep_turn() {
   if (upkeep_ticks++ % kCleanEvery != 0) return kUpkeepTick;
   const Leases::Held held = leases->take("upkeep");
   if (!held) return kUpkeepTick;
+  if (const Status done = site->tend_keys(); !done) {
+    site->log().write(ports::Level::warning, "upkeep.keys_failed", {{"error", describe(done.error())}});
+  }
   if (const auto closed = site->pages().close_idle(); !closed) {
     site->log().write(ports::Level::warning, "upkeep.close_idle_failed", {{"error", describe(closed.error())}});
   }

@@ -33,14 +33,6 @@ HttpResponse method_refused(const HttpRequest& request, std::string allow) {
   return response;
 }
 
-// This version calls no platform service, so it signs nothing and has no key to publish: the set is empty, and cacheable for a short time only,
-// so that the first key is seen soon.
-HttpResponse key_set() {
-  HttpResponse response = plain(200, R"({"keys":[]})", "application/json");
-  response.headers.back().second = "public, max-age=300";
-  return response;
-}
-
 // The path as it may be logged: handles are bearer secrets.
 std::string masked(const std::string& path) {
   constexpr std::string_view enter = "/admin/enter/";
@@ -98,7 +90,7 @@ HttpResponse Site::route(const HttpRequest& request) {
   }
   if (path == "/lti/launch") return post ? pages_->launch(request, *verifier_) : method_refused(request, "POST");
   if (path == "/.well-known/jwks.json" || (path.starts_with("/lti/jwks/") && path.ends_with(".json"))) {
-    return get ? key_set() : method_refused(request, "GET");
+    return get ? key_set(request) : method_refused(request, "GET");
   }
   if (path == "/admin" || path.starts_with("/admin/")) return admin_->answer(request);
   if (auto answered = route_registration(request)) return std::move(*answered);

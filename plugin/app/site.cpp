@@ -53,6 +53,8 @@ Site::~Site() {
   pages_.reset();
   verifier_.reset();
   login_.reset();
+  services_.reset();
+  signing_keys_.reset();
   keys_.reset();
   store_.reset();
   if (private_folder_.empty()) return;
@@ -92,6 +94,7 @@ Status Site::open_store() {
 Status Site::open_key() {
   Result<base::Secret> key = jose::load_or_make_key(key_path(config_, store_->path()));
   if (!key) return fail(key.error());
+  vault_ = std::make_unique<vault::Vault>(*key);
   sealer_ = std::make_unique<jose::AeadSealer>(std::move(*key));
   return {};
 }
@@ -101,6 +104,8 @@ void Site::wire() {
   lti::ToolUrls urls;
   urls.public_url = config_.public_url_text;
   keys_ = std::make_unique<lti::PlatformKeys>(http_, *clock_);
+  signing_keys_ = std::make_unique<lti::SigningKeys>(*store_, *vault_, *clock_);
+  services_ = std::make_unique<lti::PlatformClient>(http_, *signing_keys_, *clock_);
   login_ = std::make_unique<lti::Login>(*store_, *sealer_, *clock_, urls);
   verifier_ = std::make_unique<lti::LaunchVerifier>(*store_, *keys_, *sealer_, *clock_, urls);
   const bool secure = config_.public_url.scheme == "https" || is_loopback(config_.public_url);

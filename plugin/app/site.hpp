@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "adapters/store/store.hpp"
+#include "adapters/vault/vault.hpp"
 #include "core/ports/clock.hpp"
 #include "core/ports/log.hpp"
 #include "lti/jose/sealer.hpp"
@@ -16,6 +17,8 @@
 #include "lti/lms_profile.hpp"
 #include "lti/login.hpp"
 #include "lti/platform_keys.hpp"
+#include "lti/services/platform_client.hpp"
+#include "lti/signing_keys.hpp"
 #include "plugin/app/config.hpp"
 #include "plugin/app/limits.hpp"
 #include "plugin/app/switchable_client.hpp"
@@ -65,9 +68,14 @@ class Site {
   // A password as the store keeps it, and back. Sealed with the site's key.
   std::string seal_password(const base::Secret& password) const;
 
+  // Keys that are due change over, and each registration that is switched on has one. For the upkeep thread.
+  base::Status tend_keys();
+
   store::Store& store() { return *store_; }
   ports::HttpClient& http() { return http_; }
-  lti::PlatformKeys& keys() { return *keys_; }
+  lti::PlatformKeys& keys() { return *keys_; }             // the platforms'
+  lti::SigningKeys& signing_keys() { return *signing_keys_; }   // ours; also the lti::Signer
+  lti::PlatformClient& services() { return *services_; }
   web::LearnerPages& pages() { return *pages_; }
   HealthBoard& health() { return *health_; }
   const lti::LmsProfiles& profiles() const { return profiles_; }
@@ -85,6 +93,7 @@ class Site {
   base::Status publish_content(const Config& config);
   base::Status save_platforms(const Config& config);
   base::Status save_lrs(const Config& config);
+  ports::HttpResponse key_set(const ports::HttpRequest& request);
   ports::HttpResponse route(const ports::HttpRequest& request);
   bool within_rates(const ports::HttpRequest& request);
   // registration_routes.cpp
@@ -99,10 +108,13 @@ class Site {
   std::string private_folder_;      // of store "memory:", removed on close
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<jose::AeadSealer> sealer_;
+  std::unique_ptr<vault::Vault> vault_;
   std::string activity_base_;
   SwitchableClient http_;
   RateLimit client_rate_, launch_rate_;
   std::unique_ptr<lti::PlatformKeys> keys_;
+  std::unique_ptr<lti::SigningKeys> signing_keys_;
+  std::unique_ptr<lti::PlatformClient> services_;
   std::unique_ptr<lti::Login> login_;
   std::unique_ptr<lti::LaunchVerifier> verifier_;
   std::unique_ptr<web::LearnerPages> pages_;

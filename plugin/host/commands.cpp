@@ -6,6 +6,7 @@ namespace {
 constexpr Group kGroups[] = {
     {"admin", "Administrators of this site"},
     {"platform", "The LMSs that may launch units"},
+    {"keys", "The keys this tool signs with, one pair a platform"},
     {"lrs", "The record stores that receive statements"},
     {"content", "Units and other content files"},
     {"xapi", "xAPI statements"},
@@ -41,6 +42,13 @@ const Command kCommands[] = {
      {kName, {"--deployment-id", "deployment_id", Kind::text, false, "The deployment that waits"}}},
     {"platform", "list", "The LMSs connected", true, {}},
     {"platform", "remove", "Disconnect an LMS; its records stay", true, {kName}},
+
+    {"keys", "list", "The keys, which one signs, and what is published", true, {}},
+    {"keys", "rotate", "Publish a new key that signs an hour later; the old one stays published for a day", true,
+     {{"--platform", "platform", Kind::text, false, "One platform's name; default: every platform"},
+      {"--at-once", "at_once", Kind::flag, false, "The new key signs now and the old one is withdrawn: after a leak, or when the site's key file is lost"}}},
+    {"keys", "show", "What an LMS needs to know our signature: the key set address, and the key as PEM", true,
+     {kName, {"--pem", "pem", Kind::flag, false, "Only the PEM of the key that signs (Moodle: RSA key)"}}},
 
     {"lrs", "add", "Connect a record store; without --password-file or --password-env the password is asked for", true,
      {kName,

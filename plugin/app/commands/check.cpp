@@ -80,6 +80,8 @@ void check_platforms(Site& site, std::vector<CheckLine>& lines, const std::funct
     CheckLine line = check_platform(site, registration);
     line.registration = registration.id.str();
     lines.push_back(std::move(line));
+    if (!go_on()) return;
+    check_keys(site, registration, lines);
   }
   if (!any) lines.push_back({"platforms", "warning", "no LMS is connected", "preceptor platform add --help"});
 }

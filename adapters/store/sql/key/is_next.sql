@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM signing_key WHERE registration = :registration AND kid = :kid AND state = 'next'
