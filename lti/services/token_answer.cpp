@@ -17,7 +17,7 @@ using base::Json;
 using base::Result;
 
 constexpr std::size_t kMaxToken = 8 * 1024;
-constexpr std::size_t kLongRun = 40;   // longer than a word, shorter than a token
+constexpr std::size_t kLongRun = 32;   // Moodle's tokens; other people's are longer, words are shorter
 constexpr base::Milliseconds kUnsaidLife{5L * 60 * 1000};
 constexpr base::Milliseconds kLongestLife{60L * 60 * 1000};   // Canvas refuses a token after an hour whatever it said
 
@@ -49,6 +49,23 @@ std::string without_tags(std::string_view text) {
     at = open == text.size() ? open : after_tag(text, open);
   }
   return plain;
+}
+
+bool stands_in_tokens(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("-._~+/=").find(c) != std::string_view::npos;
+}
+
+// One word; what may be a token in it is left out.
+std::string harmless(std::string_view word) {
+  std::string text;
+  for (std::size_t at = 0; at < word.size();) {
+    std::size_t end = at;
+    while (end < word.size() && stands_in_tokens(word[end])) ++end;
+    if (end == at) text += word[at++];
+    else text += end - at >= kLongRun ? "..." : word.substr(at, end - at);
+    at = std::max(at, end);
+  }
+  return text;
 }
 
 bool is_visible(std::string_view text) {
@@ -141,7 +158,7 @@ std::string words_of(std::string_view body) {
   std::string words;
   for (std::string_view rest = trimmed(plain); !rest.empty(); rest = trimmed(rest)) {
     const std::size_t end = static_cast<std::size_t>(std::find_if(rest.begin(), rest.end(), is_space) - rest.begin());
-    words += (words.empty() ? "" : " ") + (end > kLongRun ? std::string("...") : std::string(rest.substr(0, end)));
+    words += (words.empty() ? "" : " ") + harmless(rest.substr(0, end));
     rest.remove_prefix(end);
   }
   return shown(words);

@@ -87,7 +87,7 @@ TEST(PrivateKey, RefusesWhatIsNoKey) {
   ERR_clear_error();
   const std::string good = file("known_key.pem");
   std::string damaged = good;
-  damaged.replace(100, 8, "AAAAAAAA");
+  damaged.replace(100, 8, "!!!!!!!!");
   for (const std::string& text : {std::string(), std::string("key"), good.substr(0, good.size() / 2), damaged, file("known_key.pub.pem"), file("ec_key.pem"),
                                   file("short_key.pem")}) {
     const auto key = PrivateKey::from_pem(base::Secret(text));

@@ -280,6 +280,8 @@ TEST_F(TokensTest, AProbeSaysWhatIsGrantedAndKeepsNothing) {
 TEST(TokenWords, HoldNoTokens) {
   EXPECT_EQ(words_of("<p>a  b</p>\n<style>p{}</style>c<script>if (a < b) x()"), "a b c");
   EXPECT_EQ(words_of("saw " + std::string(200, 'e') + " there"), "saw ... there");
+  EXPECT_EQ(words_of("client_assertion=eyJ" + std::string(80, 'e') + "&x, local\\very\\long\\name_of::a_function_in_some_class()"),
+            "...&x, local\\very\\long\\name_of::a_function_in_some_class()");
   EXPECT_EQ(words_of("\xff\xfe"), "(not UTF-8)");
   EXPECT_EQ(words_of(""), "");
   EXPECT_LE(words_of(std::string(5000, 'a') + std::string(5000, ' ') + "b c d").size(), 210u);
