@@ -86,7 +86,8 @@ TEST(PrivateKeys, AreSealedAtRestAndNeverSaid) {
     const auto key = jose::load_or_make_key((folder.path / "site.db.key").string());
     ASSERT_TRUE(key);
     const vault::Vault vault(*key);
-    for (const auto& row : *world.site->store().list_keys(world.registration)) {
+    const auto rows = world.site->store().list_keys(world.registration);
+    for (const auto& row : *rows) {
       const auto pem = vault.open("signing-key." + row.registration.str() + "." + row.kid, row.sealed);
       ASSERT_TRUE(pem);
       pems += *pem;

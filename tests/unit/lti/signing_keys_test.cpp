@@ -32,7 +32,8 @@ class SigningKeysTest : public testing::Test {
   }
   std::string kids(const RegistrationId& registration) {
     std::string text;
-    for (const auto& key : *keys.published(registration)) text += key.kid + " ";
+    const auto published = keys.published(registration);
+    for (const auto& key : *published) text += key.kid + " ";
     return text;
   }
 
