@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/base/digest.hpp"
+#include "lti/arrival.hpp"
 #include "lti/checks/header_checks.hpp"
 #include "lti/checks/identity_checks.hpp"
 #include "lti/checks/message_checks.hpp"
@@ -56,8 +57,26 @@ LaunchVerifier::LaunchVerifier(RegistrationStore& registrations, KeySource& keys
 
 tl::expected<VerifiedLaunch, Refusal> LaunchVerifier::verify(const base::Fields& form, std::string_view browser_cookie,
                                                              bool same_bytes_again) {
-  Inspection inspection{form,           browser_cookie, same_bytes_again, clock_.now(), urls_, policy_,
-                        registrations_, keys_,          sealer_};
+  return run(form, browser_cookie, same_bytes_again, false);
+}
+
+tl::expected<UnboundLaunch, Refusal> LaunchVerifier::verify_unbound(const base::Fields& form) {
+  auto found = run(form, {}, false, true);
+  if (!found) return tl::unexpected(std::move(found.error()));
+  UnboundLaunch launch;
+  launch.arrival = seal_arrival(sealer_, {found->id_token_digest, found->state.id, arrived_at(form, sealer_, clock_.now())});
+  launch.registration = std::move(found->registration);
+  launch.state = std::move(found->state);
+  launch.return_url = std::move(found->launch.presentation.return_url);
+  launch.locale = std::move(found->launch.locale);
+  return launch;
+}
+
+tl::expected<VerifiedLaunch, Refusal> LaunchVerifier::run(const base::Fields& form, std::string_view browser_cookie,
+                                                          bool same_bytes_again, bool unbound) {
+  const base::Instant now = clock_.now();
+  Inspection inspection{form,           browser_cookie, same_bytes_again, arrived_at(form, sealer_, now), urls_, policy_,
+                        registrations_, keys_,          sealer_,          unbound};
   std::vector<std::string_view> passed;
   passed.reserve(kChecks.size());
   for (const Check& check : kChecks) {
@@ -75,6 +94,7 @@ tl::expected<VerifiedLaunch, Refusal> LaunchVerifier::verify(const base::Fields&
   verified.registration = std::move(inspection.registration);
   verified.state = std::move(inspection.state);
   verified.checks = std::move(passed);
+  verified.bound_by = inspection.bound_by;
   return verified;
 }
 

@@ -81,6 +81,15 @@ struct VerifiedLaunch {
   std::string id_token_digest;             // hex SHA-256 of the token's bytes
   std::string nonce_key;                   // hex SHA-256 of registration and nonce: the one-use key
   std::vector<std::string_view> checks;    // names of the checks that passed, in order
+  Binding bound_by = Binding::cookie;      // how the browser was known
+};
+
+// A launch that passed every check but the browser's. It opens nothing: it only says where this browser may still be asked, and the way back.
+struct UnboundLaunch {
+  Registration registration;
+  LoginState state;
+  std::string return_url, locale;
+  std::string arrival;                     // sealed note of when it came (arrival.hpp)
 };
 
 // A refusal keeps what is known by then, for the diary.
@@ -102,9 +111,14 @@ class LaunchVerifier {
                  LaunchPolicy policy = {});
   // `form`: the POST's fields (id_token, state, or error...). `browser_cookie`: what the browser sent. `replay_of`: when the caller found this
   // state used before by the very same token bytes and browser, age and expiry are not checked again (the page is resumed, nothing is recorded).
+  // A form with a valid note of its arrival is judged by the time of that.
   tl::expected<VerifiedLaunch, Refusal> verify(const base::Fields& form, std::string_view browser_cookie, bool same_bytes_again = false);
+  // The same checks, the browser's left out.
+  tl::expected<UnboundLaunch, Refusal> verify_unbound(const base::Fields& form);
 
  private:
+  tl::expected<VerifiedLaunch, Refusal> run(const base::Fields& form, std::string_view browser_cookie, bool same_bytes_again, bool unbound);
+
   RegistrationStore& registrations_;
   KeySource& keys_;
   const ports::Sealer& sealer_;

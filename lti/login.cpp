@@ -116,6 +116,11 @@ Result<Registration> find_registration(RegistrationStore& store, const LoginRequ
   return std::move(**found);
 }
 
+std::string origin_of(const std::string& text) {
+  const auto url = base::parse_url(text);
+  return url ? url->origin() : std::string();
+}
+
 // Security Framework 5.1.1.2. Hints go back unchanged; redirect_uri is ours and never the request's.
 std::string authentication_request(const Registration& registration, const LoginRequest& request,
                                    const std::string& redirect_uri, const std::string& state,
@@ -161,7 +166,7 @@ Login::Login(RegistrationStore& registrations, const ports::Sealer& sealer, cons
     : registrations_(registrations), sealer_(sealer), clock_(clock), urls_(std::move(urls)) {}
 
 Result<LoginAnswer> Login::begin(const LoginRequest& request, const base::RegistrationId& path_registration,
-                                 std::string_view browser_cookie) const {
+                                 std::string_view browser_cookie, Binding binding) const {
   const auto registration = find_registration(registrations_, request, path_registration);
   if (!registration) return fail(registration.error());
   if (!registration->enabled) return fail(Code::login_registration_disabled, "registration " + registration->id.str());
@@ -180,6 +185,14 @@ Result<LoginAnswer> Login::begin(const LoginRequest& request, const base::Regist
   state.deployment_hint = request.deployment_id.value_or("");
   state.browser = base::sha256_hex(answer.browser_cookie);
   state.created = clock_.now();
+  state.binding = binding;
+  if (binding == Binding::storage) {
+    // Not the cookie's value: what another site keeps for us must not open what the cookie binds.
+    answer.stored_value = random_token();
+    state.stored = base::sha256_hex(answer.stored_value);
+    answer.storage_key = storage_key(state);
+    answer.platform_origin = origin_of(registration->authorization_endpoint);
+  }
   answer.redirect_url =
       authentication_request(*registration, request, urls_.launch_url(), seal_state(sealer_, state), state.nonce);
   return answer;

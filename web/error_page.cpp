@@ -19,7 +19,7 @@ std::string sentence_for(base::Code code, const Messages& messages) {
 }  // namespace
 
 ports::HttpResponse refusal_page(const RefusalPage& refusal, const Messages& messages) {
-  const std::string whole = sentence_for(refusal.code, messages);
+  const std::string whole = refusal.sentence_key.empty() ? sentence_for(refusal.code, messages) : messages.text(refusal.sentence_key);
   // What happened is the heading; what to do, where the text says it, is the line below.
   const auto stop = whole.find(". ");
   const std::string sentence = stop == std::string::npos ? whole : whole.substr(0, stop + 1);

@@ -29,6 +29,8 @@ ports::HttpResponse respond(const Messages& messages, Page page) {
   view.text("lang", messages.language()).text("dir", messages.right_to_left() ? "rtl" : "ltr").text("title", page.title);
   view.text("nonce", nonce).text("css_html", std::string(web_files::embedded("assets/learner.css")) + std::string(page.style_asset ? web_files::embedded(page.style_asset) : ""));
   view.flag("script", page.script).text_if("here", page.here).text("body_html", page.body_html);
+  // Who may frame the page is also who may be told its height.
+  view.text_if("parents", page.frame_ancestors.starts_with("http") ? page.frame_ancestors : "");
   if (page.script) view.text("script_html", std::string(web_files::embedded(page.script_asset)));
   ports::HttpResponse response;
   response.status = page.status;

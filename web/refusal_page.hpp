@@ -15,6 +15,7 @@ struct RefusalPage {
   // A refusal is most often seen inside a course page. It shows no data and takes no input, so any site may frame it: 'none' would
   // turn the sentence into the browser's own "refused to connect".
   std::string frame_ancestors = "*";
+  std::string sentence_key;      // of a message that says it more closely than the code's own; empty when there is none
 };
 
 ports::HttpResponse refusal_page(const RefusalPage& refusal, const Messages& messages);

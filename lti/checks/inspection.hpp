@@ -22,6 +22,7 @@ struct Inspection {
   RegistrationStore& registrations;
   KeySource& keys;
   const ports::Sealer& sealer;
+  bool unbound = false;  // the browser is not asked for: what is found must not be shown or recorded
 
   // Found by the checks, in their order.
   std::string_view id_token;  // bytes in `form`
@@ -29,6 +30,7 @@ struct Inspection {
   LoginState state;
   Registration registration;  // empty id until the state named it
   Launch launch;
+  Binding bound_by = Binding::cookie;
 
   const nlohmann::json& claims() const { return *token.payload; }
 };

@@ -33,10 +33,11 @@ function start(folder, name, args, ready) {
 }
 
 // lms: 'generic', 'moodle' or 'canvas'; registered: false begins with an LMS that has never heard of the tool, and a tool without platforms.
-export async function startStage({ lrs: otherLrs, lms: character = 'generic', registered = character === 'generic' } = {}) {
+// `front(port)`: gives the address of a server that stands before the tool. `platforms(address)`: more platforms, as configured.
+export async function startStage({ lrs: otherLrs, lms: character = 'generic', registered = character === 'generic', front, platforms } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'preceptor-browser-'));
   const toolPort = await freePort();
-  const tool = `http://127.0.0.1:${toolPort}`;
+  const tool = front ? await front(toolPort) : `http://127.0.0.1:${toolPort}`;
   const children = [];
   const lmsProgram = start(folder, 'preceptor-demo-lms', ['--lms', character, '--listen', '127.0.0.1:0', ...(registered ? ['--tool', tool] : []),
     '--state', join(folder, 'lms'), '--print-json', '--test-hooks'], true);
@@ -50,8 +51,8 @@ export async function startStage({ lrs: otherLrs, lms: character = 'generic', re
   }
   const config = {
     public_url: tool, listen: `127.0.0.1:${toolPort}`, store: `sqlite:${folder}/preceptor.db`, content: [join(root, 'manifests/samples')],
-    platforms: !registered ? [] : [{ name: 'Demo', lms: character, issuer: lms.issuer, client_id: lms.client_id, deployment_ids: [lms.deployment_id],
-      authorization_endpoint: lms.authorization_endpoint, token_endpoint: lms.token_endpoint, jwks_uri: lms.jwks_uri }],
+    platforms: [...(!registered ? [] : [{ name: 'Demo', lms: character, issuer: lms.issuer, client_id: lms.client_id, deployment_ids: [lms.deployment_id],
+      authorization_endpoint: lms.authorization_endpoint, token_endpoint: lms.token_endpoint, jwks_uri: lms.jwks_uri }]), ...(platforms ? await platforms(tool) : [])],
     lrs: [{ name: 'demo', endpoint: lrs.endpoint, username: lrs.username, password: lrs.password, version: 'auto' }],
     allow_loopback: true,
   };

@@ -27,7 +27,7 @@ TEST(Access, LaunchFromAnotherBrowserIsRefused) {
   const Page posted = mine.authorize(mine.log_in(mine.click(stage().lms(), "link-1", "learner-1", "en", "other-browser")));
   const Page refused = stranger.launch(posted);
   EXPECT_EQ(refused.status, 401) << refused.body;
-  EXPECT_EQ(diary_of(refused).reason, "launch.browser_mismatch");
+  EXPECT_EQ(diary_of(refused).reason, "launch.cookie_needed");   // the stranger's browser has none at all
   EXPECT_EQ(refused.form(), nullptr);
   const Page mine_still_works = mine.launch(posted);
   EXPECT_NE(mine_still_works.form(), nullptr) << mine_still_works.status << mine_still_works.body;

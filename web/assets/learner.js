@@ -2,11 +2,12 @@
 var d=document,w=window,m=d.querySelector('main'),f=d.querySelector('form[data-draft]'),s=d.querySelector('.status'),e=d.getElementById('errors');
 if(m.dataset.here&&history.replaceState)history.replaceState(null,'',m.dataset.here);
 if(e)e.focus();
-/* frame height */
-var last=0,frame;
+/* frame height, told to whom the page's policy lets frame it */
+var last=0,frame,up=location.ancestorOrigins,to=up&&up[0]?[up[0]]:(m.dataset.parents||'').split(' ');
+function tell(v){to.forEach(function(o){try{w.parent.postMessage(v,o)}catch(x){}})}
 function size(){var h=Math.ceil(m.getBoundingClientRect().bottom+w.scrollY)+1;if(h===last)return;last=h;
-['lti.frameResize','org.imsglobal.lti.frameResize'].forEach(function(n){w.parent.postMessage({subject:n,height:h},'*')})}
-if(w.parent!==w){size();w.parent.postMessage({subject:'lti.scrollToTop'},'*');
+['lti.frameResize','org.imsglobal.lti.frameResize'].forEach(function(n){tell({subject:n,height:h})})}
+if(w.parent!==w){size();tell({subject:'lti.scrollToTop'});
 if(w.ResizeObserver)new ResizeObserver(function(){clearTimeout(frame);frame=setTimeout(size,100)}).observe(m)}
 /* active time: visible, and some input in the last 60 s */
 var sum=0,seen=Date.now(),tick=seen;

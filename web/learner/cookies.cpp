@@ -1,11 +1,20 @@
 #include "web/learner/cookies.hpp"
 
+#include <algorithm>
+
 #include "core/base/digest.hpp"
 
 namespace preceptor::web {
 namespace {
 
-constexpr std::string_view kName = "preceptor_browser";
+constexpr std::string_view kName = "preceptor_browser";  // or this, an underscore and four letters or digits
+constexpr std::size_t kMost = 16;                         // values that are looked at
+
+bool is_our_name(std::string_view name) {
+  if (name.substr(0, kName.size()) != kName) return false;
+  const auto rest = name.substr(kName.size());
+  return rest.empty() || (rest.size() == 5 && rest.front() == '_');
+}
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -33,7 +42,7 @@ std::vector<std::string> browser_cookies(const ports::HttpRequest& request) {
       const auto pair = trimmed(rest.substr(0, end));
       rest.remove_prefix(std::min(end + 1, rest.size()));
       const auto equals = pair.find('=');
-      if (equals != std::string_view::npos && pair.substr(0, equals) == kName && found.size() < 4)
+      if (equals != std::string_view::npos && is_our_name(pair.substr(0, equals)) && found.size() < kMost)
         found.emplace_back(pair.substr(equals + 1));
     }
   }
@@ -47,9 +56,11 @@ std::string browser_cookie(const ports::HttpRequest& request, std::string_view d
   return all.empty() ? std::string() : all.front();
 }
 
-std::string set_browser_cookie(const std::string& value, const std::string& path, bool secure) {
-  const std::string start = std::string(kName) + "=" + value + "; Path=" + (path.empty() ? "/" : path) + "; HttpOnly";
-  return start + (secure ? "; Secure; SameSite=None; Partitioned" : "; SameSite=Lax");
+std::string set_browser_cookie(const std::string& value, const std::string& path, bool secure, CookieJar jar) {
+  const std::string name = std::string(kName) + "_" + base::sha256_hex(value).substr(0, 4);
+  const std::string start = name + "=" + value + "; Path=" + (path.empty() ? "/" : path) + "; HttpOnly";
+  if (!secure) return start + "; SameSite=Lax";
+  return start + "; Secure; SameSite=None" + (jar == CookieJar::partitioned ? "; Partitioned" : "");
 }
 
 }  // namespace preceptor::web

@@ -55,7 +55,7 @@ void DiaryLines::accepted(const lti::VerifiedLaunch& launch) {
   const auto now = clock_.now();
   {
     const std::lock_guard lock(mutex_);
-    const auto [last, is_new] = last_accepted_.try_emplace(launch.registration.id, now);
+    const auto [last, is_new] = last_accepted_.try_emplace({launch.registration.id, launch.bound_by}, now);
     if (!is_new && now - last->second < kAcceptedEvery) return;
     last->second = now;
   }
@@ -64,13 +64,14 @@ void DiaryLines::accepted(const lti::VerifiedLaunch& launch) {
   entry.step = "launch";
   entry.registration = launch.registration.id.str();
   entry.reason = "ok";
+  entry.detail = "bound by " + std::string(lti::name_of(launch.bound_by));
   entry.checks = joined(launch.checks);
   write(entry);
 }
 
 void DiaryLines::await(const base::RegistrationId& registration) {
   const std::lock_guard lock(mutex_);
-  last_accepted_.erase(registration);
+  std::erase_if(last_accepted_, [&](const auto& one) { return one.first.first == registration; });
 }
 
 std::string DiaryLines::failed(const std::string& step, const base::Error& error) {

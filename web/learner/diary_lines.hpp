@@ -20,7 +20,7 @@ class DiaryLines {
 
   // Writes why a login or launch was refused; answers the code the learner sees. A diary that fails is logged, never an error.
   std::string refused(const std::string& step, const lti::Refusal& refusal);
-  // At most one line a minute and registration: enough to see when launches last worked, and no launch waits for a second sync.
+  // At most one line a minute, registration and way the browser was known: enough to see when launches last worked, and no launch waits for a second sync.
   void accepted(const lti::VerifiedLaunch& launch);
   // The next accepted launch of this registration gets its line, whatever the minute says: somebody is watching for it.
   void await(const base::RegistrationId& registration);
@@ -34,7 +34,7 @@ class DiaryLines {
   const ports::Clock& clock_;
   ports::Log& log_;
   std::mutex mutex_;
-  std::map<base::RegistrationId, base::Instant> last_accepted_;
+  std::map<std::pair<base::RegistrationId, lti::Binding>, base::Instant> last_accepted_;
 };
 
 }  // namespace preceptor::web

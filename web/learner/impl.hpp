@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "web/learner/diary_lines.hpp"
+#include "web/learner/ladder.hpp"
 #include "web/learner/learner_pages.hpp"
 #include "web/learner/recorder.hpp"
 #include "web/learner/units.hpp"
@@ -24,9 +25,14 @@ struct LearnerPages::Impl {
 
   // login.cpp
   Response login(const ports::HttpRequest& request, const lti::Login& login, const std::string& path_registration);
+  Response go_on(const lti::LoginAnswer& answer) const;
+  Response check_cookie(const LoginAgain& again, const lti::LoginAnswer& answer) const;
+  Response ladder(const ports::HttpRequest& request, const lti::LoginRequest& asked, const LoginAgain& again, const lti::LoginAnswer& answer) const;
+  std::string again_url(const LoginAgain& again, const base::RegistrationId& registration) const;
   // launch.cpp
   Response launch(const ports::HttpRequest& request, lti::LaunchVerifier& verifier);
   Response refuse(const ports::HttpRequest& request, const std::string& step, const lti::Refusal& refusal);
+  Response ask_browser(const ports::HttpRequest& request, const base::Fields& form, lti::LaunchVerifier& verifier, const lti::Refusal& refusal);
   std::optional<Response> seen_before(const ports::HttpRequest& request, const base::Fields& form, lti::LaunchVerifier& verifier);
   // opening.cpp
   base::Result<Response> accept(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch);

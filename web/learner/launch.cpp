@@ -2,6 +2,7 @@
 // the resumed page; its one use is decided by the commit.
 #include "core/base/digest.hpp"
 #include "core/base/json.hpp"
+#include "lti/arrival.hpp"
 #include "lti/deep_linking.hpp"
 #include "web/error_page.hpp"
 #include "web/learner/cookies.hpp"
@@ -22,6 +23,22 @@ std::optional<lti::LoginState> state_of(const base::Fields& form, const ports::S
 
 // Refusals that a reload of an accepted launch meets some minutes later.
 bool is_late(Code code) { return code == Code::launch_state_expired || code == Code::launch_expired || code == Code::launch_issued_at; }
+
+// The browser could not show that it began this login.
+bool is_unbound(Code code) { return code == Code::launch_cookie_needed || code == Code::launch_browser_mismatch || code == Code::launch_storage_mismatch; }
+
+// Whether the form comes from our own page: it asks a browser once.
+bool is_asked(const base::Fields& form) {
+  return base::field(form, lti::kArrivalField) || base::field(form, lti::kStoredField) || base::field(form, lti::kFailedField);
+}
+
+// OpenID Connect Core 3.1.2.6 and what Canvas adds, for learners: the errors that they can do something about.
+std::string sentence_of_platform_error(const base::Fields& form) {
+  const std::string* error = base::field(form, "error");
+  for (const char* known : {"login_required", "launch_no_longer_valid", "unauthorized_client", "access_denied"})
+    if (error && *error == known) return std::string("platform_error.") + known;
+  return {};
+}
 
 struct FirstUse {
   base::RegistrationId registration;
@@ -55,8 +72,13 @@ LearnerPages::Impl::Response LearnerPages::Impl::launch(const ports::HttpRequest
   const std::string cookie = browser_cookie(request, state ? std::string_view(state->browser) : std::string_view());
   const auto verified = verifier.verify(*form, cookie);
   if (!verified) {
-    if (is_late(verified.error().error.code))
+    const Code code = verified.error().error.code;
+    if (is_late(code))
       if (auto again = seen_before(request, *form, verifier)) return std::move(*again);
+    if (code == Code::launch_platform_error)
+      return refusal_page({code, diary.refused("launch", verified.error()), {}, "*", sentence_of_platform_error(*form)},
+                          choose_messages(wanted_languages(request), "en"));
+    if (code == Code::launch_cookie_needed || (state && state->binding == lti::Binding::storage)) return ask_browser(request, *form, verifier, verified.error());
     return refuse(request, "launch", verified.error());
   }
   auto answer = accept(request, *verified);
@@ -69,6 +91,24 @@ LearnerPages::Impl::Response LearnerPages::Impl::launch(const ports::HttpRequest
     return refuse(request, "launch", {{Code::launch_nonce_replayed, "the nonce was used with another state", {}, {}}, verified->registration.id, verified->checks});
   }
   return refuse(request, "launch", {answer.error(), verified->registration.id, verified->checks});
+}
+
+// No cookie came. Where the login prepared another proof, the page asks the browser for it and posts all again; nothing is recorded or shown
+// before that. Otherwise, and when that failed, the person is told, with the verified way back to the course.
+LearnerPages::Impl::Response LearnerPages::Impl::ask_browser(const ports::HttpRequest& request, const base::Fields& form, lti::LaunchVerifier& verifier,
+                                                             const lti::Refusal& refusal) {
+  if (!is_unbound(refusal.error.code)) return refuse(request, "launch", refusal);
+  const auto known = verifier.verify_unbound(form);
+  if (!known) return refuse(request, "launch", known.error());
+  const auto& messages = choose_messages(languages_for(known->locale, wanted_languages(request)), "en");
+  const auto binding = known->state.binding;
+  const bool prepared = binding == lti::Binding::storage || binding == lti::Binding::storage_access;
+  if (prepared && !is_asked(form)) return confirm_page(*known, form, urls.prefix() + "/lti/launch", messages);
+  Facts facts;
+  facts.return_url = known->return_url;
+  lti::Refusal full = refusal;
+  full.registration = known->registration.id;
+  return refusal_page({refusal.error.code, diary.refused("launch", full), back_url(facts, "")}, messages);
 }
 
 // The answer to a launch whose state was used before; nullopt when it was not.

@@ -52,6 +52,22 @@ std::string cause_of(const Refusals& refusals, const std::string& name) {
   return cause;
 }
 
+// When launches of one platform last worked, and the ways browsers were known by.
+struct Worked {
+  base::Instant last{};
+  std::vector<std::string> ways;
+};
+
+void add_way(Worked& worked, const std::string& way) {
+  if (!way.empty() && std::find(worked.ways.begin(), worked.ways.end(), way) == worked.ways.end()) worked.ways.push_back(way);
+}
+
+std::string cause_of(const Worked& worked) {
+  std::string cause = "last good one " + base::format_rfc3339(worked.last);
+  for (const auto& way : worked.ways) cause += ", " + way;
+  return cause;
+}
+
 }  // namespace
 
 void check_launches(Site& site, std::vector<CheckLine>& lines) {
@@ -65,13 +81,16 @@ void check_launches(Site& site, std::vector<CheckLine>& lines) {
   }
   std::map<std::string, std::string> names;
   for (const auto& registration : *registrations) names[registration.id.str()] = registration.name;
-  std::map<std::string, base::Instant> worked;
-  for (const auto& one : *good) worked[one.registration] = one.at;
+  std::map<std::string, Worked> worked;
+  for (const auto& one : *good) worked[one.registration].last = one.at;
+  for (const auto& entry : *diary) {
+    if (entry.reason == "ok") add_way(worked[entry.registration], entry.detail);
+  }
   for (const auto& registration : *registrations) {
     if (!registration.enabled) continue;
     const auto last = worked.find(registration.id.str());
     lines.push_back({"launches from " + registration.name, "good",
-                     last == worked.end() ? "none yet" : "last good one " + base::format_rfc3339(last->second), "", registration.id.str()});
+                     last == worked.end() ? "none yet" : cause_of(last->second), "", registration.id.str()});
   }
   const auto refused = gathered(*diary, site.clock().now() - kRecent);
   for (std::size_t i = 0; i < refused.size() && i < kShown; ++i) {

@@ -128,7 +128,7 @@ TEST(Launch, StateChecks) {
          w.cookie.clear();
          return w.post_claims(w.claims());
        },
-       Code::launch_browser_mismatch},
+       Code::launch_cookie_needed},
       {"another cookie",
        [](World& w) {
          w.cookie = std::string(43, 'A');

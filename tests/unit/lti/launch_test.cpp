@@ -65,7 +65,7 @@ TEST(Launch, AReloadOfTheSameBytesOnlyForgetsTime) {
   world.clock.pass(std::chrono::hours(3));
   EXPECT_EQ(world.post(form, world.cookie).error().error.code, Code::launch_state_expired);
   EXPECT_TRUE(world.post(form, world.cookie, true));
-  EXPECT_EQ(world.post(form, "", true).error().error.code, Code::launch_browser_mismatch);
+  EXPECT_EQ(world.post(form, "", true).error().error.code, Code::launch_cookie_needed);
   EXPECT_EQ(world.post({{"id_token", token}, {"state", "x"}}, world.cookie, true).error().error.code,
             Code::launch_state_invalid);
   TestJson other = world.claims();

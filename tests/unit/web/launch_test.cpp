@@ -14,7 +14,7 @@ TEST(Login, SendsTheBrowserToThePlatformWithABoundCookie) {
   ASSERT_EQ(response.status, 302);
   EXPECT_EQ(header(response, "Location").rfind("https://sso.example.org/auth?", 0), 0u);
   const auto cookie = header(response, "Set-Cookie");
-  EXPECT_EQ(cookie.rfind("preceptor_browser=", 0), 0u);
+  EXPECT_EQ(cookie.rfind("preceptor_browser_", 0), 0u);
   EXPECT_NE(cookie.find("; Path=/tool; HttpOnly; Secure; SameSite=None; Partitioned"), string::npos) << cookie;
   EXPECT_TRUE(course.records.one_use.empty());
 }
@@ -80,7 +80,7 @@ TEST(Launch, WithoutTheCookieIsRefusedAndNothingIsWritten) {
   EXPECT_TRUE(course.records.events.empty());
   EXPECT_TRUE(course.records.one_use.empty());
   ASSERT_EQ(course.diary.entries.size(), 1u);
-  EXPECT_EQ(course.diary.entries[0].reason, "launch.browser_mismatch");
+  EXPECT_EQ(course.diary.entries[0].reason, "launch.cookie_needed");
   EXPECT_FALSE(course.diary.entries[0].checks.empty());
 }
 

@@ -65,11 +65,10 @@ TEST(Words, WhatFallsBackToEnglishIsKnown) {
     }
   }
   EXPECT_EQ(english, (std::set<std::string>{
-      "launch.algorithm", "launch.audience", "launch.authorized_party", "launch.claim_malformed", "launch.context_missing", "launch.cookie_needed",
+      "launch.algorithm", "launch.audience", "launch.authorized_party", "launch.claim_malformed", "launch.context_missing",
       "launch.critical_header", "launch.deep_linking", "launch.deployment_missing", "launch.deployment_unknown",
       "launch.for_user_missing", "launch.issued_at", "launch.issuer", "launch.key_refused", "launch.key_unknown", "launch.kid_missing",
-      "launch.message_type", "launch.nonce", "launch.resource_link_missing",
-      "launch.roles_missing", "launch.signature", "launch.storage_mismatch",
+      "launch.message_type", "launch.nonce", "launch.resource_link_missing", "launch.roles_missing", "launch.signature",
       "launch.subject_missing", "launch.target", "launch.token_malformed", "launch.token_too_large", "launch.version", "session.form_outdated"}));
 }
 
