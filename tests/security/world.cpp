@@ -97,6 +97,7 @@ ports::HttpResponse World::send(const std::string& method, const std::string& pa
   request.query = query;
   request.headers = {{"Accept-Language", "en"}};
   if (!cookie.empty()) request.headers.emplace_back("Cookie", cookie);
+  if (!destination.empty()) request.headers.emplace_back("Sec-Fetch-Dest", destination);
   request.body = body;
   request.client_address = "192.0.2.7";
   auto response = app->handle(request);

@@ -63,6 +63,7 @@ class World {
   // The POST for the last login; `change` edits the claims before they are signed.
   base::Fields launch_form(const std::function<void(fakes::TestJson&)>& change = {});
   ports::HttpResponse launch(const std::function<void(fakes::TestJson&)>& change = {});
+  void use(const std::string& state, const std::string& nonce) { state_ = state, nonce_ = nonce; }   // of a login gone through by hand
   ports::HttpResponse follow(ports::HttpResponse response);      // redirects within the tool
   // Answers the page's form with what comes first; the page it leads to.
   ports::HttpResponse answer(const ports::HttpResponse& page, const base::Fields& changed = {});
@@ -75,6 +76,7 @@ class World {
   std::vector<std::string> tokens;      // every id_token posted
   std::string addresses;                // every Location, form action and link shown, and every address asked for
   std::string cookie;
+  std::string destination;              // Sec-Fetch-Dest of the next requests; empty: none is sent
 
  private:
   ports::HttpResponse send(const std::string& method, const std::string& path, const std::string& query, const std::string& body);

@@ -135,22 +135,35 @@ ports::HttpRequest Course::request(const std::string& method, const std::string&
   if (question != std::string::npos) one.query = path.substr(question + 1);
   if (!cookie.empty()) one.headers.emplace_back("cookie", "other=1; " + cookie);
   if (!accept_language.empty()) one.headers.emplace_back("Accept-Language", accept_language);
+  if (!destination.empty()) one.headers.emplace_back("Sec-Fetch-Dest", destination);
   one.client_address = "127.0.0.1";
   return one;
 }
 
 ports::HttpResponse Course::login() {
-  const base::Fields fields = {{"iss", platform().issuer}, {"login_hint", "7"}, {"target_link_uri", target},
+  base::Fields fields = {{"iss", platform().issuer}, {"login_hint", "7"}, {"target_link_uri", target},
                                {"client_id", platform().client_id}};
-  const auto response = pages.login(request("GET", "/lti/login?" + base::format_form(fields)), login_protocol, "");
-  if (response.status != 302) return response;
-  const auto set = header(response, "Set-Cookie");
-  cookie = set.substr(0, set.find(';'));
-  const auto redirect = base::parse_url(header(response, "Location"));
-  const auto sent = base::parse_form(redirect->query);
-  state_ = *base::field(*sent, "state");
-  nonce_ = *base::field(*sent, "nonce");
+  fields.insert(fields.end(), more_login.begin(), more_login.end());
+  auto response = pages.login(request("GET", "/lti/login?" + base::format_form(fields)), login_protocol, "");
+  remember(response);
   return response;
+}
+
+ports::HttpResponse Course::login_again(const std::string& address) {
+  const auto path = local(address);
+  const std::string start = "/lti/login/";
+  auto response = pages.login(request("GET", path), login_protocol, path.substr(start.size(), path.find('?') - start.size()));
+  remember(response);
+  return response;
+}
+
+// Keeps the cookie of an answer that leads to the platform, and the state and nonce it takes there.
+void Course::remember(const ports::HttpResponse& response) {
+  if (const auto set = header(response, "Set-Cookie"); response.status == 302 && destination.empty()) cookie = set.substr(0, set.find(';'));
+  const auto redirect = base::parse_url(response.status == 302 ? header(response, "Location") : attribute(response, "data-go"));
+  const auto sent = redirect ? base::parse_form(redirect->query) : base::Fields{};
+  if (const auto* state = base::field(*sent, "state")) state_ = *state;
+  if (const auto* nonce = base::field(*sent, "nonce")) nonce_ = *nonce;
 }
 
 std::string Course::launch_body(const std::function<void(fakes::TestJson&)>& change) {
@@ -204,6 +217,15 @@ std::string action(const ports::HttpResponse& page) {
   const auto from = page.body.find(start);
   if (from == std::string::npos) return {};
   return local(page.body.substr(from + start.size(), page.body.find('"', from + start.size()) - from - start.size()));
+}
+
+std::string attribute(const ports::HttpResponse& page, const std::string& name) {
+  const std::string start = " " + name + "=\"";
+  const auto from = page.body.find(start);
+  if (from == std::string::npos) return {};
+  auto text = page.body.substr(from + start.size(), page.body.find('"', from + start.size()) - from - start.size());
+  for (std::size_t at = 0; (at = text.find("&amp;", at)) != std::string::npos; ++at) text.replace(at, 5, "&");
+  return text;
 }
 
 std::string hidden(const ports::HttpResponse& page, const std::string& name) {

@@ -40,6 +40,8 @@ class Course {
   void publish(const std::vector<activity::Unit>& units);
 
   ports::HttpResponse login();
+  // GET of a login address that we made ourselves (steps of the ladder). Whatever leads to the platform is remembered for launch_body.
+  ports::HttpResponse login_again(const std::string& address);
   // A launch POST's body for the last login; `claims` may be changed before it is signed.
   std::string launch_body(const std::function<void(fakes::TestJson&)>& change = {});
   ports::HttpResponse post_launch(const std::string& body);
@@ -69,11 +71,14 @@ class Course {
   LearnerPages pages;
   std::string accept_language = "en";
   std::string cookie;
+  base::Fields more_login;   // further fields of the next logins
+  std::string destination;   // Sec-Fetch-Dest; empty for a client that sends none. With it, cookies are the test's own business
   std::string subject = "user-4";
   std::string target = std::string(kPublicUrl) + "/lti/launch";   // target_link_uri of login and launch
 
  private:
   ports::HttpRequest request(const std::string& method, const std::string& path);
+  void remember(const ports::HttpResponse& response);
   std::string state_, nonce_;
 };
 
@@ -82,6 +87,8 @@ std::string action(const ports::HttpResponse& page);
 // The value of the first hidden field of that name.
 std::string hidden(const ports::HttpResponse& page, const std::string& name);
 std::string header(const ports::HttpResponse& response, const std::string& name);
+// The value of the first attribute of that name, "&amp;" read.
+std::string attribute(const ports::HttpResponse& page, const std::string& name);
 // Without the prefix of public_url.
 std::string local(const std::string& path);
 
