@@ -142,7 +142,7 @@ ports::HttpRequest Course::request(const std::string& method, const std::string&
 
 ports::HttpResponse Course::login() {
   base::Fields fields = {{"iss", platform().issuer}, {"login_hint", "7"}, {"target_link_uri", target},
-                               {"client_id", platform().client_id}};
+                         {"client_id", platform().client_id}};
   fields.insert(fields.end(), more_login.begin(), more_login.end());
   auto response = pages.login(request("GET", "/lti/login?" + base::format_form(fields)), login_protocol, "");
   remember(response);
