@@ -32,7 +32,7 @@ std::string configuration_json(const lti::ToolFacts& tool) {
   const Json extension = {{"platform", "canvas.instructure.com"},
                           {"domain", tool.domain()},
                           {"tool_id", kToolId},
-                          {"privacy_level", privacy_level(true, true)},
+                          {"privacy_level", privacy_level(true, false)},
                           {"settings", {{"text", tool.name}, {"selection_width", kWidth}, {"selection_height", kHeight}, {"placements", placements(tool)}}}};
   const Json configuration = {{"title", tool.name},
                               {"description", tool.description},

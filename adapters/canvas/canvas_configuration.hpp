@@ -6,7 +6,7 @@
 
 namespace preceptor::canvas {
 
-// Everything is asked for: what an account does not want to give is switched off in Canvas itself.
+// Everything that is used is asked for, names but no e-mail addresses: what an account does not want to give is switched off in Canvas itself.
 std::string configuration_json(const lti::ToolFacts& tool);
 
 }  // namespace preceptor::canvas

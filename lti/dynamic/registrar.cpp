@@ -65,7 +65,7 @@ Result<PlatformConfiguration> Registrar::fetch(const RegistrationOffer& offer) c
   if (!answer) return fail(Code::register_configuration, "openid_configuration could not be fetched: " + outbound_words(answer.error()));
   if (answer->status != 200) {
     return base::mismatch(Code::register_configuration, "status 200", "status " + std::to_string(answer->status),
-                          answer->status >= 300 && answer->status < 400 ? "redirects are not followed" : words_of(*answer, offer.token));
+                          answer->status >= 300 && answer->status < 400 ? "redirects are not followed" : "it answered: " + words_of(*answer, offer.token));
   }
   return read_platform_configuration(answer->body, offer.configuration_url, allow_loopback_);
 }

@@ -17,7 +17,8 @@ TEST(Registration, FromOnePastedAddressToALaunchThatIsLetIn) {
   ASSERT_EQ(page.status, 200) << page.body;
   EXPECT_NE(header(page, "Content-Security-Policy").find("frame-ancestors *"), std::string::npos);
   EXPECT_NE(page.body.find("Moodle at 127.0.0.1"), std::string::npos) << page.body;
-  for (const char* ask : {"names", "email", "roster", "grades", "deep_linking"})
+  EXPECT_NE(page.body.find("value=\"email\">"), std::string::npos) << "there, and off";
+  for (const char* ask : {"names", "roster", "grades", "deep_linking"})
     EXPECT_NE(page.body.find("value=\"" + std::string(ask) + "\" checked"), std::string::npos) << ask;
   const auto done = world.confirm(invited, page, {"grades", "names"});
   ASSERT_EQ(done.status, 200) << done.body;

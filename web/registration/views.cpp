@@ -22,6 +22,7 @@ struct Ask {
   const char* name;
   bool lti::RegistrationWishes::*wish;
   bool (*is_in)(const Json& request);
+  bool on = true;   // when the page is opened
 };
 
 bool has_claim(const Json& request, const char* claim) {
@@ -39,7 +40,7 @@ bool has_message(const Json& request, std::string_view type) {
 
 constexpr std::array kAsks = {
     Ask{"names", &lti::RegistrationWishes::names, [](const Json& request) { return has_claim(request, "name"); }},
-    Ask{"email", &lti::RegistrationWishes::email, [](const Json& request) { return has_claim(request, "email"); }},
+    Ask{"email", &lti::RegistrationWishes::email, [](const Json& request) { return has_claim(request, "email"); }, false},
     Ask{"roster", &lti::RegistrationWishes::roster, [](const Json& request) { return has_any_scope(request, lti::roster_scopes()); }},
     Ask{"grades", &lti::RegistrationWishes::grades, [](const Json& request) { return has_any_scope(request, lti::grade_scopes()); }},
     Ask{"deep_linking", &lti::RegistrationWishes::deep_linking,
@@ -71,7 +72,7 @@ std::vector<View> ask_views(const Json& request, const Messages& messages) {
     if (!ask.is_in(request)) continue;
     const std::string key = "register.ask." + std::string(ask.name);
     View view;
-    view.text("name", ask.name).text("label", messages.text(key)).text("why", messages.text(key + ".why"));
+    view.text("name", ask.name).text("label", messages.text(key)).text("why", messages.text(key + ".why")).flag("on", ask.on);
     views.push_back(std::move(view));
   }
   return views;

@@ -91,7 +91,7 @@ TEST(CanvasConfiguration, HoldsWhatTheDeveloperKeyNeeds) {
   const Json& extension = json["extensions"][0];
   EXPECT_EQ(extension["platform"], "canvas.instructure.com");
   EXPECT_EQ(extension["domain"], "cme.example.org");
-  EXPECT_EQ(extension["privacy_level"], "public");
+  EXPECT_EQ(extension["privacy_level"], "name_only") << "nobody needs the e-mail address";
   EXPECT_EQ(extension["settings"]["selection_width"], 800);
   EXPECT_EQ(extension["settings"]["selection_height"], 600);
   ASSERT_EQ(extension["settings"]["placements"].size(), 4U);
