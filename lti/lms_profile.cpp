@@ -1,5 +1,8 @@
 #include "lti/lms_profile.hpp"
 
+#include <algorithm>
+#include <charconv>
+
 #include "core/base/json.hpp"
 
 namespace preceptor::lti {
@@ -10,12 +13,25 @@ void LmsProfile::shape_item(nlohmann::json&) const {}
 
 void LmsProfile::shape_score(nlohmann::json&, const ScoreFacts&) const {}
 
+// RFC 9110 10.2.3, in seconds; a date is not read.
+std::optional<base::Milliseconds> retry_after(const ports::OutboundResponse& answer) {
+  const std::string* text = ports::header(answer.headers, "Retry-After");
+  int seconds = 0;
+  if (text == nullptr || text->empty()) return std::nullopt;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), seconds);
+  if (error != std::errc() || end != text->data() + text->size() || seconds < 0) return std::nullopt;
+  return std::min<base::Milliseconds>(std::chrono::seconds(seconds), std::chrono::hours(1));
+}
+
 // AGS 2.0 names no statuses beyond success; the usual reading of HTTP.
 Verdict LmsProfile::judge_score(const ports::OutboundResponse& answer) const {
   if (answer.status >= 200 && answer.status < 300) return {};
   if (answer.status == 409) return {Verdict::What::superseded, "the LMS already holds a newer grade", "", {}};
-  if (answer.status == 429 || answer.status >= 500 || answer.status == 408)
-    return {Verdict::What::later, "the LMS answered " + std::to_string(answer.status), "", {}};
+  if (answer.status == 429 || answer.status >= 500 || answer.status == 408) {
+    Verdict later{Verdict::What::later, "the LMS answered " + std::to_string(answer.status), "", retry_after(answer)};
+    later.whole_platform = true;
+    return later;
+  }
   return {Verdict::What::never, "the LMS refused the grade with status " + std::to_string(answer.status), "Open the link as an instructor and check its grade column.", {}};
 }
 
@@ -25,6 +41,10 @@ const LmsProfile& LmsProfiles::of(std::string_view kind) const {
   for (const auto& profile : profiles_)
     if (profile->kind() == kind) return *profile;
   return generic_;
+}
+
+const LmsProfile& LmsProfiles::of(const Registration& registration, const ToolPlatform& platform) const {
+  return of(registration.lms == generic_.kind() ? platform.product_family_code : registration.lms);
 }
 
 }  // namespace preceptor::lti

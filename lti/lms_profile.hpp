@@ -27,14 +27,19 @@ struct Verdict {
   std::string reason;   // one plain sentence for staff; no name, token or e-mail
   std::string fix;      // one thing to do, in the LMS's own words
   std::optional<base::Milliseconds> wait;
+  bool no_new_submission = false;   // with later: send it again as no submission of its own (ScoreFacts::first is false then)
+  bool whole_platform = false;      // with later: not this grade's trouble; nothing else is asked of the platform meanwhile
 };
 
 // Beside the score itself, what a profile may need to shape it.
 struct ScoreFacts {
-  bool first = true;          // no score of this user reached the platform yet
+  bool first = true;          // no grade of this user reached the platform yet, nor may have
   bool graded = true;         // FullyGraded; false: progress
   std::string review_url;     // where an instructor sees the work; empty when there is none
 };
+
+// How long the answer asks us to wait; at most an hour.
+std::optional<base::Milliseconds> retry_after(const ports::OutboundResponse& answer);
 
 class LmsProfile {
  public:
@@ -69,6 +74,8 @@ class LmsProfiles {
   void add(std::unique_ptr<const LmsProfile> profile);
   // The profile of that kind; the specifications' own for a kind that has none.
   const LmsProfile& of(std::string_view kind) const;
+  // For a launch: a registration that names no LMS is taken for what the platform calls itself.
+  const LmsProfile& of(const Registration& registration, const ToolPlatform& platform) const;
 
  private:
   LmsProfile generic_;

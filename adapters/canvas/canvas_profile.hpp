@@ -15,6 +15,15 @@ class CanvasProfile : public lti::LmsProfile {
   void shape_registration(const nlohmann::json& platform, nlohmann::json& request) const override;
   std::map<std::string, std::string> custom_parameters() const override;
   std::vector<std::string> next_steps() const override;
+
+  // canvas_launches.cpp
+  void refine(lti::Launch& launch) const override;
+  bool reviews_by_message() const override { return false; }   // SpeedGrader opens the URL submitted with the score
+
+  // canvas_grades.cpp
+  bool takes_progress() const override { return true; }        // with preserve_score
+  void shape_score(nlohmann::json& score, const lti::ScoreFacts& facts) const override;
+  lti::Verdict judge_score(const ports::OutboundResponse& answer) const override;
 };
 
 }  // namespace preceptor::canvas

@@ -14,6 +14,10 @@ class MoodleProfile : public lti::LmsProfile {
   // moodle_registration.cpp
   std::map<std::string, std::string> custom_parameters() const override;
   std::vector<std::string> next_steps() const override;
+
+  // moodle_grades.cpp
+  base::Milliseconds timestamp_step() const override { return base::Milliseconds{1000}; }   // compared in whole seconds
+  lti::Verdict judge_score(const ports::OutboundResponse& answer) const override;
 };
 
 }  // namespace preceptor::moodle

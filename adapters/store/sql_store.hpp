@@ -114,8 +114,7 @@ class SqlStore final : public Store {
   base::Result<std::vector<xapi::Parked>> list_parked(const xapi::Destination& destination, int limit) override;
   base::Result<Backlog> backlog(const xapi::Destination& destination) override;
   // grades.cpp
-  base::Result<std::optional<ports::LinkFacts>> load_link(const base::RegistrationId& registration, const std::string& context_id,
-                                                          const std::string& resource_link_id) override;
+  base::Result<std::optional<ports::LinkFacts>> load_link(const ports::LinkKey& link) override;
   base::Result<std::vector<ports::LinkFacts>> list_links(const base::RegistrationId& registration) override;
   base::Result<std::optional<ports::GradeRow>> next_grade(base::Instant now, const std::vector<base::RegistrationId>& busy) override;
   base::Result<ports::ColumnFacts> column_facts(const ports::GradeKey& row, const std::string& lineitem) override;
@@ -126,8 +125,8 @@ class SqlStore final : public Store {
   base::Result<std::vector<ports::GradeRow>> list_grades(const ports::GradeFilter& filter, int limit) override;
   base::Result<std::optional<ports::GradeRow>> load_grade(const ports::GradeKey& key) override;
   base::Result<ports::GradeCounts> count_grades(const base::RegistrationId& registration) override;
-  base::Result<int> retry_grades(const base::RegistrationId& registration, const std::string& context_id,
-                                 const std::string& resource_link_id, base::Instant now) override;
+  base::Result<int> retry_grades(const base::RegistrationId& registration, const std::optional<ports::LinkKey>& link,
+                                 base::Instant now) override;
   // export.cpp
   base::Status export_statements(const xapi::ExportFilter& filter, const std::function<bool(const xapi::QueuedStatement&)>& each) override;
 

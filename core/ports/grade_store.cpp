@@ -25,8 +25,11 @@ std::optional<GradeState> grade_state(std::string_view name) {
 }
 
 GradeKey key_of(const GradeRow& row) {
-  return {row.offer.registration, row.offer.context_id, row.offer.resource_link_id, row.offer.subject};
+  const GradeOffer& offer = row.offer;
+  return {{offer.registration, offer.deployment_id, offer.context_id, offer.resource_link_id}, offer.subject};
 }
+
+LinkKey key_of(const LinkFacts& link) { return {link.registration, link.deployment_id, link.context_id, link.resource_link_id}; }
 
 bool is_better(int given, int max, int than_given, int than_max) {
   if (max <= 0) return false;

@@ -44,10 +44,11 @@ struct GradeRow {
 
 // The key of a row.
 struct GradeKey {
-  base::RegistrationId registration;
-  std::string context_id, resource_link_id, subject;
+  LinkKey link;
+  std::string subject;
 };
 GradeKey key_of(const GradeRow& row);
+LinkKey key_of(const LinkFacts& link);
 
 // Whether a of b is more than c of d; none (0 of 0) is less than any.
 bool is_better(int given, int max, int than_given, int than_max);
@@ -68,8 +69,8 @@ struct GradeOutcome {
 
 struct GradeFilter {
   base::RegistrationId registration;
-  std::string context_id, resource_link_id;   // both empty: every link
-  std::vector<GradeState> states;             // none: every state
+  std::optional<LinkKey> link;       // absent: every link of the registration
+  std::vector<GradeState> states;    // none: every state
 };
 
 struct GradeCounts {
@@ -82,8 +83,7 @@ class GradeStore {
   static constexpr std::size_t kBusy = 4;
   virtual ~GradeStore() = default;
 
-  virtual base::Result<std::optional<LinkFacts>> load_link(const base::RegistrationId& registration, const std::string& context_id,
-                                                           const std::string& resource_link_id) = 0;
+  virtual base::Result<std::optional<LinkFacts>> load_link(const LinkKey& link) = 0;
   virtual base::Result<std::vector<LinkFacts>> list_links(const base::RegistrationId& registration) = 0;
 
   // The waiting row that is due longest, of none of the registrations `busy` (at most kBusy).
@@ -103,9 +103,8 @@ class GradeStore {
   virtual base::Result<std::vector<GradeRow>> list_grades(const GradeFilter& filter, int limit) = 0;
   virtual base::Result<std::optional<GradeRow>> load_grade(const GradeKey& key) = 0;
   virtual base::Result<GradeCounts> count_grades(const base::RegistrationId& registration) = 0;
-  // Refused, held and waiting rows of the link (of the registration where both ids are empty) are due now. How many.
-  virtual base::Result<int> retry_grades(const base::RegistrationId& registration, const std::string& context_id,
-                                         const std::string& resource_link_id, base::Instant now) = 0;
+  // Refused, held and waiting rows are due now; of one link, or of every link of the registration. How many.
+  virtual base::Result<int> retry_grades(const base::RegistrationId& registration, const std::optional<LinkKey>& link, base::Instant now) = 0;
 };
 
 }  // namespace preceptor::ports

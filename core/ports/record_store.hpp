@@ -105,7 +105,7 @@ struct LinkFacts {
   std::string unit_id, context_title, link_title;
   std::string lineitem, lineitems, memberships;   // URLs; empty when the platform offers none
   std::vector<std::string> scopes;                // AGS scopes, full URLs
-  std::string grade = "completion";               // completion (1 of 1) | score (right answers), as the link's custom parameter says
+  std::string grade = "completion";               // completion (1 of 1) | score (right answers) | none, as the link's custom parameter says
   friend bool operator==(const LinkFacts&, const LinkFacts&) = default;
 };
 

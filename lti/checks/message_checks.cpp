@@ -145,11 +145,6 @@ Status check_optional_claims(Inspection& launch) {
     if (const auto status = read(launch.claims(), launch.launch); !status) return status;
   }
   read_services(launch.claims(), launch.launch);
-  // Canvas's student view carries no TestUser role; a custom parameter of this name
-  // ($com.instructure.User.student_view) says it.
-  const auto student_view = launch.launch.custom.find("student_view");
-  if (student_view != launch.launch.custom.end() && student_view->second == "true")
-    launch.launch.roles.test_user = true;
   return {};
 }
 

@@ -30,7 +30,7 @@ bool grants(const ports::LinkFacts& link, std::string_view scope) {
 }
 
 bool takes_scores(const ports::LinkFacts& link) {
-  return grants(link, kScopeScore) && (!link.lineitem.empty() || !link.lineitems.empty());
+  return link.grade != "none" && grants(link, kScopeScore) && (!link.lineitem.empty() || !link.lineitems.empty());
 }
 
 base::Result<ports::OutboundResponse> call_grades(const LinkServices& at, std::string_view scope, ServiceCall call) {

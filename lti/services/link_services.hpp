@@ -24,7 +24,7 @@ struct LinkServices {
 
 // Whether the link's launches granted the scope.
 bool grants(const ports::LinkFacts& link, std::string_view scope);
-// Whether a score of a learner on this link could be sent: the scope, and a line item or a place to find one.
+// Whether a score of a learner on this link is to be sent: wanted, granted, and a line item or a place to find one.
 bool takes_scores(const ports::LinkFacts& link);
 
 // The call with the link's grade scopes: one token serves them all. Error service_not_offered when `scope` was not granted.

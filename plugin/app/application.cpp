@@ -6,6 +6,7 @@
 #include "core/base/json.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/deliveries.hpp"
+#include "plugin/app/grades.hpp"
 #include "plugin/app/leases.hpp"
 #include "plugin/app/site.hpp"
 #include "plugin/app/status.hpp"
@@ -40,6 +41,8 @@ struct Application::Impl {
   bool started = false;
   std::unique_ptr<Subscriptions> subscriptions;
   std::unique_ptr<Deliveries> deliveries;
+  std::unique_ptr<GradeSender> grade_sender;
+  std::unique_ptr<Grades> grades;
   std::unique_ptr<http::Server> server;
   std::atomic<int> port{0};                 // of the server while it runs; status may be asked at any time
   int upkeep_ticks = 0;
@@ -70,6 +73,7 @@ milliseconds Application::Impl::seal_turn() {
   if (any) {
     deliveries->wake();
     subscriptions->wake();
+    grades->wake();   // what was just sealed may have earned one
   }
   sealer->hold_until(std::chrono::steady_clock::now() + kSealerGather);
   return milliseconds{1000};
@@ -127,6 +131,7 @@ void Application::Impl::stop_workers() {
   if (upkeep) upkeep->ask_stop();
   if (subscriptions) subscriptions->stop();
   if (deliveries) deliveries->stop();
+  if (grades) grades->stop();
   if (upkeep) upkeep->stop();
   if (sealer) sealer->stop();
   leases->stop();   // last: the others worked under it
@@ -167,6 +172,9 @@ Result<std::unique_ptr<Application>> Application::open(std::string_view config_j
   impl->leases = std::make_unique<Leases>(opened.store(), opened.clock(), opened.log());
   impl->subscriptions = std::make_unique<Subscriptions>(opened.store(), *impl->leases, opened.log());
   impl->deliveries = std::make_unique<Deliveries>(opened, *impl->leases);
+  impl->grade_sender = std::make_unique<GradeSender>(opened.store(), opened.store(), opened.services(), opened.profiles(), opened.clock(), opened.log());
+  impl->grade_sender->on_review_url([&opened](const ports::GradeRow& row) { return opened.review_url(row); });
+  impl->grades = std::make_unique<Grades>(opened.store(), *impl->grade_sender, *impl->leases, opened.clock(), opened.log());
   Impl* raw = impl.get();
   impl->sealer = std::make_unique<Worker>("sealer", opened.log(), [raw] { return raw->seal_turn(); });
   impl->upkeep = std::make_unique<Worker>("upkeep", opened.log(), [raw] { return raw->upkeep_turn(); });
@@ -188,6 +196,7 @@ Status Application::start() {
   impl_->sealer->start();
   impl_->upkeep->start();
   impl_->subscriptions->start();
+  impl_->grades->start();
   if (impl_->server) {
     impl_->server->start();
     impl_->port = impl_->server->port();

@@ -29,8 +29,6 @@ HttpResponse json_document(std::string body) {
 }  // namespace
 
 void Site::wire_registration() {
-  profiles_.add(std::make_unique<moodle::MoodleProfile>());
-  profiles_.add(std::make_unique<canvas::CanvasProfile>());
   registration_pages_ = std::make_unique<web::RegistrationPages>(web::RegistrationDeps{
       *store_, *store_, http_, profiles_, *store_, *sealer_, *clock_, log_, [this](const base::RegistrationId& id) { return tool_facts(id); },
       [this] { return config().allow_loopback; }});

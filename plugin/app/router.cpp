@@ -40,9 +40,12 @@ std::string masked(const std::string& path) {
   // An invitation is one too, until it is used.
   for (const std::string_view before : {std::string_view("/lti/register/"), std::string_view("/lti/canvas/")})
     if (path.starts_with(before)) return std::string(before) + "***";
-  if (!path.starts_with("/u/")) return path.substr(0, 200);
-  const auto rest = path.find('/', 3);
-  return rest == std::string::npos ? "/u/***" : "/u/***" + path.substr(rest, 100);
+  for (const std::string_view before : {std::string_view("/u/"), std::string_view("/t/"), std::string_view("/pick/")}) {
+    if (!path.starts_with(before)) continue;
+    const auto rest = path.find('/', before.size());
+    return std::string(before) + "***" + (rest == std::string::npos ? "" : path.substr(rest, 100));
+  }
+  return path.substr(0, 200);
 }
 
 // Whose launches count together: the registration named by the path, else by issuer and client id. Unverified, and good enough for a rate.
@@ -88,6 +91,8 @@ HttpResponse Site::route(const HttpRequest& request) {
     if (!launch_rate_.take(rate_key(request, registration), clock_->now())) return refuse(Code::request_rate_limited, request);
     return pages_->login(request, *login_, registration);
   }
+  if (path.starts_with("/t/")) return get || post ? teacher_->page(request) : method_refused(request, "GET, POST");
+  if (path.starts_with("/pick/")) return get || post ? picker_->answer(request) : method_refused(request, "GET, POST");
   if (path == "/lti/launch") return post ? pages_->launch(request, *verifier_) : method_refused(request, "POST");
   if (path == "/.well-known/jwks.json" || (path.starts_with("/lti/jwks/") && path.ends_with(".json"))) {
     return get ? key_set(request) : method_refused(request, "GET");

@@ -3,6 +3,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "adapters/canvas/canvas_profile.hpp"
+#include "adapters/moodle/moodle_profile.hpp"
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
 #include "plugin/app/health_board.hpp"
@@ -43,6 +45,8 @@ Site::Site(Config config, std::shared_ptr<ports::Log> log, std::shared_ptr<ports
     : config_(std::move(config)), log_(std::move(log)), clock_(std::move(clock)), client_rate_(config_.requests_per_minute),
       launch_rate_(config_.launches_per_minute) {
   log_.set_level(config_.log_level);
+  profiles_.add(std::make_unique<moodle::MoodleProfile>());
+  profiles_.add(std::make_unique<canvas::CanvasProfile>());
 }
 
 Site::~Site() {
@@ -51,6 +55,9 @@ Site::~Site() {
   admin_site_.reset();
   registration_pages_.reset();
   pages_.reset();
+  teacher_.reset();
+  desk_.reset();
+  picker_.reset();
   verifier_.reset();
   login_.reset();
   services_.reset();
@@ -109,7 +116,9 @@ void Site::wire() {
   login_ = std::make_unique<lti::Login>(*store_, *sealer_, *clock_, urls);
   verifier_ = std::make_unique<lti::LaunchVerifier>(*store_, *keys_, *sealer_, *clock_, urls);
   const bool secure = config_.public_url.scheme == "https" || is_loopback(config_.public_url);
-  web::LearnerDeps deps{*store_, *store_, *store_, *store_, *sealer_, *clock_, log_, config_.public_url_text, activity_base_, secure};
+  wire_teacher();
+  web::LearnerDeps deps{*store_, *store_, *store_, *store_, profiles_, *store_, *sealer_, *clock_, log_, config_.public_url_text, activity_base_, secure};
+  deps.targets = {picker_.get(), teacher_.get()};
   pages_ = std::make_unique<web::LearnerPages>(std::move(deps));
   wire_admin();
   wire_registration();

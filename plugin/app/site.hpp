@@ -23,6 +23,8 @@
 #include "plugin/app/limits.hpp"
 #include "plugin/app/switchable_client.hpp"
 #include "web/learner/learner_pages.hpp"
+#include "web/teacher/picker.hpp"
+#include "web/teacher/teacher_pages.hpp"
 #include "web/registration/registration_pages.hpp"
 
 namespace preceptor::web {
@@ -70,6 +72,8 @@ class Site {
 
   // Keys that are due change over, and each registration that is switched on has one. For the upkeep thread.
   base::Status tend_keys();
+  // Where an instructor sees the work behind a grade, for an LMS whose reviewers come by a submitted URL.
+  std::string review_url(const ports::GradeRow& row) const;
 
   store::Store& store() { return *store_; }
   ports::HttpClient& http() { return http_; }
@@ -90,6 +94,7 @@ class Site {
   base::Status open_key();
   void wire();
   void wire_admin();   // admin_routes.cpp
+  void wire_teacher();   // teacher_routes.cpp
   base::Status publish_content(const Config& config);
   base::Status save_platforms(const Config& config);
   base::Status save_lrs(const Config& config);
@@ -111,18 +116,22 @@ class Site {
   std::unique_ptr<vault::Vault> vault_;
   std::string activity_base_;
   SwitchableClient http_;
+  lti::LmsProfiles profiles_;
   RateLimit client_rate_, launch_rate_;
   std::unique_ptr<lti::PlatformKeys> keys_;
   std::unique_ptr<lti::SigningKeys> signing_keys_;
   std::unique_ptr<lti::PlatformClient> services_;
   std::unique_ptr<lti::Login> login_;
   std::unique_ptr<lti::LaunchVerifier> verifier_;
+  // Before the learner's pages, which lead to them.
+  std::unique_ptr<web::Picker> picker_;
+  std::unique_ptr<web::LinkDesk> desk_;
+  std::unique_ptr<web::TeacherPages> teacher_;
   std::unique_ptr<web::LearnerPages> pages_;
   // The administrator's pages; the board last, so that its run under way ends before what it looks at.
   std::unique_ptr<web::AdminSite> admin_site_;
   std::unique_ptr<web::AdminPages> admin_;
   std::unique_ptr<HealthBoard> health_;
-  lti::LmsProfiles profiles_;
   std::unique_ptr<web::RegistrationPages> registration_pages_;
 };
 

@@ -188,17 +188,16 @@ class MemoryRegistrations : public lti::RegistrationStore, public lti::Invitatio
 
 class MemoryGrades : public ports::GradeStore {
  public:
-  using Place = std::tuple<base::RegistrationId, std::string, std::string>;
-  using Key = std::tuple<base::RegistrationId, std::string, std::string, std::string>;
+  using Place = std::tuple<base::RegistrationId, std::string, std::string, std::string>;
+  using Key = std::pair<Place, std::string>;
 
   void write(const ports::UnitOfWork& work) {
     if (work.link) put_link(*work.link);
     for (const auto& offer : work.grades) put_offer(offer);
   }
-  base::Result<std::optional<ports::LinkFacts>> load_link(const base::RegistrationId& registration, const std::string& context_id,
-                                                          const std::string& resource_link_id) override {
+  base::Result<std::optional<ports::LinkFacts>> load_link(const ports::LinkKey& link) override {
     ++link_reads;
-    const auto found = links.find({registration, context_id, resource_link_id});
+    const auto found = links.find(place(link));
     return found == links.end() ? std::optional<ports::LinkFacts>() : std::optional(found->second);
   }
   base::Result<std::vector<ports::LinkFacts>> list_links(const base::RegistrationId& registration) override {
@@ -218,7 +217,7 @@ class MemoryGrades : public ports::GradeStore {
   base::Result<ports::ColumnFacts> column_facts(const ports::GradeKey& key, const std::string& lineitem) override {
     ports::ColumnFacts facts;
     for (const auto& [at, row] : rows) {
-      if (row.offer.registration != key.registration || row.lineitem != lineitem || row.offer.subject != key.subject) continue;
+      if (row.offer.registration != key.link.registration || row.lineitem != lineitem || row.offer.subject != key.subject) continue;
       facts.last_timestamp = std::max(facts.last_timestamp, row.last_timestamp);
       const bool own = at == place(key);
       if (own || !ports::is_better(row.sent_given, row.sent_max, facts.best_given, facts.best_max)) continue;
@@ -265,8 +264,7 @@ class MemoryGrades : public ports::GradeStore {
     for (const auto& [key, row] : rows) {
       const auto& offer = row.offer;
       if (offer.registration != filter.registration) continue;
-      const bool all = filter.context_id.empty() && filter.resource_link_id.empty();
-      if (!all && (offer.context_id != filter.context_id || offer.resource_link_id != filter.resource_link_id)) continue;
+      if (filter.link && key_of(row).link != *filter.link) continue;
       if (!filter.states.empty() && std::find(filter.states.begin(), filter.states.end(), row.state) == filter.states.end()) continue;
       if (found.size() < static_cast<std::size_t>(limit)) found.push_back(row);
     }
@@ -288,12 +286,10 @@ class MemoryGrades : public ports::GradeStore {
     }
     return counts;
   }
-  base::Result<int> retry_grades(const base::RegistrationId& registration, const std::string& context_id, const std::string& resource_link_id,
-                                 base::Instant now) override {
+  base::Result<int> retry_grades(const base::RegistrationId& registration, const std::optional<ports::LinkKey>& link, base::Instant now) override {
     int changed = 0;
     for (auto& [key, row] : rows) {
-      const bool all = context_id.empty() && resource_link_id.empty();
-      const bool here = all || (row.offer.context_id == context_id && row.offer.resource_link_id == resource_link_id);
+      const bool here = !link || key_of(row).link == *link;
       if (row.offer.registration != registration || !here || row.state == ports::GradeState::sent || row.state == ports::GradeState::superseded) continue;
       again(row, now);
       ++changed;
@@ -306,7 +302,8 @@ class MemoryGrades : public ports::GradeStore {
   int link_reads = 0, link_writes = 0;
 
  private:
-  static Key place(const ports::GradeKey& key) { return {key.registration, key.context_id, key.resource_link_id, key.subject}; }
+  static Place place(const ports::LinkKey& link) { return {link.registration, link.deployment_id, link.context_id, link.resource_link_id}; }
+  static Key place(const ports::GradeKey& key) { return {place(key.link), key.subject}; }
   static void again(ports::GradeRow& row, base::Instant at) {
     row.state = ports::GradeState::waiting;
     row.tries = 0;
@@ -314,14 +311,12 @@ class MemoryGrades : public ports::GradeStore {
   }
   void put_link(const ports::LinkFacts& link) {
     ++link_writes;
-    links[{link.registration, link.context_id, link.resource_link_id}] = link;
+    links[place(key_of(link))] = link;
     for (auto& [key, row] : rows)
-      if (row.state == ports::GradeState::held && row.offer.registration == link.registration && row.offer.context_id == link.context_id &&
-          row.offer.resource_link_id == link.resource_link_id)
-        again(row, {});
+      if (row.state == ports::GradeState::held && key_of(row).link == key_of(link)) again(row, {});
   }
   void put_offer(const ports::GradeOffer& offer) {
-    const Key key{offer.registration, offer.context_id, offer.resource_link_id, offer.subject};
+    const Key key{{offer.registration, offer.deployment_id, offer.context_id, offer.resource_link_id}, offer.subject};
     const auto found = rows.find(key);
     if (found == rows.end()) {
       auto& row = rows[key];

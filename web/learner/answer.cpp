@@ -145,7 +145,9 @@ base::Result<std::string> LearnerPages::Impl::record_answers(Visit& visit, int p
   auto& work = recorder.finish();
   if (!key.empty()) work.idempotency = ports::IdempotencyKey{visit.row.registration, visit.row.id, key, next};
   work.drop_drafts = visit.row.id;
-  if (auto done = deps.records.commit(work); !done) {
+  auto done = offer_grade(visit, *subject, work);
+  if (done) done = deps.records.commit(work);
+  if (!done) {
     visit = before;
     return base::fail(done.error());
   }

@@ -1,11 +1,12 @@
 // The controller's parts, one file each: login.cpp, launch.cpp, opening.cpp (attempts made and resumed), preview.cpp, show.cpp (GET),
-// answer.cpp (POST), again.cpp, draft.cpp, idle.cpp.
+// answer.cpp (POST), grade_offer.cpp, again.cpp, draft.cpp, idle.cpp.
 #pragma once
 #include <optional>
 
 #include "web/learner/diary_lines.hpp"
 #include "web/learner/ladder.hpp"
 #include "web/learner/learner_pages.hpp"
+#include "web/learner/links.hpp"
 #include "web/learner/recorder.hpp"
 #include "web/learner/units.hpp"
 #include "web/learner/visit.hpp"
@@ -19,9 +20,10 @@ struct LearnerPages::Impl {
   Urls urls;
   Units units;
   DiaryLines diary;
+  Links links;
 
   explicit Impl(LearnerDeps given)
-      : deps(std::move(given)), urls(deps.public_url), units(deps.content), diary(deps.diary, deps.clock, deps.log) {}
+      : deps(std::move(given)), urls(deps.public_url), units(deps.content), diary(deps.diary, deps.clock, deps.log), links(deps.grades, deps.clock) {}
 
   // login.cpp
   Response login(const ports::HttpRequest& request, const lti::Login& login, const std::string& path_registration);
@@ -33,6 +35,7 @@ struct LearnerPages::Impl {
   Response launch(const ports::HttpRequest& request, lti::LaunchVerifier& verifier);
   Response refuse(const ports::HttpRequest& request, const std::string& step, const lti::Refusal& refusal);
   Response ask_browser(const ports::HttpRequest& request, const base::Fields& form, lti::LaunchVerifier& verifier, const lti::Refusal& refusal);
+  void refine(lti::VerifiedLaunch& verified) const;
   std::optional<Response> seen_before(const ports::HttpRequest& request, const base::Fields& form, lti::LaunchVerifier& verifier);
   // opening.cpp
   base::Result<Response> accept(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch);
@@ -68,6 +71,9 @@ struct LearnerPages::Impl {
   void carry_active(Visit& visit, const base::Fields& form) const;
   void add_active(Visit& visit) const;
   base::Result<std::string> subject_of(const base::PersonId& person);
+  // grade_offer.cpp
+  base::Status offer_grade(const Visit& visit, const std::string& subject, ports::UnitOfWork& work);
+  void offer_at_launch(const Visit& visit, const std::string& subject, const lti::VerifiedLaunch& launch, ports::UnitOfWork& work) const;
   // again.cpp
   Response again(Visit& visit, const std::string& key);
   base::Result<std::string> open_next(Visit& visit, const std::string& key);
@@ -84,6 +90,8 @@ struct LearnerPages::Impl {
 activity::Place landing(const Visit& visit);
 // Whether the launch is for a unit's pages; others have their own handler (a choice of units, a review of somebody's work).
 bool opens_unit(const lti::Launch& launch);
+// The grade of a completed attempt, or the progress of an open one; absent when the link takes none or nobody is to be graded.
+std::optional<ports::GradeOffer> offer_of(const Visit& visit, const ports::LinkFacts& link, const std::string& subject, base::Instant now);
 // "page/3" -> 3, "draft/3" -> 3 with that prefix; nullopt for anything else.
 std::optional<int> numbered(std::string_view place, std::string_view prefix);
 // As languages_for, of a launch whose link may ask for one language (custom parameter `language`).

@@ -70,7 +70,7 @@ LearnerPages::Impl::Response LearnerPages::Impl::launch(const ports::HttpRequest
   if (!form) return refuse(request, "launch", {form.error(), std::nullopt, {}});
   const auto state = state_of(*form, deps.sealer);
   const std::string cookie = browser_cookie(request, state ? std::string_view(state->browser) : std::string_view());
-  const auto verified = verifier.verify(*form, cookie);
+  auto verified = verifier.verify(*form, cookie);
   if (!verified) {
     const Code code = verified.error().error.code;
     if (is_late(code))
@@ -81,6 +81,7 @@ LearnerPages::Impl::Response LearnerPages::Impl::launch(const ports::HttpRequest
     if (code == Code::launch_cookie_needed || (state && state->binding == lti::Binding::storage)) return ask_browser(request, *form, verifier, verified.error());
     return refuse(request, "launch", verified.error());
   }
+  refine(*verified);
   auto answer = accept(request, *verified);
   if (answer) {
     diary.accepted(*verified);
@@ -111,6 +112,11 @@ LearnerPages::Impl::Response LearnerPages::Impl::ask_browser(const ports::HttpRe
   return refusal_page({refusal.error.code, diary.refused("launch", full), back_url(facts, "")}, messages);
 }
 
+// What only this LMS says in its own way, where everybody reads it.
+void LearnerPages::Impl::refine(lti::VerifiedLaunch& verified) const {
+  deps.profiles.of(verified.registration, verified.launch.platform).refine(verified.launch);
+}
+
 // The answer to a launch whose state was used before; nullopt when it was not.
 std::optional<LearnerPages::Impl::Response> LearnerPages::Impl::seen_before(const ports::HttpRequest& request, const base::Fields& form,
                                                                             lti::LaunchVerifier& verifier) {
@@ -124,8 +130,9 @@ std::optional<LearnerPages::Impl::Response> LearnerPages::Impl::seen_before(cons
   if (!first) return refuse(request, "launch", refusal_of(Code::internal, "the note of this state's first use cannot be read"));
   if (!base::equal_constant_time(first->token_digest, base::sha256_hex(*token)))
     return refuse(request, "launch", {{Code::launch_state_replayed, "another id_token", {}, {}}, state->registration, {}});
-  const auto verified = verifier.verify(form, browser_cookie(request, state->browser), true);
+  auto verified = verifier.verify(form, browser_cookie(request, state->browser), true);
   if (!verified) return refuse(request, "launch", verified.error());
+  refine(*verified);
   if (!opens_unit(verified->launch)) {  // nothing was kept: its page begins anew
     auto page = open_target(request, *verified);
     return page ? std::move(*page) : refuse(request, "launch", {page.error(), first->registration, verified->checks});

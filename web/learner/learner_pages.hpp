@@ -8,11 +8,13 @@
 #include "core/ports/clock.hpp"
 #include "core/ports/content_store.hpp"
 #include "core/ports/diary.hpp"
+#include "core/ports/grade_store.hpp"
 #include "core/ports/http.hpp"
 #include "core/ports/log.hpp"
 #include "core/ports/record_store.hpp"
 #include "core/ports/sealer.hpp"
 #include "lti/launch.hpp"
+#include "lti/lms_profile.hpp"
 #include "web/launch_targets.hpp"
 
 namespace preceptor::web {
@@ -21,6 +23,8 @@ struct LearnerDeps {
   ports::RecordStore& records;
   ports::ContentStore& content;
   lti::RegistrationStore& registrations;
+  ports::GradeStore& grades;
+  const lti::LmsProfiles& profiles;
   ports::Diary& diary;
   const ports::Sealer& sealer;
   const ports::Clock& clock;

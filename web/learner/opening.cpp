@@ -157,7 +157,12 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::open_new(Visit& v
   auto& work = recorder.finish();
   work.one_use = noted(launch, visit.row.id);
   if (is_new) work.persons = {person};
+  auto news = links.news(launch);
+  if (!news) return base::fail(news.error());
+  work.link = std::move(*news);
+  offer_at_launch(visit, person.subject, launch, work);
   if (auto done = deps.records.commit(work); !done) return base::fail(done.error());
+  links.keep(work.link);
   visit.handle.registration = visit.row.registration;
   visit.handle.attempt = visit.row.id;
   visit.handle.issued = now;
@@ -177,7 +182,12 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::reopen(Visit& vis
   }
   auto& work = recorder.finish();
   work.one_use = noted(launch, visit.row.id);
+  auto news = links.news(launch);
+  if (!news) return base::fail(news.error());
+  work.link = std::move(*news);
+  offer_at_launch(visit, person.subject, launch, work);
   if (auto done = deps.records.commit(work); !done) return base::fail(done.error());
+  links.keep(work.link);
   renew(visit);
   const auto place = landing(visit);
   if (place.step == activity::Step::receipt) return receipt_page(visit, urls, true);

@@ -103,7 +103,11 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept_preview(co
   if (!visit) return base::fail(visit.error());
   ports::UnitOfWork work;
   work.one_use = noted(launch, {});
+  auto news = links.news(launch);
+  if (!news) return base::fail(news.error());
+  work.link = std::move(*news);
   if (auto done = deps.records.commit(work); !done) return base::fail(done.error());
+  links.keep(work.link);
   renew(*visit);
   FormState state;
   state.from_launch = true;

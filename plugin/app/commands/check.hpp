@@ -16,6 +16,8 @@ void check_launches(Site& site, std::vector<CheckLine>& lines);
 
 // Our key set for the platform, and whether its token endpoint takes our signature.
 void check_keys(Site& site, const lti::Registration& registration, std::vector<CheckLine>& lines);
+// Grades of each platform that has any: sent, waiting, refused, kept back, with the newest reason.
+void check_grades(Site& site, std::vector<CheckLine>& lines);
 
 // Calls platforms and record stores; takes seconds when they do not answer. `go_on` is asked between the parts: false ends the run early.
 std::vector<CheckLine> run_checks(Site& site, const std::function<bool()>& go_on = [] { return true; });

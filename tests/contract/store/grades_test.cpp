@@ -28,6 +28,7 @@ class GradesContract : public StoreContract {
                                  const std::string& link_id = "link") {
     ports::GradeOffer made;
     made.registration = base::RegistrationId(registration);
+    made.deployment_id = "1";
     made.context_id = "course";
     made.resource_link_id = link_id;
     made.subject = subject;
@@ -37,6 +38,7 @@ class GradesContract : public StoreContract {
     made.at = at(ms);
     return made;
   }
+  static ports::LinkKey at_link(const std::string& id = "link") { return {base::RegistrationId("r1"), "1", "course", id}; }
   static ports::GradeOffer progress(std::int64_t ms) {
     auto made = offer(0, 1, ms);
     made.graded = false;
@@ -50,7 +52,7 @@ class GradesContract : public StoreContract {
     ASSERT_TRUE(done) << base::describe(done.error());
   }
   GradeRow row(const std::string& subject = "4") {
-    const auto found = store->load_grade({base::RegistrationId("r1"), "course", "link", subject});
+    const auto found = store->load_grade({at_link(), subject});
     EXPECT_TRUE(found && *found);
     return found && *found ? **found : GradeRow{};
   }
@@ -73,10 +75,10 @@ PRECEPTOR_EVERY_ENGINE(GradesContract);
 
 TEST_P(GradesContract, KeepsTheNewestFactsOfALinkAndReadsEveryOneBack) {
   const auto first = link();
-  EXPECT_FALSE(*store->load_link(first.registration, "course", "link"));
+  EXPECT_FALSE(*store->load_link(at_link()));
   put({}, first);
-  ASSERT_TRUE(*store->load_link(first.registration, "course", "link"));
-  EXPECT_EQ(**store->load_link(first.registration, "course", "link"), first);
+  ASSERT_TRUE(*store->load_link(at_link()));
+  EXPECT_EQ(**store->load_link(at_link()), first);
   auto moved = first;
   moved.lineitem.clear();
   moved.lineitems = "https://lms.example/other";
@@ -84,10 +86,14 @@ TEST_P(GradesContract, KeepsTheNewestFactsOfALinkAndReadsEveryOneBack) {
   moved.grade = "score";
   moved.unit_id = "unit-b";
   put({}, moved);
-  EXPECT_EQ(**store->load_link(first.registration, "course", "link"), moved);
+  EXPECT_EQ(**store->load_link(at_link()), moved);
   put({}, link("other"));
   put({}, link("foreign", "r2"));
-  EXPECT_EQ(store->list_links(first.registration)->size(), 2u);
+  auto tenant = first;
+  tenant.deployment_id = "2";
+  put({}, tenant);
+  EXPECT_EQ(store->list_links(first.registration)->size(), 3u) << "a deployment's ids are its own (LTI core 5.3.5)";
+  EXPECT_EQ(**store->load_link(at_link()), moved);
   EXPECT_EQ(store->list_links(base::RegistrationId("r2"))->front().resource_link_id, "foreign");
   EXPECT_TRUE(store->list_links(base::RegistrationId("none"))->empty());
 }
@@ -186,14 +192,14 @@ TEST_P(GradesContract, ARefusalIsKeptWithReasonAndFixUntilStaffOrTheLearnerTryAg
   put({offer(1, 2, 50)});
   EXPECT_TRUE(next(100000)) << "done again, though not better";
   send(100000, GradeState::refused);
-  EXPECT_EQ(*store->retry_grades(base::RegistrationId("r1"), "course", "other", at(200000)), 0);
-  EXPECT_EQ(*store->retry_grades(base::RegistrationId("r1"), "course", "link", at(200000)), 1);
+  EXPECT_EQ(*store->retry_grades(base::RegistrationId("r1"), at_link("other"), at(200000)), 0);
+  EXPECT_EQ(*store->retry_grades(base::RegistrationId("r1"), at_link(), at(200000)), 1);
   ASSERT_TRUE(next(200000));
   EXPECT_EQ(next(200000)->tries, 0);
   send(200000, GradeState::refused);
-  EXPECT_EQ(*store->retry_grades(base::RegistrationId("r1"), "", "", at(300000)), 1);
+  EXPECT_EQ(*store->retry_grades(base::RegistrationId("r1"), std::nullopt, at(300000)), 1);
   send(300000);
-  EXPECT_EQ(*store->retry_grades(base::RegistrationId("r1"), "", "", at(400000)), 0) << "what was sent is not sent again";
+  EXPECT_EQ(*store->retry_grades(base::RegistrationId("r1"), std::nullopt, at(400000)), 0) << "what was sent is not sent again";
 }
 
 TEST_P(GradesContract, AHeldGradeGoesWhenItsLinkChanges) {
@@ -221,26 +227,26 @@ TEST_P(GradesContract, TwoLinksOnOneColumnKnowOfEachOther) {
   put({offer(3, 4, 10), offer(1, 4, 20, "4", "r1", "second"), offer(1, 4, 20, "9")});
   send(30);
   const std::string item = "https://lms.example/items/1";
-  const auto other = *store->column_facts({base::RegistrationId("r1"), "course", "second", "4"}, item);
+  const auto other = *store->column_facts({at_link("second"), "4"}, item);
   EXPECT_EQ(other.last_timestamp, at(30));
   EXPECT_EQ(other.best_given, 3);
   EXPECT_EQ(other.best_max, 4);
-  const auto own = *store->column_facts({base::RegistrationId("r1"), "course", "link", "4"}, item);
+  const auto own = *store->column_facts({at_link(), "4"}, item);
   EXPECT_EQ(own.last_timestamp, at(30));
   EXPECT_EQ(own.best_max, 0) << "its own grade is no other's";
-  EXPECT_EQ(store->column_facts({base::RegistrationId("r1"), "course", "link", "9"}, item)->last_timestamp, base::Instant{});
+  EXPECT_EQ(store->column_facts({at_link(), "9"}, item)->last_timestamp, base::Instant{});
 }
 
 TEST_P(GradesContract, StaffSeeTheirOwnNewestFirst) {
   put({offer(1, 1, 10, "a"), offer(1, 1, 20, "b"), offer(1, 1, 30, "c"), offer(1, 1, 40, "d", "r1", "second"), offer(1, 1, 50, "e", "r2")});
   send(60, GradeState::refused);
-  const auto all = *store->list_grades({base::RegistrationId("r1"), "", "", {}}, 10);
+  const auto all = *store->list_grades({base::RegistrationId("r1"), std::nullopt, {}}, 10);
   ASSERT_EQ(all.size(), 4u);
   EXPECT_EQ(all[0].offer.subject, "d");
   EXPECT_EQ(all[3].offer.subject, "a");
-  EXPECT_EQ(store->list_grades({base::RegistrationId("r1"), "course", "link", {}}, 10)->size(), 3u);
-  EXPECT_EQ(store->list_grades({base::RegistrationId("r1"), "course", "link", {}}, 2)->size(), 2u);
-  const auto refused = *store->list_grades({base::RegistrationId("r1"), "", "", {GradeState::refused, GradeState::held}}, 10);
+  EXPECT_EQ(store->list_grades({base::RegistrationId("r1"), at_link(), {}}, 10)->size(), 3u);
+  EXPECT_EQ(store->list_grades({base::RegistrationId("r1"), at_link(), {}}, 2)->size(), 2u);
+  const auto refused = *store->list_grades({base::RegistrationId("r1"), std::nullopt, {GradeState::refused, GradeState::held}}, 10);
   ASSERT_EQ(refused.size(), 1u);
   EXPECT_EQ(refused[0].offer.subject, "a");
   const auto counts = *store->count_grades(base::RegistrationId("r1"));

@@ -176,12 +176,6 @@ TEST(Platforms, CanvasOddities) {
   EXPECT_FALSE(administrator->launch.roles.learner || administrator->launch.roles.instructor);
   EXPECT_EQ(administrator->launch.locale, "en");
 
-  TestJson student_view = world.claims();
-  student_view[claim("custom")] = {{"student_view", "true"}};
-  EXPECT_TRUE(world.post_claims(student_view)->launch.roles.test_user);
-  student_view[claim("custom")] = {{"student_view", "false"}};
-  EXPECT_FALSE(world.post_claims(student_view)->launch.roles.test_user);
-
   TestJson public_course = world.claims();
   public_course.erase("sub");
   public_course[claim("roles")] = {"http://purl.imsglobal.org/vocab/lis/v2/system/person#None"};

@@ -21,7 +21,7 @@ activity::Question choice(const std::string& id, const std::string& prompt, cons
 }
 
 LearnerDeps deps_of(Course& course, LaunchTargets targets) {
-  return {course.records, course.content, course.registrations, course.diary, course.sealer, course.clock, course.log, kPublicUrl, kPublicUrl, true, targets};
+  return {course.records, course.content, course.registrations, course.records.grades, course.profiles, course.diary, course.sealer, course.clock, course.log, kPublicUrl, kPublicUrl, true, targets};
 }
 
 lti::Registration registration() {

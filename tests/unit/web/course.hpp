@@ -63,6 +63,7 @@ class Course {
   fakes::MemoryContent content;
   fakes::MemoryRegistrations registrations;
   fakes::MemoryRecords records;
+  lti::LmsProfiles profiles;
   jose::AeadSealer sealer;
   OneKey keys;
   lti::ToolUrls urls{kPublicUrl};

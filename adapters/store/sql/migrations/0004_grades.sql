@@ -1,9 +1,9 @@
 -- What launches told of a link: the platform's newest. Written when it differs.
 CREATE TABLE link (
   registration text NOT NULL,
+  deployment_id text NOT NULL,
   context_id text NOT NULL,
   resource_link_id text NOT NULL,
-  deployment_id text NOT NULL,
   unit_id text NOT NULL,
   context_title text NOT NULL,
   link_title text NOT NULL,
@@ -12,11 +12,12 @@ CREATE TABLE link (
   memberships text NOT NULL,
   scopes text NOT NULL,
   grade text NOT NULL,
-  PRIMARY KEY (registration, context_id, resource_link_id));
+  PRIMARY KEY (registration, deployment_id, context_id, resource_link_id));
 
 -- One row for each learner on one link: the best grade so far and how far it got. Deletable: the subject is the platform's own.
 CREATE TABLE score (
   registration text NOT NULL,
+  deployment_id text NOT NULL,
   context_id text NOT NULL,
   resource_link_id text NOT NULL,
   subject text NOT NULL,
@@ -38,7 +39,7 @@ CREATE TABLE score (
   sent_at bigint NOT NULL,
   sent_given bigint NOT NULL,
   sent_max bigint NOT NULL,
-  PRIMARY KEY (registration, context_id, resource_link_id, subject));
+  PRIMARY KEY (registration, deployment_id, context_id, resource_link_id, subject));
 CREATE INDEX score_due ON score (next_at) WHERE state = 'waiting';
 CREATE INDEX score_column ON score (registration, lineitem, subject);
 CREATE INDEX score_by_state ON score (registration, state);

@@ -1,0 +1,130 @@
+#include "plugin/app/link_desk.hpp"
+
+#include <algorithm>
+
+#include "lti/services/line_items.hpp"
+#include "lti/services/roster.hpp"
+#include "plugin/app/site.hpp"
+#include "web/admin/sign_in_link.hpp"
+
+namespace preceptor::app {
+
+using base::Code;
+using base::fail;
+using base::Result;
+
+namespace {
+
+constexpr int kMostGrades = 5000;   // of one link; a class that is larger sees the newest
+
+void count(web::GradeSummary& summary, const ports::GradeRow& row) {
+  using ports::GradeState;
+  switch (row.state) {
+    case GradeState::sent:
+    case GradeState::superseded: ++summary.sent; break;
+    case GradeState::waiting:
+      ++summary.waiting;
+      if (!summary.oldest_waiting || row.offer.at < *summary.oldest_waiting) summary.oldest_waiting = row.offer.at;
+      break;
+    case GradeState::held: ++summary.held; break;
+    case GradeState::refused: ++summary.refused; break;
+  }
+  if (row.sent_max != 0 && (!summary.last_sent || row.sent_at > *summary.last_sent)) summary.last_sent = row.sent_at;
+}
+
+void note_trouble(web::GradeSummary& summary, const ports::GradeRow& row) {
+  if (row.reason.empty() || row.state == ports::GradeState::sent || row.state == ports::GradeState::superseded) return;
+  const auto same = std::find_if(summary.troubles.begin(), summary.troubles.end(), [&](const auto& one) { return one.reason == row.reason; });
+  if (same != summary.troubles.end()) ++same->count;
+  else summary.troubles.push_back({row.reason, row.fix, 1});
+}
+
+}  // namespace
+
+Result<lti::Registration> SiteLinkDesk::registration_of(const ports::LinkFacts& link) {
+  auto found = site_.store().load_registration(link.registration);
+  if (!found) return fail(found.error());
+  if (!*found || !(*found)->enabled) return fail(Code::platform_unknown, "the connection is switched off");
+  return std::move(**found);
+}
+
+Result<std::optional<ports::LinkFacts>> SiteLinkDesk::facts(const ports::LinkKey& link) { return site_.store().load_link(link); }
+
+Result<web::GradeSummary> SiteLinkDesk::grades(const ports::LinkKey& link) {
+  ports::GradeFilter filter;
+  filter.registration = link.registration;
+  filter.link = link;
+  const auto rows = site_.store().list_grades(filter, kMostGrades);
+  if (!rows) return fail(rows.error());
+  web::GradeSummary summary;
+  for (const auto& row : *rows) {
+    count(summary, row);
+    note_trouble(summary, row);
+  }
+  return summary;
+}
+
+Result<web::DeliverySummary> SiteLinkDesk::delivery() {
+  const auto stores = site_.active_lrs();
+  if (!stores) return fail(stores.error());
+  web::DeliverySummary summary;
+  for (const auto& row : *stores) {
+    const auto backlog = site_.store().backlog({"lrs", row.store_id});
+    if (!backlog) return fail(backlog.error());
+    ++summary.stores;
+    summary.waiting += backlog->waiting;
+    summary.parked += backlog->parked;
+    if (backlog->oldest && (!summary.oldest || *backlog->oldest < *summary.oldest)) summary.oldest = backlog->oldest;
+    if (backlog->last_delivered && (!summary.last || *backlog->last_delivered > *summary.last)) summary.last = backlog->last_delivered;
+  }
+  return summary;
+}
+
+Result<std::optional<std::string>> SiteLinkDesk::find_column(const ports::LinkFacts& link) {
+  const auto registration = registration_of(link);
+  if (!registration) return fail(registration.error());
+  const lti::LinkServices at{site_.services(), *registration, link};
+  if (!link.lineitem.empty()) {
+    const auto item = lti::load_line_item(at, link.lineitem);
+    if (!item) return fail(item.error());
+    return std::optional(item->label);
+  }
+  const auto item = lti::find_line_item(at);
+  if (!item) return fail(item.error());
+  return *item ? std::optional((*item)->label) : std::nullopt;
+}
+
+Result<std::string> SiteLinkDesk::make_column(const ports::LinkFacts& link, const std::string& label) {
+  const auto registration = registration_of(link);
+  if (!registration) return fail(registration.error());
+  lti::NewLineItem wanted;
+  wanted.label = label;
+  const auto made = lti::create_line_item({site_.services(), *registration, link}, wanted);
+  if (!made) return fail(made.error());
+  return made->label;
+}
+
+Result<std::vector<web::ClassMember>> SiteLinkDesk::roster(const ports::LinkFacts& link) {
+  const auto registration = registration_of(link);
+  if (!registration) return fail(registration.error());
+  const auto found = lti::load_roster({site_.services(), *registration, link});
+  if (!found) return fail(found.error());
+  std::vector<web::ClassMember> members;
+  for (const auto& member : found->members) {
+    const bool teaches = member.roles.instructor || member.roles.test_user;
+    members.push_back({member.user_id, lti::shown_name(member), member.roles.learner && !teaches, member.status == "Active"});
+  }
+  return members;
+}
+
+base::Status SiteLinkDesk::send_again(const ports::LinkKey& link) {
+  const auto done = site_.store().retry_grades(link.registration, link, site_.clock().now());
+  if (!done) return fail(done.error());
+  return {};
+}
+
+Result<std::string> SiteLinkDesk::manage_url(const base::RegistrationId& registration) {
+  return web::make_sign_in_link(site_.store(), site_.clock(), site_.config().public_url_text, registration);
+}
+
+}  // namespace preceptor::app

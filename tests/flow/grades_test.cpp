@@ -1,0 +1,93 @@
+// From the receipt to the gradebook, on both characters of the demo LMS: taken, in trouble, refused, improved, and after a kill.
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "core/base/json.hpp"
+#include "tests/fakes/stage.hpp"
+#include "tests/flow/statement_view.hpp"
+
+namespace preceptor::flow {
+namespace {
+
+using base::Json;
+using fakes::Browser;
+using fakes::Page;
+using std::chrono::milliseconds;
+
+class Grades : public testing::TestWithParam<std::string> {
+ protected:
+  static fakes::Stage& stage() {
+    static std::map<std::string, std::unique_ptr<fakes::Stage>> stages;
+    auto& one = stages[GetParam()];
+    if (!one) one = std::make_unique<fakes::Stage>(PRECEPTOR_BUILD_DIR, std::vector<std::string>{}, fakes::StageLms{GetParam(), true});
+    return *one;
+  }
+  Json state() { return *base::parse_json(stage().lms_state()); }
+  int link(std::size_t n) { return state()["links"].at(n)["id"].get<int>(); }
+  Page open(Browser& browser, std::size_t n, const std::string& who) {
+    const Page clicked = browser.get(stage().lms() + "launch?link=" + std::to_string(link(n)) + "&as=" + who);
+    return browser.launch(browser.authorize(browser.log_in(clicked)));
+  }
+  Page complete(std::size_t n, const std::string& who) {
+    Browser browser;
+    return finish(browser, open(browser, n, who));
+  }
+  // The scored grade on the n-th link, waited for; null when none came.
+  Json grade(std::size_t n, milliseconds patience = milliseconds(8000)) {
+    const auto end = std::chrono::steady_clock::now() + patience;
+    do {
+      const Json now = state();
+      for (const auto& item : now["line_items"]) {
+        if (item["link"] != now["links"].at(n)["id"]) continue;
+        for (const auto& one : now["grades"])
+          if (one["item"] == item["id"] && one["scored"] == true) return one;
+      }
+      std::this_thread::sleep_for(milliseconds(100));
+    } while (std::chrono::steady_clock::now() < end);
+    return Json();
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Characters, Grades, testing::Values("moodle", "canvas"), [](const auto& info) { return info.param; });
+
+TEST_P(Grades, ACompletedUnitIsInTheGradebook) {
+  ASSERT_TRUE(complete(0, "learner-1").is_receipt());
+  const Json one = grade(0);
+  ASSERT_TRUE(one.is_object()) << stage().lms_state() << stage().tool_log();
+  EXPECT_EQ(one["given"], 1) << "one of one";
+  EXPECT_EQ(one["grading"], "FullyGraded");
+  EXPECT_EQ(one["activity"], "Completed");
+}
+
+TEST_P(Grades, TroubleIsWaitedOutAndAKillLosesNothing) {
+  stage().next_service_answer(R"({"match":"/scores","method":"POST","times":1,"status":503,"body":"busy"})");
+  ASSERT_TRUE(complete(1, "learner-1").is_receipt());
+  std::this_thread::sleep_for(milliseconds(500));
+  stage().kill_tool();
+  stage().start_tool();
+  const Json one = grade(1, milliseconds(30000));
+  ASSERT_TRUE(one.is_object()) << stage().tool_log();
+  EXPECT_EQ(one["given"], 1);
+}
+
+TEST_P(Grades, NobodyWhoTeachesGetsOne) {
+  Browser browser;
+  const Page page = open(browser, 2, "instructor-1");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_FALSE(grade(2, milliseconds(1500)).is_object());
+}
+
+TEST_P(Grades, ARefusalIsToldWithItsFix) {
+  const std::string body = GetParam() == "moodle" ? "[]" : R"({\"errors\":{\"type\":\"unprocessable_entity\",\"message\":\"User not found in course or is not a student\"}})";
+  stage().next_service_answer(R"({"match":"/scores","method":"POST","times":5,"status":)" + std::string(GetParam() == "moodle" ? "400" : "422") + R"(,"body":")" + body + "\"}");
+  ASSERT_TRUE(complete(2, "learner-2").is_receipt());
+  std::string log;
+  for (int i = 0; i < 80 && log.find("grade.refused") == std::string::npos; ++i) {
+    std::this_thread::sleep_for(milliseconds(100));
+    log = stage().tool_log();
+  }
+  EXPECT_NE(log.find("grade.refused"), std::string::npos) << log;
+}
+
+}  // namespace
+}  // namespace preceptor::flow
