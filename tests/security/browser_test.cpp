@@ -77,7 +77,8 @@ TEST(Browser, ScriptsNameWhomTheyTalkTo) {
     std::stringstream text;
     text << in.rdbuf();
     std::string script = text.str();
-    for (const std::string harmless : {"call([p],'*','capabilities',{}", "origin!=='*'&&"}) {
+    // The one exception: the wish to close after a registration goes to whoever opened the page, which was never verified; it holds nothing else.
+    for (const std::string harmless : {"call([p],'*','capabilities',{}", "origin!=='*'&&", "postMessage({ subject: \"org.imsglobal.lti.close\" }, \"*\")"}) {
       if (const auto at = script.find(harmless); at != std::string::npos) script.erase(at, harmless.size());
     }
     EXPECT_EQ(script.find("'*'"), std::string::npos) << entry.path();

@@ -81,7 +81,7 @@ TEST(PrivateKeys, AreSealedAtRestAndNeverSaid) {
       said += world.command("check", {{"json", json}});
     }
     said += world.command("keys show", {{"name", "Example LMS"}, {"pem", true}});
-    said += world.command("keys rotate", {});
+    said += world.command("keys rotate", fakes::TestJson::object());
     // What the store keeps, opened with the vault the site made.
     const auto key = jose::load_or_make_key((folder.path / "site.db.key").string());
     ASSERT_TRUE(key);

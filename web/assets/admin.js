@@ -12,7 +12,7 @@ function look(){var live=d.querySelector('[data-poll]');if(!live)return;
 setTimeout(function(){if(d.visibilityState==='hidden')return look();
 fetch(w.location.href,{credentials:'same-origin'}).then(function(r){if(!r.ok)throw r;return r.text()}).then(function(text){
 var next=new DOMParser().parseFromString(text,'text/html').querySelector('[data-live]');if(!next)return;
-if(next.innerHTML!==live.innerHTML)live.replaceChildren.apply(live,next.childNodes);
+if(!next.isEqualNode(live))live.replaceChildren.apply(live,next.childNodes);
 if(!next.dataset.poll)delete live.dataset.poll;look()}).catch(look)},+live.dataset.poll||2500)}
 look();
 })();
