@@ -24,7 +24,7 @@ Grade right_answers(const activity::Unit& unit, const record::Attempt& attempt) 
 }  // namespace
 
 std::optional<ports::GradeOffer> offer_of(const Visit& visit, const ports::LinkFacts& link, const std::string& subject, base::Instant now) {
-  if (visit.preview() || subject.empty() || !lti::takes_scores(link)) return std::nullopt;
+  if (visit.row.id.empty() || subject.empty() || !lti::takes_scores(link)) return std::nullopt;   // a preview has no row
   ports::GradeOffer offer;
   offer.registration = visit.row.registration;
   offer.deployment_id = visit.row.deployment_id;
