@@ -101,6 +101,7 @@ Result<std::string> SiteLinkDesk::make_column(const ports::LinkFacts& link, cons
   wanted.label = label;
   const auto made = lti::create_line_item({site_.services(), *registration, link}, wanted);
   if (!made) return fail(made.error());
+  if (auto sent = send_again(key_of(link)); !sent) return fail(sent.error());   // what was held for want of a column
   return made->label;
 }
 
