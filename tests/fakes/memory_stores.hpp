@@ -449,7 +449,8 @@ class MemoryRecords : public ports::RecordStore {
  private:
   void write(const ports::UnitOfWork& work) {
     for (const auto& token : work.one_use) one_use[{token.kind, token.key}] = token.value;
-    persons.insert(persons.end(), work.persons.begin(), work.persons.end());
+    for (const auto& person : work.persons)
+      if (!person.subject.empty()) persons.push_back(person);   // nothing could find it again
     for (const auto& row : work.attempts) attempts[row.id] = row;
     for (const auto& one : work.events) events[one.event.stream_id].push_back(one);
     texts.insert(texts.end(), work.texts.begin(), work.texts.end());

@@ -32,7 +32,7 @@ std::string urls_for_lms(Site& site, const lti::Registration& registration) {
          "  redirect URL        " + tool.launch_url() + "\n"
          "  content selection   " + tool.launch_url() + "   (deep linking)\n"
          "  public key set URL  " + tool.key_set_url() + "\n"
-         "An LMS that cannot fetch that address takes the key itself: preceptor keys list\n";
+         "An LMS that cannot fetch that address takes the key itself, as PEM: preceptor keys show \"" + registration.name + "\"\n";
   if (registration.lms == "canvas")
     text += "Canvas takes them all at once, as LTI key by JSON URL:\n  " + site.config().public_url_text + "/lti/canvas/" + registration.id.str() + ".json\n";
   return text + "Then choose units where the LMS adds content, or add a link with the custom parameter unit=<id>.\n";

@@ -41,6 +41,24 @@ TEST(Login, AnInventedRegistrationIsCutInDiaryAndLog) {
   for (const auto& line : course.log.lines) EXPECT_LT(line.size(), 500u);
 }
 
+TEST(Launch, WithoutASubjectIsAFreshPersonEachTimeWhereItIsAllowed) {
+  Course course;
+  const auto anonymous = [](fakes::TestJson& claims) { claims.erase("sub"); };
+  EXPECT_EQ(course.launch(anonymous).status, 400);
+  auto& registration = course.registrations.registrations[0];
+  registration.anonymous_deployments = registration.deployment_ids;
+  for (int times = 0; times < 2; ++times) {
+    const auto page = course.launch(anonymous);
+    ASSERT_EQ(page.status, 200);
+    EXPECT_TRUE(has(page, "does not say who you are")) << "told on page one";
+  }
+  ASSERT_EQ(course.records.attempts.size(), 2u);
+  const auto first = course.records.attempts.begin()->second, second = course.records.attempts.rbegin()->second;
+  EXPECT_NE(first.person, second.person);
+  EXPECT_TRUE(course.records.persons.empty()) << "nothing could find them again";
+  for (const auto& event : course.records.events[first.id.str()]) EXPECT_TRUE(event.renderings.empty()) << "no statement names nobody";
+}
+
 TEST(Launch, AnswersWithTheFirstPageAndRecordsIt) {
   Course course;
   const auto page = course.launch();
