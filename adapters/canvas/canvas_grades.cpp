@@ -69,7 +69,9 @@ void CanvasProfile::shape_score(base::Json& score, const lti::ScoreFacts& facts)
     // Every post is a new attempt unless told otherwise; only the first grade is one.
     if (facts.first && !facts.review_url.empty()) {
       extension["new_submission"] = true;
-      extension["submission_type"] = "online_url";
+      // SpeedGrader launches this address; "online_url" would only show it as a link, which without a launch opens nothing. That the launch is an
+      // LTI 1.3 one was not tried on a live Canvas (canvas.md 7, 8).
+      extension["submission_type"] = "basic_lti_launch";
       extension["submission_data"] = facts.review_url;
       score["submission"] = {{"submittedAt", score["timestamp"]}};
     }

@@ -100,6 +100,14 @@ async function review(stage, page, lms) {
   assert.equal(await scrollsSideways(frame), false);
 }
 
+// Moodle signs a review launch for anybody who asks: one learner asks for another's work and is shown none of it.
+async function forge(stage, page, link) {
+  await page.goto(as(stage, `/mod/lti/launch.php?id=${link + 1}&action=gradeReport&user=4`, 'learner-2'));
+  await page.waitForURL(`${stage.tool}/**`);
+  await page.locator('main .code').waitFor();
+  assert.equal(await page.getByText(/Learner One/).count(), 0);
+}
+
 for (const lms of ['moodle', 'canvas']) {
   test(`${lms}: registration, activation, deep link, launch, completion, grade, review`, { timeout: 180_000 }, async () => {
     const stage = await startStage({ lms });
@@ -115,6 +123,7 @@ for (const lms of ['moodle', 'canvas']) {
       assert.equal(grades.length, 1);
       assert.equal(grades[0].given, 1);
       await review(stage, page, lms);
+      if (lms === 'moodle') await forge(stage, page, link);
     } finally {
       await close();
       await stage.stop();

@@ -86,7 +86,7 @@ TEST(CanvasGrades, OnlyTheFirstGradeIsASubmission) {
   const Json first = shaped({true, true, "https://cme.example/r/1"});
   const Json& extension = first["https://canvas.instructure.com/lti/submission"];
   EXPECT_EQ(extension["new_submission"], true);
-  EXPECT_EQ(extension["submission_type"], "online_url");
+  EXPECT_EQ(extension["submission_type"], "basic_lti_launch");
   EXPECT_EQ(extension["submission_data"], "https://cme.example/r/1");
   EXPECT_EQ(extension["prioritize_non_tool_grade"], true) << "what a teacher entered stays";
   EXPECT_EQ(first["submission"]["submittedAt"], first["timestamp"]);
