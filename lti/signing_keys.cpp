@@ -104,8 +104,21 @@ Result<std::vector<SigningKey>> SigningKeys::published(const RegistrationId& reg
 Result<SigningKey> SigningKeys::rotate(const RegistrationId& registration, bool at_once) {
   const auto old = current(registration);
   if (!old) return old;
+  if (!at_once) return make(registration, KeyState::next);
+  // A next key that waits already shares the fate of the one that signs (a leaked or lost key file): it is passed over too.
+  const auto known = store_.list_keys(registration);
+  if (!known) return fail(known.error());
+  const bool waits = std::any_of(known->begin(), known->end(), [](const SigningKey& key) { return key.state == KeyState::next; });
+  if (waits) {
+    if (auto passed = replace_at_once(registration); !passed) return passed;
+  }
+  return replace_at_once(registration);
+}
+
+// The next key, made where there is none, signs from now on; the one before is published no longer.
+Result<SigningKey> SigningKeys::replace_at_once(const RegistrationId& registration) {
   auto next = make(registration, KeyState::next);
-  if (!next || !at_once) return next;
+  if (!next) return next;
   const base::Instant now = clock_.now();
   const auto done = store_.activate_key(registration, next->kid, now, now);
   if (!done) return fail(done.error());

@@ -35,8 +35,8 @@ class SigningKeys : public Signer {
   // Of all enabled registrations.
   base::Result<std::vector<SigningKey>> all_published() { return store_.published_keys(clock_.now()); }
 
-  // Begins a rotation: a next key is made and published. One that is under way is left as it is. `at_once`: the next key signs from now on and the
-  // old one is published no longer (it leaked, or cannot be opened). Answers the key that signs next or, with `at_once`, now.
+  // Begins a rotation: a next key is made and published. One that is under way is left as it is. `at_once`: a new key signs from now on; the
+  // old one, and one that waits already, are published no longer (it leaked, or cannot be opened). Answers the key that signs next or, with `at_once`, now.
   base::Result<SigningKey> rotate(const base::RegistrationId& registration, bool at_once);
   // Next keys that were published long enough become current. Any node; nothing is done twice.
   base::Status finish_due();
@@ -47,6 +47,7 @@ class SigningKeys : public Signer {
   using KeyPtr = std::shared_ptr<const jose::PrivateKey>;
   base::Result<SigningKey> current(const base::RegistrationId& registration);
   base::Result<SigningKey> make(const base::RegistrationId& registration, KeyState state);
+  base::Result<SigningKey> replace_at_once(const base::RegistrationId& registration);
   base::Result<KeyPtr> open(const SigningKey& key);
 
   KeyStore& store_;

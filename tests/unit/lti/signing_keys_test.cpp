@@ -119,6 +119,18 @@ TEST_F(SigningKeysTest, AtOnceTakesTheOldKeyOutOfTheSet) {
   EXPECT_EQ(verified_kid(keys, one), now->kid);
 }
 
+TEST_F(SigningKeysTest, AtOnceTakesAWaitingKeyOutToo) {
+  const std::string old = verified_kid(keys, one);
+  const auto waiting = keys.rotate(one, false);
+  ASSERT_TRUE(waiting);
+  const auto now = keys.rotate(one, true);
+  ASSERT_TRUE(now);
+  EXPECT_NE(now->kid, old);
+  EXPECT_NE(now->kid, waiting->kid) << "it was sealed under the same site key";
+  EXPECT_EQ(kids(one), now->kid + " ");
+  EXPECT_EQ(verified_kid(keys, one), now->kid);
+}
+
 TEST_F(SigningKeysTest, AnotherSiteKeyOpensNothingAndARotationMendsIt) {
   const std::string old = verified_kid(keys, one);
   const jose::AeadSealer other(base::Secret(std::string(32, 'o')));
