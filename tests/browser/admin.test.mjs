@@ -98,6 +98,9 @@ test('one address to paste, and an LMS connected by hand', async () => {
     await page.getByText('Connected. Now try a launch.').waitFor();
     await page.getByRole('button', { name: 'Switch off' }).click();
     await page.getByText('Switched off.').waitFor();
+    await page.goto(`${stage.tool}/admin/keys`);
+    await page.getByText('As text (PEM)').first().click();
+    assert.match(await page.locator('pre').first().textContent(), /BEGIN PUBLIC KEY/);
   } finally {
     await close();
   }
@@ -164,7 +167,7 @@ for (const look of looks) {
       await see('test-green');
       await page.goto(page.url().replace('since=1', 'since=9999999999999'));
       await see('test-waiting');
-      for (const name of ['diary', 'stores', 'connect']) {
+      for (const name of ['diary', 'grades', 'keys', 'stores', 'connect']) {
         await page.goto(`${stage.tool}/admin/${name}`);
         await see(name);
       }

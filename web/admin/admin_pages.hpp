@@ -7,10 +7,12 @@
 #include "core/ports/admin_store.hpp"
 #include "core/ports/clock.hpp"
 #include "core/ports/diary.hpp"
+#include "core/ports/grade_store.hpp"
 #include "core/ports/http.hpp"
 #include "core/ports/log.hpp"
 #include "lti/invitation.hpp"
 #include "lti/registration.hpp"
+#include "lti/signing_keys.hpp"
 #include "web/admin/admin_site.hpp"
 
 namespace preceptor::web {
@@ -19,7 +21,9 @@ struct AdminDeps {
   ports::AdminStore& sessions;
   lti::RegistrationStore& registrations;
   ports::Diary& diary;
+  ports::GradeStore& grades;
   lti::InvitationStore& invitations;
+  lti::SigningKeys& keys;
   AdminSite& site;
   const ports::Clock& clock;
   ports::Log& log;

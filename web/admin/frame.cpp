@@ -19,6 +19,8 @@ constexpr Section kSections[] = {
     {"connections", "/connections", "admin.nav_connections", false},
     {"connect", "/connect", "admin.nav_connect", true},
     {"diary", "/diary", "admin.nav_diary", false},
+    {"grades", "/grades", "admin.nav_grades", false},
+    {"keys", "/keys", "admin.nav_keys", true},
     {"stores", "/stores", "admin.nav_stores", true},
 };
 

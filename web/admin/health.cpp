@@ -17,6 +17,13 @@ std::string when(const Health& health, const Messages& messages) {
   return messages.text(health.running ? "admin.health_again" : "admin.health_at", {{"time", admin_time(*health.at)}});
 }
 
+// The page below /admin of a connection that this administrator may see; a line's registration may be what anybody wrote into an address.
+std::string page_of(const std::vector<lti::Registration>& known, const std::string& registration) {
+  for (const auto& one : known)
+    if (one.id.str() == registration) return "/connections/" + registration;
+  return {};
+}
+
 std::string summary(const Health& health, const Messages& messages) {
   long red = 0, warnings = 0;
   for (const auto& line : health.lines) {
@@ -34,6 +41,8 @@ std::string summary(const Health& health, const Messages& messages) {
 
 AdminPages::Impl::Response AdminPages::Impl::home(Turn& turn) {
   const Health health = seen_by(turn.session, deps.site.health(false));
+  const auto known = seen_registrations(turn);
+  if (!known) return failed(turn, known.error());
   AdminPage out;
   out.title = turn.messages.text("admin.home_title");
   out.template_name = "admin_home";
@@ -45,6 +54,8 @@ AdminPages::Impl::Response AdminPages::Impl::home(Turn& turn) {
     View view;
     add_state(view, turn.messages, line.state);
     view.text("what", line.what).text("cause", line.cause).text_if("next", line.next);
+    view.text_if("url", line.state == "good" ? "" : page_of(*known, line.registration));
+    view.text("connection", turn.messages.text("admin.open_connection"));
     lines.push_back(std::move(view));
   }
   out.view.text("when", when(health, turn.messages)).flag("running", health.running).flag("any", !lines.empty());

@@ -1,5 +1,5 @@
 // The controller's parts, one file each: sign_in.cpp, health.cpp, connections.cpp (list, one), connection_acts.cpp, connect.cpp (invitation, by hand),
-// test_launch.cpp, diary.cpp, stores.cpp.
+// test_launch.cpp, diary.cpp, grades.cpp, keys.cpp, stores.cpp.
 #pragma once
 #include <functional>
 #include <optional>
@@ -71,6 +71,14 @@ struct AdminPages::Impl {
   Response invite(Turn& turn);
   Response invited(Turn& turn, const std::string& code, const lti::Invitation& invitation, const std::string& lms, const std::string& problem, int status);
   Response connect_by_hand(Turn& turn);
+  // grades.cpp
+  Response grades(Turn& turn);
+  Response retry_grades(Turn& turn);
+  base::Result<View> grades_of(const Turn& turn, const lti::Registration& registration);
+  // keys.cpp
+  Response keys(Turn& turn);
+  Response rotate_key(Turn& turn);
+  base::Result<View> keys_of(const Turn& turn, const lti::Registration& registration);
   // stores.cpp
   Response stores(Turn& turn);
   // test_launch.cpp

@@ -47,10 +47,14 @@ std::span<const AdminPages::Impl::Route> AdminPages::Impl::routes() {
       {"POST", "/admin/connections/{registration}/deployment", session, &Impl::change_deployment},
       {"POST", "/admin/connections/{registration}/frames", session, &Impl::change_frames},
       {"GET", "/admin/connections/{registration}/test", session, &Impl::test_launch},
+      {"POST", "/admin/connections/{registration}/grades", session, &Impl::retry_grades},
+      {"POST", "/admin/connections/{registration}/key", whole_site, &Impl::rotate_key},
       {"GET", "/admin/connect", whole_site, &Impl::connect},
       {"POST", "/admin/connect", whole_site, &Impl::invite},
       {"POST", "/admin/connect/by-hand", whole_site, &Impl::connect_by_hand},
       {"GET", "/admin/diary", session, &Impl::diary},
+      {"GET", "/admin/grades", session, &Impl::grades},
+      {"GET", "/admin/keys", whole_site, &Impl::keys},
       {"GET", "/admin/stores", whole_site, &Impl::stores},
   };
   return kRoutes;

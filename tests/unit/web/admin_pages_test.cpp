@@ -201,6 +201,66 @@ TEST(AdminDiary, IsFilteredByCodeAndConnectionAndTurnsPages) {
   EXPECT_TRUE(shows(office.get("/admin/diary", "code=L-XXXX"), "No entry."));
 }
 
+ports::GradeOffer offer(const string& registration, const string& subject) {
+  ports::GradeOffer made;
+  made.registration = base::RegistrationId(registration);
+  made.deployment_id = "dep-" + registration;
+  made.context_id = "course";
+  made.resource_link_id = "link";
+  made.subject = subject;
+  return made;
+}
+
+// A refused grade of that learner, and the facts of its link.
+void refuse_grade(Office& office, const string& registration, const string& subject) {
+  ports::UnitOfWork work;
+  ports::LinkFacts link;
+  link.registration = base::RegistrationId(registration);
+  link.deployment_id = "dep-" + registration;
+  link.context_id = "course";
+  link.resource_link_id = "link";
+  link.link_title = "Dose of apixaban";
+  link.context_title = "Ward " + registration;
+  work.link = link;
+  work.grades = {offer(registration, subject)};
+  office.grades.write(work);
+  for (auto& [key, row] : office.grades.rows)
+    if (row.offer.registration.str() == registration) {
+      row.state = ports::GradeState::refused;
+      row.reason = "The user is not in the course.";
+      row.fix = "Enrol the learner again.";
+    }
+}
+
+TEST(AdminGrades, WhatWasRefusedIsSaidWithReasonAndSentAgainWithoutNames) {
+  Office office;
+  refuse_grade(office, "one", "user-4");
+  refuse_grade(office, "one", "user-5");
+  refuse_grade(office, "two", "user-6");
+  office.sign_in("one");
+  const auto page = office.get("/admin/grades");
+  for (const char* text : {"Dose of apixaban · Ward one", "2 grades", "The user is not in the course.", "Enrol the learner again."}) EXPECT_TRUE(shows(page, text)) << text;
+  for (const char* text : {"user-4", "user-5", "Ward two", "LMS two"}) EXPECT_FALSE(shows(page, text)) << text;
+  const base::Fields link{{"deployment", "dep-one"}, {"context", "course"}, {"link", "link"}};
+  EXPECT_EQ(office.post("/admin/connections/one/grades", link).status, 303);
+  EXPECT_EQ(office.post("/admin/connections/two/grades", {{"deployment", "dep-two"}, {"context", "course"}, {"link", "link"}}).status, 404);
+  for (const auto& [key, row] : office.grades.rows) EXPECT_EQ(row.state == ports::GradeState::waiting, row.offer.registration.str() == "one");
+}
+
+TEST(AdminKeys, AreShownAsTextAndChangedOver) {
+  Office office;
+  office.sign_in();
+  auto page = office.get("/admin/keys");
+  EXPECT_TRUE(shows(page, "-----BEGIN PUBLIC KEY-----"));
+  EXPECT_TRUE(shows(page, "https://cme.example.org/tool/lti/jwks/one.json"));
+  EXPECT_FALSE(shows(page, "PRIVATE"));
+  EXPECT_EQ(office.post("/admin/connections/one/key").status, 303);
+  page = office.get("/admin/keys", "done=rotated");
+  EXPECT_TRUE(shows(page, "A change-over is under way"));
+  EXPECT_EQ(office.post("/admin/connections/one/key", {{"at_once", "yes"}}).status, 303);
+  EXPECT_FALSE(shows(office.get("/admin/keys"), "A change-over is under way"));
+}
+
 TEST(AdminStores, AreListedWithTheirBacklog) {
   Office office;
   office.site.stores = {{"main", "https://lrs.example.org/xAPI/", true, 12, 3, office.clock.now(), std::nullopt, "lrs.refused"}};
@@ -292,8 +352,9 @@ TEST(AdminGallery, EveryPageIsAWholeDocumentInEveryLanguage) {
     look("test", office.get("/admin/connections/one/test", "since=9999999999999"));
     look("test-refused", office.get("/admin/connections/one/test", "since=1"));
     look("diary", office.get("/admin/diary"));
+    refuse_grade(office, "one", "user-4");
     office.site.stores = {{"main", "https://lrs.example.org/xAPI/", true, 12, 3, office.clock.now(), std::nullopt, "lrs.refused"}};
-    for (const char* name : {"stores", "connect"}) look(name, office.get(string("/admin/") + name));
+    for (const char* name : {"grades", "keys", "stores", "connect"}) look(name, office.get(string("/admin/") + name));
     for (const char* lms : {"moodle", "canvas", "generic"}) look(string("invited-") + lms, office.post("/admin/connect", {{"lms", lms}}));
     look("left", office.post("/admin/leave"));
   }

@@ -184,10 +184,14 @@ TEST(AdminRoutes, AreTheseWithTheseRights) {
             "POST /admin/connections/{registration}/deployment session\n"
             "POST /admin/connections/{registration}/frames session\n"
             "GET /admin/connections/{registration}/test session\n"
+            "POST /admin/connections/{registration}/grades session\n"
+            "POST /admin/connections/{registration}/key site\n"
             "GET /admin/connect site\n"
             "POST /admin/connect site\n"
             "POST /admin/connect/by-hand site\n"
             "GET /admin/diary session\n"
+            "GET /admin/grades session\n"
+            "GET /admin/keys site\n"
             "GET /admin/stores site\n");
 }
 

@@ -22,7 +22,7 @@ lti::Registration connection(const std::string& id, const std::string& source) {
 }  // namespace
 
 Office::Office(std::string url)
-    : public_url(std::move(url)), pages(AdminDeps{admins, registrations, diary, registrations, site, clock, log, public_url}) {
+    : public_url(std::move(url)), pages(AdminDeps{admins, registrations, diary, grades, registrations, keys, site, clock, log, public_url}) {
   registrations.registrations = {connection("one", "dynamic"), connection("two", "dynamic"), connection("set", "config")};
 }
 

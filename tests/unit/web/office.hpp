@@ -2,8 +2,11 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include "core/base/secret.hpp"
 #include "core/base/url.hpp"
+#include "lti/jose/sealer.hpp"
 #include "tests/fakes/memory_admins.hpp"
+#include "tests/fakes/memory_keys.hpp"
 #include "tests/fakes/memory_stores.hpp"
 #include "web/admin/admin_pages.hpp"
 #include "web/admin/sign_in_link.hpp"
@@ -50,7 +53,11 @@ class Office {
   fakes::MemoryAdmins admins;
   fakes::MemoryRegistrations registrations;
   fakes::MemoryDiary diary;
+  fakes::MemoryGrades grades;
   fakes::StillClock clock;
+  jose::AeadSealer vault{base::Secret(std::string(32, 'k'))};
+  fakes::MemoryKeys key_rows;
+  lti::SigningKeys keys{key_rows, vault, clock};
   fakes::MemoryLog log;
   StandingSite site;
   AdminPages pages;
