@@ -108,7 +108,10 @@ Result<std::string> SiteLinkDesk::make_column(const ports::LinkFacts& link, cons
 Result<std::vector<web::ClassMember>> SiteLinkDesk::roster(const ports::LinkFacts& link) {
   const auto registration = registration_of(link);
   if (!registration) return fail(registration.error());
-  const auto found = lti::load_roster({site_.services(), *registration, link});
+  const lti::LinkServices at{site_.services(), *registration, link};
+  auto found = lti::load_roster(at);
+  // Platforms refuse the resource link of some launches (Canvas, from a menu); the course's own list is the next best.
+  if (!found && found.error().code == Code::service_refused) found = lti::load_roster(at, false);
   if (!found) return fail(found.error());
   std::vector<web::ClassMember> members;
   for (const auto& member : found->members) {

@@ -187,3 +187,31 @@ test('a value that is gone at the launch: refused in words, with a code and the 
     assert.ok(!stage.log().includes('eyJ'), 'no token in the log');
   });
 });
+
+for (const lms of ['canvas', 'moodle']) {
+  test(`the demo LMS as ${lms}: ${lms === 'canvas' ? 'by its storage frame' : 'in a new tab'}`, async () => {
+    let losing;
+    const stage = await startStage({ lms, registered: true, front: async (port) => { losing = await startLosingProxy(port); return losing.url; } });
+    const { context, close } = await openBrowser({ cookies: 'blocked' });
+    try {
+      const page = await context.newPage();
+      await page.goto(`${stage.lms.url}activity?link=apixaban-dose&as=learner-1`);
+      const frame = page.frameLocator('iframe.tool');
+      if (lms === 'canvas') {
+        await opens(frame);
+        const left = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('preceptor.')));
+        assert.deepEqual(left, [], 'nothing stays in the platform\'s storage');
+      } else {
+        const opened = context.waitForEvent('page');
+        await frame.locator('#ways a').click({ timeout: 8000 });
+        await opens((await opened).mainFrame());
+      }
+      const told = spawnSync(join(stage.build, 'preceptor'), ['check', '--config', stage.configFile]).stdout.toString();
+      assert.match(told, lms === 'canvas' ? /launches from Demo.*bound by storage\b/ : /launches from Demo.*bound by new_window/);
+    } finally {
+      await close();
+      await stage.stop();
+      losing?.stop();
+    }
+  });
+}

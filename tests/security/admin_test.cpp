@@ -131,6 +131,51 @@ TEST(AdminSite, TheTestPageTurnsGreenThoughALaunchWasAcceptedAMomentAgo) {
   EXPECT_NE(admin.send("GET", test, query).body.find("It works: a launch arrived and was accepted."), std::string::npos);
 }
 
+// An address of the page, with this ending.
+std::string address_ending(const std::string& page, const std::string& ending) {
+  for (std::size_t at = 0; (at = page.find("=\"/tool/", at)) != std::string::npos; ++at) {
+    const std::string found = page.substr(at + 2, page.find('"', at + 2) - at - 2);
+    if (found.ends_with(ending)) return fakes::decode_entities(found);
+  }
+  return {};
+}
+
+TEST(AdminSite, AnAdministratorsLaunchOpensItsOwnConnectionAndNoOther) {
+  World world;
+  command(world, "platform add", R"({"name": "Other LMS", "issuer": "https://other.example", "client_id": "c", "deployment_ids": ["1"],
+    "authorization_endpoint": "https://other.example/a", "token_endpoint": "https://other.example/t", "jwks_uri": "https://other.example/j"})");
+  const std::string roles = "https://purl.imsglobal.org/spec/lti/claim/roles";
+  const auto page = world.launch([&](auto& claims) { claims[roles] = {"http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"}; });
+  ASSERT_EQ(page.status, 200) << page.body;
+  const auto link = world.get(address_ending(page.body, "/link"));
+  ASSERT_EQ(link.status, 200);
+  const std::string manage = address_ending(link.body, "/manage");
+  ASSERT_FALSE(manage.empty()) << link.body;
+  const std::string url = header(world.post(manage, {}), "Location");
+  ASSERT_EQ(url.rfind(std::string(kPublicUrl) + "/admin/enter/", 0), 0u) << url;
+  Admin site(world), own(world);
+  site.sign_in();
+  const std::string list = site.send("GET", "/admin/connections").body;
+  const auto entered = own.send("POST", url.substr(std::string(kPublicUrl).size()));
+  const std::string home = header(entered, "Location").substr(5);   // without /tool
+  EXPECT_EQ(own.send("GET", home).status, 200);
+  int others = 0;
+  for (std::size_t at = 0; (at = list.find("/admin/connections/", at)) != std::string::npos; ++at) {
+    const std::string one = list.substr(at, list.find('"', at) - at);
+    if (one == home) continue;
+    ++others;
+    EXPECT_EQ(site.send("GET", one).status, 200) << one;
+    EXPECT_EQ(own.send("GET", one).status, 404) << one;
+  }
+  EXPECT_EQ(others, 1);
+  for (const char* whole_site : {"/admin/connect", "/admin/keys", "/admin/stores"}) EXPECT_EQ(own.send("GET", whole_site).status, 403) << whole_site;
+  for (const char* shared : {"/admin", "/admin/health.json", "/admin/connections", "/admin/diary", "/admin/grades"}) {
+    const auto seen = own.send("GET", shared);
+    EXPECT_EQ(seen.status, 200) << shared;
+    for (const char* foreign : {"Other LMS", "other.example", "LRS main", "listens on"}) EXPECT_EQ(seen.body.find(foreign), std::string::npos) << shared << " shows " << foreign;
+  }
+}
+
 TEST(AdminSite, NothingPersonalIsShown) {
   World world;
   ASSERT_EQ(world.launch().status, 200);
@@ -138,12 +183,13 @@ TEST(AdminSite, NothingPersonalIsShown) {
   Admin admin(world);
   admin.sign_in();
   std::string all;
-  for (const std::string& path : {std::string("/admin"), std::string("/admin/connections"), admin.connection(), std::string("/admin/diary")}) {
+  for (const std::string& path : {std::string("/admin"), std::string("/admin/connections"), admin.connection(), std::string("/admin/diary"), std::string("/admin/grades"), std::string("/admin/keys"),
+                                 std::string("/admin/stores")}) {
     const auto page = admin.send("GET", path);
     EXPECT_EQ(page.status, 200) << path;
     all += page.body;
   }
-  for (const char* personal : {"Test Person", "person@lms.example.org", "user-4", kLrsPassword, "eyJ"}) EXPECT_EQ(all.find(personal), std::string::npos) << personal;
+  for (const char* personal : {"Test Person", "person@lms.example.org", "user-4", kLrsPassword, "eyJ", "PRIVATE"}) EXPECT_EQ(all.find(personal), std::string::npos) << personal;
 }
 
 }  // namespace

@@ -42,7 +42,9 @@ base::Result<LinkState> TeacherPages::Impl::link_state(const TeacherVisit& visit
   if (unit) state.unit = *unit;
   state.test = cache.test_of(link);
   state.roster_read = cache.read_at(link);
-  const auto& profile = deps.profiles.of(visit.registration.lms);
+  lti::ToolPlatform platform;
+  platform.product_family_code = visit.facts.platform;
+  const auto& profile = deps.profiles.of(visit.registration, platform);
   state.lms = std::string(profile.kind());
   state.lms_label = std::string(profile.label());
   state.now = deps.clock.now();

@@ -284,6 +284,34 @@ TEST(Preview, PageOneSaysWhyNothingCounts) {
   }
 }
 
+// An LMS that says when somebody else acts as this user.
+class ActingProfile : public lti::LmsProfile {
+ public:
+  std::string_view kind() const override { return "acting"; }
+  void refine(lti::Launch& launch) const override { launch.masquerading = launch.custom.contains("acting"); }
+};
+
+TEST(Preview, WhoeverActsAsAnotherRecordsNothingAndSeesNobodysWork) {
+  School school;
+  school.course.profiles.add(std::make_unique<ActingProfile>());
+  school.course.registrations.registrations[0].lms = "acting";
+  school.finish_as("user-1", true);
+  const auto acting = [](auto& claims) { claims[kLti + "custom"]["acting"] = "9"; };
+  auto page = school.launch_as("user-2", {kMembership + "#Learner"}, acting);
+  EXPECT_TRUE(has(page, "You are acting as another person.")) << page.body;
+  EXPECT_EQ(school.course.records.attempts.size(), 1u);
+  EXPECT_EQ(School::teacher_url(school.teacher(acting)), "");
+  for (const char* viewer : {"user-1", "teacher-1"}) {
+    page = school.launch_as(viewer, {kMembership + (viewer[0] == 't' ? "#Instructor" : "#Learner")}, [&](auto& claims) {
+      acting(claims);
+      claims[kLti + "message_type"] = "LtiSubmissionReviewRequest";
+      claims[kLti + "for_user"] = {{"user_id", "user-1"}};
+    });
+    EXPECT_EQ(page.status, 403) << viewer;
+    EXPECT_FALSE(has(page, "Which dose")) << viewer;
+  }
+}
+
 TEST(WhoSees, TheFirstPageSaysWhatInstructorsCanSee) {
   School school;
   EXPECT_TRUE(has(school.launch_as("user-1", {kMembership + "#Learner"}), "Your instructors see whether and when you finished, not your answers."));
