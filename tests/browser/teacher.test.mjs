@@ -39,7 +39,7 @@ async function check(page, name) {
 }
 
 const openPreview = async (page, language = 'en') => {
-  await page.goto(`${stage.lms.url}launch?link=link-1&lang=${language}&sub=instructor-1`);
+  await page.goto(`${stage.lms.url}launch?link=link-1&lang=${language}&user=instructor-1`);
   await page.waitForURL(`${stage.tool}/**`);
 };
 
@@ -71,7 +71,7 @@ test('by keyboard alone, and without script', async () => {
   const { context, close } = await openBrowser({ javaScriptEnabled: false });
   try {
     const page = await context.newPage();
-    await page.goto(`${stage.lms.url}launch?link=link-1&sub=instructor-1`);
+    await page.goto(`${stage.lms.url}launch?link=link-1&user=instructor-1`);
     for (let hops = 0; hops < 5 && !page.url().startsWith(stage.tool); ++hops) {
       await page.locator('form button, form input[type=submit]').first().focus();   // pages that post themselves have a button without script
       await page.keyboard.press('Enter');

@@ -37,7 +37,8 @@ TeacherPages::Impl::Response TeacherPages::Impl::class_page(const TeacherVisit& 
   }
   View view;
   view.flag("on_link", false).flag("on_class", true).flag("has_rows", !rows.empty()).list("rows", std::move(rows));
-  view.text("summary", words.text("class.summary", {{"finished", words.count("class.count.finished", counts.finished)},
+  // Without a class list nobody knows who is missing.
+  view.text("summary", words.text(made->roster_error ? "class.summary_open" : "class.summary", {{"finished", words.count("class.count.finished", counts.finished)},
                                                     {"opened", words.count("class.count.opened", counts.opened)},
                                                     {"waiting", words.count("class.count.waiting", counts.all - counts.finished - counts.opened)}}));
   view.text_if("no_names", !made->roster_error ? "" : words.text(made->roster_error->code == base::Code::service_not_offered ? "class.no_roster" : "class.roster_failed"));

@@ -188,6 +188,7 @@ TEST(Class, WithoutARosterLearnersAreNumbered) {
   auto page = school.get(School::beside(School::teacher_url(school.teacher()), "class"));
   EXPECT_TRUE(has(page, "<bdi>Learner 1</bdi>"));
   EXPECT_TRUE(has(page, "does not share the class list"));
+  EXPECT_TRUE(has(page, "1 finished, 0 opened it and have not finished.")) << "who is missing is not known";
   EXPECT_EQ(school.desk.asked, 0);
   school.desk.told->memberships = "https://lms.example.org/members";
   school.desk.roster_error = base::Error{base::Code::token_refused, "secret words", {}, {}};
