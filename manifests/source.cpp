@@ -3,17 +3,17 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/base/ascii.hpp"
 #include "core/base/encoding.hpp"
 
 namespace preceptor::manifests {
 namespace {
 
+using base::lower;
+
 constexpr std::size_t kMostProblems = 100;
 constexpr std::size_t kLongestQuote = 200;
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
 bool is_id_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
 }

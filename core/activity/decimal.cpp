@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/base/ascii.hpp"
+
 namespace preceptor::activity {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+using base::is_digit;
 
 // The ASCII stand-in for the UTF-8 character at the front of `text`, and its length; length 0 when there is none.
 struct StandIn {

@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/ascii.hpp"
 #include "core/activity/decimal.hpp"
 #include "core/activity/flow.hpp"
 
 namespace preceptor::activity {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+using base::is_digit;
+
 // Bytes above ASCII count as letters, so that words of any script have boundaries.
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c & 0x80) != 0;

@@ -4,15 +4,13 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "core/base/ascii.hpp"
+
 namespace preceptor::base {
 namespace {
 
 using std::chrono::days;
 using std::chrono::sys_days;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // Reads from the front of a text; every function answers false when the text goes on differently.
 class Reader {

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "core/base/ascii.hpp"
+
 namespace preceptor::ports {
 namespace {
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
+using base::lower;
 
 }  // namespace
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "core/base/ascii.hpp"
+
 namespace preceptor::http {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+using base::lower;
 
 bool is_tchar(char c) {
   if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) return true;

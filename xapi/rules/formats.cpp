@@ -3,15 +3,17 @@
 #include <algorithm>
 #include <string>
 
+#include "core/base/ascii.hpp"
 #include "core/base/time.hpp"
 
 namespace preceptor::xapi::checks {
 namespace {
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool hex(char c) { return digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+using base::is_alpha;
+using base::is_digit;
+using base::lower;
+
+bool hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 // Reads left to right; each take answers whether it fitted and moves on if so.
 struct Reader {
@@ -24,26 +26,26 @@ struct Reader {
     return true;
   }
   bool digits(std::size_t count) {
-    if (rest.size() < count || !std::all_of(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(count), digit)) return false;
+    if (rest.size() < count || !std::all_of(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(count), is_digit)) return false;
     rest.remove_prefix(count);
     return true;
   }
   std::size_t run() {  // how many digits were there
     std::size_t n = 0;
-    while (!rest.empty() && digit(rest.front())) rest.remove_prefix(1), ++n;
+    while (!rest.empty() && is_digit(rest.front())) rest.remove_prefix(1), ++n;
     return n;
   }
 };
 
 bool token_text(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return digit(c) || letter(c) || std::string_view("!#$&-^_.+*%'`|~").find(c) != std::string_view::npos;
+    return is_digit(c) || is_alpha(c) || std::string_view("!#$&-^_.+*%'`|~").find(c) != std::string_view::npos;
   });
 }
 
 bool version_text(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix && text.size() > prefix.size() &&
-         std::all_of(text.begin() + static_cast<std::ptrdiff_t>(prefix.size()), text.end(), digit);
+         std::all_of(text.begin() + static_cast<std::ptrdiff_t>(prefix.size()), text.end(), is_digit);
 }
 
 // The offset after the time. Answers the rule broken, 0 for a good one.
@@ -110,8 +112,8 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 
 bool is_iri(std::string_view text) {
   const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos || colon == 0 || colon + 1 >= text.size() || !letter(text.front())) return false;
-  const auto scheme_char = [](char c) { return letter(c) || digit(c) || c == '+' || c == '-' || c == '.'; };
+  if (colon == std::string_view::npos || colon == 0 || colon + 1 >= text.size() || !is_alpha(text.front())) return false;
+  const auto scheme_char = [](char c) { return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; };
   if (!std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon), scheme_char)) return false;
   const auto refused = [](char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -155,7 +157,7 @@ bool is_version_20(std::string_view text) { return version_text(text, "2.0."); }
 bool is_house_timestamp(std::string_view text) {
   constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:dd.dddZ";
   return text.size() == kShape.size() &&
-         std::equal(text.begin(), text.end(), kShape.begin(), [](char c, char s) { return s == 'd' ? digit(c) : c == s; });
+         std::equal(text.begin(), text.end(), kShape.begin(), [](char c, char s) { return s == 'd' ? is_digit(c) : c == s; });
 }
 
 int timestamp_fault(std::string_view text) {
