@@ -25,7 +25,7 @@ using File = std::unique_ptr<std::FILE, FileCloser>;
 [[noreturn]] void broken(const char* what) { throw std::runtime_error(std::string("OpenSSL: ") + what); }
 
 // A non-negative big number as base64url of its minimal big-endian bytes (RFC 7518 2, Base64urlUInt).
-std::string number_text(EVP_PKEY* key, const char* name) {
+std::string parameter_text(EVP_PKEY* key, const char* name) {
   BIGNUM* number = nullptr;
   if (EVP_PKEY_get_bn_param(key, name, &number) != 1) broken(name);
   std::string bytes(static_cast<std::size_t>(BN_num_bytes(number)), '\0');
@@ -42,8 +42,8 @@ struct SigningKey::Handle {
 };
 
 SigningKey::SigningKey(std::shared_ptr<Handle> handle) : handle_(std::move(handle)) {
-  n_ = number_text(handle_->key, OSSL_PKEY_PARAM_RSA_N);
-  e_ = number_text(handle_->key, OSSL_PKEY_PARAM_RSA_E);
+  n_ = parameter_text(handle_->key, OSSL_PKEY_PARAM_RSA_N);
+  e_ = parameter_text(handle_->key, OSSL_PKEY_PARAM_RSA_E);
   kid_ = base::base64url_encode(base::sha256(R"({"e":")" + e_ + R"(","kty":"RSA","n":")" + n_ + "\"}"));
 }
 

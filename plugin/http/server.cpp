@@ -17,7 +17,7 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::awaitable;
-constexpr auto kResult = asio::as_tuple(asio::use_awaitable);
+constexpr auto kAwaited = asio::as_tuple(asio::use_awaitable);
 constexpr int kAcceptBatch = 64;
 constexpr std::chrono::milliseconds kAcceptPause{50};  // when descriptors or connections have run out
 
@@ -52,12 +52,12 @@ struct Server::Impl {
 
 awaitable<void> Server::Impl::accept_loop() {
   while (!core.draining) {
-    const auto [error] = co_await listener.async_wait(asio::posix::descriptor_base::wait_read, kResult);
+    const auto [error] = co_await listener.async_wait(asio::posix::descriptor_base::wait_read, kAwaited);
     if (error) co_return;
     const bool pause = accept_ready();
     if (!pause) continue;
     pause_timer.expires_after(kAcceptPause);
-    co_await pause_timer.async_wait(kResult);
+    co_await pause_timer.async_wait(kAwaited);
   }
 }
 
@@ -121,7 +121,7 @@ void Server::Impl::serve(Fd socket, const IpAddress& peer) {
 awaitable<void> Server::Impl::sweep_loop() {
   while (!core.aborting) {
     sweep_timer.expires_after(sweep_interval());
-    co_await sweep_timer.async_wait(kResult);
+    co_await sweep_timer.async_wait(kAwaited);
     sweep();
   }
 }

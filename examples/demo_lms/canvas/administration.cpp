@@ -10,11 +10,6 @@ namespace {
 
 using base::Json;
 
-std::string text_of(const Json& object, const char* name) {
-  const auto* value = base::string_member(object, name);
-  return value ? *value : std::string();
-}
-
 std::string check(const char* name, const std::string& value, bool on, const std::string& label) {
   return "<label class=\"check\"><input type=\"checkbox\" name=\"" + std::string(name) + "\" value=\"" + esc(value) + "\"" + (on ? " checked" : "") + "><span>" +
          esc(label) + "</span></label>";

@@ -18,11 +18,6 @@ ports::HttpResponse as_type(int status, std::string_view type, const Json& body)
 }
 constexpr std::string_view kItemType = "application/vnd.ims.lis.v2.lineitem+json";
 
-std::string text_of(const Json& object, const char* name) {
-  const auto* value = base::string_member(object, name);
-  return value ? *value : std::string();
-}
-
 Json shown(World& world, const LineItem& item) {
   Json out{{"id", line_item_url(world, item)}, {"label", item.label}, {"scoreMaximum", item.maximum}};
   if (!item.resource_id.empty()) out["resourceId"] = item.resource_id;

@@ -9,7 +9,7 @@ namespace preceptor::demo::canvas {
 namespace {
 
 using base::Json;
-constexpr std::size_t kPage = 50;
+constexpr std::size_t kMembersPage = 50;
 constexpr std::string_view kMembership = "http://purl.imsglobal.org/vocab/lis/v2/membership#";
 
 std::string role_of(const Person& person) {
@@ -55,7 +55,7 @@ ports::HttpResponse members(World& world, const Call& call, const Service& servi
     const std::string own = role_of(person);
     if (!own.empty() && person.kind != Kind::test_user && (role.empty() || role == own)) found.push_back(&person);
   }
-  const std::size_t asked = static_cast<std::size_t>(std::max(0, call.number("limit"))), size = asked == 0 ? kPage : std::min(asked, kPage);
+  const std::size_t asked = static_cast<std::size_t>(std::max(0, call.number("limit"))), size = asked == 0 ? kMembersPage : std::min(asked, kMembersPage);
   const std::size_t page = static_cast<std::size_t>(std::max(1, call.number("page"))), pages = std::max<std::size_t>(1, (found.size() + size - 1) / size);
   std::string url = course_url(world, course.id) + "/names_and_roles";
   for (const char* name : {"role", "rlid", "limit"})

@@ -13,11 +13,6 @@ namespace {
 using base::Json;
 constexpr const char* kToolConfiguration = "https://purl.imsglobal.org/spec/lti-tool-configuration";
 
-std::string text_of(const Json& object, const char* name) {
-  const auto* value = base::string_member(object, name);
-  return value ? *value : std::string();
-}
-
 struct Problems {
   Json list = Json::array();
   void add(std::string_view field, std::string_view message) { list.push_back({{"field", field}, {"message", message}}); }

@@ -14,11 +14,6 @@ using base::Json;
 constexpr const char* kExtension = "https://canvas.instructure.com/lti/submission";
 constexpr std::int64_t kFuture = 60'000;
 
-std::string text_of(const Json& object, const char* name) {
-  const auto* value = base::string_member(object, name);
-  return value ? *value : std::string();
-}
-
 std::optional<std::int64_t> time_of(const std::string& text) {
   const auto at = base::parse_rfc3339(text);
   return at ? std::optional<std::int64_t>(base::to_unix_ms(*at)) : std::nullopt;

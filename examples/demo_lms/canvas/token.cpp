@@ -17,11 +17,6 @@ ports::HttpResponse refused(std::string_view error, std::string_view description
   return json(400, Json{{"error", error}, {"error_description", description}}.dump());
 }
 
-std::string text_of(const Json& object, const char* name) {
-  const auto* value = base::string_member(object, name);
-  return value ? *value : std::string();
-}
-
 // What is wrong with the assertion, or empty.
 std::string problem_with(const Json& claims, const std::string& token_url) {
   const std::int64_t now = now_seconds();

@@ -26,11 +26,6 @@ Json shown(World& world, const LineItem& item) {
   return out;
 }
 
-std::string text_of(const Json& object, const char* name) {
-  const auto* value = base::string_member(object, name);
-  return value ? *value : std::string();
-}
-
 // Number or numeric text.
 std::optional<double> maximum_of(const Json& body) {
   if (!body.contains("scoreMaximum")) return std::nullopt;

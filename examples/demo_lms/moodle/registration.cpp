@@ -31,11 +31,6 @@ std::optional<Permit> read_permit(const World& world, const std::string& token) 
 }
 
 bool given(const Json& body, const char* name) { return body.contains(name) && !body[name].is_null() && body[name] != ""; }
-std::string text_of(const Json& object, const char* name) {
-  const auto* value = base::string_member(object, name);
-  return value ? *value : std::string();
-}
-
 std::string bare_domain(std::string domain) {
   if (const auto scheme = domain.find("://"); scheme != std::string::npos) domain.erase(0, scheme + 3);
   if (domain.starts_with("www.")) domain.erase(0, 4);

@@ -9,13 +9,6 @@ namespace {
 
 using base::Json;
 
-bool is_moodle(const World& world) { return world.settings.character == Character::moodle; }
-
-std::string text_of(const Json& object, const char* name) {
-  const auto* value = base::string_member(object, name);
-  return value ? *value : std::string();
-}
-
 Values custom_of(const Json& item) {
   Values out;
   if (!item.contains("custom") || !item["custom"].is_object()) return out;
@@ -29,7 +22,7 @@ double maximum_of(const Json& line_item) {
 
 // Title: Moodle ignores lineItem.label, Canvas lets it replace the title (moodle.md 5.2, canvas.md 6).
 std::string title_of(const World& world, const Json& item, const Tool& tool) {
-  if (!is_moodle(world) && item.contains("lineItem") && !text_of(item["lineItem"], "label").empty()) return text_of(item["lineItem"], "label");
+  if (!world.is_moodle() && item.contains("lineItem") && !text_of(item["lineItem"], "label").empty()) return text_of(item["lineItem"], "label");
   const std::string title = text_of(item, "title");
   return title.empty() ? tool.name : title;
 }
@@ -45,7 +38,7 @@ void make_column(World& world, const Activity& link, const Json& given) {
   item.maximum = maximum_of(given);
   item.resource_id = text_of(given, "resourceId");
   item.tag = text_of(given, "tag");
-  if (is_moodle(world) && given.contains("submissionReview")) item.review = given["submissionReview"].dump();
+  if (world.is_moodle() && given.contains("submissionReview")) item.review = given["submissionReview"].dump();
   world.items[item.id] = item;
 }
 
@@ -54,17 +47,17 @@ int make_link(World& world, const Draft& draft, const Json& item, const Tool& to
   link.id = world.next_id();
   link.course = draft.course;
   link.tool = draft.tool;
-  link.uid = is_moodle(world) ? std::to_string(link.id) : base::uuid_v4();
+  link.uid = world.is_moodle() ? std::to_string(link.id) : base::uuid_v4();
   link.title = title_of(world, item, tool);
   link.text = text_of(item, "text");
   link.url = text_of(item, "url");
   link.placement = draft.placement;
   link.custom = custom_of(item);
-  link.published = is_moodle(world);
+  link.published = world.is_moodle();
   if (item.contains("window") && item["window"].is_object()) link.window = text_of(item["window"], "targetName");
   world.links[link.id] = link;
   // No lineItem, no column; and a tool that may not use grades gets none either.
-  if (item.contains("lineItem") && item["lineItem"].is_object() && (!is_moodle(world) || tool.may("/lti-ags/scope/score") || tool.may("/lti-ags/scope/lineitem")))
+  if (item.contains("lineItem") && item["lineItem"].is_object() && (!world.is_moodle() || tool.may("/lti-ags/scope/score") || tool.may("/lti-ags/scope/lineitem")))
     make_column(world, link, item["lineItem"]);
   return link.id;
 }
@@ -73,7 +66,7 @@ std::string described(const World& world, const Json& item, const Tool& tool) {
   std::string out = "<li class=\"card\"><h2>" + esc(title_of(world, item, tool)) + "</h2><p>" + esc(text_of(item, "text")) + "</p><p class=\"quiet\">";
   if (item.contains("lineItem")) {
     const double maximum = maximum_of(item["lineItem"]);
-    out += maximum > 0 || is_moodle(world) ? "Grade column, maximum " + number_text(maximum) : "<strong>Error: the grade column has no scoreMaximum.</strong>";
+    out += maximum > 0 || world.is_moodle() ? "Grade column, maximum " + number_text(maximum) : "<strong>Error: the grade column has no scoreMaximum.</strong>";
   } else {
     out += "No grade column";
   }
@@ -82,11 +75,11 @@ std::string described(const World& world, const Json& item, const Tool& tool) {
 
 std::string save_form(const World& world, const Call& call, const Json& items) {
   std::string out = "<form method=\"post\" action=\"/add\">" + hidden("as", call.who->key) + hidden("ticket", call.of("ticket"));
-  if (is_moodle(world) && items.size() == 1 && items[0].contains("lineItem"))
+  if (world.is_moodle() && items.size() == 1 && items[0].contains("lineItem"))
     out += "<label>Grade to pass<input type=\"text\" inputmode=\"decimal\" name=\"pass\" value=\"\"></label>"
            "<p class=\"quiet\">Without it the activity is never complete: completion hangs on the grade.</p>";
   out += "<p class=\"row\"><button name=\"do\" value=\"save\">Save</button>";
-  if (!is_moodle(world)) out += " <button name=\"do\" value=\"publish\">Save and publish</button>";
+  if (!world.is_moodle()) out += " <button name=\"do\" value=\"publish\">Save and publish</button>";
   return out + " <button class=\"second\" name=\"do\" value=\"cancel\">Cancel</button></p></form>\n";
 }
 
@@ -95,7 +88,7 @@ ports::HttpResponse save(World& world, const Call& call, const Draft& draft, con
   const Json items = Json::parse(draft.items);
   for (const auto& item : items) {
     // Canvas marks an item whose column has no scoreMaximum as an error and makes nothing of it.
-    if (!is_moodle(world) && item.contains("lineItem") && maximum_of(item["lineItem"]) <= 0) continue;
+    if (!world.is_moodle() && item.contains("lineItem") && maximum_of(item["lineItem"]) <= 0) continue;
     Activity& link = world.links[make_link(world, draft, item, tool)];
     if (call.of("do") == "publish") link.published = true;
     link.pass_grade = std::max(0.0, std::atof(call.of("pass").c_str()));
@@ -113,9 +106,9 @@ ports::HttpResponse picker_page(World& world, const Call& call) {
   if (!tool || !tool->active || !world.course(call.number("course"))) return not_found();
   const std::string more = "course=" + call.of("course") + "&tool=" + call.of("tool") + "&placement=" + base::percent_encode(call.of("placement"));
   const std::string content = "<p><a href=\"/course?id=" + esc(call.of("course")) + "&" + esc(call.as()) + "\">Cancel</a></p>\n<iframe class=\"tool\" " +
-                              (is_moodle(world) ? "" : "name=\"tool_content\" ") + "title=\"Pick content\" src=\"/select?" + esc(more + "&" + call.as()) +
+                              (world.is_moodle() ? "" : "name=\"tool_content\" ") + "title=\"Pick content\" src=\"/select?" + esc(more + "&" + call.as()) +
                               "\"></iframe>\n";
-  if (is_moodle(world)) return page(world, call, "Add content from " + tool->name, content);
+  if (world.is_moodle()) return page(world, call, "Add content from " + tool->name, content);
   return page(world, call, "Add content from " + tool->name,
               content + "<iframe name=\"post_message_forwarding\" title=\"post_message_forwarding\" hidden src=\"/post_message_forwarding\"></iframe>\n",
               canvas::course_script(world, call.number("course")));

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "core/base/encoding.hpp"
+#include "core/base/json.hpp"
 #include "examples/demo_support/answers.hpp"
 
 namespace preceptor::demo {
@@ -160,6 +161,11 @@ std::string number_text(double value) {
   while (out.back() == '0') out.pop_back();
   if (out.back() == '.') out.pop_back();
   return out;
+}
+
+std::string text_of(const base::Json& object, const char* name) {
+  const auto* value = base::string_member(object, name);
+  return value ? *value : std::string();
 }
 
 }  // namespace preceptor::demo

@@ -1,5 +1,6 @@
 // One request as the character's handlers see it, and the parts of answers they share.
 #pragma once
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 
@@ -50,5 +51,7 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
 std::string host_of(const std::string& url);       // "host" or "host:port" when the port is not the default; empty when it is no address
 // The form as text: "1", "0.5", at most three decimals.
 std::string number_text(double value);
+// A member of a JSON object that is text; empty when it is missing or something else.
+std::string text_of(const nlohmann::json& object, const char* name);
 
 }  // namespace preceptor::demo

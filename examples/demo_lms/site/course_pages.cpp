@@ -8,8 +8,6 @@ namespace preceptor::demo {
 
 namespace {
 
-bool is_moodle(const World& world) { return world.settings.character == Character::moodle; }
-
 std::string at(const std::string& path, const Call& call, const std::string& more) { return path + "?" + more + "&" + call.as(); }
 
 // What the tool that is ready to be used offers a teacher.
@@ -22,7 +20,7 @@ std::string add_content(World& world, const Call& call, const Course& course) {
       std::string label = "Add content from " + tool.name;
       if (placement == "assignment_selection") label = "Add an assignment from " + tool.name;
       if (placement == "link_selection") label = "Add to the module from " + tool.name;
-      if (!is_moodle(world) && placement != "assignment_selection" && placement != "link_selection") continue;
+      if (!world.is_moodle() && placement != "assignment_selection" && placement != "link_selection") continue;
       const std::string more = "course=" + std::to_string(course.id) + "&tool=" + std::to_string(id) + "&placement=" + placement;
       out += "<p><a class=\"button wide\" data-placement=\"" + esc(placement) + "\" href=\"" + esc(at("/pick", call, more)) + "\">" + esc(label) + "</a></p>\n";
       any = true;
@@ -42,7 +40,7 @@ std::string link_state(World& world, const Call& call, const Activity& link) {
     const bool has = own != grades.end() && own->second.scored;
     parts.push_back(has ? "Grade: " + number_text(own->second.given) + " / " + number_text(item->maximum) : "No grade yet");
   }
-  if (is_moodle(world)) parts.push_back("Completion: " + moodle::completion(world, link, *call.who));
+  if (world.is_moodle()) parts.push_back("Completion: " + moodle::completion(world, link, *call.who));
   if (!link.published) parts.push_back("unpublished");
   return joined(parts, " · ");
 }
@@ -50,7 +48,7 @@ std::string link_state(World& world, const Call& call, const Activity& link) {
 std::string teacher_part(World& world, const Call& call, const Activity& link) {
   const std::string id = std::to_string(link.id);
   std::string out = "<details><summary>Settings</summary><form method=\"post\" action=\"/link\">" + hidden("as", call.who->key) + hidden("link", id);
-  if (is_moodle(world)) {
+  if (world.is_moodle()) {
     out += "<label>Grade to pass<input type=\"text\" inputmode=\"decimal\" name=\"pass\" value=\"" + (link.pass_grade > 0 ? number_text(link.pass_grade) : "") +
            "\"></label>";
   } else {
@@ -65,7 +63,7 @@ std::string link_card(World& world, const Call& call, const Activity& link) {
   std::string out = "<li class=\"card\" data-link=\"" + id + "\"><h2>" + esc(link.title) + "</h2><p>" + esc(link.text) + "</p><p class=\"quiet\">" +
                     esc(link_state(world, call, link)) + "</p><p class=\"row\"><a class=\"button wide\" href=\"" + esc(at("/activity", call, "link=" + id)) +
                     "\">Open</a> <a href=\"" + esc(at("/launch", call, "link=" + id + "&target=window")) + "\" target=\"_blank\">Open in a new tab</a>";
-  if (!is_moodle(world) && call.who->kind == Kind::administrator)
+  if (!world.is_moodle() && call.who->kind == Kind::administrator)
     for (const auto& one : world.people)
       if (one.kind == Kind::learner)
         out += " <a href=\"/activity?link=" + id + "&as=" + one.key + "&behind=" + call.who->key + "\">Act as " + esc(one.label) + "</a>";
@@ -121,7 +119,7 @@ ports::HttpResponse activity_page(World& world, const Call& call) {
                            esc(at("/launch", call, more + "&target=window")) + "\" target=\"_blank\">Open in a new tab</a></p>\n";
   const std::string source = esc(at("/launch", call, more));
   // Moodle's frame has an id and no name (moodle.md 11); Canvas adds a sibling frame that forwards the tool's messages (canvas.md 5).
-  if (is_moodle(world))
+  if (world.is_moodle())
     return page(world, call, link->title,
                 back + "<iframe class=\"tool\" id=\"contentframe\" title=\"" + esc(link->title) + "\" allowfullscreen allow=\"microphone; camera; geolocation; " +
                     "midi; encrypted-media; autoplay\" src=\"" + source + "\"></iframe>\n");
@@ -145,7 +143,7 @@ ports::HttpResponse link_settings(World& world, const Call& call) {
     world.links.erase(id);
     return go_to(back);
   }
-  if (is_moodle(world)) {
+  if (world.is_moodle()) {
     link->pass_grade = std::max(0.0, std::atof(call.of("pass").c_str()));
   } else {
     link->published = call.of("published") == "yes";
@@ -162,7 +160,7 @@ ports::HttpResponse copy_course(World& world, const Call& call) {
   Course made = *from;
   made.copied_from.insert(made.copied_from.begin(), from->context_id);
   made.id = world.courses.rbegin()->first + 1;
-  made.context_id = is_moodle(world) ? std::to_string(made.id) : random_hex(20);
+  made.context_id = world.is_moodle() ? std::to_string(made.id) : random_hex(20);
   made.label += "-COPY";
   made.title += " (copy)";
   // The same custom values and address under new ids; coupled columns come along, grades do not (moodle.md 5.2, canvas.md 6).
@@ -173,7 +171,7 @@ ports::HttpResponse copy_course(World& world, const Call& call) {
     const LineItem* item = world.coupled_item(link.id);
     link.id = world.next_id();
     link.course = made.id;
-    link.uid = is_moodle(world) ? std::to_string(link.id) : base::uuid_v4();
+    link.uid = world.is_moodle() ? std::to_string(link.id) : base::uuid_v4();
     if (item) {
       LineItem copy = *item;
       copy.id = world.next_id();

@@ -7,14 +7,12 @@ namespace preceptor::demo {
 
 namespace {
 
-bool is_moodle(const World& world) { return world.settings.character == Character::moodle; }
-
 // A grade is a way to the learner's work: Moodle's review launch, Canvas's SpeedGrader.
 std::string review_link(const World& world, const Call& call, const LineItem& item, const Person& person, const std::string& shown) {
   if (item.link == 0) return esc(shown);
   const std::string link = "link=" + std::to_string(item.link) + "&student=" + person.key + "&" + call.as();
-  if (is_moodle(world) && item.review.empty()) return esc(shown);
-  return "<a href=\"" + std::string(is_moodle(world) ? "/review?" : "/speed_grader?") + esc(link) + "\">" + esc(shown) + "</a>";
+  if (world.is_moodle() && item.review.empty()) return esc(shown);
+  return "<a href=\"" + std::string(world.is_moodle() ? "/review?" : "/speed_grader?") + esc(link) + "\">" + esc(shown) + "</a>";
 }
 
 std::string grade_text(const Grade* grade, const LineItem& item) {
@@ -30,9 +28,9 @@ std::string cell(World& world, const Call& call, const LineItem& item, const Per
   const Grade* grade = found == grades.end() ? nullptr : &found->second;
   std::string out = "<td data-item=\"" + std::to_string(item.id) + "\"><span class=\"state\">" + review_link(world, call, item, person, grade_text(grade, item)) + "</span>";
   if (grade && !grade->comment.empty()) out += "<br><span class=\"quiet\">" + esc(grade->comment) + "</span>";
-  if (const Activity* link = world.link(item.link); link && is_moodle(world))
+  if (const Activity* link = world.link(item.link); link && world.is_moodle())
     out += "<br><span class=\"quiet completion\">Completion: " + moodle::completion(world, *link, person) + "</span>";
-  if (grade && !is_moodle(world)) out += "<br><span class=\"quiet\">" + esc(grade->activity) + ", attempt " + std::to_string(grade->attempts) + "</span>";
+  if (grade && !world.is_moodle()) out += "<br><span class=\"quiet\">" + esc(grade->activity) + ", attempt " + std::to_string(grade->attempts) + "</span>";
   out += "<details><summary>Set</summary><form method=\"post\" action=\"/override\">" + hidden("as", call.who->key) + hidden("item", std::to_string(item.id)) +
          hidden("student", person.key) + "<label>Grade<input type=\"text\" inputmode=\"decimal\" name=\"grade\"></label><button>Set</button></form></details>";
   return out + "</td>";

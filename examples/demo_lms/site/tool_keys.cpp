@@ -7,6 +7,7 @@
 
 #include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
+#include "examples/demo_lms/site/call.hpp"
 
 namespace preceptor::demo {
 
@@ -55,11 +56,6 @@ bool verifies(EVP_PKEY* key, const Jws& jws) {
   if (!key || !context || EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) != 1) return false;
   return EVP_DigestVerify(context.get(), reinterpret_cast<const unsigned char*>(jws.signature.data()), jws.signature.size(),
                           reinterpret_cast<const unsigned char*>(jws.signed_part.data()), jws.signed_part.size()) == 1;
-}
-
-std::string text_of(const Json& object, const char* name) {
-  const auto* value = base::string_member(object, name);
-  return value ? *value : std::string();
 }
 
 KeyCheck check_with_set(const std::string& set_text, const Jws& jws, bool strict) {

@@ -123,6 +123,7 @@ struct World {
   void load();              // what an earlier run saved
   void save();              // after every change; the lock is held
 
+  bool is_moodle() const { return settings.character == Character::moodle; }
   const Person* person(std::string_view key) const;
   const Person* person_by_id(std::string_view id) const;
   Tool* tool_by_client(std::string_view client_id);

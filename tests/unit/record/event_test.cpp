@@ -9,12 +9,12 @@ namespace {
 
 using base::Milliseconds;
 
-constexpr const char* kStream = "5f0c9a3e-2b7d-4d0e-8b8a-0c5a6f1d2e3f";
+constexpr const char* kStreamId = "5f0c9a3e-2b7d-4d0e-8b8a-0c5a6f1d2e3f";
 constexpr const char* kPerson = "aa11bb22-cc33-4d44-8e55-ff6677889900";
 
 Event event(Payload payload, std::int64_t seq = 2) {
   Event e;
-  e.stream_id = kStream;
+  e.stream_id = kStreamId;
   e.seq = seq;
   e.registration = base::RegistrationId("7");
   e.person = base::PersonId(kPerson);
@@ -57,7 +57,7 @@ std::vector<Golden> goldens() {
 
 std::string expected_text(const Golden& golden) {
   return std::string(R"({"at":"2026-11-22T12:00:00.123Z","payload":)") + golden.json + R"(,"person":")" + kPerson +
-         R"(","recorded_at":"2026-11-22T12:00:00.100Z","registration":"7","seq":2,"stream_id":")" + kStream +
+         R"(","recorded_at":"2026-11-22T12:00:00.100Z","registration":"7","seq":2,"stream_id":")" + kStreamId +
          R"(","stream_kind":"attempt","type":")" + golden.type + R"(","version":1})";
 }
 
@@ -138,7 +138,7 @@ TEST(Event, DamagedTextIsRefusedWithTheMemberNamed) {
 }
 
 TEST(Event, IdIsStreamAndSequence) {
-  EXPECT_EQ(event_id(event(DisclosureShown{"page"}, 17)), std::string(kStream) + "/17");
+  EXPECT_EQ(event_id(event(DisclosureShown{"page"}, 17)), std::string(kStreamId) + "/17");
 }
 
 TEST(NextTime, IsTheClockUnlessThatWouldNotMoveOn) {
