@@ -10,6 +10,11 @@ import { root } from './stage.mjs';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const screenshots = join(root, 'build/screenshots');
 
+// The driver loses track of a frame that changes to another renderer while it is looked at (the browser itself does not): all frames stay in one, and a
+// document gets no renderer frame of its own. The others are what the driver turns off itself; the last such list counts.
+const quiet = ['IsolateOrigins', 'site-per-process', 'RenderDocument', 'AcceptCHFrame', 'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose',
+  'DialMediaRouteProvider', 'GlobalMediaControls', 'HttpsUpgrades', 'LensOverlay', 'MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning', 'Translate'];
+
 // cookies: 'blocked' or 'allowed' (third-party); other options are Playwright's for a context.
 export async function openBrowser({ cookies = 'allowed', ...options } = {}) {
   const profile = mkdtempSync(join(tmpdir(), 'preceptor-chromium-'));
@@ -20,7 +25,8 @@ export async function openBrowser({ cookies = 'allowed', ...options } = {}) {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, viewport: { width: 1280, height: 900 }, ...options,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-      ...(blocked ? ['--test-third-party-cookie-phaseout'] : ['--disable-features=TrackingProtection3pcd,ForceThirdPartyCookieBlocking'])],
+      '--disable-site-isolation-trials', `--disable-features=${[...quiet, ...(blocked ? [] : ['TrackingProtection3pcd', 'ForceThirdPartyCookieBlocking'])].join()}`,
+      ...(blocked ? ['--test-third-party-cookie-phaseout'] : [])],
   });
   const close = async () => {
     await context.close();

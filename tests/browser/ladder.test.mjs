@@ -1,10 +1,8 @@
 // A launch in a browser that keeps no cookie inside the course page: by the platform's storage, by the browser's own prompt, in a new tab, or not at all, and
 // never without one of them. Third-party cookies are blocked, and the proxy loses the partitioned ones.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { startStage } from './stage.mjs';
+import { checkOf, startStage } from './stage.mjs';
 import { axeFindings, openBrowser, screenshot, scrollsSideways, thirdPartyCookiesWork } from './browser.mjs';
 import { startLosingProxy, startPlatform } from './fake_platform.mjs';
 
@@ -21,7 +19,7 @@ async function onStage({ browser = {}, proxy = {}, loses = true, ...how }, act) 
     const page = await context.newPage();
     await page.goto(platform.course);
     const frame = page.frameLocator('iframe[name=tool0]');
-    const told = () => spawnSync(join(stage.build, 'preceptor'), ['check', '--config', stage.configFile]).stdout.toString();
+    const told = () => checkOf(stage);
     await act({ stage, platform, context, page, frame, told });
   } finally {
     await close();
@@ -39,7 +37,7 @@ test('a partitioned cookie is enough and costs no page of its own', async () => 
   await onStage({ loses: false, target: '_parent' }, async ({ page, frame, told }) => {
     await opens(frame);
     assert.deepEqual((await heard(page)).filter((m) => /data/.test(m.subject)), []);
-    assert.match(told(), /launches from Fake.*bound by cookie\b/);
+    assert.match(await told(), /launches from Fake.*bound by cookie\b/);
   });
 });
 
@@ -51,7 +49,7 @@ test('storage of the platform\'s page', async () => {
     assert.ok(messages.every((m) => m.origin === stage.tool));
     assert.ok(messages[0].key.length + messages[0].value.length < 100);
     assert.deepEqual(await stored(page), [], 'the value was removed after its use');
-    assert.match(told(), /launches from Fake.*bound by storage\b/);
+    assert.match(await told(), /launches from Fake.*bound by storage\b/);
     const heights = (await heard(page)).filter((m) => m.subject === 'lti.frameResize');
     assert.ok(heights.length && heights.every((m) => m.height > 0));
   });
@@ -62,18 +60,18 @@ test('storage in a frame of another origin beside ours', async () => {
     await opens(frame);
     const keeper = page.frames().find((f) => f.url().endsWith('/storage'));
     assert.ok((await heard(keeper)).some((m) => m.subject === 'lti.put_data'));
-    assert.match(told(), /launches from Fake.*bound by storage\b/);
+    assert.match(await told(), /launches from Fake.*bound by storage\b/);
   });
 });
 
 test('storage that is only told by lti.capabilities, with the frame it names', async () => {
   await onStage({ ways: { capabilities: true } }, async ({ frame, told }) => {
     await opens(frame);
-    assert.match(told(), /launches from Fake.*bound by storage\b/);
+    assert.match(await told(), /launches from Fake.*bound by storage\b/);
   });
   await onStage({ beside: 'keeper', ways: { page: { capabilities: true, only_capabilities: true, frame: 'keeper' } } }, async ({ frame, told }) => {
     await opens(frame);
-    assert.match(told(), /launches from Fake.*bound by storage\b/);
+    assert.match(await told(), /launches from Fake.*bound by storage\b/);
   });
 });
 
@@ -116,13 +114,13 @@ for (const [what, ways, more] of dead) {
         assert.deepEqual(await axeFindings(inner), []);
         assert.equal(await scrollsSideways(inner), false);
       }
-      assert.match(told(), /launches from Fake.*none yet/);
+      assert.match(await told(), /launches from Fake.*none yet/);
       const opened = context.waitForEvent('page');
       await link.click();
       const tab = await opened;
       await tab.locator('form .actions button').first().waitFor();
       assert.ok(tab.url().startsWith(`${stage.tool}/u/`), tab.url());
-      assert.match(told(), /launches from Fake.*bound by new_window\b/);
+      assert.match(await told(), /launches from Fake.*bound by new_window\b/);
       assert.equal(await tab.evaluate(() => globalThis.opener), null);
       for (const secret of await heard(page)) assert.equal(secret.subject === 'lti.put_data' && secret.origin !== stage.tool, false);
       if (more.beside) assert.deepEqual((await heard(page)).filter((m) => /data/.test(m.subject)), [], 'no value was shown to another origin');
@@ -137,7 +135,7 @@ test('the browser\'s own prompt, granted', async () => {
     await context.grantPermissions(['storage-access']);
     await frame.locator('#allow button').click();
     await opens(frame);
-    assert.match(told(), /launches from Fake.*bound by storage_access\b/);
+    assert.match(await told(), /launches from Fake.*bound by storage_access\b/);
     await page.reload();                                   // known from now on: no click any more
     await opens(frame);
   });
@@ -183,7 +181,7 @@ test('a value that is gone at the launch: refused in words, with a code and the 
     await frame.locator('.code').waitFor({ timeout: 8000 });
     await screenshot(page, 'ladder-refused');
     assert.ok((await frame.locator('a.button').getAttribute('href')).startsWith(`${platform.issuer}/back`));
-    assert.match(told(), /launch\.storage_mismatch.*nothing stored/);
+    assert.match(await told(), /launch\.storage_mismatch.*nothing stored/);
     assert.ok(!stage.log().includes('eyJ'), 'no token in the log');
   });
 });
@@ -206,8 +204,7 @@ for (const lms of ['canvas', 'moodle']) {
         await frame.locator('#ways a').click({ timeout: 8000 });
         await opens((await opened).mainFrame());
       }
-      const told = spawnSync(join(stage.build, 'preceptor'), ['check', '--config', stage.configFile]).stdout.toString();
-      assert.match(told, lms === 'canvas' ? /launches from Demo.*bound by storage\b/ : /launches from Demo.*bound by new_window/);
+      assert.match(await checkOf(stage), lms === 'canvas' ? /launches from Demo.*bound by storage\b/ : /launches from Demo.*bound by new_window/);
     } finally {
       await close();
       await stage.stop();

@@ -1,5 +1,5 @@
 // Starts the demo LMS, the demo record store and the tool for one test file, on free loopback ports, with their files in a temporary folder.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -89,6 +89,11 @@ const readHeaders = (lrs, version = '1.0.3') => ({
 });
 
 // Every statement of the record store, oldest first.
+// What `preceptor check` prints. Not waited for in place: a fake platform may live in this process, and the check asks it for its keys.
+export const checkOf = (stage) => new Promise((done) => {
+  execFile(join(stage.build, 'preceptor'), ['check', '--config', stage.configFile], (failed, said) => done(said));
+});
+
 export async function statements(lrs) {
   const all = [];
   let url = new URL('statements?ascending=true&limit=100', lrs.endpoint);
