@@ -1,12 +1,12 @@
 #include "web/learner/handle.hpp"
 
 #include "core/base/json.hpp"
+#include "web/sealed_json.hpp"
 
 namespace preceptor::web {
 namespace {
 
-constexpr std::string_view kPurpose = "attempt";
-constexpr std::size_t kMaxBytes = 12 * 1024;  // a request line must hold it
+constexpr std::string_view kAttemptPurpose = "attempt";
 
 base::Json teacher_json(const TeacherScope& scope) {
   return {scope.link.deployment_id, scope.link.context_id, scope.link.resource_link_id, scope.sees_class, scope.manages};
@@ -33,31 +33,24 @@ std::string seal_handle(const ports::Sealer& sealer, const Handle& handle) {
   } else {
     plain["a"] = handle.attempt.str();
   }
-  return sealer.seal(kPurpose, plain.dump());
+  return sealer.seal(kAttemptPurpose, plain.dump());
 }
 
 std::optional<Handle> open_handle(const ports::Sealer& sealer, std::string_view token) {
-  if (token.empty() || token.size() > kMaxBytes) return std::nullopt;
-  const auto plain = sealer.open(kPurpose, token);
-  if (!plain) return std::nullopt;
-  const auto json = base::parse_json(*plain);
-  if (!json) return std::nullopt;
-  try {
-    Handle handle;
-    handle.registration = base::RegistrationId(json->at("r").get<std::string>());
-    handle.issued = base::from_unix_ms(json->at("i").get<std::int64_t>());
-    handle.renewed = base::from_unix_ms(json->at("n").get<std::int64_t>());
-    handle.carried_ms = json->value("m", std::int64_t{0});
-    handle.attempt = base::AttemptId(json->value("a", std::string()));
-    handle.content = base::ContentHash(json->value("c", std::string()));
-    handle.facts = json->value("l", std::string());
-    handle.forms = json->value("p", std::vector<std::string>());
-    handle.why = json->value("w", std::string());
-    if (const auto scope = json->find("t"); scope != json->end()) handle.teacher = teacher_from(*scope, handle.registration);
-    return handle;
-  } catch (const base::Json::exception&) {
-    return std::nullopt;  // sealed by us, in a shape of another version
-  }
+  Handle handle;
+  const bool opened = open_sealed(sealer, kAttemptPurpose, token, [&](const base::Json& json) {
+    handle.registration = base::RegistrationId(json.at("r").get<std::string>());
+    handle.issued = base::from_unix_ms(json.at("i").get<std::int64_t>());
+    handle.renewed = base::from_unix_ms(json.at("n").get<std::int64_t>());
+    handle.carried_ms = json.value("m", std::int64_t{0});
+    handle.attempt = base::AttemptId(json.value("a", std::string()));
+    handle.content = base::ContentHash(json.value("c", std::string()));
+    handle.facts = json.value("l", std::string());
+    handle.forms = json.value("p", std::vector<std::string>());
+    handle.why = json.value("w", std::string());
+    if (const auto scope = json.find("t"); scope != json.end()) handle.teacher = teacher_from(*scope, handle.registration);
+  });
+  return opened ? std::optional(std::move(handle)) : std::nullopt;
 }
 
 bool is_expired(const Handle& handle, base::Instant now) {

@@ -2,12 +2,12 @@
 
 #include "core/base/json.hpp"
 #include "web/learner/handle.hpp"
+#include "web/sealed_json.hpp"
 
 namespace preceptor::web {
 namespace {
 
-constexpr std::string_view kPurpose = "teacher";
-constexpr std::size_t kMaxBytes = 12 * 1024;  // a request line must hold it
+constexpr std::string_view kTeacherPurpose = "teacher";
 
 }  // namespace
 
@@ -18,32 +18,25 @@ std::string seal_teacher(const ports::Sealer& sealer, const TeacherHandle& handl
                             {"s", scope.sees_class},              {"m", scope.manages},
                             {"u", handle.unit_id},                {"l", handle.facts},
                             {"i", base::to_unix_ms(handle.issued)}, {"n", base::to_unix_ms(handle.renewed)}};
-  return sealer.seal(kPurpose, plain.dump());
+  return sealer.seal(kTeacherPurpose, plain.dump());
 }
 
 std::optional<TeacherHandle> open_teacher(const ports::Sealer& sealer, std::string_view token) {
-  if (token.empty() || token.size() > kMaxBytes) return std::nullopt;
-  const auto plain = sealer.open(kPurpose, token);
-  if (!plain) return std::nullopt;
-  const auto json = base::parse_json(*plain);
-  if (!json) return std::nullopt;
-  try {
-    TeacherHandle handle;
+  TeacherHandle handle;
+  const bool opened = open_sealed(sealer, kTeacherPurpose, token, [&](const base::Json& json) {
     auto& link = handle.scope.link;
-    link.registration = base::RegistrationId(json->at("r").get<std::string>());
-    link.deployment_id = json->at("d").get<std::string>();
-    link.context_id = json->at("c").get<std::string>();
-    link.resource_link_id = json->at("k").get<std::string>();
-    handle.scope.sees_class = json->at("s").get<bool>();
-    handle.scope.manages = json->at("m").get<bool>();
-    handle.unit_id = json->at("u").get<std::string>();
-    handle.facts = json->at("l").get<std::string>();
-    handle.issued = base::from_unix_ms(json->at("i").get<std::int64_t>());
-    handle.renewed = base::from_unix_ms(json->at("n").get<std::int64_t>());
-    return handle;
-  } catch (const base::Json::exception&) {
-    return std::nullopt;  // sealed by us, in a shape of another version
-  }
+    link.registration = base::RegistrationId(json.at("r").get<std::string>());
+    link.deployment_id = json.at("d").get<std::string>();
+    link.context_id = json.at("c").get<std::string>();
+    link.resource_link_id = json.at("k").get<std::string>();
+    handle.scope.sees_class = json.at("s").get<bool>();
+    handle.scope.manages = json.at("m").get<bool>();
+    handle.unit_id = json.at("u").get<std::string>();
+    handle.facts = json.at("l").get<std::string>();
+    handle.issued = base::from_unix_ms(json.at("i").get<std::int64_t>());
+    handle.renewed = base::from_unix_ms(json.at("n").get<std::int64_t>());
+  });
+  return opened ? std::optional(std::move(handle)) : std::nullopt;
 }
 
 bool is_expired(const TeacherHandle& handle, base::Instant now) {
