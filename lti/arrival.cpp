@@ -9,10 +9,10 @@ namespace {
 
 using base::Json;
 
-constexpr std::string_view kPurpose = "lti.arrival";
+constexpr std::string_view kArrivalPurpose = "lti.arrival";
 
 std::optional<Arrival> open_arrival(const ports::Sealer& sealer, std::string_view token) {
-  const auto text = sealer.open(kPurpose, token);
+  const auto text = sealer.open(kArrivalPurpose, token);
   if (!text) return std::nullopt;
   const auto plain = base::parse_json(*text);
   if (!plain || !plain->is_array() || plain->size() != 3) return std::nullopt;
@@ -25,7 +25,7 @@ std::optional<Arrival> open_arrival(const ports::Sealer& sealer, std::string_vie
 
 std::string seal_arrival(const ports::Sealer& sealer, const Arrival& arrival) {
   const Json plain = {arrival.id_token_digest, arrival.state_id, base::to_unix_ms(arrival.at)};
-  return sealer.seal(kPurpose, plain.dump());
+  return sealer.seal(kArrivalPurpose, plain.dump());
 }
 
 base::Instant arrived_at(const base::Fields& form, const ports::Sealer& sealer, base::Instant now) {

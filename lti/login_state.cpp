@@ -10,7 +10,7 @@ namespace {
 
 using base::Json;
 
-constexpr std::string_view kPurpose = "lti.state";
+constexpr std::string_view kLoginPurpose = "lti.state";
 constexpr std::array<std::string_view, 4> kBindings = {"cookie", "storage", "storage_access", "new_window"};
 constexpr std::size_t kTexts = 7;  // members that are strings; two numbers follow
 
@@ -25,11 +25,11 @@ std::string seal_state(const ports::Sealer& sealer, const LoginState& state) {
   const Json plain = {
       state.id,      state.registration.str(),       state.nonce, state.target_link_uri, state.deployment_hint,
       state.browser, state.stored,                   base::to_unix_ms(state.created), static_cast<int>(state.binding)};
-  return sealer.seal(kPurpose, plain.dump());
+  return sealer.seal(kLoginPurpose, plain.dump());
 }
 
 std::optional<LoginState> open_state(const ports::Sealer& sealer, std::string_view token) {
-  const auto text = sealer.open(kPurpose, token);
+  const auto text = sealer.open(kLoginPurpose, token);
   if (!text) return std::nullopt;
   // Sealed by us, but perhaps by another version of us: the shape is still checked.
   const auto plain = base::parse_json(*text);

@@ -22,7 +22,7 @@ constexpr base::Milliseconds kRetryAfter{30'000};  // a set is fetched at most t
 constexpr base::Milliseconds kStaleLife{24L * 3600 *
                                         1000};  // a platform that is down so long has to answer again first
 constexpr std::size_t kMaxBytes = 64 * 1024;
-constexpr base::Milliseconds kTimeout{5'000};  // a handler waits for it
+constexpr base::Milliseconds kKeysTimeout{5'000};  // a handler waits for it
 
 // True while it lives.
 class WaitMark {
@@ -73,7 +73,7 @@ Result<Fetched> PlatformKeys::Impl::fetch(const std::string& url) {
   ports::OutboundRequest request;
   request.url = url;
   request.headers = {{"Accept", "application/json"}};
-  request.timeout = kTimeout;
+  request.timeout = kKeysTimeout;
   request.max_response_bytes = kMaxBytes;
   const auto response = http.send(request);
   if (!response) return fail(response.error());
@@ -164,7 +164,7 @@ Result<KeyPtr> PlatformKeys::key(const Registration& registration, std::string_v
   {
     const WaitMark mark(impl_->handler_waits);
     if (entry.fetching) {
-      impl_->fetched.wait_for(lock, kTimeout, [&entry] { return !entry.fetching; });  // the upkeep thread asks already
+      impl_->fetched.wait_for(lock, kKeysTimeout, [&entry] { return !entry.fetching; });  // the upkeep thread asks already
     } else {
       (void)impl_->fetch_into(lock, url);  // a failure is kept in the entry and told below
     }

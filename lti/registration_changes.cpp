@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lti/shown.hpp"
+#include "lti/words.hpp"
 
 namespace preceptor::lti {
 namespace {
@@ -13,8 +14,6 @@ using base::RegistrationId;
 using base::Result;
 using base::Status;
 using Ids = std::vector<std::string>;
-
-bool holds(const Ids& ids, const std::string& id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
 
 Status check_not_configured(const Registration& registration) {
   if (registration.source == "config") return fail(Code::platform_configured, registration.name);

@@ -8,6 +8,7 @@
 #include "lti/service_claims.hpp"
 #include "lti/shown.hpp"
 #include "lti/target_link.hpp"
+#include "lti/words.hpp"
 
 namespace preceptor::lti {
 
@@ -41,8 +42,6 @@ Status check_message_type(Inspection& launch) {
 }
 
 namespace {
-
-bool holds(const std::vector<std::string>& ids, const std::string& id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
 
 // lti.md 4.5 check 14: a deployment that shows itself with a launch, as Canvas's do, waits for an administrator. A configuration file names its
 // deployments itself. Nothing is written for one that waits already: launches of a waiting course stay reads.

@@ -6,6 +6,7 @@
 #include "lti/claims.hpp"
 #include "lti/dynamic/platform_hosts.hpp"
 #include "lti/shown.hpp"
+#include "lti/words.hpp"
 
 namespace preceptor::lti {
 namespace {
@@ -22,11 +23,6 @@ constexpr const char* kAccountDomain = "https://canvas.instructure.com/lti/accou
 constexpr std::size_t kMaxName = 200;
 
 tl::unexpected<base::Error> unusable(const std::string& what) { return fail(Code::register_configuration, what); }
-
-std::string text_of(const Json& object, const char* name) {
-  const Json* member = find_member(object, name);
-  return member != nullptr && member->is_string() ? member->get<std::string>() : std::string();
-}
 
 // Lists are hints: what is not text in them is left out.
 std::vector<std::string> texts_of(const Json& object, const char* name) {

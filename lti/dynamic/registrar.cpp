@@ -13,12 +13,12 @@ using base::Code;
 using base::fail;
 using base::Result;
 
-constexpr std::chrono::milliseconds kTimeout{10'000};   // an administrator waits in front of it
-constexpr std::size_t kMaxToken = 8192;
+constexpr std::chrono::milliseconds kRegistrationTimeout{10'000};   // an administrator waits in front of it
+constexpr std::size_t kLongestRegistrationToken = 8192;
 
 // RFC 6750 2.1.
 bool is_bearer(const std::string& token) {
-  return token.size() <= kMaxToken && std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+  return token.size() <= kLongestRegistrationToken && std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
 ports::OutboundRequest call(std::string method, const std::string& url, const std::string& token) {
@@ -27,7 +27,7 @@ ports::OutboundRequest call(std::string method, const std::string& url, const st
   request.url = url;
   request.headers = {{"Accept", "application/json"}};
   if (!token.empty()) request.headers.emplace_back("Authorization", "Bearer " + token);
-  request.timeout = kTimeout;
+  request.timeout = kRegistrationTimeout;
   request.max_response_bytes = kMaxConfigurationBytes;
   return request;
 }
@@ -38,7 +38,7 @@ bool is_update(const std::string& token) {
   const auto second = first == std::string::npos ? first : token.find('.', first + 1);
   if (second == std::string::npos) return false;
   const auto payload = base::base64url_decode(std::string_view(token).substr(first + 1, second - first - 1));
-  const auto json = payload ? base::parse_json(*payload, {kMaxToken, 8, false}) : base::Result<base::Json>(base::Json());
+  const auto json = payload ? base::parse_json(*payload, {kLongestRegistrationToken, 8, false}) : base::Result<base::Json>(base::Json());
   if (!json || !json->is_object()) return false;
   const std::string* scope = base::string_member(*json, "scope");
   return scope != nullptr && *scope == "reg-update";

@@ -6,6 +6,7 @@
 #include "lti/claims.hpp"
 #include "lti/dynamic/registration_request.hpp"
 #include "lti/shown.hpp"
+#include "lti/words.hpp"
 
 namespace preceptor::lti {
 namespace {
@@ -23,11 +24,6 @@ std::string id_of(const Json& object, const char* name) {
   if (member == nullptr) return {};
   if (member->is_string()) return member->get<std::string>();
   return member->is_number_integer() ? member->dump() : std::string();
-}
-
-std::string text_of(const Json& object, const char* name) {
-  const Json* member = find_member(object, name);
-  return member != nullptr && member->is_string() ? member->get<std::string>() : std::string();
 }
 
 // One entry of a list of errors: text, or an object that says it under one of the usual names.

@@ -4,14 +4,13 @@
 
 #include "core/base/json.hpp"
 #include "core/base/url.hpp"
+#include "lti/words.hpp"
 
 namespace preceptor::lti {
 namespace {
 
 using base::Json;
 using Texts = std::vector<std::string>;
-
-bool holds(const Texts& texts, const std::string& one) { return std::find(texts.begin(), texts.end(), one) != texts.end(); }
 
 // A platform that does not say what it supports is asked for all of it.
 Texts offered(const Texts& wanted, const Texts& supported) {
@@ -22,12 +21,6 @@ Texts offered(const Texts& wanted, const Texts& supported) {
 }
 
 void append(Texts& into, const Texts& more) { into.insert(into.end(), more.begin(), more.end()); }
-
-std::string joined(const Texts& texts) {
-  std::string line;
-  for (const auto& one : texts) line += (line.empty() ? "" : " ") + one;
-  return line;
-}
 
 Texts split(const std::string& line) {
   Texts texts;

@@ -5,6 +5,7 @@
 #include "core/base/json.hpp"
 #include "core/base/url.hpp"
 #include "core/base/uuid.hpp"
+#include "lti/words.hpp"
 
 namespace preceptor::lti {
 namespace {
@@ -37,12 +38,6 @@ std::string assertion_claims(const Registration& registration, const std::string
                  {"jti", base::uuid_v4()}};
   if (!deployment_id.empty()) claims["https://purl.imsglobal.org/spec/lti/claim/deployment_id"] = deployment_id;
   return base::canonical_json(claims);
-}
-
-std::string joined(const std::vector<std::string>& scopes) {
-  std::string text;
-  for (const std::string& scope : scopes) text += (text.empty() ? "" : " ") + scope;
-  return text;
 }
 
 }  // namespace

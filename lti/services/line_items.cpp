@@ -8,6 +8,7 @@
 #include "core/base/url.hpp"
 #include "lti/services/paging.hpp"
 #include "lti/shown.hpp"
+#include "lti/words.hpp"
 
 namespace preceptor::lti {
 namespace {
@@ -22,11 +23,6 @@ constexpr std::string_view kContainerType = "application/vnd.ims.lis.v2.lineitem
 constexpr std::string_view kScoreType = "application/vnd.ims.lis.v1.score+json";
 constexpr std::size_t kLongestLabel = 255;
 constexpr std::size_t kMostItems = 5000;
-
-std::string text_of(const Json& item, const char* name) {
-  const auto* text = base::string_member(item, name);
-  return text ? *text : std::string();
-}
 
 // A number, or a number as text (Moodle gives back what was sent).
 double number_of(const Json& item, const char* name) {

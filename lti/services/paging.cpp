@@ -7,6 +7,7 @@
 #include "core/base/url.hpp"
 #include "lti/services/link_services.hpp"
 #include "lti/shown.hpp"
+#include "lti/words.hpp"
 
 namespace preceptor::lti {
 namespace {
@@ -21,12 +22,6 @@ bool same_name(std::string_view a, std::string_view b) {
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
 }
 
 struct WebLink { std::string target, parameters; };

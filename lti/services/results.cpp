@@ -12,7 +12,7 @@ using base::Code;
 using base::fail;
 using base::Json;
 
-constexpr std::string_view kType = "application/vnd.ims.lis.v2.resultcontainer+json";
+constexpr std::string_view kResultsType = "application/vnd.ims.lis.v2.resultcontainer+json";
 constexpr std::size_t kMostResults = 50000;
 
 std::optional<double> number_in(const Json& one, const char* name) {
@@ -45,7 +45,7 @@ base::Result<std::vector<GradeResult>> read_results(const LinkServices& at, cons
   const auto ask = [&](const std::string& page) {
     ServiceCall call;
     call.url = page;
-    call.accept = kType;
+    call.accept = kResultsType;
     return call_grades(at, kScopeResult, std::move(call));
   };
   const auto read = [&](const std::string& body) -> base::Status {

@@ -12,7 +12,7 @@ using base::Code;
 using base::fail;
 using base::Json;
 
-constexpr std::string_view kType = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json";
+constexpr std::string_view kMembersType = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json";
 constexpr std::size_t kMostMembers = 20000;
 constexpr const char* kPage = "100";   // keeps a page below the size we take; Canvas gives at most 50
 
@@ -69,7 +69,7 @@ base::Result<Roster> load_roster(const LinkServices& at, bool of_link) {
     ServiceCall call;
     call.url = page;
     call.scopes = {std::string(kScopeRoster)};
-    call.accept = kType;
+    call.accept = kMembersType;
     return at.client.call(at.registration, at.link.deployment_id, call);
   };
   const auto read = [&](const std::string& body) -> base::Status {

@@ -7,6 +7,7 @@
 #include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
 #include "lti/shown.hpp"
+#include "lti/words.hpp"
 
 namespace preceptor::lti {
 namespace {
@@ -16,18 +17,12 @@ using base::fail;
 using base::Json;
 using base::Result;
 
-constexpr std::size_t kMaxToken = 8 * 1024;
+constexpr std::size_t kLongestAccessToken = 8 * 1024;
 constexpr std::size_t kLongRun = 32;   // Moodle's tokens; other people's are longer, words are shorter
 constexpr base::Milliseconds kUnsaidLife{5L * 60 * 1000};
 constexpr base::Milliseconds kLongestLife{60L * 60 * 1000};   // Canvas refuses a token after an hour whatever it said
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 // Where the text after the element that begins at `open` goes on: scripts and styles are no words.
 std::size_t after_tag(std::string_view text, std::size_t open) {
@@ -175,7 +170,7 @@ Result<TokenAnswer> read_token_answer(const ports::OutboundResponse& answer, con
   if (parsed && parsed->is_object()) json = std::move(*parsed);
   const std::string* token = json ? base::string_member(*json, "access_token") : nullptr;
   if (answer.status < 200 || answer.status > 299 || token == nullptr) return fail(refusal(answer, json, asked));
-  if (token->empty() || token->size() > kMaxToken || !is_visible(*token)) return fail(Code::token_unreadable, "the access token is empty, over 8 KiB, or not plain ASCII");
+  if (token->empty() || token->size() > kLongestAccessToken || !is_visible(*token)) return fail(Code::token_unreadable, "the access token is empty, over 8 KiB, or not plain ASCII");
   const std::string* type = base::string_member(*json, "token_type");
   if (type != nullptr && !same_without_case(*type, "bearer")) return fail(base::Error{Code::token_unreadable, "token_type", "Bearer", shown(*type)});
   TokenAnswer result;

@@ -57,7 +57,7 @@ class IdlePool {
   std::map<std::string, std::vector<Idle>> idle_;
 };
 
-bool is_ours(std::string_view name) {
+bool is_the_clients(std::string_view name) {
   for (const char* ours : {"host", "content-length", "transfer-encoding", "connection", "expect"})
     if (equal_ignoring_case(name, ours)) return true;
   return false;
@@ -158,7 +158,7 @@ class Client final : public ports::HttpClient {
     text += "Host: " + authority(url, false) + "\r\n";
     if (!ports::header(request.headers, "user-agent") && !options_.user_agent.empty()) text += "User-Agent: " + options_.user_agent + "\r\n";
     for (const auto& [name, value] : request.headers)
-      if (!is_ours(name)) text += name + ": " + value + "\r\n";
+      if (!is_the_clients(name)) text += name + ": " + value + "\r\n";
     const bool has_body = !request.body.empty() || request.method == "POST" || request.method == "PUT";
     if (has_body) text += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
     return text + "\r\n" + request.body;

@@ -8,7 +8,7 @@ namespace {
 using base::Code;
 
 constexpr std::size_t kMaxHeadBytes = 64 * 1024;
-constexpr std::size_t kChunkLineBytes = 16 * 1024;
+constexpr std::size_t kMaxChunkLine = 16 * 1024;
 constexpr std::size_t kReadBytes = 16 * 1024;
 constexpr int kMaxInterim = 8;  // 1xx answers before the real one
 
@@ -149,7 +149,7 @@ base::Status ClientConnection::read_body(ResponseParser& parser, Clock::time_poi
     if (parsed == Parsed::message) return {};
     if (parsed == Parsed::too_large) return fail(Code::outbound_too_large, "the answer is larger than allowed");
     if (parsed == Parsed::malformed) return fail(Code::outbound_malformed, parser.why());
-    if (in_.size() > kChunkLineBytes) return fail(Code::outbound_malformed, "a chunk line or trailer without end");
+    if (in_.size() > kMaxChunkLine) return fail(Code::outbound_malformed, "a chunk line or trailer without end");
     const auto more = fill(until);
     if (!more) return base::fail(more.error());
     if (*more) continue;

@@ -10,7 +10,7 @@ namespace preceptor::http {
 namespace {
 
 // These describe the connection, which is the server's business.
-bool is_ours(std::string_view name) {
+bool is_the_servers(std::string_view name) {
   for (const char* ours : {"content-length", "date", "connection", "transfer-encoding", "keep-alive"})
     if (equal_ignoring_case(name, ours)) return true;
   return false;
@@ -43,7 +43,7 @@ base::Result<std::string> response_text(const ports::HttpResponse& response, con
   out += "\r\nDate: " + http_date(now) + "\r\n";
   for (const auto& [name, value] : response.headers) {
     if (!is_token(name) || !is_field_value(value)) return base::fail(base::Code::internal, "a handler set a header that cannot be sent");
-    if (!is_ours(name)) out += name + ": " + value + "\r\n";
+    if (!is_the_servers(name)) out += name + ": " + value + "\r\n";
   }
   // RFC 9110 8.6: no Content-Length with 204; a 304 has no body either.
   const bool has_body = response.status != 204 && response.status != 304;

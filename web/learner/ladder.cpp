@@ -9,7 +9,7 @@
 namespace preceptor::web {
 namespace {
 
-constexpr std::string_view kPurpose = "web.login_again";
+constexpr std::string_view kAgainPurpose = "web.login_again";
 constexpr std::size_t kMaxTarget = 128;
 
 std::string value_of(const base::Fields& form, std::string_view name) {
@@ -29,11 +29,11 @@ std::string platform_origin(const lti::Registration& registration) {
 
 std::string seal_again(const ports::Sealer& sealer, const LoginAgain& again) {
   const base::Json plain = {static_cast<int>(again.step), base::format_form(again.fields)};
-  return sealer.seal(kPurpose, plain.dump());
+  return sealer.seal(kAgainPurpose, plain.dump());
 }
 
 std::optional<LoginAgain> open_again(const ports::Sealer& sealer, std::string_view token) {
-  const auto text = sealer.open(kPurpose, token);
+  const auto text = sealer.open(kAgainPurpose, token);
   if (!text) return std::nullopt;
   const auto plain = base::parse_json(*text);
   if (!plain || !plain->is_array() || plain->size() != 2 || !plain->at(0).is_number_unsigned() || !plain->at(1).is_string()) return std::nullopt;

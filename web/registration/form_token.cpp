@@ -6,7 +6,7 @@
 namespace preceptor::web {
 namespace {
 
-constexpr std::string_view kPurpose = "register.form";
+constexpr std::string_view kFormPurpose = "register.form";
 
 std::string text(const base::Json& json, const char* name) {
   const std::string* value = base::string_member(json, name);
@@ -18,11 +18,11 @@ std::string text(const base::Json& json, const char* name) {
 std::string seal_form(const ports::Sealer& sealer, const FormToken& form) {
   const base::Json json = {{"invitation", form.invitation}, {"url", form.offer.configuration_url}, {"token", form.offer.token},
                            {"issuer", form.issuer}, {"endpoint", form.endpoint}, {"made", base::to_unix_ms(form.made)}};
-  return sealer.seal(kPurpose, json.dump());
+  return sealer.seal(kFormPurpose, json.dump());
 }
 
 std::optional<FormToken> open_form(const ports::Sealer& sealer, std::string_view token, const std::string& invitation, base::Instant now) {
-  const auto plain = sealer.open(kPurpose, token);
+  const auto plain = sealer.open(kFormPurpose, token);
   const auto json = plain ? base::parse_json(*plain) : base::Result<base::Json>(base::Json());
   if (!json || !json->is_object()) return std::nullopt;
   FormToken form;

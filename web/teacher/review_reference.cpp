@@ -6,14 +6,14 @@
 namespace preceptor::web {
 namespace {
 
-constexpr std::string_view kPurpose = "review";
+constexpr std::string_view kReviewPurpose = "review";
 constexpr std::size_t kMaxBytes = 1024;
 
 }  // namespace
 
 std::string review_url(const ports::Sealer& sealer, const std::string& public_url, const ReviewReference& reference) {
   const base::Json plain = {{"r", reference.registration.str()}, {"a", reference.attempt.str()}};
-  return base::add_query(public_url + "/lti/launch", "review", sealer.seal(kPurpose, plain.dump()));
+  return base::add_query(public_url + "/lti/launch", "review", sealer.seal(kReviewPurpose, plain.dump()));
 }
 
 std::optional<std::string> review_token(std::string_view target_link_uri) {
@@ -27,7 +27,7 @@ std::optional<std::string> review_token(std::string_view target_link_uri) {
 
 std::optional<ReviewReference> open_review(const ports::Sealer& sealer, std::string_view token) {
   if (token.empty() || token.size() > kMaxBytes) return std::nullopt;
-  const auto plain = sealer.open(kPurpose, token);
+  const auto plain = sealer.open(kReviewPurpose, token);
   const auto json = plain ? base::parse_json(*plain) : base::fail(base::Code::json_malformed, "not ours");
   if (!json || !json->is_object()) return std::nullopt;
   const auto* registration = base::string_member(*json, "r");

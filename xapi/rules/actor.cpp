@@ -36,7 +36,7 @@ void check_members(Check& check, const Json& group, const Path& path) {
 }
 
 // The type, or nullopt-like empty text when it is wrong (reported).
-std::string read_type(Check& check, const Json& agent, const Path& path) {
+std::string read_agent_type(Check& check, const Json& agent, const Path& path) {
   const Json* type = member(agent, "objectType");
   if (type == nullptr) return "Agent";
   if (!type->is_string()) {
@@ -61,7 +61,7 @@ void check_role(Check& check, bool group, const Path& path, AgentRole role) {
 
 void check_agent(Check& check, const Json& value, const Path& path, AgentRole role) {
   if (!is_object(check, value, path, role == AgentRole::team ? 73 : 7)) return;
-  const std::string type = read_type(check, value, path);
+  const std::string type = read_agent_type(check, value, path);
   if (type.empty()) return;
   const bool group = type == "Group";
   check_role(check, group, path, role);

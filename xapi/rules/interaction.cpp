@@ -10,7 +10,7 @@ namespace preceptor::xapi::checks {
 using base::Json;
 namespace {
 
-constexpr std::string_view kTypes[] = {"true-false", "choice", "fill-in", "long-fill-in", "matching",
+constexpr std::string_view kInteractionTypes[] = {"true-false", "choice", "fill-in", "long-fill-in", "matching",
                                        "performance", "sequencing", "likert", "numeric", "other"};
 constexpr const char* kLists[] = {"choices", "scale", "source", "target", "steps"};
 
@@ -79,7 +79,7 @@ void check_patterns(Check& check, const Json& definition, std::string_view type,
 }
 
 // Empty when absent or wrong (reported).
-std::string read_type(Check& check, const Json& definition, const Path& path) {
+std::string read_interaction_type(Check& check, const Json& definition, const Path& path) {
   const Json* type = member(definition, "interactionType");
   if (type == nullptr) {
     bool needed = definition.contains("correctResponsesPattern");
@@ -93,7 +93,7 @@ std::string read_type(Check& check, const Json& definition, const Path& path) {
   }
   const auto& text = type->get_ref<const std::string&>();
   bool case_only = false;
-  for (const std::string_view known : kTypes) {
+  for (const std::string_view known : kInteractionTypes) {
     if (text == known) return text;
     case_only = case_only || equal_ignoring_case(text, known);
   }
@@ -104,7 +104,7 @@ std::string read_type(Check& check, const Json& definition, const Path& path) {
 }  // namespace
 
 void check_interaction(Check& check, const Json& definition, const Path& path) {
-  const std::string type = read_type(check, definition, path);
+  const std::string type = read_interaction_type(check, definition, path);
   for (const char* name : kLists) {
     const Json* list = member(definition, name);
     if (list == nullptr) continue;

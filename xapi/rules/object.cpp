@@ -8,7 +8,7 @@ namespace preceptor::xapi::checks {
 using base::Json;
 namespace {
 
-constexpr std::string_view kTypes[] = {"Activity", "Agent", "Group", "StatementRef", "SubStatement"};
+constexpr std::string_view kObjectTypes[] = {"Activity", "Agent", "Group", "StatementRef", "SubStatement"};
 
 void check_definition(Check& check, const Json& activity, const Path& path) {
   const Json* definition = member(activity, "definition");
@@ -40,7 +40,7 @@ void check_sub_statement(Check& check, const Json& value, const Path& path, bool
 }
 
 // The object's type; empty when it is wrong (reported).
-std::string read_type(Check& check, const Json& value, const Path& path) {
+std::string read_object_type(Check& check, const Json& value, const Path& path) {
   const Json* type = member(value, "objectType");
   if (type == nullptr) {
     for (const char* name : {"mbox", "mbox_sha1sum", "openid", "account", "member"}) {
@@ -56,7 +56,7 @@ std::string read_type(Check& check, const Json& value, const Path& path) {
   }
   const auto& text = type->get_ref<const std::string&>();
   bool case_only = false;
-  for (const std::string_view known : kTypes) {
+  for (const std::string_view known : kObjectTypes) {
     if (text == known) return text;
     case_only = case_only || equal_ignoring_case(text, known);
   }
@@ -85,7 +85,7 @@ void check_statement_ref(Check& check, const Json& value, const Path& path, int 
 
 void check_object(Check& check, const Json& value, const Path& path, bool nested) {
   if (!is_object(check, value, path, 7)) return;
-  const std::string type = read_type(check, value, path);
+  const std::string type = read_object_type(check, value, path);
   if (type == "Activity") check_activity(check, value, path);
   if (type == "Agent" || type == "Group") check_agent(check, value, path, AgentRole::any);
   if (type == "StatementRef") check_statement_ref(check, value, path, 56);

@@ -10,7 +10,7 @@ namespace preceptor::demo::canvas {
 namespace {
 
 using base::Json;
-constexpr std::int64_t kOldest = 300, kAhead = 30;   // seconds
+constexpr std::int64_t kOldestAnswer = 300, kAnswerAhead = 30;   // seconds
 
 std::string dl(std::string_view name) { return "https://purl.imsglobal.org/spec/lti-dl/claim/" + std::string(name); }
 
@@ -31,8 +31,8 @@ std::string problem_with(const Json& claims, const Tool& tool, const std::string
   if (string_claim(claims, "iss") != tool.client_id) return "the 'iss' is invalid";
   if (!is_for(claims, issuer)) return "the 'aud' is invalid";
   if (number("exp") <= now) return "the JWT has expired";
-  if (number("iat") < now - kOldest) return "the 'iat' must be less than 5 minutes old";
-  if (number("iat") > now + kAhead) return "the 'iat' must not be in the future";
+  if (number("iat") < now - kOldestAnswer) return "the 'iat' must be less than 5 minutes old";
+  if (number("iat") > now + kAnswerAhead) return "the 'iat' must not be in the future";
   if (string_claim(claims, "nonce").empty()) return "the 'nonce' is missing";
   if (string_claim(claims, "https://purl.imsglobal.org/spec/lti/claim/message_type") != "LtiDeepLinkingResponse") return "the 'message_type' is invalid";
   if (string_claim(claims, "https://purl.imsglobal.org/spec/lti/claim/deployment_id") != tool.deployment_id) return "the 'deployment_id' is invalid";

@@ -13,7 +13,7 @@ namespace {
 
 using base::Json;
 constexpr const char* kToolConfiguration = "https://purl.imsglobal.org/spec/lti-tool-configuration";
-constexpr std::int64_t kTokenLife = 3600;
+constexpr std::int64_t kRegistrationLife = 3600;
 
 struct Permit {
   std::string scope, subject;   // "reg" and a client id to come, or "reg-update" and a tool's number
@@ -129,7 +129,7 @@ std::string registration_address(World& world, const std::string& tool_url, int 
   constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
   std::string client_id;
   for (const unsigned char byte : base::random_bytes(15)) client_id += kLetters[byte % kLetters.size()];
-  const Json claims{{"sub", update ? std::to_string(update) : client_id}, {"scope", update ? "reg-update" : "reg"}, {"iat", now}, {"exp", now + kTokenLife},
+  const Json claims{{"sub", update ? std::to_string(update) : client_id}, {"scope", update ? "reg-update" : "reg"}, {"iat", now}, {"exp", now + kRegistrationLife},
                     {"iss", world.settings.origin}};
   const SigningKey& key = world.keys.back();
   const std::string token = compact_jws(key, Json{{"typ", "JWT"}, {"alg", "RS256"}, {"kid", key.kid()}}.dump(), claims.dump());
