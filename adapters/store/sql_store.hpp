@@ -127,6 +127,11 @@ class SqlStore final : public Store {
   base::Result<ports::GradeCounts> count_grades(const base::RegistrationId& registration) override;
   base::Result<int> retry_grades(const base::RegistrationId& registration, const std::optional<ports::LinkKey>& link,
                                  base::Instant now) override;
+  // safekeeping.cpp
+  base::Status note_copy(ports::Copy kind, base::Instant at) override;
+  base::Result<std::optional<base::Instant>> last_copy(ports::Copy kind) override;
+  base::Result<std::int64_t> back_up(const std::string& file) override;
+  base::Result<ports::StoreLook> look_through(std::int64_t max_bytes) override;
   // export.cpp
   base::Status export_statements(const xapi::ExportFilter& filter, const std::function<bool(const xapi::QueuedStatement&)>& each) override;
 

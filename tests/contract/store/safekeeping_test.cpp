@@ -1,0 +1,103 @@
+// Copies of the store, and what is remembered of them.
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "tests/contract/store/fixture.hpp"
+
+namespace preceptor::contract {
+namespace {
+
+namespace fs = std::filesystem;
+using ports::Copy;
+
+class SafekeepingContract : public StoreContract {
+ protected:
+  void SetUp() override {
+    StoreContract::SetUp();
+    std::string pattern = (fs::temp_directory_path() / "preceptor-copies-XXXXXX").string();
+    folder = mkdtemp(pattern.data());
+  }
+  void TearDown() override { fs::remove_all(folder); }
+  std::string path(const std::string& name) const { return (folder / name).string(); }
+  std::size_t files() const { return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator{})); }
+  fs::path folder;
+};
+PRECEPTOR_EVERY_ENGINE(SafekeepingContract);
+
+TEST_P(SafekeepingContract, TheNewestTimeOfEachKindIsKept) {
+  for (const Copy kind : {Copy::backup, Copy::exported}) {
+    EXPECT_FALSE(*store->last_copy(kind));
+    ASSERT_TRUE(store->note_copy(kind, at(1)));
+    ASSERT_TRUE(store->note_copy(kind, at(kind == Copy::backup ? 2 : 3)));
+  }
+  open();
+  EXPECT_EQ(**store->last_copy(Copy::backup), at(2));
+  EXPECT_EQ(**store->last_copy(Copy::exported), at(3));
+}
+
+TEST_P(SafekeepingContract, ABackupStandsInTheStoresPlace) {
+  commit({event("r", uuid("a"), 1), event("r", uuid("a"), 2)});
+  ASSERT_EQ(seal(), 2);
+  const auto bytes = store->back_up(path("copy.db"));
+  ASSERT_TRUE(bytes) << base::describe(bytes.error());
+  EXPECT_EQ(static_cast<std::uintmax_t>(*bytes), fs::file_size(path("copy.db")));
+  EXPECT_EQ(files(), 1u) << "nothing else is left";
+  commit({event("r", uuid("a"), 3)});   // after it
+
+  store::StoreOptions options = engine->options();
+  options.url = "sqlite:" + path("copy.db");
+  auto copy = store::Store::open(options, clock, log);
+  ASSERT_TRUE(copy) << base::describe(copy.error());
+  const auto events = (*copy)->load_events(base::RegistrationId("r"), uuid("a"));
+  ASSERT_TRUE(events) << base::describe(events.error());
+  EXPECT_EQ(events->size(), 2u);
+  EXPECT_FALSE(*(*copy)->anything_unsealed());
+}
+
+TEST_P(SafekeepingContract, ABackupIsForItsOwnerAndReplacesNothing) {
+  ::umask(0);
+  ASSERT_TRUE(store->back_up(path("copy.db")));
+  struct stat facts {};
+  ASSERT_EQ(::stat(path("copy.db").c_str(), &facts), 0);
+  EXPECT_EQ(facts.st_mode & 0777, 0600u);
+  ::umask(022);
+
+  EXPECT_CODE(store->back_up(path("copy.db")), Code::command_arguments);
+  EXPECT_CODE(store->back_up(path("no/such/folder.db")), Code::command_arguments);
+  EXPECT_CODE(store->back_up(path("quo\"te.db")), Code::command_arguments);
+  std::ofstream(path("other.db.part")) << "of another run";
+  EXPECT_CODE(store->back_up(path("other.db")), Code::command_arguments);
+  fs::create_symlink(path("elsewhere"), path("link.db"));
+  EXPECT_CODE(store->back_up(path("link.db")), Code::command_arguments);
+  EXPECT_EQ(files(), 3u) << "copy, the other run's part, the link";
+}
+
+TEST_P(SafekeepingContract, WritersGoOnMeanwhile) {
+  commit({event("r", "a", 1)});
+  std::atomic<bool> done{false};
+  std::thread writing([&] {
+    for (int seq = 2; !done; ++seq) EXPECT_TRUE(store->commit(work({event("r", "a", seq)})));
+  });
+  for (int i = 0; i < 5; ++i) {
+    const auto made = store->back_up(path("copy" + std::to_string(i)));
+    EXPECT_TRUE(made) << base::describe(made.error());
+  }
+  done = true;
+  writing.join();
+}
+
+TEST_P(SafekeepingContract, ALookReadsWhatIsSmallEnough) {
+  const auto large = store->look_through(100);
+  ASSERT_TRUE(large);
+  EXPECT_GT(large->bytes, 100);
+  EXPECT_FALSE(large->looked);
+  const auto small = store->look_through(large->bytes);
+  ASSERT_TRUE(small);
+  EXPECT_TRUE(small->looked && small->whole);
+}
+
+}  // namespace
+}  // namespace preceptor::contract
