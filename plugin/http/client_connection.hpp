@@ -28,6 +28,8 @@ class ClientConnection {
 
   // After exchange(): whether another may follow.
   bool reusable() const { return reusable_; }
+  // The socket, for whoever speaks on it instead of this object.
+  int descriptor() const { return socket_.get(); }
   bool idle_and_open() { return transport_->idle_and_open(); }
   ~ClientConnection();
 
