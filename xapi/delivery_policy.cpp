@@ -1,11 +1,11 @@
 #include "xapi/delivery_policy.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 
 #include "core/base/encoding.hpp"
+#include "core/base/http_date.hpp"
 #include "core/base/json.hpp"
 
 namespace preceptor::xapi {
@@ -56,19 +56,6 @@ std::optional<int> number(std::string_view text) {
   return value;
 }
 
-// "Sun, 06 Nov 1994 08:49:37 GMT": the one form that may be sent today.
-std::optional<base::Instant> http_date(std::string_view text) {
-  constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  if (text.size() != 29 || text.substr(25) != " GMT" || text.substr(3, 2) != ", ") return std::nullopt;
-  const auto month = std::find(kMonths.begin(), kMonths.end(), text.substr(8, 3));
-  if (month == kMonths.end()) return std::nullopt;
-  const int index = static_cast<int>(month - kMonths.begin()) + 1;
-  const std::string iso = std::string(text.substr(12, 4)) + (index < 10 ? "-0" : "-") + std::to_string(index) + "-" +
-                          std::string(text.substr(5, 2)) + "T" + std::string(text.substr(17, 8)) + "Z";
-  const auto at = base::parse_rfc3339(iso);
-  return at ? std::optional(*at) : std::nullopt;
-}
-
 }  // namespace
 
 std::optional<milliseconds> parse_retry_after(std::string_view text, base::Instant now) {
@@ -79,7 +66,7 @@ std::optional<milliseconds> parse_retry_after(std::string_view text, base::Insta
     const auto seconds = number(text);
     return seconds ? std::min<milliseconds>(std::chrono::seconds(*seconds), kLongest) : kLongest;  // too long for an int: the cap
   }
-  const auto at = http_date(text);
+  const auto at = base::parse_http_date(text);
   if (!at) return std::nullopt;
   return std::clamp<milliseconds>(*at - now, milliseconds{0}, kLongest);
 }
