@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "lti/cache_control.hpp"
+#include "lti/clock_skew.hpp"
 #include "lti/shown.hpp"
 
 namespace preceptor::lti {
@@ -39,6 +40,7 @@ class WaitMark {
 struct Fetched {
   jose::KeySet set;
   base::Milliseconds fresh_for;
+  std::optional<base::Milliseconds> clock_ahead;
 };
 
 }  // namespace
@@ -51,6 +53,7 @@ struct PlatformKeys::Impl {
     bool fetching = false;
     bool wanted = false;  // a request was turned away; the upkeep thread fetches it
     std::string failure;  // why the last fetch failed; empty when it did not
+    std::optional<base::Milliseconds> clock_ahead;  // at the last fetch that worked
   };
 
   Impl(ports::HttpClient& http_client, const ports::Clock& time) : http(http_client), clock(time) {}
@@ -75,14 +78,16 @@ Result<Fetched> PlatformKeys::Impl::fetch(const std::string& url) {
   request.headers = {{"Accept", "application/json"}};
   request.timeout = kKeysTimeout;
   request.max_response_bytes = kMaxBytes;
+  const Instant asked = clock.now();
   const auto response = http.send(request);
+  const Instant answered = clock.now();
   if (!response) return fail(response.error());
   if (response->status != 200) {
     return base::mismatch(Code::jwks_malformed, "status 200", "status " + std::to_string(response->status));
   }
   auto set = jose::parse_jwks(response->body);
   if (!set) return fail(set.error());
-  return Fetched{std::move(*set), freshness(response->headers)};
+  return Fetched{std::move(*set), freshness(response->headers), clock_ahead(response->headers, asked, answered)};
 }
 
 void PlatformKeys::Impl::store(Entry& entry, Result<Fetched>& answer) {
@@ -95,6 +100,7 @@ void PlatformKeys::Impl::store(Entry& entry, Result<Fetched>& answer) {
   entry.failure.clear();
   entry.wanted = false;
   entry.fresh_until = clock.now() + answer->fresh_for;
+  entry.clock_ahead = answer->clock_ahead;
   entry.set = std::make_shared<const jose::KeySet>(std::move(answer->set));
 }
 
@@ -193,13 +199,14 @@ void PlatformKeys::refresh_stale() {
   }
 }
 
-Result<std::vector<std::string>> PlatformKeys::probe(const Registration& registration) {
+Result<KeySetProbe> PlatformKeys::probe(const Registration& registration) {
   std::unique_lock lock(impl_->mutex);
   const auto set = impl_->fetch_into(lock, registration.jwks_uri);
   if (!set) return fail(set.error());
-  std::vector<std::string> kids;
-  for (const KeyPtr& key : (*set)->keys) kids.push_back(key->kid());
-  return kids;
+  KeySetProbe found;
+  for (const KeyPtr& key : (*set)->keys) found.kids.push_back(key->kid());
+  found.clock_ahead = impl_->entries[registration.jwks_uri].clock_ahead;
+  return found;
 }
 
 }  // namespace preceptor::lti

@@ -2,6 +2,7 @@
 // unknown kid -> one single-flight re-fetch per URL per 30 s, then a negative entry; 64 KiB, 32 keys.
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,11 @@
 #include "lti/key_source.hpp"
 
 namespace preceptor::lti {
+
+struct KeySetProbe {
+  std::vector<std::string> kids;
+  std::optional<base::Milliseconds> clock_ahead;  // of the platform's clock before ours, when its answer tells
+};
 
 class PlatformKeys : public KeySource {
  public:
@@ -21,8 +27,8 @@ class PlatformKeys : public KeySource {
   void expect(const Registration& registration);
   // Refreshes entries past their age; called by the upkeep thread so that no request waits.
   void refresh_stale();
-  // For preceptor check: fetches now. The kids found, or why not.
-  base::Result<std::vector<std::string>> probe(const Registration& registration);
+  // For preceptor check: fetches now. What was found, or why not.
+  base::Result<KeySetProbe> probe(const Registration& registration);
 
  private:
   struct Impl;

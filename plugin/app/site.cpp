@@ -8,7 +8,7 @@
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
 #include "plugin/app/health_board.hpp"
-#include "plugin/http/client.hpp"
+#include "plugin/app/outbound.hpp"
 #include "web/admin/admin_pages.hpp"
 
 namespace preceptor::app {
@@ -19,19 +19,6 @@ using base::Result;
 using base::Status;
 
 namespace {
-
-std::string key_path(const Config& config, const std::string& database) {
-  return config.vault_key_file.empty() ? database + ".key" : config.vault_key_file;
-}
-
-http::ClientOptions client_options(const Config& config) {
-  http::ClientOptions options;
-  options.allow = config.outbound_allow;
-  options.allow_loopback = config.allow_loopback;
-  options.ca_file = config.outbound_ca_file;
-  options.proxy = config.outbound_proxy;
-  return options;
-}
 
 bool is_loopback(const base::Url& url) { return url.host == "localhost" || url.host == "::1" || url.host.starts_with("127."); }
 
@@ -98,8 +85,13 @@ Status Site::open_store() {
   return {};
 }
 
+std::string Site::key_file() const {
+  const Config now = config();
+  return now.vault_key_file.empty() ? store_->path() + ".key" : now.vault_key_file;
+}
+
 Status Site::open_key() {
-  Result<base::Secret> key = jose::load_or_make_key(key_path(config_, store_->path()));
+  Result<base::Secret> key = jose::load_or_make_key(key_file());
   if (!key) return fail(key.error());
   vault_ = std::make_unique<vault::Vault>(*key);
   sealer_ = std::make_unique<jose::AeadSealer>(std::move(*key));

@@ -75,6 +75,8 @@ class Site {
   // Where an instructor sees the work behind a grade, for an LMS whose reviewers come by a submitted URL.
   std::string review_url(const ports::GradeRow& row) const;
 
+  std::string key_file() const;   // its path: what it seals in the store cannot be read without it
+
   store::Store& store() { return *store_; }
   ports::HttpClient& http() { return http_; }
   lti::PlatformKeys& keys() { return *keys_; }             // the platforms'

@@ -10,6 +10,7 @@ constexpr Group kGroups[] = {
     {"lrs", "The record stores that receive statements"},
     {"content", "Units and other content files"},
     {"xapi", "xAPI statements"},
+    {"store", "The store that holds the record"},
     {"export", "Records to a file or another system"},
 };
 
@@ -71,6 +72,9 @@ const Command kCommands[] = {
      {{"FILE", "file", Kind::place_path, true, "The file"},
       {"--version", "version", Kind::text, false, "1.0.3 (default) or 2.0"},
       {"--house", "house", Kind::flag, false, "House and producer rules count as errors too"}}},
+
+    {"store", "backup", "A copy of the store while it runs, read through; the key file is kept apart", true,
+     {{"FILE", "file", Kind::place_path, true, "The copy, a file that is not there yet"}}},
 
     {"export", "xapi", "The statements of the record as JSON Lines, or to a record store without moving its place", true,
      {{"--from", "from", Kind::text, false, "From this day or instant on"},

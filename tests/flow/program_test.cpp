@@ -77,6 +77,9 @@ TEST_F(Program, AnswersWithTheDocumentedExitCodes) {
                         Case{{"check", "--config", "@preceptor.json"}, 0, "good    store"}, Case{{"platform", "list", "--config", "@preceptor.json", "--json"}, 0, "[]"},
                         Case{{"platform", "remove", "nobody", "--config", "@preceptor.json"}, 3, "nobody"},
                         Case{{"lrs", "test", "nobody", "--config", "@preceptor.json"}, 3, "nobody"},
+                        Case{{"store", "backup", "@copy.db", "--config", "@preceptor.json"}, 0, "preceptor.db.key is not in it"},
+                        Case{{"store", "backup", "@copy.db", "--config", "@preceptor.json"}, 2, "is there already"},
+                        Case{{"check", "--config", "@preceptor.json"}, 0, "good    backups: the last was made"},
                         Case{{"export", "xapi", "--from", "yesterday", "--config", "@preceptor.json"}, 2, "2026-01-31"}}) {
     EXPECT_EQ(run(c.arguments), c.code) << c.arguments[0] << ": " << said();
     EXPECT_NE(said().find(c.says), std::string::npos) << c.arguments[0] << ": " << said();

@@ -10,6 +10,7 @@
 #include "core/base/json.hpp"
 #include "manifests/compile.hpp"
 #include "plugin/app/commands/command.hpp"
+#include "web/learner/facts.hpp"
 
 namespace preceptor::app {
 
@@ -20,13 +21,9 @@ namespace {
 
 constexpr std::uint64_t kLittleSpace = 200ULL << 20;
 
-CheckLine red(std::string what, const base::Error& error) {
-  return {std::move(what), "red", describe(error), std::string(info(error.code).fix)};
-}
-
 CheckLine check_store(Site& site) {
   const auto version = site.store().schema_version();
-  if (!version) return red("store", version.error());
+  if (!version) return red_line("store", version.error());
   struct statvfs disk {};
   const std::string folder = std::filesystem::path(site.store().path()).parent_path().string();
   if (statvfs(folder.c_str(), &disk) != 0) return {"store", "warning", "the free space of " + folder + " cannot be read", "Check the folder's permissions."};
@@ -41,7 +38,7 @@ void check_content(Site& site, std::vector<CheckLine>& lines) {
   for (const std::string& path : config.content) {
     const auto folder = manifests::compile_folder(path);
     if (!folder) {
-      lines.push_back(red("content " + path, folder.error()));
+      lines.push_back(red_line("content " + path, folder.error()));
       continue;
     }
     const auto errors = std::count_if(folder->problems.begin(), folder->problems.end(), [](const auto& problem) { return problem.weight == manifests::Weight::error; });
@@ -52,24 +49,38 @@ void check_content(Site& site, std::vector<CheckLine>& lines) {
   }
 }
 
-CheckLine check_platform(Site& site, const lti::Registration& registration) {
+CheckLine platform_line(const lti::Registration& registration, const base::Result<lti::KeySetProbe>& found) {
   const std::string what = "platform " + registration.name;
-  if (!registration.accepted) return {what, "warning", "it registered itself and waits", "preceptor platform accept \"" + registration.name + "\""};
-  const auto kids = site.keys().probe(registration);
-  if (!kids) return {what, "red", "its key set at " + registration.jwks_uri + ": " + describe(kids.error()), std::string(info(kids.error().code).fix)};
-  if (kids->empty()) return {what, "red", "its key set at " + registration.jwks_uri + " holds no usable key", "It must publish an RSA key of 2048 bits for RS256."};
+  if (!found) return {what, "red", "its key set at " + registration.jwks_uri + ": " + describe(found.error()), std::string(info(found.error().code).fix)};
+  if (found->kids.empty()) return {what, "red", "its key set at " + registration.jwks_uri + " holds no usable key", "It must publish an RSA key of 2048 bits for RS256."};
   if (!registration.pending_deployments.empty())
     return {what, "warning", std::to_string(registration.pending_deployments.size()) + " deployment(s) wait", "preceptor platform list shows them; preceptor platform accept NAME --deployment-id ID lets one in."};
   if (registration.deployment_ids.empty() && registration.source != "config")
     return {what, "warning", "its deployment comes with the first launch", "Open a unit in the LMS once, then accept the deployment."};
   if (registration.deployment_ids.empty()) return {what, "red", "no deployment may launch", "Add the deployment id shown in the LMS."};
-  return {what, "good", std::to_string(kids->size()) + " key(s), " + std::to_string(registration.deployment_ids.size()) + " deployment(s)", ""};
+  return {what, "good", std::to_string(found->kids.size()) + " key(s), " + std::to_string(registration.deployment_ids.size()) + " deployment(s)", ""};
+}
+
+void check_platform(Site& site, const lti::Registration& registration, std::vector<CheckLine>& lines) {
+  std::vector<CheckLine> own;
+  if (!registration.accepted) {
+    own.push_back({"platform " + registration.name, "warning", "it registered itself and waits", "preceptor platform accept \"" + registration.name + "\""});
+  } else {
+    const auto found = site.keys().probe(registration);
+    own.push_back(platform_line(registration, found));
+    if (found) own.push_back(clock_line(registration.name, found->clock_ahead));
+    own.push_back(frames_line(registration.name, web::frame_ancestors(registration, "")));
+  }
+  for (CheckLine& line : own) {
+    line.registration = registration.id.str();
+    lines.push_back(std::move(line));
+  }
 }
 
 void check_platforms(Site& site, std::vector<CheckLine>& lines, const std::function<bool()>& go_on) {
   const auto registrations = site.store().list_registrations();
   if (!registrations) {
-    lines.push_back(red("platforms", registrations.error()));
+    lines.push_back(red_line("platforms", registrations.error()));
     return;
   }
   bool any = false;
@@ -77,9 +88,7 @@ void check_platforms(Site& site, std::vector<CheckLine>& lines, const std::funct
     if (!registration.enabled) continue;
     any = true;
     if (!go_on()) return;
-    CheckLine line = check_platform(site, registration);
-    line.registration = registration.id.str();
-    lines.push_back(std::move(line));
+    check_platform(site, registration, lines);
     if (!go_on()) return;
     check_keys(site, registration, lines);
   }
@@ -89,7 +98,7 @@ void check_platforms(Site& site, std::vector<CheckLine>& lines, const std::funct
 void check_lrs(Site& site, std::vector<CheckLine>& lines, const std::function<bool()>& go_on) {
   const auto rows = site.active_lrs();
   if (!rows) {
-    lines.push_back(red("record stores", rows.error()));
+    lines.push_back(red_line("record stores", rows.error()));
     return;
   }
   if (rows->empty()) lines.push_back({"record stores", "warning", "no LRS is connected; statements are kept here", "preceptor lrs add --help"});
@@ -99,7 +108,7 @@ void check_lrs(Site& site, std::vector<CheckLine>& lines, const std::function<bo
     const lrs::Probe found = lrs::probe(site.http(), row);
     const auto backlog = site.store().backlog({"lrs", row.store_id});
     if (!found.good) lines.push_back({what, "red", found.cause, found.next});
-    else if (!backlog) lines.push_back(red(what, backlog.error()));
+    else if (!backlog) lines.push_back(red_line(what, backlog.error()));
     else if (backlog->parked > 0) lines.push_back({what, "warning", std::to_string(backlog->parked) + " statement(s) were refused and are parked", "preceptor lrs list shows them and why; mend the cause there."});
     else lines.push_back({what, "good", "speaks xAPI " + found.version + ", " + std::to_string(backlog->waiting) + " waiting", ""});
   }
@@ -131,7 +140,10 @@ void check_listener(Site& site, std::vector<CheckLine>& lines) {
 std::vector<CheckLine> run_checks(Site& site, const std::function<bool()>& go_on) {
   std::vector<CheckLine> lines;
   check_listener(site, lines);
+  check_address(site, lines);
+  if (!go_on()) return lines;
   lines.push_back(check_store(site));
+  check_safekeeping(site, lines);
   check_content(site, lines);
   check_platforms(site, lines, go_on);
   check_launches(site, lines);

@@ -4,12 +4,16 @@
 #include <string>
 #include <vector>
 
+#include "plugin/app/commands/health_lines.hpp"
 #include "plugin/app/site.hpp"
-#include "web/admin/admin_site.hpp"
 
 namespace preceptor::app {
 
-using CheckLine = web::HealthLine;
+// Certificate and answer of the public address, and what is added to our headers on the way. Calls that address: seconds when it does not answer.
+void check_address(Site& site, std::vector<CheckLine>& lines);
+
+// The database, backups, exports.
+void check_safekeeping(Site& site, std::vector<CheckLine>& lines);
 
 // What the diary says: last good launches, and each recent kind of refusal with the codes learners saw, what was expected and what came.
 void check_launches(Site& site, std::vector<CheckLine>& lines);

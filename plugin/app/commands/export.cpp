@@ -109,6 +109,13 @@ Status drain(ExportQueue& queue, lrs::LrsDelivery& delivery) {
   return {};
 }
 
+// For the line "exports" of preceptor check.
+Status note_export(CommandContext& context) {
+  const Status noted = context.site.store().note_copy(ports::Copy::exported, context.site.clock().now());
+  if (noted) return {};
+  return fail(noted.error().code, "the export is whole, but its time could not be noted for preceptor check: " + noted.error().detail);
+}
+
 Result<int> send_to_lrs(CommandContext& context, const xapi::ExportFilter& filter, const std::string& name) {
   const auto rows = context.site.active_lrs();
   if (!rows) return fail(rows.error());
@@ -130,6 +137,7 @@ Result<int> send_to_lrs(CommandContext& context, const xapi::ExportFilter& filte
   if (!walked) return fail(walked.error());
   if (sent) sent = drain(queue, delivery);
   if (!sent) return fail(sent.error());
+  if (Status noted = note_export(context); !noted) return fail(noted.error());
   std::string text = std::to_string(count) + " statements sent to \"" + name + "\", " + std::to_string(queue.parked()) + " refused.\n";
   if (queue.parked() > 0) text += "First refusal: " + queue.first_reason() + "\n";
   if (Status told = context.tell(text); !told) return fail(told.error());
@@ -191,6 +199,7 @@ Result<int> export_xapi(CommandContext& context) {
   if (!walked) return fail(walked.error());
   if (!written) return fail(written.error());
   if (file && !file->finish()) return fail(Code::command_arguments, *out + " cannot be written: " + std::strerror(errno));
+  if (Status noted = note_export(context); !noted) return fail(noted.error());
   if (Status told = context.tell(std::to_string(count) + " statements exported.\n"); !told) return fail(told.error());
   return kGood;
 }

@@ -31,6 +31,7 @@ class ScriptedClient : public ports::HttpClient {
     response.status = status;
     response.body = body;
     if (!cache_control.empty()) response.headers = {{"cache-control", cache_control}};
+    if (!date.empty()) response.headers.emplace_back("Date", date);
     return response;
   }
   void wait_for_calls(int count) {
@@ -48,7 +49,7 @@ class ScriptedClient : public ports::HttpClient {
   bool hold = false;
   int calls = 0;
   int status = 200;
-  std::string body, cache_control;
+  std::string body, cache_control, date;
   std::optional<Code> failure;
   ports::OutboundRequest last;
 };
@@ -245,17 +246,21 @@ TEST_F(Keys, ManyThreadsFetchOnce) {
 }
 
 TEST_F(Keys, ProbeAsksNowAndSaysWhy) {
-  auto kids = keys.probe(registration);
-  ASSERT_TRUE(kids);
-  EXPECT_EQ(*kids, std::vector<std::string>{"key-1"});
-  EXPECT_TRUE(keys.probe(registration));
+  auto found = keys.probe(registration);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->kids, std::vector<std::string>{"key-1"});
+  EXPECT_FALSE(found->clock_ahead) << "no Date came";
+  client.date = "Sun, 06 Nov 1994 08:49:37 GMT";
+  found = keys.probe(registration);
+  ASSERT_TRUE(found && found->clock_ahead);
+  EXPECT_EQ(*found->clock_ahead, *base::parse_rfc3339("1994-11-06T08:49:37.500Z") - clock.now());
   EXPECT_EQ(client.calls, 2);
   EXPECT_TRUE(keys.key(registration, "key-1"));
   EXPECT_EQ(client.calls, 2);
   client.failure = Code::outbound_tls;
-  kids = keys.probe(registration);
-  ASSERT_FALSE(kids);
-  EXPECT_EQ(kids.error().code, Code::outbound_tls);
+  found = keys.probe(registration);
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().code, Code::outbound_tls);
 }
 
 TEST(Freshness, IsBounded) {

@@ -1,0 +1,22 @@
+// Whether the record would survive this disk: the database, backups, exports.
+#include "plugin/app/commands/check.hpp"
+
+namespace preceptor::app {
+namespace {
+
+// Read through in about a second; a page of /admin may ask for it once a minute.
+constexpr std::int64_t kReadThrough = 256LL << 20;
+
+}  // namespace
+
+void check_safekeeping(Site& site, std::vector<CheckLine>& lines) {
+  const base::Instant now = site.clock().now();
+  const auto look = site.store().look_through(kReadThrough);
+  lines.push_back(look ? database_line(*look) : red_line("database", look.error()));
+  const auto backup = site.store().last_copy(ports::Copy::backup);
+  lines.push_back(backup ? backup_line(*backup, now) : red_line("backups", backup.error()));
+  const auto exported = site.store().last_copy(ports::Copy::exported);
+  lines.push_back(exported ? export_line(*exported, now) : red_line("exports", exported.error()));
+}
+
+}  // namespace preceptor::app

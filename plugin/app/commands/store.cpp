@@ -1,0 +1,34 @@
+// store backup: one file that can stand in the store's place.
+#include "core/base/json.hpp"
+#include "plugin/app/commands/command.hpp"
+
+namespace preceptor::app {
+
+using base::fail;
+using base::Result;
+using base::Status;
+
+Result<int> store_backup(CommandContext& context) {
+  const auto file = context.required("file");
+  if (!file) return fail(file.error());
+  // The copy holds what was committed when it began.
+  const base::Instant begun = context.site.clock().now();
+  const auto bytes = context.site.store().back_up(*file);
+  if (!bytes) return fail(bytes.error());
+  if (const Status noted = context.site.store().note_copy(ports::Copy::backup, begun); !noted) {
+    return fail(noted.error().code, *file + " is whole, but its time could not be noted for preceptor check: " + noted.error().detail);
+  }
+  const std::string key_file = context.site.key_file();
+  if (context.json) {
+    const base::Json row = {{"file", *file}, {"bytes", *bytes}, {"at", base::format_rfc3339(begun)}, {"key_file", key_file}};
+    if (const Status done = context.print(row.dump(2) + "\n"); !done) return fail(done.error());
+    return kGood;
+  }
+  const std::string text = *file + ": " + std::to_string(*bytes) + " bytes, read through and whole.\n" +
+                           "The key file " + key_file + " is not in it. Keep a copy of that in another place: without it the signing keys and\n"
+                           "record store passwords in the backup cannot be read.\n";
+  if (const Status told = context.tell(text); !told) return fail(told.error());
+  return kGood;
+}
+
+}  // namespace preceptor::app
