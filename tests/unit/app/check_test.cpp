@@ -64,7 +64,7 @@ class WrongClock {
     }
   }
   const seconds ahead_;
-  const fakes::TestPlatform platform_;
+  inline static const fakes::TestPlatform platform_;   // one key for all of them
   http::Listener listener_;
   std::atomic<bool> stopping_{false};
   std::thread thread_;
