@@ -17,10 +17,10 @@ namespace {
 using base::Code;
 using base::fail;
 
-struct FreeSsl {
+struct EndSession {
   void operator()(SSL* ssl) const { SSL_free(ssl); }
 };
-using SslPtr = std::unique_ptr<SSL, FreeSsl>;
+using SessionPtr = std::unique_ptr<SSL, EndSession>;
 
 std::string authority(const base::Url& url) {
   return (url.host.find(':') == url.host.npos ? url.host : "[" + url.host + "]") + ":" + std::to_string(url.port);
@@ -41,8 +41,8 @@ base::Result<std::unique_ptr<ClientConnection>> reach(Resolver& resolver, const 
 }
 
 // Verified as usual, but a bad outcome ends nothing: it is what is asked for.
-SslPtr session_for(const TlsContext& context, SocketEnd& end, const std::string& host) {
-  SslPtr ssl(SSL_new(context.ssl()));
+SessionPtr session_for(const TlsContext& context, SocketEnd& end, const std::string& host) {
+  SessionPtr ssl(SSL_new(context.ssl()));
   BIO* bio = ssl ? make_socket_bio(context.socket_method(), end) : nullptr;
   if (!bio) return nullptr;
   SSL_set_bio(ssl.get(), bio, bio);
@@ -129,7 +129,7 @@ base::Result<Certificate> look_at_certificate(const base::Url& url, const Client
   const auto connection = reach(resolver, url, options, until);
   if (!connection) return fail(connection.error());
   SocketEnd end{(*connection)->descriptor(), false};
-  const SslPtr ssl = session_for(**context, end, url.host);
+  const SessionPtr ssl = session_for(**context, end, url.host);
   if (!ssl) return fail(Code::outbound_tls, authority(url) + ": the host name cannot be verified");
   if (const auto shaken = shake_hands(ssl.get(), end.fd, authority(url), until); !shaken) {
     ERR_clear_error();

@@ -12,7 +12,7 @@ namespace {
 using base::Code;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kPatience{5000};
+constexpr milliseconds kAnswerTime{5000};
 constexpr const char* kKeySet = "/.well-known/jwks.json";
 
 // False: nobody can be asked anything over it.
@@ -21,7 +21,7 @@ bool check_certificate(Site& site, const Config& config, std::vector<CheckLine>&
     lines.push_back({"certificate", "good", "none is needed: plain http on this machine, for trials only", ""});
     return true;
   }
-  const auto found = http::look_at_certificate(config.public_url, client_options(config), kPatience);
+  const auto found = http::look_at_certificate(config.public_url, client_options(config), kAnswerTime);
   if (found) {
     lines.push_back(certificate_line(config.public_url.host, *found, site.clock().now()));
     return found->trust == http::Trust::good;
@@ -54,7 +54,7 @@ void check_address(Site& site, std::vector<CheckLine>& lines) {
   options.allow.push_back(config.public_url.host);   // the operator's own address, which may well be a private one
   ports::OutboundRequest request;
   request.url = config.public_url_text + kKeySet;
-  request.timeout = kPatience;
+  request.timeout = kAnswerTime;
   const auto answer = http::make_client(options)->send(request);
   AddressFacts facts{config.public_url_text, std::nullopt, 0, std::nullopt};
   if (!answer) {

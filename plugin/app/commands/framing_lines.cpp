@@ -22,7 +22,7 @@ std::vector<std::string> words(const std::string& text) {
   return found;
 }
 
-std::string listed(const std::vector<std::string>& items) {
+std::string joined(const std::vector<std::string>& items) {
   std::string text;
   for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
   return text;
@@ -79,7 +79,7 @@ CheckLine framing_line(const AddedFraming& added, const std::vector<std::string>
     const bool nobody = *added.ancestors == "'none'" || *added.ancestors == "'self'";
     if (nobody) return {what, "red", cause + "; no LMS can show our pages", next};
     // A pattern may cover what is not spelled out.
-    if (!missing.empty()) return {what, "warning", cause + "; it does not name " + listed(missing), next};
+    if (!missing.empty()) return {what, "warning", cause + "; it does not name " + joined(missing), next};
   }
   if (!added.frame_options.empty())
     return {what, "warning", "the proxy adds X-Frame-Options: " + added.frame_options + "; older browsers then show no page inside a course", next};
@@ -89,7 +89,7 @@ CheckLine framing_line(const AddedFraming& added, const std::vector<std::string>
 CheckLine frames_line(const std::string& name, const std::string& ancestors) {
   if (ancestors == "'none'")
     return {"frames of " + name, "warning", "no address of the LMS is known that may frame our pages", "Correct its issuer, or name its address under Connections or in frame_ancestors."};
-  return {"frames of " + name, "good", "our pages may be shown inside " + listed(words(ancestors)) + " and the address that a launch comes back to", ""};
+  return {"frames of " + name, "good", "our pages may be shown inside " + joined(words(ancestors)) + " and the address that a launch comes back to", ""};
 }
 
 }  // namespace preceptor::app

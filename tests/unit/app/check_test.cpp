@@ -28,12 +28,12 @@ using std::chrono::seconds;
 // The system's authorities have no part here and take a tenth of a second to read for each client.
 [[maybe_unused]] const int kNoSystemAuthorities = ::setenv("SSL_CERT_FILE", "/dev/null", 1);
 
-class WallClock : public ports::Clock {
+class RealTime : public ports::Clock {
  public:
   base::Instant now() const override { return std::chrono::time_point_cast<base::Milliseconds>(std::chrono::system_clock::now()); }
 };
 
-class NoLog : public ports::Log {
+class Unlogged : public ports::Log {
  public:
   void write(ports::Level, std::string_view, std::initializer_list<Field>) override {}
 };
@@ -92,7 +92,7 @@ class HttpsSite {
                                    {"authorization_endpoint", "https://lms.example.org/auth"}, {"token_endpoint", "https://127.0.0.1:1/token"},
                                    {"jwks_uri", jwks_uri}}}}};
     if (known) config["outbound"] = {{"ca_file", path("ca.pem")}};
-    auto opened = Application::open(config.dump(), std::make_shared<NoLog>(), std::make_shared<WallClock>());
+    auto opened = Application::open(config.dump(), std::make_shared<Unlogged>(), std::make_shared<RealTime>());
     if (!opened) throw std::runtime_error(base::describe(opened.error()));
     app_ = std::move(*opened);
     if (auto started = app_->start(); !started) throw std::runtime_error(base::describe(started.error()));
