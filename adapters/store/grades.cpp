@@ -14,7 +14,7 @@ using ports::GradeRow;
 using ports::GradeState;
 using ports::LinkFacts;
 
-constexpr std::string_view kLinkColumns = "tttttttttttt";
+constexpr std::string_view kGradeLinkColumns = "tttttttttttt";
 constexpr std::string_view kRowColumns = "ttttttiiiiittiiiiittiii";
 constexpr std::size_t kLongestReason = 1000;
 constexpr std::size_t kStates = 5;
@@ -114,7 +114,7 @@ void write_offer(Connection& c, const GradeOffer& offer, base::Instant now) {
 
 base::Result<std::optional<LinkFacts>> SqlStore::load_link(const ports::LinkKey& link) {
   return readers_.read([&](Connection& c) -> std::optional<LinkFacts> {
-    Rows rows = c.query("grades/load_link", kLinkColumns,
+    Rows rows = c.query("grades/load_link", kGradeLinkColumns,
                         {{"registration", link.registration}, {"deployment_id", link.deployment_id}, {"context_id", link.context_id},
                          {"resource_link_id", link.resource_link_id}});
     if (!rows.next()) return std::nullopt;
@@ -125,7 +125,7 @@ base::Result<std::optional<LinkFacts>> SqlStore::load_link(const ports::LinkKey&
 base::Result<std::vector<LinkFacts>> SqlStore::list_links(const base::RegistrationId& registration) {
   return readers_.read([&](Connection& c) {
     std::vector<LinkFacts> links;
-    Rows rows = c.query("grades/list_links", kLinkColumns, {{"registration", registration}});
+    Rows rows = c.query("grades/list_links", kGradeLinkColumns, {{"registration", registration}});
     while (rows.next()) links.push_back(link_of(rows));
     return links;
   });

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "core/base/encoding.hpp"
+#include "lti/words.hpp"
 #include "web/admin/impl.hpp"
 #include "web/admin/views.hpp"
 
@@ -30,17 +31,15 @@ std::optional<std::string> origin_of(const std::string& line) {
   return url->origin();
 }
 
-bool among(const std::vector<std::string>& all, const std::string& one) { return std::find(all.begin(), all.end(), one) != all.end(); }
-
 // False: this deployment is not in the state that the act is for.
 bool change(lti::Registration& registration, const std::string& id, const std::string& to) {
-  const bool waits = among(registration.pending_deployments, id), open = among(registration.deployment_ids, id);
+  const bool waits = lti::holds(registration.pending_deployments, id), open = lti::holds(registration.deployment_ids, id);
   if (to == "accept" && waits) {
     if (!open) registration.deployment_ids.push_back(id);
     return remove(registration.pending_deployments, id);
   }
   if (to == "refuse" && waits) return remove(registration.pending_deployments, id);
-  if (to == "anonymous" && open && !among(registration.anonymous_deployments, id)) {
+  if (to == "anonymous" && open && !lti::holds(registration.anonymous_deployments, id)) {
     registration.anonymous_deployments.push_back(id);
     return true;
   }

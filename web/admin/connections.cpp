@@ -2,13 +2,12 @@
 #include <algorithm>
 #include <map>
 
+#include "lti/words.hpp"
 #include "web/admin/impl.hpp"
 #include "web/admin/views.hpp"
 
 namespace preceptor::web {
 namespace {
-
-bool among(const std::vector<std::string>& all, const std::string& one) { return std::find(all.begin(), all.end(), one) != all.end(); }
 
 std::string last_good_text(const std::map<std::string, base::Instant>& last, const std::string& registration, const Messages& messages) {
   const auto found = last.find(registration);
@@ -37,7 +36,7 @@ std::vector<View> deployment_views(const lti::Registration& registration) {
   }
   for (const auto& id : registration.deployment_ids) {
     View view;
-    view.text("id", id).flag("waits", false).flag("anonymous", among(registration.anonymous_deployments, id));
+    view.text("id", id).flag("waits", false).flag("anonymous", lti::holds(registration.anonymous_deployments, id));
     views.push_back(std::move(view));
   }
   return views;

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "core/base/json.hpp"
+#include "lti/words.hpp"
 #include "web/page.hpp"
 #include "web/registration/impl.hpp"
 #include "web/templates.hpp"
@@ -15,8 +16,6 @@ using Texts = std::vector<std::string>;
 // Any site may frame these: the LMS is not known yet when the page is opened, and the page shows nothing that is not its own.
 constexpr const char* kAnyone = "*";
 
-bool holds(const Texts& texts, const std::string& one) { return std::find(texts.begin(), texts.end(), one) != texts.end(); }
-
 // One line of the form and what it stands for in the request.
 struct Ask {
   const char* name;
@@ -27,11 +26,11 @@ struct Ask {
 
 bool has_claim(const Json& request, const char* claim) {
   const auto claims = request.at(lti::kToolMember).at("claims").get<Texts>();
-  return holds(claims, claim);
+  return lti::holds(claims, claim);
 }
 bool has_any_scope(const Json& request, const Texts& wanted) {
   const auto scopes = lti::scopes_of(request);
-  return std::any_of(wanted.begin(), wanted.end(), [&](const std::string& one) { return holds(scopes, one); });
+  return std::any_of(wanted.begin(), wanted.end(), [&](const std::string& one) { return lti::holds(scopes, one); });
 }
 bool has_message(const Json& request, std::string_view type) {
   const Json& messages = request.at(lti::kToolMember).at("messages");
@@ -145,11 +144,11 @@ lti::RegistrationWishes read_wishes(const base::Fields& form, const Json& reques
   const auto asked = base::field_values(form, "ask");
   const auto places = base::field_values(form, "place");
   lti::RegistrationWishes wishes;
-  for (const Ask& ask : kAsks) wishes.*ask.wish = holds(asked, ask.name);
+  for (const Ask& ask : kAsks) wishes.*ask.wish = lti::holds(asked, ask.name);
   const auto offered = lti::placements_of(request);
   if (offered.size() < 2) return wishes;
   for (const auto& placement : offered)
-    if (!holds(places, placement)) wishes.refused_placements.push_back(placement);
+    if (!lti::holds(places, placement)) wishes.refused_placements.push_back(placement);
   return wishes;
 }
 
