@@ -1,0 +1,46 @@
+// Knowledge before and after, and commitments chosen and kept.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/burden/stats.hpp"
+
+namespace preceptor::burden {
+
+// One learner and one question. Absent = that time it was not asked.
+struct PairedAnswer {
+  std::string person, question_id;
+  std::optional<bool> before, after, later;  // later: about 30 days on
+  std::optional<bool> sure_before, sure_after;
+};
+struct KnowledgeChange {
+  std::string question_id;
+  int paired = 0;                  // learners with both answers; no other is in `before` and `after`
+  Share before, after;
+  std::optional<double> change;    // after minus before
+  Share later;                     // of the paired learners who were asked again
+  Share overconfident_before, overconfident_after;  // wrong and sure, of paired learners who said how sure
+};
+// One row a question, in the order of first appearance. A learner's first pair counts. A share of fewer than `least` learners is
+// empty (n = 0), and so is the whole row with fewer pairs.
+std::vector<KnowledgeChange> knowledge_change(const std::vector<PairedAnswer>& answers, int least = 5);
+
+enum class Kept { done, partly, not_done };
+struct CommitmentObservation {
+  std::string person, option;            // what was chosen
+  std::optional<Kept> day_7, day_30;     // absent = not followed up (yet)
+  std::string barrier;                   // named when not done; may be empty
+};
+struct CommitmentFigures {
+  std::string option;
+  int chosen = 0;
+  Share done_7, done_30;                 // "done" of those followed up; missing = not followed up
+  std::map<std::string, int> barriers;   // of those not or partly done at the last follow-up
+};
+// One row an option, most chosen first, then by option; options of fewer than `least` commitments come together as the last row,
+// whose option is empty, and only if they are enough together. Shares below `least` are empty, barriers below it left out.
+std::vector<CommitmentFigures> commitment_figures(const std::vector<CommitmentObservation>& commitments, int least = 5);
+
+}  // namespace preceptor::burden

@@ -1,0 +1,159 @@
+#include "core/burden/report.hpp"
+
+#include "core/burden/measures.hpp"
+
+namespace preceptor::burden {
+namespace {
+
+// The records one measure is about, each with its index in the whole.
+struct Population {
+  std::vector<Member> members;
+  std::vector<std::size_t> index;
+
+  void add(std::string person, const Where& where, std::size_t at) {
+    members.push_back({std::move(person), where});
+    index.push_back(at);
+  }
+};
+
+// `value_of(indices of the records, cell)` for the cells that may be shown.
+template <class Value, class ValueOf>
+std::vector<Shown<Value>> shown_cells(const Population& population, const Thresholds& thresholds, ValueOf value_of) {
+  std::vector<Shown<Value>> made;
+  for (Cell& cell : publish(population.members, thresholds)) {
+    Shown<Value>& into = made.emplace_back(Shown<Value>{cell.filter, cell.as_of, std::nullopt});
+    if (!cell.as_of) continue;
+    for (std::size_t& member : cell.members) member = population.index[member];
+    into.shown = value_of(cell.members, cell);
+  }
+  return made;
+}
+
+// Attempts of a shown cell that the measure applies to and that were not measured.
+template <class Measure, class Value>
+int missing_in(const Cell& cell, const std::vector<AttemptObservation>& attempts, const Measure& measure, Value value) {
+  int missing = 0;
+  for (const AttemptObservation& attempt : attempts)
+    if (attempt.where.period <= *cell.as_of && matches(cell.filter, attempt.where) && measure.applies(attempt) &&
+        !value(attempt))
+      ++missing;
+  return missing;
+}
+
+template <class Measure, class Value>
+Population measured(const std::vector<AttemptObservation>& attempts, const Measure& measure, Value value) {
+  Population population;
+  for (std::size_t i = 0; i < attempts.size(); ++i)
+    if (measure.applies(attempts[i]) && value(attempts[i])) population.add(attempts[i].person, attempts[i].where, i);
+  return population;
+}
+
+std::vector<Shown<Distribution>> quantity_cells(const std::vector<AttemptObservation>& attempts, const Quantity& quantity,
+                                                const Thresholds& thresholds) {
+  return shown_cells<Distribution>(measured(attempts, quantity, quantity.value), thresholds,
+                                   [&](const std::vector<std::size_t>& records, const Cell& cell) {
+                                     std::vector<double> values;
+                                     for (const std::size_t i : records) values.push_back(*quantity.value(attempts[i]));
+                                     return distribution(std::move(values),
+                                                         missing_in(cell, attempts, quantity, quantity.value));
+                                   });
+}
+
+std::vector<Shown<Share>> proportion_cells(const std::vector<AttemptObservation>& attempts, const Proportion& proportion,
+                                           const Thresholds& thresholds) {
+  return shown_cells<Share>(measured(attempts, proportion, proportion.tally), thresholds,
+                            [&](const std::vector<std::size_t>& records, const Cell& cell) {
+                              Tally sum;
+                              for (const std::size_t i : records) {
+                                const Tally tally = *proportion.tally(attempts[i]);
+                                sum.k += tally.k;
+                                sum.n += tally.n;
+                              }
+                              return share(sum.k, sum.n, missing_in(cell, attempts, proportion, proportion.tally));
+                            });
+}
+
+LeftAt left_at(const std::vector<AttemptObservation>& attempts, const std::vector<std::size_t>& records, int least) {
+  LeftAt made;
+  for (const std::size_t i : records)
+    if (attempts[i].outcome == Outcome::abandoned) ++made.places[attempts[i].left_at];
+  std::erase_if(made.places, [&](const auto& place) {
+    if (place.second >= least) return false;
+    made.elsewhere += place.second;
+    return true;
+  });
+  return made;
+}
+
+Usefulnesses usefulnesses(const std::vector<AttemptObservation>& attempts, const std::vector<std::size_t>& records) {
+  Usefulnesses made;
+  for (const std::size_t i : records) {
+    const Usefulness useful = *attempts[i].useful;
+    ++(useful == Usefulness::yes ? made.yes : useful == Usefulness::no ? made.no : made.not_now);
+  }
+  return made;
+}
+
+SurveyFigures survey_figures(const std::vector<SurveyObservation>& answers, const std::vector<std::size_t>& records) {
+  SurveyFigures made;
+  std::vector<MbScore> scores;
+  for (const std::size_t i : records) {
+    scores.push_back(answers[i].score);
+    for (const Friction friction : answers[i].friction) ++made.friction[friction];
+  }
+  made.summary = summarise(scores);
+  return made;
+}
+
+}  // namespace
+
+BurdenReport burden_report(const std::vector<AttemptObservation>& attempts, const Thresholds& thresholds) {
+  BurdenReport report;
+  for (const Quantity& quantity : quantities())
+    report.quantities[quantity.name] = quantity_cells(attempts, quantity, thresholds);
+  for (const Proportion& proportion : proportions())
+    report.proportions[proportion.name] = proportion_cells(attempts, proportion, thresholds);
+  const Proportion& abandonment = *find_proportion("abandonment");
+  report.left_at = shown_cells<LeftAt>(
+      measured(attempts, abandonment, abandonment.tally), thresholds,
+      [&](const auto& records, const Cell&) { return left_at(attempts, records, thresholds.cell); });
+  const Proportion& useful = *find_proportion("useful");
+  report.usefulness =
+      shown_cells<Usefulnesses>(measured(attempts, useful, useful.tally), thresholds,
+                                [&](const auto& records, const Cell&) { return usefulnesses(attempts, records); });
+  return report;
+}
+
+std::vector<Shown<LaunchFigures>> launch_report(const std::vector<LaunchObservation>& launches, const Thresholds& thresholds) {
+  Population population;
+  for (std::size_t i = 0; i < launches.size(); ++i) {
+    // A launch that was refused reached no unit, and its stage is unknown: only the course is told apart.
+    Where where;
+    where.course = launches[i].where.course;
+    where.period = launches[i].where.period;
+    population.add(launches[i].person, where, i);
+  }
+  auto cells = shown_cells<LaunchFigures>(population, thresholds, [&](const auto& records, const Cell&) {
+    LaunchFigures made;
+    int failed = 0;
+    for (const std::size_t i : records) {
+      if (!launches[i].failed) continue;
+      ++failed;
+      ++made.reasons[launches[i].reason];
+    }
+    made.failed = share(failed, static_cast<int>(records.size()));
+    return made;
+  });
+  std::erase_if(cells, [](const auto& cell) { return cell.filter.version.has_value(); });
+  return cells;
+}
+
+std::vector<Shown<SurveyFigures>> survey_report(const std::vector<SurveyObservation>& answers, const Thresholds& thresholds) {
+  Population population;
+  for (std::size_t i = 0; i < answers.size(); ++i) population.add(answers[i].actor, answers[i].where, i);
+  return shown_cells<SurveyFigures>(population, thresholds, [&](const auto& records, const Cell&) {
+    return survey_figures(answers, records);
+  });
+}
+
+}  // namespace preceptor::burden
