@@ -8,6 +8,8 @@
 // holds enough persons; until then the figures stay those of the period before. Views are tried in a fixed order that does
 // not depend on the data, coarse ones first.
 //
+// So every group that can be worked out holds 5 persons or more, and 10 or more if it lies within a career stage.
+//
 // Not covered: what a reader knows from elsewhere, and that one person's many attempts may weigh most in a figure.
 #pragma once
 #include <optional>

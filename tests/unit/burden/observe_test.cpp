@@ -1,0 +1,131 @@
+#include "core/burden/observe.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/activity/sample_unit.hpp"
+#include "tests/unit/burden/people.hpp"
+
+namespace preceptor::burden {
+namespace {
+
+activity::Unit unit() {
+  activity::Unit made = activity::sample_unit();
+  made.format = "case";
+  made.hash = base::ContentHash("h1");
+  return made;
+}
+
+// One attempt's stream, a minute between events.
+std::vector<record::Event> stream(const std::vector<record::Payload>& payloads, const std::string& hash = "h1") {
+  std::vector<record::Event> events;
+  record::AttemptOpened opened{"sample", "en", hash, "ctx", "link"};
+  opened.stated_minutes = 4;
+  std::vector<record::Payload> all = {opened};
+  all.insert(all.end(), payloads.begin(), payloads.end());
+  for (const record::Payload& payload : all) {
+    record::Event event;
+    event.stream_id = "5f1c2a51-7f11-4a55-9d1c-0d2f4a6f7e10";
+    event.seq = static_cast<std::int64_t>(events.size()) + 1;
+    event.registration = base::RegistrationId("7");
+    event.person = base::PersonId("person");
+    event.at = event.recorded_at = day("2026-05-04") + std::chrono::minutes(events.size());
+    event.payload = payload;
+    events.push_back(event);
+  }
+  return events;
+}
+
+record::QuestionAnswered answer(const std::string& id, std::vector<std::string> choices, bool skipped = false) {
+  record::QuestionAnswered made;
+  made.question_id = id;
+  made.response.choices = std::move(choices);
+  made.response.skipped = skipped;
+  return made;
+}
+
+const base::Instant kSoon = day("2026-05-05"), kLater = day("2026-05-11") + std::chrono::hours(1);
+
+std::string first_question() { return unit().sections[0].questions[0].id; }
+std::string relevance_question() {
+  for (const auto& question : unit().closing)
+    if (question.relevance) return question.id;
+  return {};
+}
+
+TEST(Observe, ACompletedAttempt) {
+  const auto made = observe(stream({answer(first_question(), {"a"}), answer(relevance_question(), {}, true),
+                                    record::Committed{"c", {"a"}}, record::AttemptCompleted{std::chrono::seconds(192)},
+                                    record::AttemptClosed{"receipt", std::chrono::seconds(192)}}),
+                            unit(), {CareerStage::years_6_10, 3, kSoon});
+  ASSERT_TRUE(made.has_value());
+  EXPECT_EQ(made->outcome, Outcome::completed);
+  EXPECT_EQ(made->active, std::chrono::seconds(192));
+  EXPECT_EQ(made->where.course, "7/ctx");
+  EXPECT_EQ(made->where.version, "h1");
+  EXPECT_EQ(made->where.unit_id, "sample");
+  EXPECT_EQ(made->where.stage, CareerStage::years_6_10);
+  EXPECT_EQ(made->where.period, 3);
+  EXPECT_EQ(made->format, "case");
+  EXPECT_EQ(made->stated_minutes, 4);
+  EXPECT_EQ(made->person, "person");
+  ASSERT_EQ(made->questions.size(), 3u);
+  EXPECT_EQ(made->questions[0].purpose, Purpose::learning);
+  EXPECT_EQ(made->questions[1].purpose, Purpose::relevance);
+  EXPECT_TRUE(made->questions[1].skipped);
+  EXPECT_FALSE(made->useful.has_value());  // skipped is no answer
+  EXPECT_EQ(made->questions[2].purpose, Purpose::commitment);
+  EXPECT_FALSE(made->claim || made->identifiers_again || made->questions[0].irrelevant || made->questions[0].active);
+}
+
+TEST(Observe, WithoutScriptTheTimeIsNotMeasured) {
+  const auto made = observe(stream({record::AttemptCompleted{}, record::AttemptClosed{"receipt", {}}}), unit(), {{}, 0, kSoon});
+  EXPECT_EQ(made->outcome, Outcome::completed);
+  EXPECT_FALSE(made->active.has_value());
+}
+
+TEST(Observe, AbandonedAfterSevenDaysAndWhere) {
+  const auto events = stream({answer(first_question(), {"a"}), record::AttemptClosed{"idle", std::chrono::seconds(50)}});
+  const auto open = observe(events, unit(), {{}, 0, events.back().at + kAbandonedAfter - base::Milliseconds(1)});
+  EXPECT_EQ(open->outcome, Outcome::open);
+  EXPECT_TRUE(open->left_at.empty());
+  const auto left = observe(events, unit(), {{}, 0, events.back().at + kAbandonedAfter});
+  EXPECT_EQ(left->outcome, Outcome::abandoned);
+  EXPECT_EQ(left->left_at, "page 1");
+  EXPECT_EQ(left->active, std::chrono::seconds(50));
+  // A session nobody closed has no time.
+  EXPECT_FALSE(observe(stream({answer(first_question(), {"a"})}), unit(), {{}, 0, day("2026-06-01")})->active.has_value());
+}
+
+TEST(Observe, LeftBeforeTheDisclosureWasPassed) {
+  activity::Unit own_page = unit();
+  own_page.disclosure.none = false;
+  EXPECT_EQ(observe(stream({}), own_page, {{}, 0, kLater + std::chrono::hours(48)})->left_at, "disclosure");
+}
+
+TEST(Observe, FirstOptionIsYesLastIsNo) {
+  activity::Unit three = unit();
+  for (auto& question : three.closing) {
+    if (!question.relevance) continue;
+    question.type = activity::QuestionType::single;
+    question.options = {{"a", "Yes", false, false, ""}, {"b", "Not now", false, false, ""}, {"c", "No", false, false, ""}};
+  }
+  const auto said = [&](const char* option) { return observe(stream({answer(relevance_question(), {option})}), three, {{}, 0, kSoon})->useful; };
+  EXPECT_EQ(said("a"), Usefulness::yes);
+  EXPECT_EQ(said("b"), Usefulness::not_now);
+  EXPECT_EQ(said("c"), Usefulness::no);
+}
+
+TEST(Observe, RefusesAnotherVersionAndABrokenStream) {
+  EXPECT_EQ(observe(stream({}, "h2"), unit(), {}).error().code, base::Code::content_invalid);
+  auto events = stream({answer(first_question(), {"a"}), record::AttemptCompleted{}});
+  events.erase(events.begin() + 1);
+  EXPECT_EQ(observe(events, unit(), {}).error().code, base::Code::json_malformed);
+}
+
+TEST(CareerStages, NamesAreTheDesigns) {
+  for (const char* text : {"trainee", "0-5", "6-10", "11-15", "16-20", "21+"}) EXPECT_EQ(name(*stage_named(text)), text);
+  EXPECT_FALSE(stage_named("6-15").has_value());
+}
+
+}  // namespace
+}  // namespace preceptor::burden
