@@ -1,5 +1,8 @@
 #include "core/burden/report.hpp"
 
+#include <algorithm>
+#include <cstdint>
+
 #include "core/burden/measures.hpp"
 
 namespace preceptor::burden {
@@ -85,6 +88,15 @@ LeftAt left_at(const std::vector<AttemptObservation>& attempts, const std::vecto
   return made;
 }
 
+Minutes minutes(const std::vector<AttemptObservation>& attempts, const std::vector<std::size_t>& records) {
+  Minutes made{std::vector<int>(kLastMinute + 1, 0)};
+  for (const std::size_t i : records) {
+    const auto whole = std::chrono::duration_cast<std::chrono::minutes>(*attempts[i].active).count();
+    ++made.bins[static_cast<std::size_t>(std::clamp<std::int64_t>(whole, 0, kLastMinute))];
+  }
+  return made;
+}
+
 Usefulnesses usefulnesses(const std::vector<AttemptObservation>& attempts, const std::vector<std::size_t>& records) {
   Usefulnesses made;
   for (const std::size_t i : records) {
@@ -113,6 +125,9 @@ BurdenReport burden_report(const std::vector<AttemptObservation>& attempts, cons
     report.quantities[quantity.name] = quantity_cells(attempts, quantity, thresholds);
   for (const Proportion& proportion : proportions())
     report.proportions[proportion.name] = proportion_cells(attempts, proportion, thresholds);
+  const Quantity& active = *find_quantity("active_minutes");
+  report.minutes = shown_cells<Minutes>(measured(attempts, active, active.value), thresholds,
+                                        [&](const auto& records, const Cell&) { return minutes(attempts, records); });
   const Proportion& abandonment = *find_proportion("abandonment");
   report.left_at = shown_cells<LeftAt>(
       measured(attempts, abandonment, abandonment.tally), thresholds,

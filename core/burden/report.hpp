@@ -26,6 +26,11 @@ struct LeftAt {
   std::map<std::string, int> places;  // place -> attempts abandoned there; below the cell threshold together in `elsewhere`
   int elsewhere = 0;
 };
+// Attempts by active minutes: bin i holds [i, i + 1), the last one kLastMinute and more.
+struct Minutes {
+  std::vector<int> bins;
+};
+inline constexpr int kLastMinute = 20;
 struct Usefulnesses {
   int yes = 0, not_now = 0, no = 0;
 };
@@ -33,6 +38,7 @@ struct Usefulnesses {
 struct BurdenReport {
   std::map<std::string_view, std::vector<Shown<Distribution>>> quantities;  // by Quantity::name
   std::map<std::string_view, std::vector<Shown<Share>>> proportions;        // by Proportion::name
+  std::vector<Shown<Minutes>> minutes;           // the cells of "active_minutes"
   std::vector<Shown<LeftAt>> left_at;            // the cells of "abandonment"
   std::vector<Shown<Usefulnesses>> usefulness;   // the cells of "useful"
 };

@@ -128,6 +128,15 @@ TEST(BurdenReport, EachMeasureIsSuppressedOnItsOwnPopulation) {
   EXPECT_FALSE(find_cell(report.quantities.at("claim_seconds"), {})->shown.has_value());
 }
 
+TEST(BurdenReport, MinutesAreBinned) {
+  std::vector<AttemptObservation> attempts;
+  for (int p = 0; p < 6; ++p) attempts.push_back(attempt(p, "u", Outcome::completed, p == 0 ? 59 : p == 1 ? 60 : p == 2 ? 1199 : 1200 + p));
+  std::vector<int> expected(21, 0);
+  expected[0] = expected[1] = expected[19] = 1;
+  expected[20] = 3;
+  EXPECT_EQ(find_cell(burden_report(attempts).minutes, {})->shown->bins, expected);
+}
+
 TEST(BurdenReport, RarePlacesOfLeavingComeTogether) {
   std::vector<AttemptObservation> attempts;
   for (int p = 0; p < 9; ++p) {
