@@ -83,10 +83,16 @@ void draw_y_axis(Svg& svg, const Axis& axis, const Scale& scale, double left, do
 double reference_height(const std::vector<Reference>& references) { return static_cast<double>(references.size()) * kLineHeight; }
 
 void draw_references(Svg& svg, const std::vector<Reference>& references, const Scale& scale, double top, double bottom, double width) {
-  double y = top - reference_height(references);
+  const double first = top - reference_height(references);
+  double y = first;
+  for (const Reference& reference : references) {
+    svg.line(scale(reference.value), y + 6, scale(reference.value), bottom, Stroke::dashed);
+    y += kLineHeight;
+  }
+  // Labels after all lines, whose rims cover what runs behind them.
+  y = first;
   for (const Reference& reference : references) {
     const double x = scale(reference.value);
-    svg.line(x, y + 6, x, bottom, Stroke::dashed);
     // A label on the side where there is more room.
     const bool before = x > width / 2;
     svg.text(x + (before ? -6 : 6), y + 14, before ? Anchor::end : Anchor::start, reference.label);

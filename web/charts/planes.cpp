@@ -93,8 +93,8 @@ std::string heat_map(const Slot& slot, const Heading& heading, const Heat& heat)
   constexpr double kCell = 40, kRow = kLineHeight + kCell + 8;
   const double columns = static_cast<double>(std::max<std::size_t>(heat.columns.size(), 1));
   const double width = (own.width - 2 * kPad) / columns;
-  // On a phone the columns' names do not fit side by side: one line each, then numbers stand for them.
-  const bool narrow = width < 96;
+  // Where the columns' names do not fit side by side, each gets a line of its own and its number stands for it.
+  const bool narrow = std::ranges::any_of(heat.columns, [&](const std::string& name) { return shorten(name, room(width - 4)) != name; });
   const double head = narrow ? kLineHeight * (columns + 1) : kLineHeight;
   Svg svg(own, head + kRow * static_cast<double>(heat.rows.size()) + kPad);
   for (std::size_t c = 0; c < heat.columns.size(); ++c) {

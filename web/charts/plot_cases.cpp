@@ -26,7 +26,7 @@ std::string cause_sentence(const std::vector<CauseRow>& rows, const Messages& wo
       cause = c;
     }
   if (!most) return not_shown(words);
-  return words.text("chart.cause", {{"gap", most->label}, {"cause", causes(words)[cause]},
+  return words.text("chart.cause", {{"gap", quoted(most->label, words)}, {"cause", causes(words)[cause]},
                                     {"share", per_cent(*most->shares[cause], words)}, {"n", std::to_string(most->n)}});
 }
 
@@ -66,7 +66,7 @@ Figure decision_plot(const Slot& slot, const DecisionCounts& counts, const Messa
   // A gate that never closes may be there for show (ui.md 3.2, plot 8).
   if (counts.proposed > 0 && counts.wrong_tool == 0) figure.remarks.push_back(words.text("chart.decorative"));
   for (const auto& [gap, partner] : counts.handed)
-    figure.remarks.push_back(words.text("chart.handed", {{"gap", gap}, {"partner", partner}}));
+    figure.remarks.push_back(words.text("chart.handed", {{"gap", quoted(gap, words)}, {"partner", quoted(partner, words)}}));
   figure.table.head = {words.text("chart.column_step"), words.text("chart.column_gaps")};
   const std::vector<std::pair<std::string, int>> steps = {
       {words.text("chart.step_proposed"), counts.proposed}, {words.text("chart.step_rated"), counts.rated},

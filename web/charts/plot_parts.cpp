@@ -1,8 +1,13 @@
 #include "web/charts/plot_parts.hpp"
 
-#include <cmath>
+#include <algorithm>
 
 namespace preceptor::web::charts {
+
+std::string quoted(const std::string& title, const Messages& words) {
+  const bool plain = std::ranges::all_of(title, [](char c) { return (c & 0x80) == 0; });
+  return plain && !words.right_to_left() ? title : isolated(title);
+}
 
 std::string share_phrase(const burden::Share& share, const Messages& words) {
   return words.text("chart.share", {{"share", per_cent(*share.value, words)},

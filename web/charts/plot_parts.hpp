@@ -9,6 +9,8 @@
 
 namespace preceptor::web::charts {
 
+// Somebody's title within a sentence of ours: isolated where the two may differ in direction.
+std::string quoted(const std::string& title, const Messages& words);
 // "62 % (95 % interval 48 to 74 %, n = 55)"; the share must have a value.
 std::string share_phrase(const burden::Share& share, const Messages& words);
 std::string n_phrase(int n, const Messages& words);

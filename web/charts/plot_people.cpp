@@ -118,7 +118,7 @@ Figure knowledge_plot(const Slot& slot, const std::vector<burden::KnowledgeChang
     best_label = label;
   }
   figure.sentence = !best ? not_shown(words)
-                          : words.text("chart.gained", {{"question", best_label}, {"before", per_cent(*best->before.value, words)},
+                          : words.text("chart.gained", {{"question", quoted(best_label, words)}, {"before", per_cent(*best->before.value, words)},
                                                         {"after", per_cent(*best->after.value, words)}, {"n", std::to_string(best->paired)}});
   if (rows.empty()) return figure;
   figure.svg = row_chart(slot, {words.text("chart.knowledge_title"), figure.sentence,

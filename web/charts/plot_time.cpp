@@ -51,7 +51,7 @@ Figure time_plot(const Slot& slot, const UnitTime& time, const Messages& words) 
     figure.sentence = time.unit + ": " + not_shown(words);
     return figure;
   }
-  figure.sentence = words.text("chart.time", {{"unit", time.unit},
+  figure.sentence = words.text("chart.time", {{"unit", quoted(time.unit, words)},
                                               {"median", shown_number(*time.minutes->median, 1, words)},
                                               {"stated", std::to_string(time.stated_minutes)},
                                               {"n", std::to_string(time.minutes->n)}});

@@ -22,8 +22,8 @@ std::string price_sentence(const std::vector<burden::Price>& prices, const Messa
   // The order is that of burden::prices: what may be asked less comes first.
   const burden::Price& first = prices.front();
   if (first.uses > 0) return words.text("chart.price_used");
-  if (!first.hours_a_year) return words.text("chart.price_unmeasured", {{"question", first.prompt}});
-  return words.text("chart.price", {{"question", first.prompt}, {"hours", shown_number(*first.hours_a_year, 1, words)}});
+  if (!first.hours_a_year) return words.text("chart.price_unmeasured", {{"question", quoted(first.prompt, words)}});
+  return words.text("chart.price", {{"question", quoted(first.prompt, words)}, {"hours", shown_number(*first.hours_a_year, 1, words)}});
 }
 
 std::vector<Datum> price_cells(const burden::Price& price, const Messages& words) {
@@ -69,7 +69,7 @@ const UnitUse* best_of(const std::vector<UnitUse>& units) {
 std::string use_sentence(const std::vector<UnitUse>& units, const Messages& words) {
   const UnitUse* best = best_of(units);
   if (!best) return not_shown(words);
-  return words.text("chart.useful", {{"unit", best->unit}, {"share", share_phrase(*best->useful, words)}});
+  return words.text("chart.useful", {{"unit", quoted(best->unit, words)}, {"share", share_phrase(*best->useful, words)}});
 }
 
 }  // namespace

@@ -17,6 +17,8 @@ inline constexpr int kTextSize = 13;  // never below 12 at rendered size (ui.md 
 
 // Markup-safe in element content and quoted attributes; control characters XML does not know are left out.
 std::string escape(std::string_view text);
+// Between U+2068 and U+2069, so that a title in one direction keeps its order and its marks in a sentence of the other.
+std::string isolated(std::string_view text);
 // "12.5": at most `decimals` (0 to 3) places, trailing zeros cut, "-0" is "0", always a point.
 std::string plain_number(double value, int decimals);
 // At most `characters` code points, the last one "…" when something was cut.

@@ -41,7 +41,7 @@ inline std::vector<AttemptObservation> crowd(unsigned seed, int people) {
       if (pick(2) == 0) a.identifiers_again = pick(3);
       if (pick(2) == 0) a.useful = static_cast<Usefulness>(pick(3));
       for (int q = pick(4); q > 0; --q) {
-        QuestionSeen seen{"q" + std::to_string(q), static_cast<Purpose>(pick(4)), pick(5) == 0};
+        QuestionSeen seen{"q" + std::to_string(q), static_cast<Purpose>(pick(4)), pick(5) == 0, {}, {}};
         if (pick(3) != 0) seen.irrelevant = pick(4) == 0;
         a.questions.push_back(seen);
       }

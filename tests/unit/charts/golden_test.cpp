@@ -54,7 +54,7 @@ TEST(Golden, Lines) {
 // Tags nest, attributes are quoted, nothing else opens a tag.
 bool is_well_formed(const std::string& text, std::string& why) {
   std::vector<std::string> open;
-  const std::regex tag(R"(<(/?)([a-z]+)((?: [a-zA-Z-]+(?:="[^"<>]*")?)*)(/?)>)");
+  const std::regex tag(R"(<(/?)([a-z]+)((?: [a-zA-Z0-9-]+(?:="[^"<>]*")?)*)(/?)>)");
   std::size_t tags = 0;
   for (std::sregex_iterator one(text.begin(), text.end(), tag), end; one != end; ++one, ++tags) {
     const std::smatch& m = *one;
@@ -118,9 +118,9 @@ TEST(EveryChart, ColoursKeepThreeToOneOnLightAndDark) {
     return sum;
   };
   for (int i = 0; i < kSeries; ++i)
-    for (const char* ground : {"#ffffff", "#f7f8f9", "#1c2226", "#14181b"}) {
+    for (const char* ground : {"#ffffff", "#1c2226", "#14181b"}) {
       const double a = luminance(colour(i)), b = luminance(ground);
-      EXPECT_GE((std::max(a, b) + 0.05) / (std::min(a, b) + 0.05), 2.8) << colour(i) << " on " << ground;
+      EXPECT_GE((std::max(a, b) + 0.05) / (std::min(a, b) + 0.05), 3.0) << colour(i) << " on " << ground;
     }
 }
 

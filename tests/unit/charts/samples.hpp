@@ -35,7 +35,9 @@ inline std::vector<burden::Price> sample_prices() {
     rows[i].uses = static_cast<int>(i);
     rows[i].expiry.state = i == 0 ? burden::Keeping::expired : burden::Keeping::used;
   }
-  rows[3] = burden::Price{"u", "where", prompts[3], true};
+  rows[3] = {};
+  rows[3].prompt = prompts[3];
+  rows[3].too_few = true;
   return rows;
 }
 

@@ -26,6 +26,16 @@ TEST(Shorten, CutsBetweenCodePoints) {
   EXPECT_EQ(shorten("", 3), "");
 }
 
+TEST(Isolated, ATitleKeepsItsOwnDirection) {
+  EXPECT_EQ(isolated("Which dose?"), "\u2068Which dose?\u2069");
+  Svg svg({"c", 300, true}, 50);
+  svg.text(10, 20, Anchor::start, "Which dose?");
+  svg.text(10, 40, Anchor::start, "12");
+  const std::string text = svg.finish("t", "d");
+  EXPECT_NE(text.find(">\u2068Which dose?\u2069<"), std::string::npos);
+  EXPECT_NE(text.find(">12<"), std::string::npos);
+}
+
 TEST(Svg, MirrorsFromRightToLeft) {
   const auto drawn = [](bool right_to_left) {
     Svg svg({"c", 300, right_to_left}, 50);
@@ -36,9 +46,9 @@ TEST(Svg, MirrorsFromRightToLeft) {
     return svg.finish("t", "d");
   };
   const std::string plain = drawn(false), mirrored = drawn(true);
-  EXPECT_NE(plain.find("<text x=\"10\" y=\"20\">"), std::string::npos) << plain;
-  EXPECT_EQ(plain.find("direction"), std::string::npos);
-  for (const char* part : {"<text x=\"290\" y=\"20\">", "<rect x=\"180\" y=\"5\" width=\"100\"", "cx=\"260\"", "<line x1=\"300\" y1=\"0\" x2=\"270\"", "direction=\"rtl\""})
+  EXPECT_NE(plain.find("<text x=\"10\" y=\"20\""), std::string::npos) << plain;
+  EXPECT_NE(plain.find("direction=\"ltr\""), std::string::npos);
+  for (const char* part : {"<text x=\"290\" y=\"20\"", "<rect x=\"180\" y=\"5\" width=\"100\"", "cx=\"260\"", "<line x1=\"300\" y1=\"0\" x2=\"270\"", "direction=\"rtl\""})
     EXPECT_NE(mirrored.find(part), std::string::npos) << part << mirrored;
 }
 
@@ -67,7 +77,7 @@ TEST(Csv, IsFormulaSafeAndNumbersStayNumbers) {
 TEST(TableHtml, EscapesAndWritesNumbersInTheLanguage) {
   const Table table{{"<h>"}, {{Datum::of("<r>"), Datum::of(2.5, 1), Datum::of(std::nullopt, 1)}}};
   EXPECT_EQ(table_html(table, Messages::in("es")),
-            "<table><thead><tr><th scope=\"col\">&lt;h&gt;</th></tr></thead><tbody><tr><th scope=\"row\">&lt;r&gt;</th>"
+            "<table><thead><tr><th scope=\"col\">&lt;h&gt;</th></tr></thead><tbody><tr><th scope=\"row\" dir=\"auto\">&lt;r&gt;</th>"
             "<td class=\"number\">2,5</td><td></td></tr></tbody></table>");
 }
 
