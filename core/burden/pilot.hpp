@@ -40,11 +40,13 @@ struct Pilot {
   friend bool operator==(const Pilot&, const Pilot&) = default;
 };
 
-// `name` is stable: line, key.unknown, key.repeated, key.missing, value, unit.repeated, comparator, metric, margin, dates.
+// `name` is stable: file (over kMostBytes, or not UTF-8; nothing else is looked at then), line, key.unknown,
+// key.repeated, key.missing, value, unit.repeated, comparator, metric, margin, dates.
 struct PilotProblem {
   int line = 0;  // from 1; 0 for what is missing
   std::string name, text;
 };
+inline constexpr std::size_t kMostBytes = 64 * 1024;
 struct PilotRead {
   Pilot pilot;
   std::vector<PilotProblem> problems;  // in line order; the pilot counts only when there are none

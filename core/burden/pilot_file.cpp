@@ -6,6 +6,7 @@
 
 #include "core/activity/decimal.hpp"
 #include "core/base/digest.hpp"
+#include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
 #include "core/burden/measures.hpp"
 #include "core/burden/pilot.hpp"
@@ -136,6 +137,10 @@ struct Reader {
 
 PilotRead read_pilot(std::string_view text) {
   Reader reader;
+  if (text.size() > kMostBytes || !base::is_utf8(text)) {
+    reader.problem("file", "the file must be UTF-8 text of at most 64 KiB");
+    return std::move(reader.made);
+  }
   while (!text.empty()) {
     ++reader.line;
     const auto end = text.find('\n');

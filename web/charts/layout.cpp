@@ -82,7 +82,9 @@ void draw_y_axis(Svg& svg, const Axis& axis, const Scale& scale, double left, do
 
 double reference_height(const std::vector<Reference>& references) { return static_cast<double>(references.size()) * kLineHeight; }
 
-void draw_references(Svg& svg, const std::vector<Reference>& references, const Scale& scale, double top, double bottom, double width) {
+void draw_references(Svg& svg, std::vector<Reference> references, const Scale& scale, double top, double bottom, double width) {
+  // Ascending, so that a lower line begins beyond the labels above it.
+  std::ranges::stable_sort(references, {}, &Reference::value);
   const double first = top - reference_height(references);
   double y = first;
   for (const Reference& reference : references) {
@@ -93,8 +95,7 @@ void draw_references(Svg& svg, const std::vector<Reference>& references, const S
   y = first;
   for (const Reference& reference : references) {
     const double x = scale(reference.value);
-    // A label on the side where there is more room.
-    const bool before = x > width / 2;
+    const bool before = x + 6 + length(reference.label) * kCharacter > width;
     svg.text(x + (before ? -6 : 6), y + 14, before ? Anchor::end : Anchor::start, reference.label);
     y += kLineHeight;
   }

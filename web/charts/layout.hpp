@@ -33,6 +33,6 @@ void draw_y_axis(Svg& svg, const Axis& axis, const Scale& scale, double left, do
 inline constexpr double kAxisHeight = 2 * kLineHeight + 6;
 // Dashed lines from `top` to `bottom` with their labels in rows above `top`; reference_height() tells how much they need.
 double reference_height(const std::vector<Reference>& references);
-void draw_references(Svg& svg, const std::vector<Reference>& references, const Scale& scale, double top, double bottom, double width);
+void draw_references(Svg& svg, std::vector<Reference> references, const Scale& scale, double top, double bottom, double width);
 
 }  // namespace preceptor::web::charts

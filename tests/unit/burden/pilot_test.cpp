@@ -62,6 +62,10 @@ TEST(PilotFile, NamesEachProblemAndItsLine) {
     for (const PilotProblem& problem : read.problems) found |= problem.name == row.name && problem.line == row.line;
     EXPECT_TRUE(found) << row.to << " -> " << row.name << " in line " << row.line;
   }
+  for (const std::string& text : {std::string("title: \xFF"), std::string(kMostBytes + 1, '\n')}) {
+    ASSERT_EQ(read_pilot(text).problems.size(), 1u);
+    EXPECT_EQ(read_pilot(text).problems[0].name, "file");
+  }
   EXPECT_EQ(read_pilot("").problems.size(), 7u);  // six keys and no comparator
 }
 
