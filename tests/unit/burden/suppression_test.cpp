@@ -183,6 +183,13 @@ TEST(Suppression, FiveIsEnoughForACellAndTenForAStage) {
   for (const Cell& cell : publish(members)) EXPECT_TRUE(cell.as_of.has_value());
 }
 
+// Sixty learners in three stages and two formats, ten each: every cell of formats and stages can be shown.
+TEST(Suppression, ABalancedClassOfSixtyIsShownWhole) {
+  std::vector<Member> members;
+  for (int i = 0; i < 60; ++i) members.push_back(member(i, i % 2 == 0 ? "long" : "micro", kStages[static_cast<std::size_t>(i / 2 % 3)], "c"));
+  for (const Cell& cell : publish(members)) EXPECT_TRUE(cell.as_of.has_value());
+}
+
 TEST(Suppression, OnePersonsManyAttemptsAreOnePerson) {
   std::vector<Member> members(40, member(1, "v", CareerStage::trainee, "c"));
   for (const Cell& cell : publish(members)) EXPECT_FALSE(cell.as_of.has_value());
