@@ -28,6 +28,15 @@ class InvitationStore {
   virtual base::Result<std::optional<Invitation>> find_invitation(const std::string& digest) = 0;
   // For what needs no new registration. Error invitation_invalid: used, expired or unknown by now.
   virtual base::Status use_invitation(const Invitation& invitation, base::Instant now) = 0;
+
+  // One attempt at a time: before the LMS is asked to register us, the attempt claims the invitation until `until`. The claim's name; nullopt:
+  // another attempt holds it. Error invitation_invalid: used, expired or unknown by now.
+  virtual base::Result<std::optional<std::string>> claim_invitation(const std::string& digest, base::Instant now, base::Instant until) = 0;
+  // The attempt failed: the invitation is free again, and keys made for a registration that did not come to be are forgotten. A claim that is not
+  // held any more changes nothing.
+  virtual base::Status release_invitation(const std::string& digest, const std::string& claim) = 0;
+  // Whether an attempt to make this registration is under way.
+  virtual base::Result<bool> is_being_registered(const base::RegistrationId& registration, base::Instant now) = 0;
 };
 
 }  // namespace preceptor::lti

@@ -28,10 +28,14 @@ Result<NewInvitation> invite(InvitationStore& store, const ports::Clock& clock, 
   return made;
 }
 
-Result<Invitation> open_invitation(InvitationStore& store, std::string_view code, base::Instant now) {
+Result<std::optional<Invitation>> find_invitation(InvitationStore& store, std::string_view code) {
   const auto bytes = base::base64url_decode(code);
   if (!bytes || bytes->size() != 32) return fail(Code::invitation_invalid, "the code is not of our form");
-  auto found = store.find_invitation(base::sha256_hex(code));
+  return store.find_invitation(base::sha256_hex(code));
+}
+
+Result<Invitation> open_invitation(InvitationStore& store, std::string_view code, base::Instant now) {
+  auto found = find_invitation(store, code);
   if (!found) return fail(found.error());
   if (!*found) return fail(Code::invitation_invalid, "there is no such invitation");
   if ((*found)->used) return fail(Code::invitation_invalid, "it was used for registration " + (*found)->registration.str());

@@ -21,5 +21,9 @@ base::Result<NewInvitation> invite(InvitationStore& store, const ports::Clock& c
 
 // The invitation of that code, if it can still be used. Error invitation_invalid, whatever is wrong with it.
 base::Result<Invitation> open_invitation(InvitationStore& store, std::string_view code, base::Instant now);
+// The invitation of that code, used or expired as it may be, until it is forgotten.
+base::Result<std::optional<Invitation>> find_invitation(InvitationStore& store, std::string_view code);
+// How long one attempt to register holds its invitation, should it end without a word. The LMS has 10 s to answer each of its calls.
+inline constexpr base::Milliseconds kClaimLife{60'000};
 
 }  // namespace preceptor::lti

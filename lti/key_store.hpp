@@ -27,7 +27,8 @@ struct SigningKey {
   std::optional<base::Instant> published_until;   // once retired
 };
 
-// A registration has at most one next and one current key, whoever writes at once; a kid is never given twice, so rows stay for ever.
+// A registration has at most one next and one current key, whoever writes at once; a kid is never given twice, so rows stay for ever. A key may
+// be made shortly before its registration is stored; it is forgotten when nothing comes of that (InvitationStore::release_invitation).
 class KeyStore {
  public:
   virtual ~KeyStore() = default;

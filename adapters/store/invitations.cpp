@@ -42,4 +42,27 @@ base::Status SqlStore::use_invitation(const lti::Invitation& invitation, base::I
   });
 }
 
+base::Result<std::optional<std::string>> SqlStore::claim_invitation(const std::string& digest, base::Instant now, base::Instant until) {
+  const std::string claim = short_id();
+  bool claimed = false;
+  const auto done = writer_.run([&](Connection& c) -> base::Status {
+    claimed = c.run("invitation/claim", {{"claim", claim}, {"until", until}, {"digest", digest}, {"now", now}}) == 1;
+    if (!claimed && c.count("invitation/usable", {{"digest", digest}, {"now", now}}) == 0) return base::fail(base::Code::invitation_invalid);
+    return {};
+  });
+  if (!done) return base::fail(done.error());
+  return claimed ? std::optional(claim) : std::nullopt;
+}
+
+base::Status SqlStore::release_invitation(const std::string& digest, const std::string& claim) {
+  return writer_.run([&](Connection& c) -> base::Status {
+    if (c.run("invitation/release", {{"digest", digest}, {"claim", claim}}) == 1) c.run("invitation/forget_keys", {{"digest", digest}});
+    return {};
+  });
+}
+
+base::Result<bool> SqlStore::is_being_registered(const base::RegistrationId& registration, base::Instant now) {
+  return readers_.read([&](Connection& c) { return c.count("invitation/being_registered", {{"registration", registration}, {"now", now}}) > 0; });
+}
+
 }  // namespace preceptor::store

@@ -120,6 +120,7 @@ base::Status SqlStore::forget_expired(base::Instant now) {
     c.run("record/forget_idempotency", {{"before", now - kKeepIdempotency}});
     c.run("record/forget_drafts", {{"before", now - kKeepDrafts}});
     c.run("invitation/forget", {{"before", now - kKeepInvitations}});
+    c.run("key/forget_unregistered", {{"now", now}});
     return {};
   });
 }

@@ -89,6 +89,9 @@ class SqlStore final : public Store {
   base::Result<lti::Invitation> save_invitation(const lti::Invitation& invitation) override;
   base::Result<std::optional<lti::Invitation>> find_invitation(const std::string& digest) override;
   base::Status use_invitation(const lti::Invitation& invitation, base::Instant now) override;
+  base::Result<std::optional<std::string>> claim_invitation(const std::string& digest, base::Instant now, base::Instant until) override;
+  base::Status release_invitation(const std::string& digest, const std::string& claim) override;
+  base::Result<bool> is_being_registered(const base::RegistrationId& registration, base::Instant now) override;
 
   // keys.cpp
   base::Result<std::vector<lti::SigningKey>> list_keys(const base::RegistrationId& registration) override;

@@ -175,8 +175,29 @@ class MemoryRegistrations : public lti::RegistrationStore, public lti::Invitatio
       }
     return base::fail(base::Code::invitation_invalid);
   }
+  base::Result<std::optional<std::string>> claim_invitation(const std::string& digest, base::Instant now, base::Instant until) override {
+    const auto found = std::find_if(invitations.begin(), invitations.end(), [&](const auto& one) { return one.digest == digest; });
+    if (found == invitations.end() || found->used || found->expires <= now) return base::fail(base::Code::invitation_invalid);
+    auto& [claim, ends] = claims[digest];
+    if (!claim.empty() && ends > now) return std::optional<std::string>();
+    claim = "claim" + std::to_string(++claims_made);
+    ends = until;
+    return std::optional(claim);
+  }
+  base::Status release_invitation(const std::string& digest, const std::string& claim) override {
+    if (const auto held = claims.find(digest); held != claims.end() && held->second.first == claim) claims.erase(held);
+    return {};
+  }
+  base::Result<bool> is_being_registered(const base::RegistrationId& registration, base::Instant now) override {
+    return std::any_of(invitations.begin(), invitations.end(), [&](const auto& one) {
+      const auto held = claims.find(one.digest);
+      return one.registration == registration && !one.used && held != claims.end() && held->second.second > now;
+    });
+  }
   std::vector<lti::Registration> registrations;
   std::vector<lti::Invitation> invitations;
+  std::map<std::string, std::pair<std::string, base::Instant>> claims;   // by digest
+  int claims_made = 0;
 
  private:
   template <class Matches>

@@ -63,6 +63,7 @@ TestJson RegisteringLms::configuration(const std::string& path) const {
 }
 
 ports::HttpResponse RegisteringLms::answer(const ports::HttpRequest& request) {
+  if (request.path == "/register" && request.method == "POST" && before_answering) before_answering();
   const std::lock_guard lock(mutex_);
   ++visits_[request.path];
   if (const auto* bearer = ports::header(request.headers, "Authorization")) bearers_[request.path] = *bearer;

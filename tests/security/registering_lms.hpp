@@ -34,6 +34,7 @@ class RegisteringLms {
   std::string token = "token-1", client_id;   // client_id empty: client-1, client-2, ...
   std::string answer_client_id;               // of a POST, when it is to differ
   struct Refusal { int status = 0; std::string body; } refuse_with;
+  std::function<void()> before_answering;     // runs while a registration's POST is open
 
  private:
   ports::HttpResponse answer(const ports::HttpRequest& request);

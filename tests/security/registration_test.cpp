@@ -2,6 +2,8 @@
 // registration token must not be seen.
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "core/base/encoding.hpp"
 #include "tests/security/registering_lms.hpp"
 
@@ -51,13 +53,71 @@ TEST(Registration, AnInvitationWorksOnceAndOnlyInItsTime) {
   const auto page = world.open(invited);
   ASSERT_EQ(world.confirm(invited, page, {}).status, 200);
   EXPECT_EQ(world.open(invited).status, 404);
-  EXPECT_EQ(world.confirm(invited, page, {}).status, 404) << "the same form again";
+  const auto again = world.confirm(invited, page, {});
+  EXPECT_EQ(again.status, 200) << "the same form again: what became of it";
+  EXPECT_NE(again.body.find("<h1>Registered"), std::string::npos) << again.body;
+  EXPECT_EQ(world.post("/lti/register/" + invited.code, {{"form", "x"}}).status, 404) << "without the form: used up";
   EXPECT_EQ(world.lms.registrations(), 1);
   const auto late = world.invite({{"hours", "1"}});
   world.clock->pass(std::chrono::hours(1));
   EXPECT_EQ(world.open(late).status, 404);
   for (const char* code : {"", "x", "../../admin", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
     EXPECT_EQ(world.get("/lti/register/" + std::string(code), world.offer()).status, 404) << code;
+}
+
+// Each POST to the LMS may make a tool there: the second click must not send one.
+TEST(Registration, ADoubleClickRegistersOnce) {
+  RegisteringWorld world;
+  const auto invited = world.invite({});
+  const auto page = world.open(invited);
+  ports::HttpResponse second;
+  world.lms.before_answering = [&] { second = world.confirm(invited, page, {"names"}); };
+  const auto first = world.confirm(invited, page, {"names"});
+  EXPECT_EQ(first.status, 200) << first.body;
+  EXPECT_EQ(second.status, 202) << second.body;
+  EXPECT_NE(second.body.find("It is being registered"), std::string::npos) << second.body;
+  world.lms.before_answering = {};
+  // Its button sends the same form, with the same lines left on, and finds the first one's result.
+  const auto forms = fakes::read_forms(second.body);
+  ASSERT_EQ(forms.size(), 1u);
+  base::Fields same;
+  for (const auto& control : forms[0].controls)
+    if (!control.name.empty()) same.emplace_back(control.name, control.value);
+  ASSERT_NE(base::field(same, "ask"), nullptr);
+  EXPECT_EQ(*base::field(same, "ask"), "names");
+  const auto later = world.post("/lti/register/" + invited.code, same);
+  EXPECT_EQ(later.status, 200);
+  EXPECT_NE(later.body.find("<h1>Registered"), std::string::npos) << later.body;
+  EXPECT_EQ(world.lms.registrations(), 1);
+  EXPECT_EQ(world.platforms().size(), 1u);
+}
+
+TEST(Registration, TwoClicksAtOnceRegisterOnce) {
+  RegisteringWorld world;
+  for (int round = 1; round <= 3; ++round) {
+    const auto invited = world.invite({});
+    const auto page = world.open(invited);
+    ports::HttpResponse answers[2];
+    std::thread other([&] { answers[0] = world.confirm(invited, page, {}); });
+    answers[1] = world.confirm(invited, page, {});
+    other.join();
+    EXPECT_EQ(world.lms.registrations(), round);
+    EXPECT_TRUE(answers[0].status == 200 || answers[1].status == 200);
+    for (const auto& one : answers) EXPECT_TRUE(one.status == 200 || one.status == 202) << one.status << one.body;
+  }
+}
+
+TEST(Registration, AFailedAttemptFreesTheInvitationAgain) {
+  RegisteringWorld world;
+  const auto invited = world.invite({});
+  const auto page = world.open(invited);
+  world.lms.refuse_with = {400, R"({"error":"no room"})"};
+  const auto refused = world.confirm(invited, page, {});
+  EXPECT_EQ(refused.status, 502);
+  EXPECT_NE(refused.body.find("no room"), std::string::npos) << refused.body;
+  world.lms.refuse_with = {};
+  EXPECT_EQ(world.confirm(invited, page, {}).status, 200);
+  EXPECT_EQ(world.lms.registrations(), 1);
 }
 
 TEST(Registration, AFormIsGoodForItsInvitationAndOneHour) {

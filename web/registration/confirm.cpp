@@ -1,8 +1,9 @@
-// The button was pressed: the platform is asked again who it is, told what we want, and its answer is stored, waiting.
+// The button was pressed: the platform is asked again who it is, told what we want, and its answer is stored, waiting. However often it is
+// pressed, one attempt at a time tells the platform: each one may make a tool there.
 #include "core/base/json.hpp"
 #include "lti/dynamic/new_registration.hpp"
+#include "lti/invitations.hpp"
 #include "lti/shown.hpp"
-#include "web/registration/form_token.hpp"
 #include "web/registration/impl.hpp"
 
 namespace preceptor::web {
@@ -11,10 +12,14 @@ using base::Code;
 using base::fail;
 using base::Result;
 
+std::optional<FormToken> RegistrationPages::Impl::opened(const base::Fields& form, const lti::Invitation& invitation) const {
+  const std::string* sealed = base::field(form, "form");
+  return sealed == nullptr ? std::nullopt : open_form(deps.sealer, *sealed, invitation.digest, deps.clock.now());
+}
+
 Result<RegistrationPages::Impl::Response> RegistrationPages::Impl::confirm(const lti::Invitation& invitation, const base::Fields& form,
                                                                            const Messages& messages) {
-  const std::string* sealed = base::field(form, "form");
-  const auto token = sealed == nullptr ? std::nullopt : open_form(deps.sealer, *sealed, invitation.digest, deps.clock.now());
+  const auto token = opened(form, invitation);
   if (!token) return fail(Code::register_form_outdated, "the form is not ours, of another invitation, or older than an hour");
   const auto prepared = prepare(invitation, token->offer);
   if (!prepared) return fail(prepared.error());
@@ -23,13 +28,41 @@ Result<RegistrationPages::Impl::Response> RegistrationPages::Impl::confirm(const
   const auto& profile = deps.profiles.of(prepared->kind);
   const auto everything = lti::registration_request(prepared->tool, prepared->platform, {}, profile);
   const auto request = lti::registration_request(prepared->tool, prepared->platform, read_wishes(form, everything), profile);
-  const auto answer = registrar().send(prepared->platform, token->offer, request);
-  if (!answer) return fail(answer.error());
-  const auto stored = prepared->known ? store_update(*prepared, request, *answer) : store_new(*prepared, request, *answer);
-  if (!stored) return fail(stored.error());
+  const base::Instant now = deps.clock.now();
+  const auto claim = deps.invitations.claim_invitation(invitation.digest, now, now + lti::kClaimLife);
+  if (!claim) return fail(claim.error());
+  if (!*claim) return busy_page(form, messages);
+  const auto stored = send_and_store(*prepared, token->offer, request);
+  if (!stored) {
+    release(invitation, **claim);
+    return fail(stored.error());
+  }
   deps.log.write(ports::Level::info, prepared->known ? "register.updated" : "register.done",
                  {{"registration", stored->id.str()}, {"lms", stored->lms}, {"issuer", lti::shown(stored->issuer)}});
   return done_page(*stored, prepared->known.has_value(), profile, messages);
+}
+
+Result<lti::Registration> RegistrationPages::Impl::send_and_store(const Prepared& prepared, const lti::RegistrationOffer& offer,
+                                                                  const nlohmann::json& request) {
+  const auto answer = registrar().send(prepared.platform, offer, request);
+  if (!answer) return fail(answer.error());
+  return prepared.known ? store_update(prepared, request, *answer) : store_new(prepared, request, *answer);
+}
+
+void RegistrationPages::Impl::release(const lti::Invitation& invitation, const std::string& claim) {
+  const auto released = deps.invitations.release_invitation(invitation.digest, claim);
+  if (released) return;
+  // The claim ends by itself within a minute.
+  deps.log.write(ports::Level::warning, "register.claim_kept", {{"registration", invitation.registration.str()}, {"error", base::describe(released.error())}});
+}
+
+std::optional<RegistrationPages::Impl::Response> RegistrationPages::Impl::confirmed(const std::string& code, const base::Fields& form,
+                                                                                    const Messages& messages) {
+  const auto invitation = lti::find_invitation(deps.invitations, code);
+  if (!invitation || !*invitation || !(*invitation)->used || !opened(form, **invitation)) return std::nullopt;
+  const auto made = deps.registrations.load_registration((*invitation)->registration);
+  if (!made || !*made) return std::nullopt;
+  return done_page(**made, false, deps.profiles.of((*made)->lms), messages);
 }
 
 Result<lti::Registration> RegistrationPages::Impl::store_new(const Prepared& prepared, const nlohmann::json& request,

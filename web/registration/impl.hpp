@@ -6,6 +6,7 @@
 #include "lti/dynamic/registrar.hpp"
 #include "web/learner/diary_lines.hpp"
 #include "web/messages.hpp"
+#include "web/registration/form_token.hpp"
 #include "web/registration/registration_pages.hpp"
 
 namespace preceptor::web {
@@ -37,6 +38,11 @@ struct RegistrationPages::Impl {
   base::Result<Response> show(const lti::Invitation& invitation, const base::Fields& query, const Messages& messages) const;
   // confirm.cpp
   base::Result<Response> confirm(const lti::Invitation& invitation, const base::Fields& form, const Messages& messages);
+  // The same form once more, after its invitation was used: what became of it. nullopt: it is not that form, or nothing can be shown.
+  std::optional<Response> confirmed(const std::string& code, const base::Fields& form, const Messages& messages);
+  std::optional<FormToken> opened(const base::Fields& form, const lti::Invitation& invitation) const;
+  base::Result<lti::Registration> send_and_store(const Prepared& prepared, const lti::RegistrationOffer& offer, const nlohmann::json& request);
+  void release(const lti::Invitation& invitation, const std::string& claim);
   base::Result<lti::Registration> store_new(const Prepared& prepared, const nlohmann::json& request, const lti::RegistrationAnswer& answer);
   base::Result<lti::Registration> store_update(const Prepared& prepared, const nlohmann::json& request, const lti::RegistrationAnswer& answer);
 };
@@ -44,6 +50,8 @@ struct RegistrationPages::Impl {
 // views.cpp
 ports::HttpResponse confirmation_page(const Prepared& prepared, const nlohmann::json& request, const std::string& form_token, const Messages& messages);
 ports::HttpResponse done_page(const lti::Registration& registration, bool updated, const lti::LmsProfile& profile, const Messages& messages);
+// Another click is at it. The page's button sends the same form again.
+ports::HttpResponse busy_page(const base::Fields& form, const Messages& messages);
 ports::HttpResponse refused_page(const base::Error& error, const std::string& code, const Messages& messages);
 // What was left on in the form the confirmation page makes. `request`: the one with everything on.
 lti::RegistrationWishes read_wishes(const base::Fields& form, const nlohmann::json& request);

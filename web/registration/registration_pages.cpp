@@ -18,11 +18,14 @@ ports::HttpResponse RegistrationPages::answer(const ports::HttpRequest& request,
 
 RegistrationPages::Impl::Response RegistrationPages::Impl::answer(const ports::HttpRequest& request, const std::string& code) {
   const auto invitation = lti::open_invitation(deps.invitations, code, deps.clock.now());
-  if (!invitation) return refuse_stranger(request, invitation.error());
   const bool posted = request.method == "POST";
   const auto fields = base::parse_form(posted ? request.body : request.query);
-  if (!fields) return refuse(request, fields.error());
   const Messages& messages = choose_messages(wanted_languages(request), "en");
+  if (!invitation) {
+    auto done = posted && fields ? confirmed(code, *fields, messages) : std::nullopt;
+    return done ? std::move(*done) : refuse_stranger(request, invitation.error());
+  }
+  if (!fields) return refuse(request, fields.error());
   auto answered = posted ? confirm(*invitation, *fields, messages) : show(*invitation, *fields, messages);
   return answered ? std::move(*answered) : refuse(request, answered.error());
 }

@@ -1,6 +1,5 @@
 // The page before anything happens: who asks, what for, and why.
 #include "core/base/json.hpp"
-#include "web/registration/form_token.hpp"
 #include "web/registration/impl.hpp"
 
 namespace preceptor::web {

@@ -130,6 +130,19 @@ ports::HttpResponse done_page(const lti::Registration& registration, bool update
   return page_of("registered", view, title, messages);
 }
 
+ports::HttpResponse busy_page(const base::Fields& form, const Messages& messages) {
+  const std::string title = messages.text("register.busy.title");
+  std::vector<View> fields;
+  for (const auto& [name, value] : form) {
+    View field;
+    field.text("name", name).text("value", value);
+    fields.push_back(std::move(field));
+  }
+  View view;
+  view.text("title", title).list("fields", std::move(fields));
+  return page_of("registering", view, title, messages, 202);
+}
+
 ports::HttpResponse refused_page(const base::Error& error, const std::string& code, const Messages& messages) {
   const auto& info = base::info(error.code);
   const std::string key = "error." + std::string(info.name);

@@ -1,4 +1,6 @@
+#include <atomic>
 #include <set>
+#include <thread>
 
 #include "tests/contract/store/fixture.hpp"
 
@@ -169,6 +171,43 @@ TEST_P(RegistrationContract, AnInvitationCanBeUsedUpByItself) {
   EXPECT_CODE(store->use_invitation(*invited, at(1000)), Code::invitation_invalid);
   ASSERT_TRUE(store->use_invitation(*invited, at(1)));
   EXPECT_CODE(store->use_invitation(*invited, at(2)), Code::invitation_invalid);
+}
+
+TEST_P(RegistrationContract, OneAttemptAtATimeHoldsAnInvitation) {
+  const std::string digest(64, 'd');
+  const auto invited = store->save_invitation({digest, {}, "", "", at(0), at(1000), false});
+  ASSERT_TRUE(invited);
+  EXPECT_FALSE(*store->is_being_registered(invited->registration, at(1)));
+  const auto first = store->claim_invitation(digest, at(1), at(100));
+  ASSERT_TRUE(first && *first);
+  EXPECT_TRUE(*store->is_being_registered(invited->registration, at(99)));
+  EXPECT_FALSE(*store->claim_invitation(digest, at(2), at(102))) << "held";
+  ASSERT_TRUE(store->release_invitation(digest, "another"));
+  EXPECT_FALSE(*store->claim_invitation(digest, at(3), at(103))) << "only its holder frees it";
+  ASSERT_TRUE(store->release_invitation(digest, **first));
+  EXPECT_FALSE(*store->is_being_registered(invited->registration, at(4)));
+  const auto second = store->claim_invitation(digest, at(4), at(104));
+  ASSERT_TRUE(second && *second);
+  EXPECT_FALSE(*store->is_being_registered(invited->registration, at(104))) << "its holder went away";
+  EXPECT_TRUE(*store->claim_invitation(digest, at(104), at(204)));
+  ASSERT_TRUE(store->use_invitation(*invited, at(105)));
+  EXPECT_FALSE(*store->is_being_registered(invited->registration, at(105)));
+  EXPECT_CODE(store->claim_invitation(digest, at(106), at(206)), Code::invitation_invalid);
+  EXPECT_CODE(store->claim_invitation(std::string(64, 'e'), at(1), at(2)), Code::invitation_invalid);
+}
+
+TEST_P(RegistrationContract, TwentyClaimAtOnceAndOneGetsIt) {
+  const std::string digest(64, 'd');
+  ASSERT_TRUE(store->save_invitation({digest, {}, "", "", at(0), at(1000), false}));
+  std::atomic<int> got{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 20; ++i)
+    threads.emplace_back([&] {
+      const auto claim = store->claim_invitation(digest, at(1), at(100));
+      if (claim && *claim) ++got;
+    });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(got, 1);
 }
 
 TEST_P(RegistrationContract, AnInvitationOverwritesNothing) {
