@@ -19,10 +19,11 @@ constexpr std::string_view kPrefix = "/lti/jwks/", kEnding = ".json";
 
 HttpResponse refuse(const base::Error& error, const HttpRequest& request) { return web::error_page(error, "", web::wanted_languages(request)); }
 
-HttpResponse answer_with(const std::vector<lti::SigningKey>& keys) {
+HttpResponse answer_with(const std::vector<lti::SigningKey>& keys,
+                         const std::string& caching = "public, max-age=" + std::to_string(lti::kKeySetMaxAge)) {
   HttpResponse response;
   response.headers = {{"Content-Type", "application/json"}, {"X-Content-Type-Options", "nosniff"},
-                      {"Cache-Control", "public, max-age=" + std::to_string(lti::kKeySetMaxAge)}};
+                      {"Cache-Control", caching}};
   response.body = lti::key_set_json(keys);
   return response;
 }
@@ -53,9 +54,21 @@ HttpResponse Site::key_set(const HttpRequest& request) {
   const std::string id = request.path.substr(kPrefix.size(), request.path.size() - kPrefix.size() - kEnding.size());
   const auto registration = store_->load_registration(base::RegistrationId(id));
   if (!registration) return refuse(registration.error(), request);
-  if (!*registration || !(*registration)->enabled) return refuse({Code::request_not_found, {}, {}, {}}, request);
+  if (!*registration) return early_key_set(request, base::RegistrationId(id));
+  if (!(*registration)->enabled) return refuse({Code::request_not_found, {}, {}, {}}, request);
   const auto keys = signing_keys_->published((*registration)->id);
   return keys ? answer_with(*keys) : refuse(keys.error(), request);
+}
+
+// An LMS that fetches our key set while it is still registering us: the key is there, the registration is not. Nothing that comes of it may be
+// kept, since the attempt may fail.
+HttpResponse Site::early_key_set(const HttpRequest& request, const base::RegistrationId& id) {
+  const auto under_way = store_->is_being_registered(id, clock_->now());
+  if (!under_way) return refuse(under_way.error(), request);
+  const auto keys = *under_way ? store_->list_keys(id) : Result<std::vector<lti::SigningKey>>();
+  if (!keys) return refuse(keys.error(), request);
+  if (keys->empty()) return refuse({Code::request_not_found, {}, {}, {}}, request);
+  return answer_with(*keys, "no-store");
 }
 
 Status Site::tend_keys() {

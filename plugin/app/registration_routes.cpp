@@ -1,7 +1,5 @@
 // How an LMS gets to know us: the page it opens for an invitation, and the JSON configuration that Canvas takes instead.
 #include "adapters/canvas/canvas_configuration.hpp"
-#include "adapters/canvas/canvas_profile.hpp"
-#include "adapters/moodle/moodle_profile.hpp"
 #include "lti/invitations.hpp"
 #include "plugin/app/site.hpp"
 #include "web/error_page.hpp"
@@ -30,7 +28,7 @@ HttpResponse json_document(std::string body) {
 
 void Site::wire_registration() {
   registration_pages_ = std::make_unique<web::RegistrationPages>(web::RegistrationDeps{
-      *store_, *store_, http_, profiles_, *store_, *sealer_, *clock_, log_, [this](const base::RegistrationId& id) { return tool_facts(id); },
+      *store_, *store_, http_, profiles_, *store_, *signing_keys_, *sealer_, *clock_, log_, [this](const base::RegistrationId& id) { return tool_facts(id); },
       [this] { return config().allow_loopback; }});
 }
 

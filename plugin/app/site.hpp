@@ -101,6 +101,7 @@ class Site {
   base::Status save_platforms(const Config& config);
   base::Status save_lrs(const Config& config);
   ports::HttpResponse key_set(const ports::HttpRequest& request);
+  ports::HttpResponse early_key_set(const ports::HttpRequest& request, const base::RegistrationId& id);
   ports::HttpResponse route(const ports::HttpRequest& request);
   bool within_rates(const ports::HttpRequest& request);
   // registration_routes.cpp

@@ -120,6 +120,31 @@ TEST(Registration, AFailedAttemptFreesTheInvitationAgain) {
   EXPECT_EQ(world.lms.registrations(), 1);
 }
 
+// Moodle and Canvas fetch it later; others may look at once.
+TEST(Registration, TheKeySetIsThereWhileTheLmsIsStillAnswering) {
+  RegisteringWorld world;
+  const auto invited = world.invite({});
+  const auto page = world.open(invited);
+  const std::string path = "/lti/jwks/" + invited.registration + ".json";
+  EXPECT_EQ(world.get(path).status, 404) << "an invitation alone has no key";
+  ports::HttpResponse early;
+  world.lms.before_answering = [&] { early = world.get(path); };
+
+  world.lms.refuse_with = {400, R"({"error":"no room"})"};
+  EXPECT_EQ(world.confirm(invited, page, {}).status, 502);
+  ASSERT_EQ(early.status, 200) << early.body;
+  EXPECT_EQ(header(early, "Cache-Control"), "no-store");
+  const std::string of_the_failed = TestJson::parse(early.body)["keys"][0]["kid"];
+  EXPECT_EQ(world.get(path).status, 404) << "refused: the key went with it";
+
+  world.lms.refuse_with = {};
+  EXPECT_EQ(world.confirm(invited, page, {}).status, 200);
+  const auto stored = world.get(path);
+  EXPECT_EQ(stored.status, 200);
+  EXPECT_EQ(stored.body, early.body) << "what the LMS saw is what signs";
+  EXPECT_NE(TestJson::parse(stored.body)["keys"][0]["kid"], of_the_failed);
+}
+
 TEST(Registration, AFormIsGoodForItsInvitationAndOneHour) {
   RegisteringWorld world;
   const auto mine = world.invite({}), other = world.invite({});

@@ -30,7 +30,11 @@ Result<RegistrationPages::Impl::Response> RegistrationPages::Impl::confirm(const
   const auto request = lti::registration_request(prepared->tool, prepared->platform, read_wishes(form, everything), profile);
   const base::Instant now = deps.clock.now();
   const auto claim = deps.invitations.claim_invitation(invitation.digest, now, now + lti::kClaimLife);
-  if (!claim) return fail(claim.error());
+  if (!claim) {
+    // Another click was done while this one asked the platform who it is.
+    auto done = confirmed(invitation, form, messages);
+    return done ? Result<Response>(std::move(*done)) : fail(claim.error());
+  }
   if (!*claim) return busy_page(form, messages);
   const auto stored = send_and_store(*prepared, token->offer, request);
   if (!stored) {
@@ -44,6 +48,8 @@ Result<RegistrationPages::Impl::Response> RegistrationPages::Impl::confirm(const
 
 Result<lti::Registration> RegistrationPages::Impl::send_and_store(const Prepared& prepared, const lti::RegistrationOffer& offer,
                                                                   const nlohmann::json& request) {
+  // The LMS may fetch our key set before it answers.
+  if (const auto key = deps.keys.published(prepared.tool.registration); !key) return fail(key.error());
   const auto answer = registrar().send(prepared.platform, offer, request);
   if (!answer) return fail(answer.error());
   return prepared.known ? store_update(prepared, request, *answer) : store_new(prepared, request, *answer);
@@ -56,11 +62,10 @@ void RegistrationPages::Impl::release(const lti::Invitation& invitation, const s
   deps.log.write(ports::Level::warning, "register.claim_kept", {{"registration", invitation.registration.str()}, {"error", base::describe(released.error())}});
 }
 
-std::optional<RegistrationPages::Impl::Response> RegistrationPages::Impl::confirmed(const std::string& code, const base::Fields& form,
+std::optional<RegistrationPages::Impl::Response> RegistrationPages::Impl::confirmed(const lti::Invitation& invitation, const base::Fields& form,
                                                                                     const Messages& messages) {
-  const auto invitation = lti::find_invitation(deps.invitations, code);
-  if (!invitation || !*invitation || !(*invitation)->used || !opened(form, **invitation)) return std::nullopt;
-  const auto made = deps.registrations.load_registration((*invitation)->registration);
+  if (!opened(form, invitation)) return std::nullopt;
+  const auto made = deps.registrations.load_registration(invitation.registration);
   if (!made || !*made) return std::nullopt;
   return done_page(**made, false, deps.profiles.of((*made)->lms), messages);
 }

@@ -38,8 +38,8 @@ struct RegistrationPages::Impl {
   base::Result<Response> show(const lti::Invitation& invitation, const base::Fields& query, const Messages& messages) const;
   // confirm.cpp
   base::Result<Response> confirm(const lti::Invitation& invitation, const base::Fields& form, const Messages& messages);
-  // The same form once more, after its invitation was used: what became of it. nullopt: it is not that form, or nothing can be shown.
-  std::optional<Response> confirmed(const std::string& code, const base::Fields& form, const Messages& messages);
+  // The same form once more, after its invitation was used: what became of it. nullopt: it is not that form, or no registration came of it.
+  std::optional<Response> confirmed(const lti::Invitation& invitation, const base::Fields& form, const Messages& messages);
   std::optional<FormToken> opened(const base::Fields& form, const lti::Invitation& invitation) const;
   base::Result<lti::Registration> send_and_store(const Prepared& prepared, const lti::RegistrationOffer& offer, const nlohmann::json& request);
   void release(const lti::Invitation& invitation, const std::string& claim);

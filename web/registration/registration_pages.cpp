@@ -22,7 +22,8 @@ RegistrationPages::Impl::Response RegistrationPages::Impl::answer(const ports::H
   const auto fields = base::parse_form(posted ? request.body : request.query);
   const Messages& messages = choose_messages(wanted_languages(request), "en");
   if (!invitation) {
-    auto done = posted && fields ? confirmed(code, *fields, messages) : std::nullopt;
+    const auto used = posted && fields ? lti::find_invitation(deps.invitations, code) : Result<std::optional<lti::Invitation>>();
+    auto done = used && *used ? confirmed(**used, *fields, messages) : std::nullopt;
     return done ? std::move(*done) : refuse_stranger(request, invitation.error());
   }
   if (!fields) return refuse(request, fields.error());

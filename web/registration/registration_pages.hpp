@@ -14,6 +14,7 @@
 #include "lti/invitation.hpp"
 #include "lti/lms_profile.hpp"
 #include "lti/registration.hpp"
+#include "lti/signing_keys.hpp"
 
 namespace preceptor::web {
 
@@ -23,6 +24,7 @@ struct RegistrationDeps {
   ports::HttpClient& http;
   const lti::LmsProfiles& profiles;
   ports::Diary& diary;
+  lti::SigningKeys& keys;
   const ports::Sealer& sealer;
   const ports::Clock& clock;
   ports::Log& log;

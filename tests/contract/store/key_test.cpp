@@ -124,5 +124,43 @@ TEST_P(KeyContract, PublishesWhatIsOfUseForRegistrationsThatAreOn) {
   EXPECT_EQ(kids(store->published_keys(at(20))), "b ");
 }
 
+// The LMS may ask for the key of a registration that it is still making.
+TEST_P(KeyContract, AKeyMayComeBeforeItsRegistrationAndGoesWithAFailedAttempt) {
+  const std::string digest(64, 'd');
+  const auto invited = store->save_invitation({digest, {}, "", "", at(0), at(100'000), false});
+  ASSERT_TRUE(invited);
+  const auto claim = store->claim_invitation(digest, at(1), at(1000));
+  ASSERT_TRUE(claim && *claim);
+  EXPECT_TRUE(*store->add_key(key(invited->registration, "early", KeyState::current)));
+  EXPECT_TRUE(*store->add_key(key(one, "other", KeyState::current)));
+  ASSERT_TRUE(store->forget_expired(at(2)));
+  EXPECT_EQ(kids(store->list_keys(invited->registration)), "early ") << "the attempt is under way";
+  ASSERT_TRUE(store->release_invitation(digest, "another"));
+  EXPECT_EQ(kids(store->list_keys(invited->registration)), "early ");
+  ASSERT_TRUE(store->release_invitation(digest, **claim));
+  EXPECT_EQ(kids(store->list_keys(invited->registration)), "");
+
+  const auto second = store->claim_invitation(digest, at(3), at(1003));
+  ASSERT_TRUE(second && *second);
+  EXPECT_TRUE(*store->add_key(key(invited->registration, "lost", KeyState::current)));
+  ASSERT_TRUE(store->forget_expired(at(1003)));
+  EXPECT_EQ(kids(store->list_keys(invited->registration)), "") << "the attempt ended without a word";
+
+  const auto third = store->claim_invitation(digest, at(1003), at(2003));
+  ASSERT_TRUE(third && *third);
+  EXPECT_TRUE(*store->add_key(key(invited->registration, "kept", KeyState::current)));
+  lti::Registration made;
+  made.id = invited->registration;
+  made.name = "Made";
+  made.issuer = "https://lms.example";
+  made.client_id = "made";
+  made.jwks_uri = "https://lms.example/jwks";
+  ASSERT_TRUE(store->register_invited(made, digest, at(1004)));
+  ASSERT_TRUE(store->release_invitation(digest, **third));
+  ASSERT_TRUE(store->forget_expired(at(5000)));
+  EXPECT_EQ(kids(store->list_keys(invited->registration)), "kept ");
+  EXPECT_EQ(kids(store->list_keys(one)), "other ");
+}
+
 }  // namespace
 }  // namespace preceptor::contract
