@@ -38,6 +38,11 @@ struct ScoreFacts {
   std::string review_url;     // where an instructor sees the work; empty when there is none
 };
 
+// Three of the five values of a connection made by hand.
+struct PlatformEndpoints {
+  std::string authorization_endpoint, token_endpoint, jwks_uri;
+};
+
 // How long the answer asks us to wait; at most an hour.
 std::optional<base::Milliseconds> retry_after(const ports::OutboundResponse& answer);
 
@@ -49,6 +54,9 @@ class LmsProfile {
 
   // Facts only this LMS states, put where everybody reads them (test user, masquerading). After verification.
   virtual void refine(Launch&) const {}
+
+  // Where this LMS answers, from its issuer alone, so that nobody has to look it up. Empty where that cannot be known.
+  virtual PlatformEndpoints endpoints(std::string) const { return {}; }
 
   // Dynamic Registration. `platform`: its openid_configuration; `request`: ours, made by the specification, to be adapted.
   virtual void shape_registration(const nlohmann::json& platform, nlohmann::json& request) const;
@@ -68,6 +76,15 @@ class LmsProfile {
   // Whether reviewers come by LtiSubmissionReviewRequest; otherwise by the URL submitted with the score.
   virtual bool reviews_by_message() const { return true; }
 };
+
+// Addresses that a connection made by hand leaves empty become the LMS's own; what was given stays.
+template <class Connection>
+void fill_endpoints(Connection& connection, const LmsProfile& profile) {
+  const PlatformEndpoints known = profile.endpoints(connection.issuer);
+  if (connection.authorization_endpoint.empty()) connection.authorization_endpoint = known.authorization_endpoint;
+  if (connection.token_endpoint.empty()) connection.token_endpoint = known.token_endpoint;
+  if (connection.jwks_uri.empty()) connection.jwks_uri = known.jwks_uri;
+}
 
 class LmsProfiles {
  public:

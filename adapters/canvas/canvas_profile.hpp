@@ -9,6 +9,7 @@ class CanvasProfile : public lti::LmsProfile {
   std::string_view kind() const override { return "canvas"; }
   std::string_view label() const override { return "Canvas"; }
 
+  lti::PlatformEndpoints endpoints(std::string issuer) const override;   // canvas_endpoints.cpp
   // canvas_items.cpp
   void shape_item(nlohmann::json& item) const override;
   // canvas_registration.cpp

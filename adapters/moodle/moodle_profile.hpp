@@ -9,6 +9,7 @@ class MoodleProfile : public lti::LmsProfile {
   std::string_view kind() const override { return "moodle"; }
   std::string_view label() const override { return "Moodle"; }
 
+  lti::PlatformEndpoints endpoints(std::string issuer) const override;   // moodle_endpoints.cpp
   // moodle_items.cpp
   void shape_item(nlohmann::json& item) const override;
   // moodle_registration.cpp

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "plugin/app/config_reader.hpp"
+#include "plugin/app/lms_profiles.hpp"
 
 // Takes the value out of a Result or passes its error on.
 #define PRECEPTOR_TAKE(target, expression)                 \
@@ -92,16 +93,19 @@ Result<PlatformConfig> read_platform(const ObjectReader& reader) {
   PRECEPTOR_TAKE(platform.client_id, reader.required_text("client_id"));
   PRECEPTOR_TAKE(platform.deployment_ids, reader.texts("deployment_ids"));
   PRECEPTOR_TAKE(platform.anonymous_deployment_ids, reader.texts("anonymous_deployment_ids"));
-  PRECEPTOR_TAKE(platform.authorization_endpoint, reader.required_text("authorization_endpoint"));
+  PRECEPTOR_TAKE(platform.authorization_endpoint, reader.text("authorization_endpoint", {}));
   PRECEPTOR_TAKE(platform.token_endpoint, reader.text("token_endpoint", {}));
   PRECEPTOR_TAKE(platform.authorization_server, reader.text("authorization_server", {}));
-  PRECEPTOR_TAKE(platform.jwks_uri, reader.required_text("jwks_uri"));
+  PRECEPTOR_TAKE(platform.jwks_uri, reader.text("jwks_uri", {}));
   PRECEPTOR_TAKE(platform.actor_home_page, reader.text("actor_home_page", {}));
   PRECEPTOR_TAKE(platform.frame_ancestors, reader.texts("frame_ancestors"));
   if (platform.lms != "moodle" && platform.lms != "canvas" && platform.lms != "generic") {
     return fail(Code::config_value, reader.path_of("lms") + " must be moodle, canvas or generic");
   }
+  if (Status good = check_url(reader.path_of("issuer"), platform.issuer); !good && platform.lms != "generic") return fail(good.error());
+  lti::fill_endpoints(platform, known_profiles().of(platform.lms));
   for (const auto& [key, value] : {std::pair{"authorization_endpoint", platform.authorization_endpoint}, {"jwks_uri", platform.jwks_uri}}) {
+    if (value.empty()) return fail(Code::config_value, reader.path_of(key) + " is required: it is known for moodle and canvas only");
     if (Status good = check_url(reader.path_of(key), value); !good) return fail(good.error());
   }
   for (const auto& [key, value] : {std::pair{"token_endpoint", platform.token_endpoint}, {"actor_home_page", platform.actor_home_page}}) {

@@ -3,11 +3,10 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "adapters/canvas/canvas_profile.hpp"
-#include "adapters/moodle/moodle_profile.hpp"
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
 #include "plugin/app/health_board.hpp"
+#include "plugin/app/lms_profiles.hpp"
 #include "plugin/app/outbound.hpp"
 #include "web/admin/admin_pages.hpp"
 
@@ -29,11 +28,9 @@ std::string lrs_store_id(std::string_view name, std::string_view endpoint) {
 }
 
 Site::Site(Config config, std::shared_ptr<ports::Log> log, std::shared_ptr<ports::Clock> clock)
-    : config_(std::move(config)), log_(std::move(log)), clock_(std::move(clock)), client_rate_(config_.requests_per_minute),
+    : config_(std::move(config)), log_(std::move(log)), clock_(std::move(clock)), profiles_(known_profiles()), client_rate_(config_.requests_per_minute),
       launch_rate_(config_.launches_per_minute) {
   log_.set_level(config_.log_level);
-  profiles_.add(std::make_unique<moodle::MoodleProfile>());
-  profiles_.add(std::make_unique<canvas::CanvasProfile>());
 }
 
 Site::~Site() {

@@ -5,7 +5,6 @@
 #include "plugin/host/files.hpp"
 #include "plugin/host/instance.hpp"
 #include "plugin/host/json_text.hpp"
-#include "plugin/host/lms.hpp"
 #include "plugin/host/terminal.hpp"
 
 namespace host {
@@ -19,7 +18,6 @@ const std::string* value_of(const Command& command, const Given& given, const st
     if (command.arguments[i].member == member && !given.values[i].empty()) return &given.values[i].front();
   return nullptr;
 }
-
 
 void add_argument(JsonObject& args, const Argument& argument, const std::vector<std::string>& values) {
   if (values.empty()) return;
@@ -36,17 +34,6 @@ void add_argument(JsonObject& args, const Argument& argument, const std::vector<
   }
 }
 
-void add_known_endpoints(JsonObject& args, const Command& command, const Given& given) {
-  const std::string* lms = value_of(command, given, "lms");
-  const std::string* issuer = value_of(command, given, "issuer");
-  if (lms == nullptr || issuer == nullptr) return;
-  const LmsEndpoints known = lms_endpoints(*lms, *issuer);
-  if (known.jwks_uri.empty()) return;
-  if (value_of(command, given, "authorization_endpoint") == nullptr) args.text("authorization_endpoint", known.authorization_endpoint);
-  if (value_of(command, given, "token_endpoint") == nullptr) args.text("token_endpoint", known.token_endpoint);
-  if (value_of(command, given, "jwks_uri") == nullptr) args.text("jwks_uri", known.jwks_uri);
-}
-
 // False: the password was needed and none came.
 bool add_password(JsonObject& args, const Command& command, const Given& given) {
   if (value_of(command, given, "password_file") != nullptr || value_of(command, given, "password_env") != nullptr) return true;
@@ -59,7 +46,6 @@ bool add_password(JsonObject& args, const Command& command, const Given& given) 
 std::optional<std::string> arguments_json(const Command& command, const Given& given) {
   JsonObject args;
   for (std::size_t i = 0; i < command.arguments.size(); ++i) add_argument(args, command.arguments[i], given.values[i]);
-  if (command.full_name() == "platform add") add_known_endpoints(args, command, given);
   if (command.full_name() == "lrs add" && !add_password(args, command, given)) {
     std::fputs("preceptor: no password was given\n  what to do: name --password-file or --password-env, or type it when asked.\n", stderr);
     return std::nullopt;

@@ -6,7 +6,6 @@
 #include "plugin/host/files.hpp"
 #include "plugin/host/instance.hpp"
 #include "plugin/host/json_text.hpp"
-#include "plugin/host/lms.hpp"
 #include "plugin/host/terminal.hpp"
 
 namespace host {
@@ -71,8 +70,10 @@ class Setup {
     if (lms == "none") return true;
     if (!take("issuer", lms == "canvas" ? "https://canvas.instructure.com" : "") || !take("client_id", "") || !take("deployment_id", lms == "moodle" ? "1" : ""))
       return false;
-    const LmsEndpoints known = lms_endpoints(lms, get("issuer"));
-    return take("authorization_endpoint", known.authorization_endpoint) && take("token_endpoint", known.token_endpoint) && take("jwks_uri", known.jwks_uri);
+    // The library knows them for the others; who knows better says so.
+    for (const char* name : {"authorization_endpoint", "token_endpoint", "jwks_uri"})
+      if ((lms == "generic" || options_.answers.contains(name)) && !take(name, "")) return false;
+    return true;
   }
 
   bool collect_lrs() {
@@ -83,8 +84,9 @@ class Setup {
   std::string platform() const {
     JsonObject json;
     json.text("name", get("lms")).text("lms", get("lms")).text("issuer", get("issuer")).text("client_id", get("client_id"));
-    json.list("deployment_ids", {get("deployment_id")}).text("authorization_endpoint", get("authorization_endpoint"));
-    json.text("token_endpoint", get("token_endpoint")).text("jwks_uri", get("jwks_uri"));
+    json.list("deployment_ids", {get("deployment_id")});
+    for (const char* name : {"authorization_endpoint", "token_endpoint", "jwks_uri"})
+      if (!get(name).empty()) json.text(name, get(name));
     return json.str();
   }
 

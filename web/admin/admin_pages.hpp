@@ -11,6 +11,7 @@
 #include "core/ports/http.hpp"
 #include "core/ports/log.hpp"
 #include "lti/invitation.hpp"
+#include "lti/lms_profile.hpp"
 #include "lti/registration.hpp"
 #include "lti/signing_keys.hpp"
 #include "web/admin/admin_site.hpp"
@@ -24,6 +25,7 @@ struct AdminDeps {
   ports::GradeStore& grades;
   lti::InvitationStore& invitations;
   lti::SigningKeys& keys;
+  const lti::LmsProfiles& profiles;
   AdminSite& site;
   const ports::Clock& clock;
   ports::Log& log;

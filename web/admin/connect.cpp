@@ -27,6 +27,13 @@ bool is_plain(const std::string& text, std::size_t longest) {
   return true;
 }
 
+// What is copied from a page often brings spaces along.
+std::string trimmed(const std::string& text) {
+  constexpr const char* kSpaces = " \t\r\n";
+  const auto first = text.find_first_not_of(kSpaces);
+  return first == std::string::npos ? std::string() : text.substr(first, text.find_last_not_of(kSpaces) - first + 1);
+}
+
 struct Field {
   const char* name;
   std::string lti::Registration::*into;
@@ -39,6 +46,7 @@ constexpr Field kFields[] = {
     {"token_endpoint", &lti::Registration::token_endpoint, true},
     {"jwks_uri", &lti::Registration::jwks_uri, true},
 };
+constexpr const char* kAnyIssuer = "https://lms.example.org";
 constexpr std::size_t kLongestUrl = 1000, kLongestId = 255;   // a deployment id has at most 255 characters (LTI core 5.3.3)
 
 }  // namespace
@@ -75,6 +83,7 @@ AdminPages::Impl::Response AdminPages::Impl::invited(Turn& turn, const std::stri
   view.text("tool_url", ours.launch).text("login_url", ours.login).text("keys_url", ours.keys).text("invitation", code);
   view.text_if("problem", problem).flag("open", !problem.empty()).text("name_value", turn.value("name")).text("deployment_value", turn.value("deployment"));
   for (const Field& field : kFields) view.text(std::string(field.name) + "_value", turn.value(field.name));
+  view.flag("endpoints_needed", deps.profiles.of(lms).endpoints(kAnyIssuer).jwks_uri.empty());
   return page(turn, std::move(out), status);
 }
 
@@ -90,11 +99,14 @@ AdminPages::Impl::Response AdminPages::Impl::connect_by_hand(Turn& turn) {
   registration.name = turn.value("name");
   if (registration.name.empty() || registration.name.size() > 100) return wrong(turn.messages.text("admin.name_wrong"));
   for (const Field& field : kFields) {
-    const std::string value = turn.value(field.name);
+    registration.*(field.into) = trimmed(turn.value(field.name));
+  }
+  lti::fill_endpoints(registration, deps.profiles.of(lms));
+  for (const Field& field : kFields) {
+    const std::string& value = registration.*(field.into);
     const std::string key = std::string("admin.") + field.name;
     const bool good = field.address ? is_plain(value, kLongestUrl) && is_address(value) : is_plain(value, kLongestId);
     if (!good) return wrong(turn.messages.text("admin.value_wrong", {{"field", turn.messages.text(key)}}));
-    registration.*(field.into) = value;
   }
   if (const std::string deployment = turn.value("deployment"); !deployment.empty()) {
     if (!is_plain(deployment, kLongestId)) return wrong(turn.messages.text("admin.value_wrong", {{"field", turn.messages.text("admin.deployment_id")}}));

@@ -44,10 +44,10 @@ Result<lti::Registration> read(CommandContext& context) {
   struct Member { const char* key; std::string* into; bool required; };
   for (const Member& member : {Member{"name", &registration.name, true}, Member{"lms", &registration.lms, false},
                                Member{"issuer", &registration.issuer, true}, Member{"client_id", &registration.client_id, true},
-                               Member{"authorization_endpoint", &registration.authorization_endpoint, true},
+                               Member{"authorization_endpoint", &registration.authorization_endpoint, false},
                                Member{"token_endpoint", &registration.token_endpoint, false},
                                Member{"authorization_server", &registration.authorization_server, false},
-                               Member{"jwks_uri", &registration.jwks_uri, true}}) {
+                               Member{"jwks_uri", &registration.jwks_uri, false}}) {
     const Result<std::string> value = member.required ? context.required(member.key) : context.text(member.key);
     if (!value) return fail(value.error());
     if (!value->empty()) *member.into = *value;
@@ -55,6 +55,9 @@ Result<lti::Registration> read(CommandContext& context) {
   if (registration.lms != "moodle" && registration.lms != "canvas" && registration.lms != "generic") {
     return fail(Code::command_arguments, "lms must be moodle, canvas or generic");
   }
+  lti::fill_endpoints(registration, context.site.profiles().of(registration.lms));
+  for (const auto& [key, value] : {std::pair{"authorization_endpoint", &registration.authorization_endpoint}, {"jwks_uri", &registration.jwks_uri}})
+    if (value->empty()) return fail(Code::command_arguments, std::string(key) + " is required: it is known for moodle and canvas only");
   for (const std::string* url : {&registration.authorization_endpoint, &registration.jwks_uri, &registration.token_endpoint}) {
     if (!url->empty() && !base::parse_url(*url)) return fail(Code::command_arguments, "\"" + *url + "\" is not a full address such as https://...");
   }

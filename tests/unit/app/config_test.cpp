@@ -50,7 +50,17 @@ TEST_P(ConfigRefused, NamesTheKeyAndTheWayOut) {
 
 const char* const kPlatform = R"("issuer": "https://lms.example.org", "client_id": "c1", "authorization_endpoint": "https://lms.example.org/a", "jwks_uri": "https://lms.example.org/k")";
 
+TEST(Config, KnowsTheEndpointsOfMoodleAndCanvas) {
+  const auto config = parse_config(with(R"("platforms": [{"name": "m", "lms": "moodle", "issuer": "https://lms.example.org", "client_id": "c1", "token_endpoint": "https://lms.example.org/own"}])"));
+  ASSERT_TRUE(config) << describe(config.error());
+  EXPECT_EQ(config->platforms[0].authorization_endpoint, "https://lms.example.org/mod/lti/auth.php");
+  EXPECT_EQ(config->platforms[0].token_endpoint, "https://lms.example.org/own");
+  EXPECT_EQ(config->platforms[0].jwks_uri, "https://lms.example.org/mod/lti/certs.php");
+}
+
 INSTANTIATE_TEST_SUITE_P(Table, ConfigRefused, testing::Values(
+    Refused{"endpoints nobody knows", with(R"("platforms": [{"name": "m", "issuer": "https://lms.example.org", "client_id": "c1"}])"), Code::config_value, "platforms[0].authorization_endpoint"},
+    Refused{"an issuer that is no address", with(R"("platforms": [{"name": "m", "lms": "moodle", "issuer": "lms", "client_id": "c1"}])"), Code::config_value, "platforms[0].issuer"},
     Refused{"not JSON", "{", Code::config_syntax, "line"},
     Refused{"a list", "[]", Code::config_syntax, "one object"},
     Refused{"unknown key", with(R"("pubic_url": "x")"), Code::config_unknown_key, "\"public_url\""},

@@ -32,6 +32,24 @@ Json canvas_request(const std::string& sample, const std::string& host, const lt
   return lti::registration_request(tool(), platform(sample, host), wishes, canvas::CanvasProfile());
 }
 
+TEST(Endpoints, FollowFromTheIssuer) {
+  struct Case { const lti::LmsProfile& profile; const char *issuer, *authorization, *token, *keys; };
+  const moodle::MoodleProfile moodle;
+  const canvas::CanvasProfile canvas;
+  const lti::LmsProfile generic;
+  for (const Case& one : {Case{moodle, "https://m.example", "https://m.example/mod/lti/auth.php", "https://m.example/mod/lti/token.php", "https://m.example/mod/lti/certs.php"},
+                          Case{moodle, "https://m.example/campus/", "https://m.example/campus/mod/lti/auth.php", "https://m.example/campus/mod/lti/token.php", "https://m.example/campus/mod/lti/certs.php"},
+                          Case{canvas, "https://canvas.instructure.com", "https://sso.canvaslms.com/api/lti/authorize_redirect", "https://sso.canvaslms.com/login/oauth2/token", "https://sso.canvaslms.com/api/lti/security/jwks"},
+                          Case{canvas, "https://canvas.beta.instructure.com", "https://sso.beta.canvaslms.com/api/lti/authorize_redirect", "https://sso.beta.canvaslms.com/login/oauth2/token", "https://sso.beta.canvaslms.com/api/lti/security/jwks"},
+                          Case{canvas, "https://canvas.college.example", "https://canvas.college.example/api/lti/authorize_redirect", "https://canvas.college.example/login/oauth2/token", "https://canvas.college.example/api/lti/security/jwks"},
+                          Case{generic, "https://lms.example", "", "", ""}}) {
+    const auto known = one.profile.endpoints(one.issuer);
+    EXPECT_EQ(known.authorization_endpoint, one.authorization) << one.issuer;
+    EXPECT_EQ(known.token_endpoint, one.token) << one.issuer;
+    EXPECT_EQ(known.jwks_uri, one.keys) << one.issuer;
+  }
+}
+
 TEST(CanvasRegistration, EchoesThePlacementsAsTheyAreOffered) {
   const Json old = canvas_request("canvas-2024-hosted.json", "canvas.instructure.com");
   EXPECT_EQ(lti::placements_of(old), (Texts{"assignment_selection", "link_selection", "module_index_menu_modal", "editor_button"}));

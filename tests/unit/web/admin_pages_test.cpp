@@ -261,6 +261,29 @@ TEST(AdminKeys, AreShownAsTextAndChangedOver) {
   EXPECT_FALSE(shows(office.get("/admin/keys"), "A change-over is under way"));
 }
 
+// Endpoints that follow from the issuer may stay empty; what is typed is used.
+TEST(AdminConnect, KnowsTheEndpointsOfAnLmsItKnows) {
+  Office office;
+  office.sign_in();
+  const auto invite = [&](const char* lms) {
+    const auto page = office.post("/admin/connect", {{"lms", lms}, {"name", "Ward"}});
+    EXPECT_EQ(shows(page, "they follow from the issuer"), string(lms) == "canvas");
+    const string begin = "https://cme.example.org/tool/lti/register/";
+    const auto at = page.body.find(begin) + begin.size();
+    return page.body.substr(at, page.body.find('<', at) - at);
+  };
+  base::Fields values{{"invitation", invite("canvas")}, {"lms", "canvas"}, {"name", "Ward"}, {"issuer", "https://canvas.instructure.com"}, {"client_id", "1"},
+                      {"authorization_endpoint", ""}, {"token_endpoint", "https://own.example/token"}, {"jwks_uri", " "}};
+  EXPECT_EQ(office.post("/admin/connect/by-hand", values).status, 303);
+  const auto made = office.stored("invited1");
+  EXPECT_EQ(made.authorization_endpoint, "https://sso.canvaslms.com/api/lti/authorize_redirect");
+  EXPECT_EQ(made.token_endpoint, "https://own.example/token");
+  EXPECT_EQ(made.jwks_uri, "https://sso.canvaslms.com/api/lti/security/jwks");
+  values[0].second = invite("generic");
+  values[1].second = "generic";
+  EXPECT_EQ(office.post("/admin/connect/by-hand", values).status, 422) << "nothing is known of a generic LMS";
+}
+
 TEST(AdminStores, AreListedWithTheirBacklog) {
   Office office;
   office.site.stores = {{"main", "https://lrs.example.org/xAPI/", true, 12, 3, office.clock.now(), std::nullopt, "lrs.refused"}};

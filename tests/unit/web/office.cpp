@@ -1,5 +1,7 @@
 #include "tests/unit/web/office.hpp"
 
+#include "adapters/canvas/canvas_profile.hpp"
+
 namespace preceptor::web::testing {
 namespace {
 
@@ -22,7 +24,8 @@ lti::Registration connection(const std::string& id, const std::string& source) {
 }  // namespace
 
 Office::Office(std::string url)
-    : public_url(std::move(url)), pages(AdminDeps{admins, registrations, diary, grades, registrations, keys, site, clock, log, public_url}) {
+    : public_url(std::move(url)), pages(AdminDeps{admins, registrations, diary, grades, registrations, keys, profiles, site, clock, log, public_url}) {
+  profiles.add(std::make_unique<canvas::CanvasProfile>());
   registrations.registrations = {connection("one", "dynamic"), connection("two", "dynamic"), connection("set", "config")};
 }
 

@@ -59,6 +59,7 @@ class Office {
   fakes::MemoryKeys key_rows;
   lti::SigningKeys keys{key_rows, vault, clock};
   fakes::MemoryLog log;
+  lti::LmsProfiles profiles;
   StandingSite site;
   AdminPages pages;
 };
