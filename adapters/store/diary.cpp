@@ -7,6 +7,7 @@ namespace preceptor::store {
 namespace {
 
 constexpr int kKeep = 10000;
+constexpr base::Milliseconds kWatch{60'000};
 constexpr std::size_t kLongest = 500;
 
 const char* statement_for(const ports::DiaryFilter& filter) {
@@ -58,6 +59,21 @@ base::Result<std::vector<ports::LastGood>> SqlStore::last_good_launches() {
     while (rows.next()) found.push_back({rows.text(0), rows.instant(1)});
     return found;
   });
+}
+
+// A page that waits looks again every few seconds: most looks find the watch still long enough and write nothing.
+base::Status SqlStore::watch_launches(const base::RegistrationId& registration, base::Instant now) {
+  const auto lasts = launches_watched(registration, now + kWatch / 2);
+  if (!lasts) return base::fail(lasts.error());
+  if (*lasts) return {};
+  return writer_.run([&](Connection& c) -> base::Status {
+    c.run("diary/watch", {{"registration", registration}, {"until", now + kWatch}});
+    return {};
+  });
+}
+
+base::Result<bool> SqlStore::launches_watched(const base::RegistrationId& registration, base::Instant now) {
+  return readers_.read([&](Connection& c) { return c.count("diary/watched", {{"registration", registration}, {"at", now}}) > 0; });
 }
 
 }  // namespace preceptor::store

@@ -121,6 +121,7 @@ base::Status SqlStore::forget_expired(base::Instant now) {
     c.run("record/forget_drafts", {{"before", now - kKeepDrafts}});
     c.run("invitation/forget", {{"before", now - kKeepInvitations}});
     c.run("key/forget_unregistered", {{"now", now}});
+    c.run("diary/forget_watches", {{"now", now}});
     return {};
   });
 }

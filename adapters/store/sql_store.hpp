@@ -65,6 +65,8 @@ class SqlStore final : public Store {
   base::Result<std::vector<ports::DiaryEntry>> recent_diary(int limit) override;
   base::Result<std::vector<ports::DiaryEntry>> read_diary(const ports::DiaryFilter& filter, int limit) override;
   base::Result<std::vector<ports::LastGood>> last_good_launches() override;
+  base::Status watch_launches(const base::RegistrationId& registration, base::Instant now) override;
+  base::Result<bool> launches_watched(const base::RegistrationId& registration, base::Instant now) override;
   // admin.cpp
   base::Status save_admin_link(const ports::AdminLink& link) override;
   base::Result<std::optional<ports::AdminLink>> find_admin_link(const std::string& digest, base::Instant now) override;

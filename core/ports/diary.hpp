@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/id.hpp"
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 
@@ -42,6 +43,10 @@ class Diary {
   virtual base::Result<std::vector<DiaryEntry>> read_diary(const DiaryFilter& filter, int limit) = 0;
   // When each registration's launches last worked, as far back as the diary reaches.
   virtual base::Result<std::vector<LastGood>> last_good_launches() = 0;
+
+  // Somebody waits for this registration's next good launch: for the next minute each one has its line, on whatever node it arrives.
+  virtual base::Status watch_launches(const base::RegistrationId& registration, base::Instant now) = 0;
+  virtual base::Result<bool> launches_watched(const base::RegistrationId& registration, base::Instant now) = 0;
 };
 
 }  // namespace preceptor::ports

@@ -27,7 +27,6 @@ class SiteForAdmins final : public web::AdminSite {
   }
 
   base::Result<std::vector<web::RecordStoreLine>> record_stores() override;
-  void await_launch(const base::RegistrationId& registration) override { site_.pages().await_launch(registration); }
   bool may_guess(const std::string& client_address) override { return guesses_.take(client_address.empty() ? "-" : client_address, site_.clock().now()); }
 
  private:

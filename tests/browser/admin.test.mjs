@@ -163,9 +163,9 @@ for (const look of looks) {
       await see('connections');
       await demo(page).click();
       await see('connection');
-      await page.goto(`${page.url()}/test?since=1`);
+      await page.goto(`${page.url()}/test?after=0`);
       await see('test-green');
-      await page.goto(page.url().replace('since=1', 'since=9999999999999'));
+      await page.goto(page.url().replace('after=0', 'after=9999999999999'));
       await see('test-waiting');
       for (const name of ['diary', 'grades', 'keys', 'stores', 'connect']) {
         await page.goto(`${stage.tool}/admin/${name}`);

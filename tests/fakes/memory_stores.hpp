@@ -68,6 +68,15 @@ class MemoryDiary : public ports::Diary {
     for (const auto& [registration, at] : last) found.push_back({registration, at});
     return found;
   }
+  base::Status watch_launches(const base::RegistrationId& registration, base::Instant now) override {
+    watched_until[registration] = now + std::chrono::minutes(1);
+    return {};
+  }
+  base::Result<bool> launches_watched(const base::RegistrationId& registration, base::Instant now) override {
+    const auto found = watched_until.find(registration);
+    return found != watched_until.end() && found->second > now;
+  }
+  std::map<base::RegistrationId, base::Instant> watched_until;
   std::vector<ports::DiaryEntry> entries;
   bool fails = false, fails_reading = false;
 };

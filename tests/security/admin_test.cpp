@@ -1,6 +1,8 @@
 // /admin on the whole application: the words of `preceptor check`, the link of the command line, and a launch that turns the test page green.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <regex>
 
 #include "tests/security/world.hpp"
@@ -8,7 +10,7 @@
 namespace preceptor::security {
 namespace {
 
-std::string command(World& world, const std::string& name, const std::string& args) {
+std::string command(app::Application& app, const std::string& name, const std::string& args) {
   std::string printed;
   app::CommandIo io;
   io.write = [&](int stream, std::string_view bytes) {
@@ -16,13 +18,15 @@ std::string command(World& world, const std::string& name, const std::string& ar
     return true;
   };
   io.progress = [](std::string_view, std::uint64_t, std::uint64_t) { return true; };
-  const auto done = world.app->command(name, args, io);
+  const auto done = app.command(name, args, io);
   EXPECT_TRUE(done) << base::describe(done.error());
   return printed;
 }
+std::string command(World& world, const std::string& name, const std::string& args) { return command(*world.app, name, args); }
 
 struct Admin {
-  explicit Admin(World& of) : world(of) {}
+  explicit Admin(World& of) : app(*of.app) {}
+  explicit Admin(app::Application& of) : app(of) {}
   ports::HttpResponse send(const std::string& method, const std::string& path, const std::string& query = {}, const base::Fields& fields = {}) {
     ports::HttpRequest request;
     request.method = method;
@@ -32,12 +36,12 @@ struct Admin {
     if (!cookie.empty()) request.headers.emplace_back("Cookie", cookie);
     request.body = base::format_form(fields);
     request.client_address = address;
-    auto response = world.app->handle(request);
+    auto response = app.handle(request);
     if (const auto set = header(response, "Set-Cookie"); !set.empty()) cookie = set.substr(0, set.find(';'));
     return response;
   }
   std::string sign_in() {
-    const auto printed = fakes::TestJson::parse(command(world, "admin link", R"({"json": true, "minutes": "5"})"));
+    const auto printed = fakes::TestJson::parse(command(app, "admin link", R"({"json": true, "minutes": "5"})"));
     const std::string url = printed["url"];
     EXPECT_EQ(url.rfind(std::string(kPublicUrl) + "/admin/enter/", 0), 0u) << url;
     EXPECT_EQ(send("POST", url.substr(std::string(kPublicUrl).size())).status, 303);
@@ -48,7 +52,7 @@ struct Admin {
     const auto list = send("GET", "/admin/connections");
     return "/admin/connections/" + fakes::between(list.body, "href=\"/tool/admin/connections/", "\"");
   }
-  World& world;
+  app::Application& app;
   std::string cookie, address = "192.0.2.9";
 };
 
@@ -129,6 +133,27 @@ TEST(AdminSite, TheTestPageTurnsGreenThoughALaunchWasAcceptedAMomentAgo) {
   EXPECT_NE(refused.body.find("nonce is missing or not the one sent with this state."), std::string::npos) << refused.body;
   ASSERT_EQ(world.launch().status, 200);
   EXPECT_NE(admin.send("GET", test, query).body.find("It works: a launch arrived and was accepted."), std::string::npos);
+}
+
+// Two nodes on one store: the page is looked at on one, the launch comes to the other, which had a good one a moment ago.
+TEST(AdminSite, TheTestPageTurnsGreenWhenAnotherNodeHadTheLaunch) {
+  std::string folder = (std::filesystem::temp_directory_path() / "preceptor-nodes-XXXXXX").string();
+  ASSERT_NE(mkdtemp(folder.data()), nullptr);
+  {
+    World world(100000, "sqlite:" + folder + "/store.db");
+    ASSERT_EQ(world.launch().status, 200);
+    auto other = app::Application::open(world.config, world.log, world.clock);
+    ASSERT_TRUE(other) << base::describe(other.error());
+    Admin admin(**other);
+    admin.sign_in();
+    const std::string test = admin.connection() + "/test";
+    const std::string location = header(admin.send("GET", test), "Location");
+    const std::string query = location.substr(location.find('?') + 1);
+    EXPECT_NE(admin.send("GET", test, query).body.find("Waiting for a launch"), std::string::npos) << "the one before does not count";
+    ASSERT_EQ(world.launch().status, 200);
+    EXPECT_NE(admin.send("GET", test, query).body.find("It works: a launch arrived and was accepted."), std::string::npos);
+  }
+  std::filesystem::remove_all(folder);
 }
 
 // An address of the page, with this ending.

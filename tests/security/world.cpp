@@ -73,14 +73,15 @@ ports::HttpResponse Outside::answer(const ports::HttpRequest& request) {
   return answer;
 }
 
-World::World(int requests_per_minute) {
-  const fakes::TestJson config = {
-      {"public_url", kPublicUrl}, {"store", "memory:"}, {"allow_loopback", true}, {"session", {{"requests_per_minute", requests_per_minute}}}, {"log", {{"level", "debug"}}},
+World::World(int requests_per_minute, const std::string& store) : clock(std::make_shared<WallClock>()) {
+  const fakes::TestJson members = {
+      {"public_url", kPublicUrl}, {"store", store}, {"allow_loopback", true}, {"session", {{"requests_per_minute", requests_per_minute}}}, {"log", {{"level", "debug"}}},
       {"content", {std::string(PRECEPTOR_SOURCE_DIR) + "/manifests/samples"}},
       {"platforms", {{{"name", "Example LMS"}, {"issuer", platform.issuer}, {"client_id", platform.client_id}, {"deployment_ids", {platform.deployment_id}},
                       {"authorization_endpoint", kAuthorization}, {"token_endpoint", "https://lms.example.org/token"}, {"jwks_uri", outside.url("/jwks")}}}},
       {"lrs", {{{"name", "main"}, {"endpoint", outside.url("/xapi/")}, {"username", "tool"}, {"password", kLrsPassword}}}}};
-  auto opened = app::Application::open(config.dump(), log, std::make_shared<WallClock>());
+  config = members.dump();
+  auto opened = app::Application::open(config, log, clock);
   if (!opened) throw std::runtime_error(base::describe(opened.error()));
   app = std::move(*opened);
   if (auto started = app->start(); !started) throw std::runtime_error(base::describe(started.error()));

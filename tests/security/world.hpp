@@ -54,7 +54,7 @@ class Outside {
 
 class World {
  public:
-  explicit World(int requests_per_minute = 100000);
+  explicit World(int requests_per_minute = 100000, const std::string& store = "memory:");
   ~World();
 
   ports::HttpResponse get(const std::string& path, const std::string& query = {});
@@ -72,6 +72,8 @@ class World {
   fakes::TestPlatform platform;
   Outside outside{platform};
   std::shared_ptr<KeptLog> log = std::make_shared<KeptLog>();
+  std::shared_ptr<ports::Clock> clock;  // the wall's
+  std::string config;                   // of the application: another one opened with it is another node
   std::unique_ptr<app::Application> app;
   std::vector<std::string> tokens;      // every id_token posted
   std::string addresses;                // every Location, form action and link shown, and every address asked for

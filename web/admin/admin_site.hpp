@@ -43,8 +43,6 @@ class AdminSite {
   // The lines as `preceptor check --json` prints them, for the registration's administrator only those of it.
   virtual std::string health_json(const Health& health) = 0;
   virtual base::Result<std::vector<RecordStoreLine>> record_stores() = 0;
-  // The next good launch of this registration is to be in the diary, however short ago the last one was.
-  virtual void await_launch(const base::RegistrationId& registration) = 0;
   // False: this client asked too often for something that could be guessed.
   virtual bool may_guess(const std::string& client_address) = 0;
 };

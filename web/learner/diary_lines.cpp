@@ -51,14 +51,23 @@ std::string DiaryLines::refused(const std::string& step, const lti::Refusal& ref
   return entry.code;
 }
 
-void DiaryLines::accepted(const lti::VerifiedLaunch& launch) {
-  const auto now = clock_.now();
+bool DiaryLines::is_due(const lti::VerifiedLaunch& launch, base::Instant now) {
   {
     const std::lock_guard lock(mutex_);
     const auto [last, is_new] = last_accepted_.try_emplace({launch.registration.id, launch.bound_by}, now);
-    if (!is_new && now - last->second < kAcceptedEvery) return;
-    last->second = now;
+    if (is_new || now - last->second >= kAcceptedEvery) {
+      last->second = now;
+      return true;
+    }
   }
+  const auto watched = diary_.launches_watched(launch.registration.id, now);
+  if (!watched) log_.write(ports::Level::error, "diary.failed", {{"error", base::describe(watched.error())}});
+  return watched && *watched;
+}
+
+void DiaryLines::accepted(const lti::VerifiedLaunch& launch) {
+  const auto now = clock_.now();
+  if (!is_due(launch, now)) return;
   ports::DiaryEntry entry;
   entry.at = now;
   entry.step = "launch";
@@ -67,11 +76,6 @@ void DiaryLines::accepted(const lti::VerifiedLaunch& launch) {
   entry.detail = "bound by " + std::string(lti::name_of(launch.bound_by));
   entry.checks = joined(launch.checks);
   write(entry);
-}
-
-void DiaryLines::await(const base::RegistrationId& registration) {
-  const std::lock_guard lock(mutex_);
-  std::erase_if(last_accepted_, [&](const auto& one) { return one.first.first == registration; });
 }
 
 std::string DiaryLines::failed(const std::string& step, const base::Error& error) {

@@ -20,15 +20,15 @@ class DiaryLines {
 
   // Writes why a login or launch was refused; answers the code the learner sees. A diary that fails is logged, never an error.
   std::string refused(const std::string& step, const lti::Refusal& refusal);
-  // At most one line a minute, registration and way the browser was known: enough to see when launches last worked, and no launch waits for a second sync.
+  // At most one line a minute, registration and way the browser was known: enough to see when launches last worked, and no launch waits for a second
+  // sync. Each one while somebody watches for it (Diary::watch_launches).
   void accepted(const lti::VerifiedLaunch& launch);
-  // The next accepted launch of this registration gets its line, whatever the minute says: somebody is watching for it.
-  void await(const base::RegistrationId& registration);
   // A page that failed: one log line; answers its code.
   std::string failed(const std::string& step, const base::Error& error);
 
  private:
   void write(const ports::DiaryEntry& entry);
+  bool is_due(const lti::VerifiedLaunch& launch, base::Instant now);
 
   ports::Diary& diary_;
   const ports::Clock& clock_;

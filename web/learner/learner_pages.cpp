@@ -19,6 +19,4 @@ ports::HttpResponse LearnerPages::attempt(const ports::HttpRequest& request) { r
 
 base::Result<int> LearnerPages::close_idle() { return impl_->close_idle(); }
 
-void LearnerPages::await_launch(const base::RegistrationId& registration) { impl_->diary.await(registration); }
-
 }  // namespace preceptor::web

@@ -47,8 +47,6 @@ class LearnerPages {
   ports::HttpResponse attempt(const ports::HttpRequest& request);
   // Appends attempt_closed{idle} to attempts without an event for 30 minutes; called by the upkeep thread. How many were closed.
   base::Result<int> close_idle();
-  // The next accepted launch of this registration is written to the diary, however short ago the last one was.
-  void await_launch(const base::RegistrationId& registration);
 
  private:
   struct Impl;

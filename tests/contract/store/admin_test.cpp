@@ -113,5 +113,20 @@ TEST_P(AdminContract, TheDiaryIsReadByCodeAndByRegistration) {
   EXPECT_EQ(good->front().at, at(5));
 }
 
+TEST_P(AdminContract, AWatchForALaunchIsSharedAndRunsOut) {
+  const base::RegistrationId one("one"), two("two");
+  EXPECT_FALSE(*store->launches_watched(one, at(0)));
+  ASSERT_TRUE(store->watch_launches(one, at(0)));
+  EXPECT_TRUE(*store->launches_watched(one, at(59'999)));
+  EXPECT_FALSE(*store->launches_watched(one, at(60'000)));
+  EXPECT_FALSE(*store->launches_watched(two, at(0)));
+  ASSERT_TRUE(store->watch_launches(one, at(40'000))) << "looked again";
+  EXPECT_TRUE(*store->launches_watched(one, at(99'999)));
+  ASSERT_TRUE(store->forget_expired(at(99'999)));
+  EXPECT_TRUE(*store->launches_watched(one, at(99'999)));
+  ASSERT_TRUE(store->forget_expired(at(100'000)));
+  EXPECT_FALSE(*store->launches_watched(one, at(99'999))) << "forgotten";
+}
+
 }  // namespace
 }  // namespace preceptor::contract

@@ -246,7 +246,7 @@ TEST(AdminRoutes, NoListNamesAnotherConnection) {
   office.sign_in("one");
   for (const auto& route : AdminPages::routes()) {
     if (route.method != "GET" || !route.signed_in || route.whole_site) continue;
-    for (const char* query : {"", "registration=two", "registration=none", "code=L-AAAA", "code=L-BBBB", "since=1"}) {
+    for (const char* query : {"", "registration=two", "registration=none", "code=L-AAAA", "code=L-BBBB", "after=1"}) {
       const auto page = office.get(filled(route.path, "one"), query);
       EXPECT_TRUE(page.status == 200 || page.status == 303) << route.path;
       for (const char* foreign : {"LMS two", "of two", "of none", "of the site", "launch.nonce"})

@@ -26,13 +26,11 @@ class StandingSite : public AdminSite {
     return all;
   }
   base::Result<std::vector<RecordStoreLine>> record_stores() override { return stores; }
-  void await_launch(const base::RegistrationId& registration) override { awaited = registration.str(); }
   bool may_guess(const std::string&) override { return guesses_left-- > 0; }
 
   Health shown;
   std::vector<RecordStoreLine> stores;
   int runs = 0, guesses_left = 1000;
-  std::string awaited;
 };
 
 class Office {

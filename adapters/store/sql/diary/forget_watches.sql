@@ -1,0 +1,1 @@
+DELETE FROM launch_watch WHERE watched_until <= :now
