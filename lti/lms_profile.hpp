@@ -75,6 +75,8 @@ class LmsProfile {
   virtual Verdict judge_score(const ports::OutboundResponse& answer) const;
   // Whether reviewers come by LtiSubmissionReviewRequest; otherwise by the URL submitted with the score.
   virtual bool reviews_by_message() const { return true; }
+  // Whether this launch says that work is graded there without names.
+  virtual bool grades_without_names(const Launch&) const { return false; }
 };
 
 // Addresses that a connection made by hand leaves empty become the LMS's own; what was given stays.

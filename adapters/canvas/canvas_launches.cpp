@@ -22,4 +22,10 @@ void CanvasProfile::refine(lti::Launch& launch) const {
   if (launch.context && launch.resource_link.id == launch.context->id) launch.grades.reset();
 }
 
+// Anonymous grading of the launch's assignment ($com.instructure.Assignment.anonymous_grading; Canvas fills it in for assignments only).
+bool CanvasProfile::grades_without_names(const lti::Launch& launch) const {
+  const auto* anonymous = custom(launch, "anonymous_grading");
+  return anonymous != nullptr && *anonymous == "true";
+}
+
 }  // namespace preceptor::canvas

@@ -19,6 +19,7 @@ class CanvasProfile : public lti::LmsProfile {
 
   // canvas_launches.cpp
   void refine(lti::Launch& launch) const override;
+  bool grades_without_names(const lti::Launch& launch) const override;
   bool reviews_by_message() const override { return false; }   // SpeedGrader opens the URL submitted with the score
 
   // canvas_grades.cpp

@@ -7,6 +7,7 @@
 #include "web/learner/visit.hpp"
 #include "web/teacher/class_list.hpp"
 #include "web/teacher/handle.hpp"
+#include "web/teacher/review_page.hpp"
 #include "web/teacher/roster_cache.hpp"
 #include "web/teacher/teacher_pages.hpp"
 #include "web/templates.hpp"
@@ -59,6 +60,7 @@ struct TeacherPages::Impl {
   Response class_file(const TeacherVisit& visit);
   // review.cpp
   base::Result<Response> review(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch);
+  void name_learner(ReviewPage& page, const lti::VerifiedLaunch& verified, const ports::LinkKey& link, const std::string& subject);
   base::Result<Visit> work_of(const base::RegistrationId& registration, const base::AttemptId& attempt, const Messages& messages);
 };
 

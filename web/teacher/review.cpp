@@ -1,10 +1,11 @@
 // The work of one learner, for whom the platform sends to look at it. On Moodle any student can make a launch that names another person in
 // for_user (the platform signs it all the same), and on Canvas a submitted URL can be passed on: so the viewer's own role in the very course
 // decides, or that it is the viewer's own work. The decision comes before anything is read that could tell whether there is any work.
+#include <algorithm>
+
 #include "core/record/attempt.hpp"
 #include "web/error_page.hpp"
 #include "web/teacher/impl.hpp"
-#include "web/teacher/review_page.hpp"
 #include "web/teacher/review_reference.hpp"
 
 namespace preceptor::web {
@@ -17,6 +18,7 @@ constexpr std::size_t kMostShown = 10;   // the newest finished attempts
 // Whose work, on which link, and whether the viewer made it.
 struct Wanted {
   base::PersonId person;
+  std::string subject;   // as the platform knows the person; empty: nobody's name is behind it
   ports::LinkKey link;
   bool own = false;
 };
@@ -31,7 +33,7 @@ base::Result<Wanted> wanted_by_message(ports::RecordStore& records, const lti::V
   const auto person = records.find_person(verified.registration.platform, launch.for_user->user_id);
   if (!person) return base::fail(person.error());
   if (!*person) return base::fail(Code::launch_nothing_to_review, "for_user never opened a unit");
-  return Wanted{(*person)->id, link_of(verified), own};
+  return Wanted{(*person)->id, launch.for_user->user_id, link_of(verified), own};
 }
 
 base::Result<Wanted> wanted_by_reference(ports::RecordStore& records, const ports::Sealer& sealer, const lti::VerifiedLaunch& verified,
@@ -48,7 +50,7 @@ base::Result<Wanted> wanted_by_reference(ports::RecordStore& records, const port
   if (!person) return base::fail(person.error());
   const bool own = !is_stand_in(launch) && *person && (*person)->subject == launch.subject;
   if (!own && !teaches(launch)) return base::fail(denied("the work is another person's, and the viewer is no instructor of this context"));
-  return Wanted{(*row)->person, (*row)->link(), own};
+  return Wanted{(*row)->person, *person ? (*person)->subject : std::string(), (*row)->link(), own};
 }
 
 }  // namespace
@@ -67,15 +69,39 @@ base::Result<TeacherPages::Impl::Response> TeacherPages::Impl::review(const port
   page.registration = verified.registration;
   page.facts = facts_of(verified);
   page.own = wanted->own;
-  page.learner = verified.launch.for_user ? verified.launch.for_user->name : std::string();
   page.earlier = attempts->size() > kMostShown ? static_cast<int>(attempts->size() - kMostShown) : 0;
   page.messages = &choose_messages(languages_for(page.facts.locale, wanted_languages(request)), "en");
+  if (!page.own) name_learner(page, verified, wanted->link, wanted->subject);
   for (std::size_t i = 0; i < attempts->size() && i < kMostShown; ++i) {
     auto work = work_of(wanted->link.registration, (*attempts)[i].id, *page.messages);
     if (!work) return base::fail(work.error());
     page.works.push_back(std::move(*work));
   }
   return review_page(page);
+}
+
+// The viewer teaches here. The message names the learner on Moodle; a submitted URL names nobody, so there the class list does, which teachers'
+// pages read anyway. Where it cannot, the page says why.
+void TeacherPages::Impl::name_learner(ReviewPage& page, const lti::VerifiedLaunch& verified, const ports::LinkKey& link, const std::string& subject) {
+  const auto without = [&](const char* why) { page.nameless = page.messages->text(why); };
+  const auto& launch = verified.launch;
+  if (deps.profiles.of(verified.registration, launch.platform).grades_without_names(launch)) return without("review.name.blind");
+  if (launch.for_user && !launch.for_user->name.empty()) {
+    page.learner = launch.for_user->name;
+    return;
+  }
+  if (subject.empty()) return without("review.name.anonymous");
+  const auto facts = deps.desk.facts(link);
+  if (facts && (!*facts || (*facts)->memberships.empty())) return without("review.name.no_roster");
+  const auto roster = facts ? cache.get(link, [&] { return deps.desk.roster(**facts); }) : base::Result<Roster>(base::fail(facts.error()));
+  if (!roster) {
+    diary.failed("roster", roster.error());
+    return without("review.name.roster_failed");
+  }
+  const auto member = std::find_if((*roster)->begin(), (*roster)->end(), [&](const ClassMember& one) { return one.user_id == subject; });
+  if (member == (*roster)->end()) return without("review.name.left");
+  if (member->name.empty()) return without("review.name.unshared");
+  page.learner = member->name;
 }
 
 base::Result<Visit> TeacherPages::Impl::work_of(const base::RegistrationId& registration, const base::AttemptId& attempt, const Messages& messages) {

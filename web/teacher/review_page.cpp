@@ -52,7 +52,7 @@ ports::HttpResponse review_page(const ReviewPage& shown) {
   for (const auto& work : shown.works) works.push_back(work_view(work, shown.own));
   View view;
   view.text("title", words.text(shown.own ? "review.own" : "review.title"));
-  view.text_if("learner", shown.own ? "" : shown.learner).text_if("context_title", shown.facts.context_title);
+  view.text_if("learner", shown.learner).text_if("nameless", shown.nameless).text_if("context_title", shown.facts.context_title);
   view.list("works", std::move(works)).text_if("earlier", shown.earlier > 0 ? words.count("review.earlier", shown.earlier) : "");
   view.text_if("back_url", back_url(shown.facts, ""));
   Page page;

@@ -13,7 +13,8 @@ struct ReviewPage {
   lti::Registration registration;   // of the viewer's launch
   Facts facts;                      // of the viewer's launch
   bool own = false;                 // the viewer's own work
-  std::string learner;              // the name the platform sent along; empty when it did not
+  std::string learner;              // the name, from the platform's message or class list
+  std::string nameless;             // else why there is none; both are empty for one's own work
   std::vector<Visit> works;         // newest first
   int earlier = 0;                  // finished attempts that are not among them
   const Messages* messages = nullptr;

@@ -27,6 +27,7 @@ std::string variable(World& world, const Pending& p, const std::string& name) {
       {"Canvas.course.id", std::to_string(course.id)}, {"Canvas.course.name", course.title}, {"Context.id", course.context_id},
       {"Context.id.history", joined(course.copied_from, ",")}, {"ResourceLink.id", link ? link->uid : course.context_id}, {"ResourceLink.title", link ? link->title : ""},
       {"Canvas.assignment.id", assignment}, {"Canvas.assignment.title", assignment.empty() ? "" : link->title},
+      {"com.instructure.Assignment.anonymous_grading", assignment.empty() ? "" : "false"},   // for assignments only
       {"Canvas.enrollment.enrollmentState", p.who->kind == Kind::administrator ? "" : "active"},
       {"Canvas.membership.roles", observer ? "ObserverEnrollment" : p.who->teaches() ? "TeacherEnrollment" : "StudentEnrollment"},
       {"com.instructure.User.student_view", test ? "true" : "false"}, {"Canvas.masqueradingUser.id", p.behind ? p.behind->number : ""},

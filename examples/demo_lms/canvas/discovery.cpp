@@ -80,7 +80,8 @@ ports::HttpResponse discovery(World& world, const Call& call) {
   platform["messages_supported"].push_back({{"type", "LtiEulaRequest"}});
   platform["variables"] = {"ResourceLink.id", "Person.name.full", "Person.sourcedId", "Canvas.user.id", "Canvas.user.loginId", "Canvas.user.sisSourceId",
                            "Canvas.user.sisIntegrationId", "Canvas.masqueradingUser.id", "Canvas.course.id", "Canvas.assignment.id", "Canvas.assignment.dueAt.iso8601",
-                           "Canvas.enrollment.enrollmentState", "Canvas.membership.roles", "com.instructure.User.student_view", "Context.id.history"};
+                           "Canvas.enrollment.enrollmentState", "Canvas.membership.roles", "com.instructure.User.student_view",
+                           "com.instructure.Assignment.anonymous_grading", "Context.id.history"};
   platform[std::string(kPrefix) + "account_name"] = "Demo college";
   platform[std::string(kPrefix) + "account_lti_guid"] = "kQ2mTn7Vb0xYw5Rz8Lc3Hd6Ff9Gj1Ks4Pp0Aa2Bb:canvas-lms";
   platform[std::string(kPrefix) + "account_domain"] = host_of(origin);

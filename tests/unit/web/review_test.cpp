@@ -1,4 +1,5 @@
 // Who may look at one learner's work. A platform signs whatever a student asks of it (moodle.md 4.4): the role decides, or that it is one's own.
+#include "adapters/canvas/canvas_profile.hpp"
 #include "tests/unit/web/school.hpp"
 
 namespace preceptor::web::testing {
@@ -133,6 +134,44 @@ TEST(ReviewUrl, OpensForAnInstructorOfTheCourseAndForTheLearner) {
   EXPECT_TRUE(has(open_url(school, url, "teacher-1", kInstructor, grader), "Submitted work"));
   EXPECT_TRUE(has(open_url(school, url, "user-1", kLearner, grader), "Your finished work"));
   expect_denied(school, open_url(school, url, "user-2", kLearner, grader), "another learner");
+}
+
+// A submitted URL names nobody: the class list does, for those who may see it, and where it cannot the page says why.
+TEST(ReviewUrl, NamesTheLearnerFromTheClassList) {
+  School school;
+  school.profiles.add(std::make_unique<canvas::CanvasProfile>());
+  school.course.registrations.registrations[0].lms = "canvas";
+  school.finish_as("user-1", true);
+  const auto url = review_url(school.course.sealer, kPublicUrl, {base::RegistrationId("r1"), base::AttemptId(school.attempt_of("user-1"))});
+  const auto look = [&](const Change& change = {}) {
+    school.course.clock.pass(std::chrono::minutes(2));   // what was read of the class is forgotten
+    return open_url(school, url, "teacher-1", kInstructor, change);
+  };
+  school.desk.members = {{"user-2", "Other Person", true, true}, {"user-1", "Amal <Haddad>", true, true}};
+  auto page = look();
+  EXPECT_TRUE(has(page, "Amal &lt;Haddad&gt;"));
+  EXPECT_FALSE(has(page, "Other Person"));
+  EXPECT_EQ(school.desk.asked, 1);
+  const auto own = open_url(school, url, "user-1", kLearner);
+  EXPECT_FALSE(has(own, "Amal"));
+  EXPECT_EQ(school.desk.asked, 1) << "a learner's launch reads no class list";
+
+  page = look([](auto& claims) { claims[kLti + "custom"]["anonymous_grading"] = "true"; });
+  EXPECT_TRUE(has(page, "grades this without names"));
+  EXPECT_FALSE(has(page, "Amal"));
+  EXPECT_EQ(school.desk.asked, 1);
+  EXPECT_TRUE(has(look([](auto& claims) { claims[kLti + "custom"]["anonymous_grading"] = "false"; }), "Amal"));
+
+  school.desk.members[1].name.clear();
+  EXPECT_TRUE(has(look(), "does not share names"));
+  school.desk.members.pop_back();
+  EXPECT_TRUE(has(look(), "not on the class list any more"));
+  school.desk.roster_error = base::Error{base::Code::service_refused, "403", {}, {}};
+  page = look();
+  EXPECT_EQ(page.status, 200) << "the work is shown all the same";
+  EXPECT_TRUE(has(page, "could not be read just now"));
+  school.desk.told->memberships.clear();
+  EXPECT_TRUE(has(look(), "does not share the class list"));
 }
 
 TEST(ReviewUrl, IsNoKeyToAnotherCourseDeploymentOrRegistration) {
