@@ -1,4 +1,4 @@
-// Every word the pages use is in every catalogue; what is missing is listed and comes in English.
+// Every word the pages use is in the English catalogue; that the others say all of it too is tested in messages_test.cpp.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -41,35 +41,6 @@ TEST(Words, EveryKeyOfATemplateOrCallIsInEnglish) {
   }
   EXPECT_GT(keys.size(), 40u);
   for (const auto& key : keys) EXPECT_TRUE(Messages::in("en").has(key)) << key;
-}
-
-TEST(Words, EveryCatalogueHasWhatEnglishHas) {
-  const auto keys = matches(read(kWeb / "messages" / "en.po"), "msgid \"([^\"]+)\"");
-  ASSERT_GT(keys.size(), 60u);
-  std::string missing;
-  for (const auto& language : Messages::languages())
-    for (const auto& key : keys)
-      if (!Messages::in(language).has(key)) missing += language + " " + key + "\n";
-  EXPECT_EQ(missing, "");
-}
-
-TEST(Words, WhatFallsBackToEnglishIsKnown) {
-  // Refusals that only a wrongly configured platform meets: their reader is the operator, whose words are English anyway.
-  std::set<std::string> english;
-  for (const auto* name : {"launch.", "login.", "session.", "request.", "answer."}) {
-    for (int code = 0; code <= static_cast<int>(base::Code::internal); ++code) {
-      const std::string key(base::info(static_cast<base::Code>(code)).name);
-      if (key.rfind(name, 0) != 0) continue;
-      if (!Messages::in("es").has("error." + key)) english.insert(key);
-      EXPECT_EQ(Messages::in("es").has("error." + key), Messages::in("ar").has("error." + key)) << key;
-    }
-  }
-  EXPECT_EQ(english, (std::set<std::string>{
-      "launch.algorithm", "launch.audience", "launch.authorized_party", "launch.claim_malformed", "launch.context_missing",
-      "launch.critical_header", "launch.deep_linking", "launch.deployment_missing", "launch.deployment_unknown",
-      "launch.for_user_missing", "launch.issued_at", "launch.issuer", "launch.key_refused", "launch.key_unknown", "launch.kid_missing",
-      "launch.message_type", "launch.nonce", "launch.resource_link_missing", "launch.roles_missing", "launch.signature",
-      "launch.subject_missing", "launch.target", "launch.token_malformed", "launch.token_too_large", "launch.version", "session.form_outdated"}));
 }
 
 TEST(Words, PluralsAndArguments) {
