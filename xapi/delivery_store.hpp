@@ -15,7 +15,7 @@ namespace preceptor::xapi {
 
 // Who takes statements: an LRS or a host's subscriber. (kind, name) is the key of its cursors.
 struct Destination {
-  std::string kind;   // "lrs" or "subscriber"
+  std::string kind;   // "lrs", "subscriber" (statements) or "grades" (a subscriber of that topic)
   std::string name;
 };
 
@@ -39,6 +39,17 @@ struct Batch {
   base::RegistrationId registration;
   std::int64_t through = 0;        // the cursor may advance to here once every statement below is settled
   std::vector<QueuedStatement> statements;   // in order; may be empty when the positions had no renderings
+};
+
+// Events of one type, for what takes no statements.
+struct SealedEvent {
+  std::int64_t position = 0;
+  std::string json;                // canonical_json
+};
+struct EventBatch {
+  base::RegistrationId registration;
+  std::int64_t through = 0;        // as in Batch
+  std::vector<SealedEvent> events; // in order; may be empty
 };
 
 struct Parked {
@@ -89,6 +100,8 @@ class DeliveryStore : public DeliveryQueue {
   virtual base::Result<bool> has_destination(const Destination& destination) = 0;
   // Whether any sealed row lies after a cursor. A read, cheap: asked again and again while nothing happens.
   virtual base::Result<bool> anything_waiting(const Destination& destination) = 0;
+  // As next_batch, for events of one type (type_name): what lies among the next `max_positions` sealed rows.
+  virtual base::Result<std::optional<EventBatch>> next_events(const Destination& destination, const std::string& type, int max_positions) = 0;
   // Sets every cursor back to before the first sealed row at or after `from` (lrs backfill).
   virtual base::Status rewind_destination(const Destination& destination, base::Instant from) = 0;
 

@@ -69,11 +69,29 @@ base::Result<std::optional<Batch>> SqlStore::next_batch(const xapi::Destination&
   return readers_.read([&](Connection& c) -> std::optional<Batch> {
     const auto start = next_start(c, d);
     if (!start) return std::nullopt;
-    {
-      const std::lock_guard lock(taken_mutex_);
-      taken_[{d.kind, d.name, start->registration}] = start->position;
-    }
+    note_taken(d, start->registration, start->position);
     return fill(c, *start, max_statements, max_bytes);
+  });
+}
+
+void SqlStore::note_taken(const xapi::Destination& d, const std::string& registration, std::int64_t position) {
+  const std::lock_guard lock(taken_mutex_);
+  taken_[{d.kind, d.name, registration}] = position;
+}
+
+base::Result<std::optional<xapi::EventBatch>> SqlStore::next_events(const xapi::Destination& d, const std::string& type, int max_positions) {
+  return readers_.read([&](Connection& c) -> std::optional<xapi::EventBatch> {
+    const auto start = next_start(c, d);
+    if (!start) return std::nullopt;
+    note_taken(d, start->registration, start->position);
+    xapi::EventBatch batch{base::RegistrationId(start->registration), start->position, {}};
+    Rows rows = c.query("delivery/events", "it", {{"type", type}, {"registration", start->registration}, {"after_position", start->position},
+                                                  {"until_position", start->position + std::max(1, max_positions)}});
+    while (rows.next()) {
+      batch.through = rows.integer(0);
+      if (!rows.text(1).empty()) batch.events.push_back({batch.through, std::move(rows.text(1))});
+    }
+    return batch;
   });
 }
 

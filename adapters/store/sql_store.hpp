@@ -114,6 +114,8 @@ class SqlStore final : public Store {
   // delivery.cpp
   base::Result<bool> anything_waiting(const xapi::Destination& destination) override;
   base::Result<std::optional<xapi::Batch>> next_batch(const xapi::Destination& destination, int max_statements, std::size_t max_bytes) override;
+  base::Result<std::optional<xapi::EventBatch>> next_events(const xapi::Destination& destination, const std::string& type,
+                                                            int max_positions) override;
   base::Status settle(const xapi::Destination& destination, const ports::Lease& lease, const base::RegistrationId& registration,
                       std::int64_t through, const std::vector<xapi::Parked>& parked, const std::optional<xapi::Receipt>& receipt) override;
   base::Result<std::vector<xapi::Parked>> list_parked(const xapi::Destination& destination, int limit) override;
@@ -142,6 +144,8 @@ class SqlStore final : public Store {
 
  private:
   using CursorKey = std::tuple<std::string, std::string, std::string>;  // kind, name, registration
+
+  void note_taken(const xapi::Destination& destination, const std::string& registration, std::int64_t position);
 
   std::string path_;
   const ports::Clock& clock_;

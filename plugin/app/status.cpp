@@ -37,9 +37,11 @@ std::string describe_status(Site& site, const Deliveries& deliveries, const Subs
     }
     status["destinations"].push_back(std::move(row));
   }
-  for (const std::string& name : subscriptions.names()) {
-    Json row = destination(site, {"subscriber", name});
-    row["name"] = name;
+  for (const xapi::Destination& which : subscriptions.destinations()) {
+    Json row = {{"topic", which.kind == "grades" ? "grades" : "statements"}};
+    // Only of statements it is known beforehand how many wait.
+    if (which.kind != "grades") row.update(destination(site, which));
+    row["name"] = which.name;
     status["subscriptions"].push_back(std::move(row));
   }
   return status.dump();

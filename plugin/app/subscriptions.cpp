@@ -11,6 +11,9 @@ constexpr milliseconds kRetry{1000};
 constexpr milliseconds kIdle{1000};
 constexpr int kBatch = 100;
 constexpr std::size_t kBatchBytes = 1 << 20;
+constexpr int kPositions = 1000;
+constexpr const char* kStatements = "subscriber";   // kinds of destinations
+constexpr const char* kGrades = "grades";
 }  // namespace
 
 struct Subscriptions::Subscription {
@@ -19,19 +22,21 @@ struct Subscriptions::Subscription {
   std::unique_ptr<Worker> worker;
 };
 
-Subscriptions::Subscriptions(xapi::DeliveryStore& store, Leases& leases, ports::Log& log) : store_(store), leases_(leases), log_(log) {}
+Subscriptions::Subscriptions(store::Store& store, Leases& leases, ports::Log& log) : store_(store), grades_(store), leases_(leases), log_(log) {}
 
 Subscriptions::~Subscriptions() { stop(); }
 
 base::Status Subscriptions::subscribe(const std::string& name, const std::string& topic, const std::string& from, Callback callback) {
-  if (topic == "credit" || topic == "grades") {
-    return fail(Code::subscribe_topic_unknown, "the topic \"" + topic + "\" has no items in this version; use \"statements\"");
-  }
-  if (topic != "statements") return fail(Code::subscribe_topic_unknown, "no topic \"" + topic + "\"");
+  if (topic == "credit") return fail(Code::subscribe_topic_unknown, "the topic \"credit\" has no items in this version");
+  if (topic != "statements" && topic != "grades") return fail(Code::subscribe_topic_unknown, "no topic \"" + topic + "\"");
+  const bool grades = topic == "grades";
   if (name.empty() || name.size() > 100) return fail(Code::command_arguments, "a subscription's name has 1 to 100 characters");
   const std::lock_guard lock(mutex_);
   if (subscriptions_.contains(name)) return fail(Code::store_conflict, "\"" + name + "\" is subscribed already in this process");
-  const xapi::Destination destination{"subscriber", name};
+  const xapi::Destination destination{grades ? kGrades : kStatements, name};
+  const auto elsewhere = store_.has_destination({grades ? kStatements : kGrades, name});
+  if (!elsewhere) return fail(elsewhere.error());
+  if (*elsewhere) return fail(Code::command_arguments, "\"" + name + "\" is the name of a subscription to another topic");
   const auto known = store_.has_destination(destination);
   if (!known) return fail(known.error());
   if (!*known && from != "start" && from != "now") return fail(Code::command_arguments, "from must be \"start\" or \"now\" for a new name");
@@ -81,35 +86,59 @@ void Subscriptions::wake() {
   for (auto& [name, subscription] : subscriptions_) subscription->worker->wake();
 }
 
-std::vector<std::string> Subscriptions::names() const {
+std::vector<xapi::Destination> Subscriptions::destinations() const {
   const std::lock_guard lock(mutex_);
-  std::vector<std::string> names;
-  for (const auto& [name, subscription] : subscriptions_) names.push_back(name);
-  return names;
+  std::vector<xapi::Destination> all;
+  for (const auto& [name, subscription] : subscriptions_) all.push_back(subscription->destination);
+  return all;
 }
 
-// One batch. Settles through the last position whose statements were all acknowledged.
+base::Result<std::optional<Subscriptions::Items>> Subscriptions::next_items(const xapi::Destination& destination) {
+  if (destination.kind == kGrades) return next_grades(destination);
+  auto batch = store_.next_batch(destination, kBatch, kBatchBytes);
+  if (!batch) return fail(batch.error());
+  if (!*batch) return std::optional<Items>();
+  Items next{(*batch)->registration, (*batch)->through, {}};
+  for (auto& row : (*batch)->statements) next.items.push_back({row.position, std::move(row.body)});
+  return std::optional(std::move(next));
+}
+
+base::Result<std::optional<Subscriptions::Items>> Subscriptions::next_grades(const xapi::Destination& destination) {
+  const auto batch = store_.next_events(destination, "attempt_completed", kPositions);
+  if (!batch) return fail(batch.error());
+  if (!*batch) return std::optional<Items>();
+  Items next{(*batch)->registration, (*batch)->through, {}};
+  for (const auto& event : (*batch)->events) {
+    auto item = grades_.item_of(event.json);
+    if (!item) return fail(item.error());
+    if (*item) next.items.push_back({event.position, std::move(**item)});
+  }
+  return std::optional(std::move(next));
+}
+
+// One batch. Settles through the last position whose items were all acknowledged.
 milliseconds Subscriptions::turn(Subscription& subscription) {
   const auto waiting = store_.anything_waiting(subscription.destination);
   if (waiting && !*waiting) return kIdle;   // a failure is met, and told, below
   const Leases::Held held = leases_.take("subscriber:" + subscription.destination.name);
   if (!held) return kRetry;
-  const auto batch = store_.next_batch(subscription.destination, kBatch, kBatchBytes);
+  const auto batch = next_items(subscription.destination);
   if (!batch) {
     log_.write(ports::Level::warning, "subscriber.store_failed", {{"name", subscription.destination.name}, {"error", describe(batch.error())}});
     return kRetry;
   }
   if (!batch->has_value()) return kIdle;
-  const xapi::Batch& rows = **batch;
+  const Items& rows = **batch;
   std::int64_t through = rows.through;
   bool refused = false;
-  for (const xapi::QueuedStatement& row : rows.statements) {
-    if (!subscription.worker->stopping() && subscription.callback(row.body) == 0) continue;
+  for (const Item& row : rows.items) {
+    if (!subscription.worker->stopping() && subscription.callback(row.text) == 0) continue;
     through = row.position - 1;   // this event comes again, whole
     refused = true;
     break;
   }
-  const bool moved = !refused || (!rows.statements.empty() && through >= rows.statements.front().position);
+  // Refused at once: the cursor stays before the first item. What lies before that one has no items and is read again.
+  const bool moved = !refused || through >= rows.items.front().position;
   if (moved) {
     const base::Status settled = store_.settle(subscription.destination, held.lease(), rows.registration, through, {}, std::nullopt);
     if (!settled) {

@@ -1,4 +1,5 @@
-// Hosts' subscriptions: a durable cursor per name, at least once, in order per attempt; 0 acknowledges, anything else is retried.
+// Hosts' subscriptions: a durable cursor per name, at least once, in order per attempt; 0 acknowledges, anything else is retried. Every topic is read
+// off the sealed order: "statements" as they were stored, "grades" as finished attempts imply them.
 #pragma once
 #include <functional>
 #include <map>
@@ -9,33 +10,46 @@
 
 #include "core/base/result.hpp"
 #include "core/ports/log.hpp"
+#include "plugin/app/grade_items.hpp"
 #include "plugin/app/leases.hpp"
 #include "plugin/app/worker.hpp"
-#include "xapi/delivery_store.hpp"
 
 namespace preceptor::app {
 
 class Subscriptions {
  public:
   using Callback = std::function<int(const std::string& item)>;
-  Subscriptions(xapi::DeliveryStore& store, Leases& leases, ports::Log& log);
+  Subscriptions(store::Store& store, Leases& leases, ports::Log& log);
   ~Subscriptions();
 
-  // Errors: subscribe_topic_unknown (only "statements" has items in this version), command_arguments (`from`, of a name that is new), store_conflict
-  // (already subscribed here).
+  // Errors: subscribe_topic_unknown ("credit" has no items in this version), command_arguments (`from`, of a name that is new; a name that belongs to
+  // another topic), store_conflict (already subscribed here).
   base::Status subscribe(const std::string& name, const std::string& topic, const std::string& from, Callback callback);
   // Error subscribe_unknown. No callback of that name runs once this returned.
   base::Status unsubscribe(const std::string& name);
   void start();
-  // No callback runs once this returned. Callbacks that run may ask for names() meanwhile.
+  // No callback runs once this returned. Callbacks that run may ask for destinations() meanwhile.
   void stop();
   void wake();
-  std::vector<std::string> names() const;
+  std::vector<xapi::Destination> destinations() const;   // by name
 
  private:
   struct Subscription;
+  struct Item {
+    std::int64_t position = 0;
+    std::string text;
+  };
+  struct Items {
+    base::RegistrationId registration;
+    std::int64_t through = 0;   // where the cursor goes once all are acknowledged
+    std::vector<Item> items;
+  };
   std::chrono::milliseconds turn(Subscription& subscription);
-  xapi::DeliveryStore& store_;
+  base::Result<std::optional<Items>> next_items(const xapi::Destination& destination);
+  base::Result<std::optional<Items>> next_grades(const xapi::Destination& destination);
+
+  store::Store& store_;
+  GradeItems grades_;
   Leases& leases_;
   ports::Log& log_;
   mutable std::mutex mutex_;

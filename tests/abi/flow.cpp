@@ -84,6 +84,56 @@ TEST_F(Subscribed, TheCursorOutlivesTheProcessAndFromIsIgnoredForAKnownName) {
   EXPECT_EQ(now.taken(), second);
 }
 
+TEST_F(Subscribed, GetsAGradeForEachFinishedAttemptOnceAcknowledged) {
+  Items items(1), other;
+  ASSERT_EQ(preceptor_subscribe(host.p, "book", "grades", "start", Items::take, &items), 0) << host.error();
+  ASSERT_EQ(preceptor_subscribe(host.p, "host", "statements", "start", Items::take, &other), 0) << host.error();
+  ASSERT_EQ(preceptor_start(host.p), 0) << host.error();
+  record_of_a_finished_unit("reader");
+  ASSERT_TRUE(items.await(1));
+  EXPECT_EQ(items.refused(), items.taken()) << "the same bytes again until they are acknowledged";
+  const auto grade = base::Json::parse(items.taken().at(0));
+  EXPECT_EQ(grade["user_id"], "reader");
+  EXPECT_EQ(grade["issuer"], host.platform.issuer);
+  EXPECT_EQ(grade["client_id"], host.platform.client_id);
+  EXPECT_EQ(grade["deployment_id"], host.platform.deployment_id);
+  EXPECT_EQ(grade["score_given"], 1);
+  EXPECT_EQ(grade["score_maximum"], 1);
+  EXPECT_EQ(grade["attempt_number"], 1);
+  EXPECT_TRUE(grade["result"].contains("passed")) << grade.dump();
+  const std::string id = grade["id"];
+  EXPECT_EQ(id.substr(0, id.find('/')), grade["attempt"]);
+  EXPECT_EQ(items.taken().at(0).find("Test Person"), std::string::npos);
+  EXPECT_EQ(host.status()["subscriptions"][0]["topic"], "grades");
+}
+
+TEST_F(Subscribed, GradesHaveADurableCursorAndANameBelongsToOneTopic) {
+  Items before;
+  ASSERT_EQ(preceptor_subscribe(host.p, "book", "grades", "start", Items::take, &before), 0) << host.error();
+  ASSERT_EQ(preceptor_start(host.p), 0) << host.error();
+  record_of_a_finished_unit("first");
+  record_of_a_finished_unit("second");
+  ASSERT_TRUE(before.await(2));
+  ASSERT_EQ(preceptor_unsubscribe(host.p, "book"), 0) << host.error();
+  Items known, now, all, none;
+  EXPECT_LT(preceptor_subscribe(host.p, "book", "statements", "start", Items::take, &none), 0);
+  EXPECT_NE(host.error().find("another topic"), std::string::npos) << host.error();
+  EXPECT_LT(preceptor_subscribe(host.p, "points", "credit", "start", Items::take, &none), 0);
+  EXPECT_NE(host.error().find("subscribe.topic_unknown"), std::string::npos) << host.error();
+  host.close();
+
+  ASSERT_TRUE(host.open()) << host.error();
+  ASSERT_EQ(preceptor_subscribe(host.p, "book", "grades", "start", Items::take, &known), 0) << host.error();
+  ASSERT_EQ(preceptor_subscribe(host.p, "late", "grades", "now", Items::take, &now), 0) << host.error();
+  ASSERT_EQ(preceptor_subscribe(host.p, "whole", "grades", "start", Items::take, &all), 0) << host.error();
+  ASSERT_EQ(preceptor_start(host.p), 0) << host.error();
+  record_of_a_finished_unit("third");
+  ASSERT_TRUE(known.await(1) && now.await(1) && all.await(3));
+  EXPECT_EQ(base::Json::parse(known.taken().at(0))["user_id"], "third");
+  EXPECT_EQ(known.taken(), now.taken());
+  EXPECT_EQ(all.taken(), (std::vector<std::string>{before.taken().at(0), before.taken().at(1), known.taken().at(0)})) << "the same bytes in the same order";
+}
+
 struct Asking {
   preceptor_instance* p;
   std::atomic<bool> inside{false}, leave{false};

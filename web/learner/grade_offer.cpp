@@ -1,28 +1,10 @@
 // What the platform's gradebook is offered, in the commit of the answer that earned it: full completion, or the right answers where the
 // link says so. Nothing for who has no `sub`, and nothing on a link without grades; previews commit no answers at all.
+#include "core/activity/grade.hpp"
 #include "lti/services/link_services.hpp"
 #include "web/learner/impl.hpp"
 
 namespace preceptor::web {
-namespace {
-
-struct Grade { int given = 1, max = 1; };
-
-// A percentage is never made: so many of so many.
-Grade right_answers(const activity::Unit& unit, const record::Attempt& attempt) {
-  Grade grade{0, 0};
-  for (const auto& section : unit.sections)
-    for (const auto& question : section.questions) {
-      if (!question.scored) continue;
-      ++grade.max;
-      const auto answer = attempt.answers.find(question.id);
-      if (answer != attempt.answers.end() && answer->second.correct.value_or(false)) ++grade.given;
-    }
-  return grade.max > 0 ? grade : Grade{};
-}
-
-}  // namespace
-
 std::optional<ports::GradeOffer> offer_of(const Visit& visit, const ports::LinkFacts& link, const std::string& subject, base::Instant now) {
   if (visit.row.id.empty() || subject.empty() || !lti::takes_scores(link)) return std::nullopt;   // a preview has no row
   ports::GradeOffer offer;
@@ -34,7 +16,7 @@ std::optional<ports::GradeOffer> offer_of(const Visit& visit, const ports::LinkF
   offer.attempt = visit.row.id;
   offer.graded = visit.attempt.completed;
   offer.at = offer.graded ? visit.attempt.completed_at : now;
-  const Grade grade = link.grade == "score" ? right_answers(*visit.unit, visit.attempt) : Grade{};
+  const auto grade = activity::grade_of(*visit.unit, visit.attempt, link.grade == "score");
   offer.given = grade.given;
   offer.max = grade.max;
   return offer;

@@ -102,5 +102,35 @@ TEST_P(SealingContract, ErasedBytesLeaveTheChainWhole) {
   EXPECT_EQ(row[2], record::seal(record::kFirstSeal, 1, row[1]));
 }
 
+TEST_P(SealingContract, EventsOfOneTypeAreTakenInTheSealedOrderAndTheCursorPassesTheOthers) {
+  const xapi::Destination grades{"grades", "book"};
+  ASSERT_TRUE(store->open_destination(grades, true));
+  const auto completed = [](const std::string& stream, int seq) {
+    auto made = without_statement(event("r", stream, seq));
+    made.event.payload = record::AttemptCompleted{};
+    return made;
+  };
+  const std::string a = uuid("a"), b = uuid("b");
+  for (const auto& one : {event("r", a, 1), event("r", b, 1), completed(b, 2), event("r", a, 2), completed(a, 3)}) {
+    commit({one});
+    seal();
+  }
+  const auto take_events = [&](int max) { return **store->next_events(grades, "attempt_completed", max); };
+  auto batch = take_events(2);
+  EXPECT_TRUE(batch.events.empty());
+  EXPECT_EQ(batch.through, 2) << "nothing among these, and the cursor may pass them";
+  const auto settled = [&](std::int64_t through) { return store->settle(grades, lease("grades/book"), batch.registration, through, {}, {}); };
+  ASSERT_TRUE(settled(2));
+  batch = take_events(10);
+  ASSERT_EQ(batch.events.size(), 2u);
+  EXPECT_EQ(batch.events[0].position, 3);
+  EXPECT_EQ(record::event_id(*record::event_from_json(batch.events[0].json)), b + "/2");
+  EXPECT_EQ(batch.events[1].position, 5);
+  ASSERT_TRUE(settled(3));
+  EXPECT_EQ(take_events(10).events.size(), 1u);
+  ASSERT_TRUE(settled(5));
+  EXPECT_FALSE(*store->next_events(grades, "attempt_completed", 10));
+}
+
 }  // namespace
 }  // namespace preceptor::contract
