@@ -34,7 +34,8 @@ TEST(CaseJson, RoundTrips) {
     const Sheet sheet = dice.sheet();
     EXPECT_EQ(*sheet_from_json(to_json(sheet)), sheet);
   }
-  for (const Decision& decision : full_case().decisions.all())
+  const CaseFile full = full_case();
+  for (const Decision& decision : full.decisions.all())
     EXPECT_EQ(*decision_from_json(to_json(decision)), decision);
 }
 
@@ -47,7 +48,7 @@ TEST(CaseJson, NamesTheWrongMember) {
       {R"("department":"informatics")", R"("department":"magic")", "sheet.rows.P1.owner.department"},
       {R"("evidence":3)", R"("evidence":4)", "sheet.rows.K1.evidence"},
       {R"("due":"2027-03-01")", R"("due":"2027-02-30")", "sheet.rows.P1.due"},
-      {R"("degree":1)", R"("degree":2)", "ratings.cards.team.degree"},
+      {R"("degree":1)", R"("degree":2)", "ratings.cards.system.degree"},
       {R"("applies":["K1","K2"])", R"("applies":["K1","K1"])", "ratings.cards.knowledge.applies"},
       {R"("role":"nurse")", R"("role":"chef")", "ratings.role"},
       {R"("n":2)", R"("n":3)", "decisions"},
