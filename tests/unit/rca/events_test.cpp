@@ -35,8 +35,7 @@ TEST(CaseJson, RoundTrips) {
     EXPECT_EQ(*sheet_from_json(to_json(sheet)), sheet);
   }
   const CaseFile full = full_case();
-  for (const Decision& decision : full.decisions.all())
-    EXPECT_EQ(*decision_from_json(to_json(decision)), decision);
+  for (const Decision& decision : full.decisions.all()) EXPECT_EQ(*decision_from_json(to_json(decision)), decision);
 }
 
 TEST(CaseJson, NamesTheWrongMember) {

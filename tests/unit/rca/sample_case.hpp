@@ -175,9 +175,10 @@ class Dice {
   std::mt19937 engine_;
 };
 
+// Whether that problem is there, with advice of its own: a rule missing in the catalogue gets a general one.
 inline bool has(const std::vector<Problem>& problems, std::string_view field, std::string_view rule) {
   for (const Problem& one : problems)
-    if (one.field == field && one.rule == rule) return true;
+    if (one.field == field && one.rule == rule) return one.what_to_do.english != "Look at this again.";
   return false;
 }
 inline std::string shown(const std::vector<Problem>& problems) {
