@@ -1,5 +1,6 @@
 // Connect an LMS: an invitation, which is one address to paste; or, for an LMS that cannot register a tool by itself, five values each way.
 #include "lti/invitations.hpp"
+#include "lti/words.hpp"
 #include "web/admin/impl.hpp"
 #include "web/admin/views.hpp"
 
@@ -28,11 +29,6 @@ bool is_plain(const std::string& text, std::size_t longest) {
 }
 
 // What is copied from a page often brings spaces along.
-std::string trimmed(const std::string& text) {
-  constexpr const char* kSpaces = " \t\r\n";
-  const auto first = text.find_first_not_of(kSpaces);
-  return first == std::string::npos ? std::string() : text.substr(first, text.find_last_not_of(kSpaces) - first + 1);
-}
 
 struct Field {
   const char* name;
@@ -99,7 +95,7 @@ AdminPages::Impl::Response AdminPages::Impl::connect_by_hand(Turn& turn) {
   registration.name = turn.value("name");
   if (registration.name.empty() || registration.name.size() > 100) return wrong(turn.messages.text("admin.name_wrong"));
   for (const Field& field : kFields) {
-    registration.*(field.into) = trimmed(turn.value(field.name));
+    registration.*(field.into) = std::string(lti::trimmed(turn.value(field.name)));
   }
   lti::fill_endpoints(registration, deps.profiles.of(lms));
   for (const Field& field : kFields) {

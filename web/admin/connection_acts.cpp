@@ -17,11 +17,6 @@ constexpr std::size_t kLongestName = 100, kMostFrames = 20;
 
 bool remove(std::vector<std::string>& from, const std::string& one) { return std::erase(from, one) > 0; }
 
-std::string trimmed(const std::string& text) {
-  const auto from = text.find_first_not_of(" \t\r\n");
-  return from == std::string::npos ? std::string() : text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
-}
-
 // An origin as a CSP source: https, or http on this machine; no path, no wildcard.
 std::optional<std::string> origin_of(const std::string& line) {
   const auto url = base::parse_url(line);
@@ -63,7 +58,7 @@ AdminPages::Impl::Response AdminPages::Impl::save(Turn& turn, const std::string&
 
 AdminPages::Impl::Response AdminPages::Impl::rename(Turn& turn) {
   if (turn.registration->source == "config") return refuse(turn, Code::platform_configured);
-  const std::string name = trimmed(turn.value("name"));
+  const std::string name = std::string(lti::trimmed(turn.value("name")));
   const bool readable = std::none_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < 32; });
   if (name.empty() || name.size() > kLongestName || !readable)
     return connection_page(turn, "", turn.messages.text("admin.name_wrong"), "", 422);
@@ -102,7 +97,7 @@ AdminPages::Impl::Response AdminPages::Impl::change_frames(Turn& turn) {
   std::vector<std::string> origins;
   std::istringstream lines(turn.value("frames"));
   for (std::string line; std::getline(lines, line);) {
-    line = trimmed(line);
+    line = std::string(lti::trimmed(line));
     if (line.empty()) continue;
     const auto origin = origin_of(line);
     if (!origin || origins.size() >= kMostFrames)

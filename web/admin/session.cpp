@@ -4,6 +4,7 @@
 
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
+#include "lti/words.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -14,12 +15,6 @@ using std::chrono::minutes;
 constexpr base::Milliseconds kIdle = hours(1), kAtMost = hours(8);
 constexpr base::Milliseconds kTouchEvery = minutes(1);   // a page is not to cost a write each
 constexpr std::size_t kMostCookies = 4;                  // of our name: a sibling path or host may have set others
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
 
 bool same_name(std::string_view a, std::string_view lower) {
   if (a.size() != lower.size()) return false;
@@ -60,7 +55,7 @@ std::vector<std::string> AdminSessions::sent(const ports::HttpRequest& request) 
     std::string_view rest = line;
     while (!rest.empty()) {
       const auto end = std::min(rest.find(';'), rest.size());
-      const auto pair = trimmed(rest.substr(0, end));
+      const auto pair = lti::trimmed(rest.substr(0, end));
       rest.remove_prefix(std::min(end + 1, rest.size()));
       const auto equals = pair.find('=');
       if (equals != std::string_view::npos && pair.substr(0, equals) == name && found.size() < kMostCookies) found.emplace_back(pair.substr(equals + 1));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/digest.hpp"
+#include "lti/words.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -14,12 +15,6 @@ bool is_our_name(std::string_view name) {
   if (name.substr(0, kName.size()) != kName) return false;
   const auto rest = name.substr(kName.size());
   return rest.empty() || (rest.size() == 5 && rest.front() == '_');
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
 }
 
 bool is_cookie_header(std::string_view name) {
@@ -39,7 +34,7 @@ std::vector<std::string> browser_cookies(const ports::HttpRequest& request) {
     std::string_view rest = line;
     while (!rest.empty()) {
       const auto end = std::min(rest.find(';'), rest.size());
-      const auto pair = trimmed(rest.substr(0, end));
+      const auto pair = lti::trimmed(rest.substr(0, end));
       rest.remove_prefix(std::min(end + 1, rest.size()));
       const auto equals = pair.find('=');
       if (equals != std::string_view::npos && is_our_name(pair.substr(0, equals)) && found.size() < kMost)
