@@ -11,10 +11,10 @@ namespace {
 
 using base::Json;
 using base::JsonReader;
-using Problem = std::optional<std::string>;
+using FirstProblem = std::optional<std::string>;
 
 constexpr std::int64_t kSchema = 1;
-constexpr base::JsonLimits kLimits{.max_bytes = 4 << 20, .max_depth = 16, .allow_comments = false};
+constexpr base::JsonLimits kUnitLimits{.max_bytes = 4 << 20, .max_depth = 16, .allow_comments = false};
 constexpr QuestionType kTypes[] = {QuestionType::single, QuestionType::multi, QuestionType::scale,
                                    QuestionType::number, QuestionType::text,  QuestionType::yesno};
 bool has_options(QuestionType type) {
@@ -76,7 +76,7 @@ Json to_json(const std::vector<Question>& questions) {
 
 // A reader for each entry of an array, with the entry's path.
 template <class Each>
-void each(const Json& array, const std::string& path, Problem& problem, Each&& read) {
+void each(const Json& array, const std::string& path, FirstProblem& problem, Each&& read) {
   std::size_t index = 0;
   for (const Json& entry : array) {
     JsonReader in(entry, path + "[" + std::to_string(index++) + "]", problem);
@@ -86,7 +86,7 @@ void each(const Json& array, const std::string& path, Problem& problem, Each&& r
   }
 }
 
-std::vector<Option> read_options(JsonReader& question, QuestionType type, Problem& problem) {
+std::vector<Option> read_options(JsonReader& question, QuestionType type, FirstProblem& problem) {
   std::vector<Option> options;
   std::set<std::string> ids;
   each(question.array("options"), question.path_of("options"), problem, [&](JsonReader& in) {
@@ -124,7 +124,7 @@ void read_number(JsonReader in, Question& question) {
   in.finish();
 }
 
-Question read_question(JsonReader& in, Problem& problem) {
+Question read_question(JsonReader& in, FirstProblem& problem) {
   Question question;
   question.id = in.text("id");
   if (question.id.empty()) in.refuse("id", "empty");
@@ -158,7 +158,7 @@ Question read_question(JsonReader& in, Problem& problem) {
 }
 
 std::vector<Question> read_questions(JsonReader& parent, const char* member, std::set<std::string>& ids,
-                                     Problem& problem) {
+                                     FirstProblem& problem) {
   std::vector<Question> questions;
   each(parent.array(member), parent.path_of(member), problem, [&](JsonReader& in) {
     questions.push_back(read_question(in, problem));
@@ -225,9 +225,9 @@ std::string to_json(const Unit& unit) {
 }
 
 base::Result<Unit> unit_from_json(std::string_view text) {
-  const auto json = base::parse_json(text, kLimits);
+  const auto json = base::parse_json(text, kUnitLimits);
   if (!json) return base::fail(base::Code::content_invalid, base::describe(json.error()));
-  Problem problem;
+  FirstProblem problem;
   JsonReader in(*json, "", problem);
   Unit unit;
   std::set<std::string> ids;

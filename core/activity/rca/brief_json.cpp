@@ -12,7 +12,7 @@ using base::Json;
 using base::JsonReader;
 
 constexpr std::int64_t kSchema = 1, kMany = 100'000;
-constexpr base::JsonLimits kLimits{.max_bytes = 2 << 20, .max_depth = 12, .allow_comments = false};
+constexpr base::JsonLimits kBriefLimits{.max_bytes = 2 << 20, .max_depth = 12, .allow_comments = false};
 
 Json json_of(const Panel& panel) {
   Json values = Json::object();
@@ -186,7 +186,7 @@ std::string to_json(const Brief& brief) {
 }
 
 base::Result<Brief> brief_from_json(std::string_view text) {
-  const auto json = base::parse_json(text, kLimits);
+  const auto json = base::parse_json(text, kBriefLimits);
   if (!json) return base::fail(json.error());
   JsonProblem problem;
   JsonReader in(*json, "", problem);

@@ -11,7 +11,7 @@ namespace {
 using base::Json;
 using base::JsonReader;
 
-constexpr base::JsonLimits kLimits{.max_bytes = 1 << 20, .max_depth = 8, .allow_comments = false};
+constexpr base::JsonLimits kDisclosureLimits{.max_bytes = 1 << 20, .max_depth = 8, .allow_comments = false};
 
 bool is_between(const std::optional<base::Date>& date, base::Date from, base::Date to) {
   return date && *date >= from && *date <= to;
@@ -171,7 +171,7 @@ std::string to_json(const Disclosures& disclosures) {
 }
 
 base::Result<Disclosures> disclosures_from_json(std::string_view text) {
-  const auto json = base::parse_json(text, kLimits);
+  const auto json = base::parse_json(text, kDisclosureLimits);
   if (!json) return base::fail(json.error());
   JsonProblem problem;
   JsonReader in(*json, "", problem);

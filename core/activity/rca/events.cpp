@@ -14,7 +14,7 @@ namespace {
 using base::Json;
 using base::JsonReader;
 
-constexpr base::JsonLimits kLimits{.max_bytes = 64 << 10, .max_depth = 8, .allow_comments = false};
+constexpr base::JsonLimits kEventLimits{.max_bytes = 64 << 10, .max_depth = 8, .allow_comments = false};
 constexpr std::string_view kTypes[] = {"rca_opened", "rca_sheet_saved", "rca_rated", "rca_decided", "rca_followed_up"};
 
 Json json_of(const RcaOpened& p) {
@@ -157,7 +157,7 @@ base::Result<CasePayload> case_payload_from_json(std::string_view type, std::str
   const auto known = std::ranges::find(kTypes, type);
   auto payload = payload_at(static_cast<std::size_t>(known - std::begin(kTypes)));
   if (!payload) return base::fail(base::Code::json_malformed, "not a payload of a case: " + std::string(type));
-  const auto json = base::parse_json(text, kLimits);
+  const auto json = base::parse_json(text, kEventLimits);
   if (!json) return base::fail(json.error());
   JsonProblem problem;
   JsonReader in(*json, "", problem);

@@ -12,7 +12,7 @@ using base::Json;
 using base::JsonReader;
 
 constexpr std::int64_t kSchema = 1;
-constexpr base::JsonLimits kLimits{.max_bytes = 4 << 20, .max_depth = 12, .allow_comments = false};
+constexpr base::JsonLimits kSheetLimits{.max_bytes = 4 << 20, .max_depth = 12, .allow_comments = false};
 
 Json json_of(const Signature& signature) {
   return {{"person", signature.person},
@@ -40,7 +40,7 @@ CardAnswer read_card(JsonReader in) {
 // One value of the text, read by the function of its type.
 template <class T>
 base::Result<T> read_text(std::string_view text) {
-  const auto json = base::parse_json(text, kLimits);
+  const auto json = base::parse_json(text, kSheetLimits);
   if (!json) return base::fail(json.error());
   JsonProblem problem;
   JsonReader in(*json, "", problem);
@@ -151,7 +151,7 @@ std::string to_json(const CaseFile& file) {
 }
 
 base::Result<CaseFile> case_from_json(std::string_view text) {
-  const auto json = base::parse_json(text, kLimits);
+  const auto json = base::parse_json(text, kSheetLimits);
   if (!json) return base::fail(json.error());
   JsonProblem problem;
   JsonReader in(*json, "", problem);
