@@ -60,6 +60,7 @@ ports::HttpResponse review_page(const ReviewPage& shown) {
   page.body_html = render("teacher_review", words, view);
   page.frame_ancestors = frame_ancestors(shown.registration, shown.facts.return_url);
   page.style_asset = "assets/teacher.css";
+  page.script = true;   // the frame's height
   return respond(words, std::move(page));
 }
 

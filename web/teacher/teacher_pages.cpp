@@ -112,6 +112,7 @@ TeacherPages::Impl::Response TeacherPages::Impl::answer(const TeacherVisit& visi
   page.body_html = render(name, *visit.messages, view);
   page.frame_ancestors = frame_ancestors(visit.registration, visit.facts.return_url);
   page.style_asset = "assets/teacher.css";
+  page.script = true;   // the frame's height
   return respond(*visit.messages, std::move(page));
 }
 
