@@ -16,7 +16,7 @@ d.querySelectorAll('[name=active]').forEach(function(i){i.value=Math.max(1,sum)}
 count();setInterval(count,1e3);d.addEventListener('visibilitychange',count);
 ['pointerdown','pointermove','keydown','scroll','input'].forEach(function(t){w.addEventListener(t,function(){seen=Date.now()},{passive:true})});
 /* one submit a page */
-d.addEventListener('submit',function(v){var b=v.target;if(b.dataset.sent){v.preventDefault();return}count();clearTimeout(wait);
+d.addEventListener('submit',function(v){var b=v.target;if(b.target)return;if(b.dataset.sent){v.preventDefault();return}count();clearTimeout(wait);
 b.dataset.sent=1;b.querySelectorAll('button').forEach(function(x){x.setAttribute('aria-disabled','true')})});
 w.addEventListener('pageshow',function(v){if(v.persisted)d.querySelectorAll('[data-sent]').forEach(function(b){delete b.dataset.sent;
 b.querySelectorAll('button').forEach(function(x){x.removeAttribute('aria-disabled')})})});
