@@ -97,7 +97,9 @@ std::string Stage::call(const std::string& method, const std::string& url, const
 }
 
 void Stage::next_launch(const std::string& hook) { call("POST", lms_loopback_ + "/_next", hook); }
-void Stage::next_service_answer(const std::string& hook) { call("POST", lms_loopback_ + "/_service", hook); }
+std::size_t Stage::next_service_answer(const std::string& hook) {
+  return Json::parse(call("POST", lms_loopback_ + "/_service", hook))["waiting"].get<std::size_t>();
+}
 std::string Stage::lms_state() { return call("GET", lms_loopback_ + "/_state", ""); }
 void Stage::lrs_faults(const std::string& script) { call("POST", lrs_url_ + "_faults", script); }
 std::string Stage::lrs_state() { return call("GET", lrs_url_ + "_faults", ""); }

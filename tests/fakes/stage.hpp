@@ -41,7 +41,8 @@ class Stage {
 
   // Test hooks of the demo servers; JSON texts. Throws when refused.
   void next_launch(const std::string& hook);
-  void next_service_answer(const std::string& hook);   // of the LMS's token, grade and roster services
+  // Of the LMS's token, grade and roster services. How many hooks wait now, this one included.
+  std::size_t next_service_answer(const std::string& hook);
   std::string lms_state();                             // tools, courses, links, line_items, grades of an LMS with a character
   const std::string& lms_members() const { return lms_ready_; }   // the line the LMS printed when it was ready
   void lrs_faults(const std::string& script);

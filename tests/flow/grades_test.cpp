@@ -15,6 +15,8 @@ using fakes::Browser;
 using fakes::Page;
 using std::chrono::milliseconds;
 
+constexpr const char* kProbe = R"({"match":"/no-such-service"})";   // never used up; its answer tells how many hooks wait
+
 class Grades : public testing::TestWithParam<std::string> {
  protected:
   static fakes::Stage& stage() {
@@ -70,11 +72,26 @@ TEST_P(Grades, TroubleIsWaitedOutAndAKillLosesNothing) {
   EXPECT_EQ(one["given"], 1);
 }
 
-TEST_P(Grades, NobodyWhoTeachesGetsOne) {
-  Browser browser;
-  const Page page = open(browser, 2, "instructor-1");
-  EXPECT_EQ(page.status, 200);
-  EXPECT_FALSE(grade(2, milliseconds(1500)).is_object());
+// A hook that changes nothing counts the score requests: it is used up by the first one. The learner at the end shows that it would have been.
+TEST_P(Grades, NobodyWhoTeachesTriesOutOrActsAsAnotherGetsOne) {
+  const auto before = stage().next_service_answer(R"({"match":"/scores","method":"POST"})");
+  const auto people = GetParam() == "moodle" ? std::vector<std::string>{"instructor-1", "assistant-1", "admin-1"}
+                                             : std::vector<std::string>{"instructor-1", "test-1", "observer-1", "admin-1", "learner-1&behind=admin-1"};
+  for (const auto& who : people) {
+    Browser browser;
+    const Page first = open(browser, 2, who);
+    ASSERT_NE(first.form(), nullptr) << who << first.body;
+    EXPECT_NE(first.body.find("class=\"note caution\""), std::string::npos) << who << " is told that nothing counts";
+    const Page last = finish(browser, first);
+    EXPECT_EQ(last.status, 200) << who;
+    EXPECT_EQ(last.form(), nullptr) << who << " did not get to the end";
+  }
+  std::this_thread::sleep_for(milliseconds(1500));
+  EXPECT_EQ(stage().next_service_answer(kProbe), before + 1) << "a score was sent" << stage().tool_log();
+  EXPECT_FALSE(grade(2, milliseconds(0)).is_object());
+  ASSERT_TRUE(complete(2, "learner-1").is_receipt());
+  ASSERT_TRUE(grade(2).is_object()) << stage().tool_log();
+  EXPECT_EQ(stage().next_service_answer(kProbe), before + 1) << "one more probe, one counting hook less";
 }
 
 TEST_P(Grades, ARefusalIsToldWithItsFix) {
