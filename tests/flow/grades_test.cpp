@@ -1,9 +1,11 @@
 // From the receipt to the gradebook, on both characters of the demo LMS: taken, in trouble, refused, improved, and after a kill.
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <thread>
 
 #include "core/base/json.hpp"
+#include "tests/fakes/process.hpp"
 #include "tests/fakes/stage.hpp"
 #include "tests/flow/statement_view.hpp"
 
@@ -34,6 +36,16 @@ class Grades : public testing::TestWithParam<std::string> {
   Page complete(std::size_t n, const std::string& who) {
     Browser browser;
     return finish(browser, open(browser, n, who));
+  }
+  // What `preceptor check` tells the operator, while the tool serves.
+  std::string check() {
+    const std::string said = stage().folder() + "/check.log";
+    std::filesystem::remove(said);
+    fakes::Process program;
+    program.start({PRECEPTOR_BUILD_DIR "/preceptor", "check", "--config", stage().folder() + "/preceptor.json"}, said, false);
+    for (int i = 0; i < 300 && program.running(); ++i) std::this_thread::sleep_for(milliseconds(100));
+    program.stop();
+    return fakes::read_file(said);
   }
   // The scored grade on the n-th link, waited for; null when none came.
   Json grade(std::size_t n, milliseconds patience = milliseconds(8000)) {
@@ -98,12 +110,17 @@ TEST_P(Grades, ARefusalIsToldWithItsFix) {
   const std::string body = GetParam() == "moodle" ? "[]" : R"({\"errors\":{\"type\":\"unprocessable_entity\",\"message\":\"User not found in course or is not a student\"}})";
   stage().next_service_answer(R"({"match":"/scores","method":"POST","times":5,"status":)" + std::string(GetParam() == "moodle" ? "400" : "422") + R"(,"body":")" + body + "\"}");
   ASSERT_TRUE(complete(2, "learner-2").is_receipt());
-  std::string log;
-  for (int i = 0; i < 80 && log.find("grade.refused") == std::string::npos; ++i) {
-    std::this_thread::sleep_for(milliseconds(100));
-    log = stage().tool_log();
+  std::string said;
+  for (int i = 0; i < 20 && said.find(" refused, ") == std::string::npos; ++i) {
+    std::this_thread::sleep_for(milliseconds(500));
+    said = check();
   }
-  EXPECT_NE(log.find("grade.refused"), std::string::npos) << log;
+  const bool moodle = GetParam() == "moodle";
+  EXPECT_NE(said.find("1 grade refused, the last because "), std::string::npos) << said << stage().tool_log();
+  EXPECT_NE(said.find(moodle ? "only participants with a graded role (students) have a grade" : "Canvas takes grades of students of the course only"), std::string::npos) << said;
+  EXPECT_NE(said.find(moodle ? "course > Participants > check that the person is enrolled as a student" : "People > check that the person is enrolled as a Student"),
+            std::string::npos) << said;
+  EXPECT_NE(stage().tool_log().find("grade.refused"), std::string::npos);
 }
 
 }  // namespace
