@@ -65,17 +65,84 @@ TEST(Linking, TheAnswerIsSignedWithThePublishedKeyAndGoesWhereTheLaunchSaid) {
   EXPECT_NE(page.body.find("Apixaban"), std::string::npos);
 }
 
-TEST(Linking, AnotherConnectionsAddressIsOfNoUseAndNothingIsLogged) {
-  World first, second;
-  const auto list = first.launch(to_deep_linking);
-  const std::string path = action_of(list);
-  const base::Fields choice = {{"unit", "apixaban-dose"}, {"add", "1"}};
-  EXPECT_EQ(token_of(second.post(path, choice)), "");
-  EXPECT_GE(second.post(path, choice).status, 400);
-  EXPECT_FALSE(token_of(first.post(path, choice)).empty());
-  const auto handle = path.substr(path.rfind('/') + 1);
-  for (const std::string& secret : {handle, std::string("s-e-c-r-e-t"), std::string("of-the-platform"), token_of(first.post(path, choice))})
-    EXPECT_EQ(first.log->text().find(secret), std::string::npos) << secret.substr(0, 20);
+// A second LMS on the same site. It shares even the key set of the first, so that nothing but the registrations keeps the two apart.
+struct SecondLms {
+  explicit SecondLms(World& of) : world(of) {
+    const TestJson added = {{"name", "Second LMS"}, {"issuer", kIssuer}, {"client_id", kClient}, {"deployment_ids", {world.platform.deployment_id}},
+                            {"authorization_endpoint", std::string(kIssuer) + "/auth"}, {"token_endpoint", std::string(kIssuer) + "/token"},
+                            {"jwks_uri", world.outside.url("/jwks")}};
+    say("platform add", added);
+  }
+  std::string say(const std::string& command, const TestJson& args) {
+    std::string printed;
+    app::CommandIo io;
+    io.write = [&](int stream, std::string_view bytes) { printed.append(stream == 1 ? bytes : std::string_view()); return true; };
+    const auto done = world.app->command(command, args.dump(), io);
+    EXPECT_TRUE(done) << base::describe(done.error());
+    return printed;
+  }
+  ports::HttpResponse open_picker() {
+    world.login({{"iss", kIssuer}, {"client_id", kClient}});
+    return world.post("/lti/launch", world.launch_form([](TestJson& claims) {
+      to_deep_linking(claims);
+      claims["iss"] = kIssuer;
+      claims["aud"] = kClient;
+      claims[kDeep + "deep_linking_settings"]["deep_link_return_url"] = kReturnHere;
+    }));
+  }
+  // The keys shown for the registration of that issuer.
+  jose::KeySet keys_of(const std::string& issuer) {
+    for (const auto& one : TestJson::parse(say("platform list", {{"json", true}})))
+      if (one["issuer"] == issuer) return *jose::parse_jwks(world.get("/lti/jwks/" + one["registration"].get<std::string>() + ".json").body);
+    ADD_FAILURE() << "no connection of " << issuer;
+    return {};
+  }
+  static constexpr const char *kIssuer = "https://second.example.org", *kClient = "client-of-second", *kReturnHere = "https://second.example.org/return";
+  World& world;
+};
+
+bool is_signed_by(const jose::KeySet& keys, const jose::CompactJws& jws) {
+  for (const auto& key : keys.keys)
+    if (key->kid() == *jws.kid && key->verify_rs256(jws.signing_input, jws.signature)) return true;
+  return false;
+}
+
+TEST(Linking, AnAddressAnswersItsOwnConnectionAndNoOther) {
+  World world;
+  SecondLms second(world);
+  const std::string first_path = action_of(world.launch(to_deep_linking)), second_path = action_of(second.open_picker());
+  ASSERT_FALSE(first_path.empty());
+  ASSERT_FALSE(second_path.empty());
+  struct Case { std::string path, issuer, client, returns; };
+  const Case own{first_path, world.platform.issuer, world.platform.client_id, kReturn};
+  const Case other{second_path, SecondLms::kIssuer, SecondLms::kClient, SecondLms::kReturnHere};
+  for (const auto& [mine, theirs] : {std::pair{own, other}, std::pair{other, own}}) {
+    // The form names the other connection wherever it could.
+    const auto back = world.post(mine.path, {{"unit", "apixaban-dose"}, {"add", "1"}, {"iss", theirs.issuer}, {"aud", theirs.issuer}, {"client_id", theirs.client},
+                                             {"deep_link_return_url", theirs.returns}});
+    ASSERT_EQ(back.status, 200) << back.body;
+    EXPECT_EQ(action_of(back), mine.returns);
+    const auto jws = jose::parse_compact(token_of(back));
+    ASSERT_TRUE(jws);
+    EXPECT_EQ((*jws->payload)["iss"], mine.client);
+    EXPECT_EQ((*jws->payload)["aud"], mine.issuer);
+    EXPECT_TRUE(is_signed_by(second.keys_of(mine.issuer), *jws));
+    EXPECT_FALSE(is_signed_by(second.keys_of(theirs.issuer), *jws)) << "each registration signs with its own key";
+  }
+  // One connection's address with the end of the other's opens nothing.
+  const std::string spliced = first_path.substr(0, first_path.size() - 40) + second_path.substr(second_path.size() - 40);
+  const auto refused = world.post(spliced, {{"unit", "apixaban-dose"}, {"add", "1"}});
+  EXPECT_GE(refused.status, 400);
+  EXPECT_EQ(token_of(refused), "");
+}
+
+TEST(Linking, NothingOfAPickerIsLogged) {
+  World world;
+  const std::string path = action_of(world.launch(to_deep_linking));
+  const std::string token = token_of(world.post(path, {{"unit", "apixaban-dose"}, {"add", "1"}}));
+  ASSERT_FALSE(token.empty());
+  for (const std::string& secret : {path.substr(path.rfind('/') + 1), std::string("s-e-c-r-e-t"), std::string("of-the-platform"), token})
+    EXPECT_EQ(world.log->text().find(secret), std::string::npos) << secret.substr(0, 20);
 }
 
 TEST(Linking, ALearnerIsRefusedByName) {
