@@ -74,8 +74,7 @@ void CanvasProfile::shape_registration(const Json& platform, Json& request) cons
 std::map<std::string, std::string> CanvasProfile::custom_parameters() const {
   return {{"student_view", "$com.instructure.User.student_view"},
           {"masquerading_user", "$Canvas.masqueradingUser.id"},
-          {"anonymous_grading", "$com.instructure.Assignment.anonymous_grading"},
-          {"context_history", "$Context.id.history"}};
+          {"anonymous_grading", "$com.instructure.Assignment.anonymous_grading"}};
 }
 
 // canvas.md section 9.

@@ -13,7 +13,6 @@ class MoodleProfile : public lti::LmsProfile {
   // moodle_items.cpp
   void shape_item(nlohmann::json& item) const override;
   // moodle_registration.cpp
-  std::map<std::string, std::string> custom_parameters() const override;
   std::vector<std::string> next_steps() const override;
 
   // moodle_grades.cpp

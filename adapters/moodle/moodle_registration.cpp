@@ -3,9 +3,6 @@
 
 namespace preceptor::moodle {
 
-// Lower-case names: any other comes twice (moodle.md section 9). A copied course names what it was copied from.
-std::map<std::string, std::string> MoodleProfile::custom_parameters() const { return {{"context_history", "$Context.id.history"}}; }
-
 // moodle.md 3.1 steps 6 and 7, section 10.
 std::vector<std::string> MoodleProfile::next_steps() const {
   return {"register.next.moodle.activate", "register.next.moodle.chooser", "register.next.moodle.security"};

@@ -106,6 +106,25 @@ TEST_P(Grades, NobodyWhoTeachesTriesOutOrActsAsAnotherGetsOne) {
   EXPECT_EQ(stage().next_service_answer(kProbe), before + 1) << "one more probe, one counting hook less";
 }
 
+// A copied course brings its links and columns under new ids: the grade goes to the column that came along, and no other is made.
+TEST_P(Grades, ACopiedCourseKeepsItsColumns) {
+  const Json before = state();
+  Browser teacher;
+  ASSERT_EQ(teacher.post(stage().lms() + "copy", {{"as", "instructor-1"}, {"course", before["courses"][0]["id"].dump()}}).status, 200);
+  const Json copied = state();
+  ASSERT_EQ(copied["courses"].size(), before["courses"].size() + 1);
+  ASSERT_EQ(copied["links"].size(), before["links"].size() * 2);
+  ASSERT_EQ(copied["line_items"].size(), before["line_items"].size() * 2);
+  const std::size_t copy_of_first = before["links"].size();
+  ASSERT_EQ(copied["links"][copy_of_first]["course"], copied["courses"].back()["id"]);
+  ASSERT_TRUE(complete(copy_of_first, "learner-2").is_receipt());
+  const Json one = grade(copy_of_first);
+  ASSERT_TRUE(one.is_object()) << stage().tool_log();
+  EXPECT_EQ(one["given"], 1);
+  EXPECT_EQ(state()["line_items"].size(), copied["line_items"].size()) << "a column was made twice";
+  EXPECT_EQ(state()["grades"].size(), copied["grades"].size() + 1) << "the original course's grades stay as they were";
+}
+
 TEST_P(Grades, ARefusalIsToldWithItsFix) {
   const std::string body = GetParam() == "moodle" ? "[]" : R"({\"errors\":{\"type\":\"unprocessable_entity\",\"message\":\"User not found in course or is not a student\"}})";
   stage().next_service_answer(R"({"match":"/scores","method":"POST","times":5,"status":)" + std::string(GetParam() == "moodle" ? "400" : "422") + R"(,"body":")" + body + "\"}");
