@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "adapters/canvas/canvas_profile.hpp"
 #include "core/base/encoding.hpp"
 #include "tests/security/registering_lms.hpp"
 
@@ -22,6 +23,8 @@ TEST(Registration, FromOnePastedAddressToALaunchThatIsLetIn) {
   EXPECT_NE(page.body.find("value=\"email\">"), std::string::npos) << "there, and off";
   for (const char* ask : {"names", "roster", "grades", "deep_linking"})
     EXPECT_NE(page.body.find("value=\"" + std::string(ask) + "\" checked"), std::string::npos) << ask;
+  for (const auto& [parameter, variable] : canvas::CanvasProfile().custom_parameters())
+    EXPECT_NE(page.body.find("(" + parameter + ")"), std::string::npos) << parameter << " is asked for and not explained";
   const auto done = world.confirm(invited, page, {"grades", "names"});
   ASSERT_EQ(done.status, 200) << done.body;
   EXPECT_NE(done.body.find("org.imsglobal.lti.close"), std::string::npos);
