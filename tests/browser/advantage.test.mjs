@@ -95,7 +95,9 @@ async function review(stage, page, lms) {
   await screenshot(page, `advantage-${lms}-gradebook`);
   await row.locator('.state a').click();
   const frame = await frameOf(page, stage.tool);
-  await frame.getByText(/Apixaban/).first().waitFor();
+  await frame.getByRole('heading', { level: 1, name: 'Submitted work' }).waitFor();   // no preview: that shows the unit's pages
+  const asked = frame.locator('.work .result', { hasText: 'By the US label, which dose does she get?' });
+  assert.match(await asked.locator('p', { hasText: 'Given:' }).textContent(), /Given:\s*5 mg twice daily\s*$/, 'what doUnit chose: the first option');
   await lookAt(page, frame, `${lms}-review`);
   assert.equal(await scrollsSideways(frame), false);
 }
