@@ -43,6 +43,9 @@ Json wanted_placements(const Json& platform) {
     if (holds(offered, prefixed)) wanted.push_back(prefixed);
     else if (holds(offered, name)) wanted.push_back(name);
   }
+  if (!wanted.empty()) return wanted;
+  for (const std::string_view name : kStandardPlacements)
+    if (holds(offered, name)) wanted.push_back(name);
   return wanted;
 }
 

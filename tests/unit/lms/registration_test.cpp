@@ -50,20 +50,34 @@ TEST(Endpoints, FollowFromTheIssuer) {
   }
 }
 
+const Texts kCanvasPlaces{"assignment_selection", "submission_type_selection", "link_selection", "course_assignments_menu",
+                          "module_index_menu_modal", "module_menu_modal", "editor_button"};
+
 TEST(CanvasRegistration, EchoesThePlacementsAsTheyAreOffered) {
-  const Json old = canvas_request("canvas-2024-hosted.json", "canvas.instructure.com");
-  EXPECT_EQ(lti::placements_of(old), (Texts{"assignment_selection", "link_selection", "module_index_menu_modal", "editor_button"}));
-  const Json now = canvas_request("canvas-2026-selfhosted.json", "canvas.medcollege.example");
-  const std::string prefix = kCanvas;
-  EXPECT_EQ(lti::placements_of(now),
-            (Texts{prefix + "assignment_selection", prefix + "link_selection", prefix + "module_index_menu_modal", prefix + "editor_button"}));
+  EXPECT_EQ(lti::placements_of(canvas_request("canvas-2024-hosted.json", "canvas.instructure.com")), kCanvasPlaces);
+  Texts prefixed;
+  for (const auto& name : kCanvasPlaces) prefixed.push_back(kCanvas + name);
+  EXPECT_EQ(lti::placements_of(canvas_request("canvas-2026-selfhosted.json", "canvas.medcollege.example")), prefixed)
+      << "ContentArea and RichTextEditor are the same places again";
+}
+
+TEST(CanvasRegistration, TakesTheStandardPlacementsWhereThereAreNoOthers) {
+  const std::string configuration = "https://purl.imsglobal.org/spec/lti-platform-configuration";
+  struct Case { const char* offered; Texts wanted; };
+  for (const Case& one : {Case{R"(["ContentArea","RichTextEditor","ActivityAssetProcessor"])", {"ContentArea", "RichTextEditor"}},
+                          Case{R"(["RichTextEditor"])", {"RichTextEditor"}},
+                          Case{R"(["link_selection","ContentArea"])", {"link_selection"}}, Case{R"(["homework_submission"])", {}}}) {
+    auto offering = platform("canvas-2024-hosted.json", "canvas.instructure.com");
+    offering.json = R"({")" + configuration + R"(":{"messages_supported":[{"type":"LtiDeepLinkingRequest","placements":)" + one.offered + "}]}}";
+    EXPECT_EQ(lti::placements_of(lti::registration_request(tool(), offering, {}, canvas::CanvasProfile())), one.wanted) << one.offered;
+  }
 }
 
 TEST(CanvasRegistration, DropsThePlacementsThatWereSwitchedOff) {
   lti::RegistrationWishes wishes;
-  wishes.refused_placements = {"link_selection", "editor_button", "module_index_menu_modal"};
+  wishes.refused_placements = Texts(kCanvasPlaces.begin() + 1, kCanvasPlaces.end());
   EXPECT_EQ(lti::placements_of(canvas_request("canvas-2024-hosted.json", "canvas.instructure.com", wishes)), (Texts{"assignment_selection"}));
-  wishes.refused_placements.push_back("assignment_selection");
+  wishes.refused_placements = kCanvasPlaces;
   const Json none = canvas_request("canvas-2024-hosted.json", "canvas.instructure.com", wishes);
   ASSERT_EQ(none[lti::kToolMember]["messages"].size(), 1U) << "no placement, no deep linking";
   EXPECT_EQ(none[lti::kToolMember]["messages"][0]["type"], "LtiResourceLinkRequest");
@@ -114,7 +128,7 @@ TEST(CanvasConfiguration, HoldsWhatTheDeveloperKeyNeeds) {
   EXPECT_EQ(extension["privacy_level"], "name_only") << "nobody needs the e-mail address";
   EXPECT_EQ(extension["settings"]["selection_width"], 800);
   EXPECT_EQ(extension["settings"]["selection_height"], 600);
-  ASSERT_EQ(extension["settings"]["placements"].size(), 4U);
+  ASSERT_EQ(extension["settings"]["placements"].size(), kCanvasPlaces.size());
   EXPECT_EQ(extension["settings"]["placements"][0]["placement"], "assignment_selection");
   EXPECT_EQ(extension["settings"]["placements"][0]["message_type"], "LtiDeepLinkingRequest");
 }
