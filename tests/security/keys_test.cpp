@@ -73,7 +73,9 @@ TEST(PrivateKeys, AreSealedAtRestAndNeverSaid) {
     get.method = "GET";
     for (const std::string& path : {"/lti/jwks/" + world.registration.str() + ".json", std::string("/.well-known/jwks.json")}) {
       get.path = path;
-      said += world.site->answer(get).body;
+      const auto keys = world.site->answer(get);
+      EXPECT_EQ(header(keys, "Cache-Control"), "public, max-age=300") << path;
+      said += keys.body;
     }
     for (const bool json : {false, true}) {
       said += world.command("keys list", {{"json", json}});
