@@ -67,6 +67,11 @@ const Command kCommands[] = {
 
     {"content", "lint", "What is wrong with content files: file, line, and the corrected line", false,
      {{"PATH", "paths", Kind::places_path, true, "Files or folders"}}},
+    {"content", "import", "Write a content file from a quiz or survey of another program, and say what was lost", false,
+     {{"FILE", "file", Kind::place_path, true, "A GIFT file, a Moodle XML file or a REDCap data dictionary (CSV)"},
+      {"--from", "from", Kind::text, false, "gift, moodle-xml or redcap; default: by the file's ending"},
+      {"--language", "language", Kind::text, false, "The language of its texts; default: en"},
+      {"--out", "out", Kind::path, false, "The new file, which is not there yet; default: standard output"}}},
 
     {"xapi", "check", "Which rule each statement of a JSON Lines file breaks", false,
      {{"FILE", "file", Kind::place_path, true, "The file"},
