@@ -82,7 +82,8 @@ class DeliveryQueue {
   // The next rows after the cursor of the registration that waited longest; absent when nothing waits. At most `max_statements` and
   // `max_bytes` (at least one statement).
   virtual base::Result<std::optional<Batch>> next_batch(const Destination& destination, int max_statements, std::size_t max_bytes) = 0;
-  // In one transaction under the lease's fence: cursor forward to `through`, parked rows, receipt. Error store_conflict: the fence is old.
+  // In one transaction under the lease's fence: cursor forward to `through`, parked rows, receipt. What was parked at the positions passed and is
+  // not in `parked` now is parked no longer (a backfill delivered it). Error store_conflict: the fence is old.
   virtual base::Status settle(const Destination& destination, const ports::Lease& lease, const base::RegistrationId& registration,
                               std::int64_t through, const std::vector<Parked>& parked, const std::optional<Receipt>& receipt) = 0;
 };

@@ -109,8 +109,11 @@ base::Status SqlStore::settle(const xapi::Destination& d, const ports::Lease& le
     const std::int64_t stands = c.count("delivery/cursor", {{"kind", d.kind}, {"name", d.name}, {"registration", registration}});
     // Someone rewound meanwhile: what was sent is recorded, but the cursor stays where it was put.
     moved = through > stands && taken_at.value_or(stands) == stands;
-    if (moved)
+    if (moved) {
+      // Everything passed now was delivered or is in `parked`: what an earlier pass parked there is no longer true.
+      c.run("delivery/unpark", {{"kind", d.kind}, {"name", d.name}, {"registration", registration}, {"after_position", stands}, {"through_position", through}});
       c.run("delivery/put_cursor", {{"kind", d.kind}, {"name", d.name}, {"registration", registration}, {"position", through}});
+    }
     for (const auto& statement : parked) park(c, d, statement);
     if (receipt)
       c.run("delivery/insert_receipt",
