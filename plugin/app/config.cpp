@@ -138,6 +138,14 @@ Status read_platforms(const ObjectReader& root, Config& config) {
   return {};
 }
 
+// The address of a record store, ending in '/'.
+Status read_endpoint(const ObjectReader& reader, const char* key, std::string& endpoint) {
+  if (Status good = check_url(reader.path_of(key), endpoint); !good) return good;
+  if (!base::parse_url(endpoint)->query.empty()) return fail(Code::config_value, reader.path_of(key) + " must have no query (?...)");
+  if (!endpoint.ends_with('/')) endpoint += '/';
+  return {};
+}
+
 Status read_lrs(const ObjectReader& root, Config& config) {
   std::vector<ObjectReader> readers;
   PRECEPTOR_TAKE(readers, root.objects("lrs"));
@@ -149,9 +157,11 @@ Status read_lrs(const ObjectReader& root, Config& config) {
     PRECEPTOR_TAKE(lrs.username, reader.text("username", {}));
     PRECEPTOR_TAKE(lrs.password, reader.secret("password"));
     PRECEPTOR_TAKE(lrs.version, reader.text("version", "auto"));
-    if (Status good = check_url(reader.path_of("endpoint"), lrs.endpoint); !good) return good;
-    if (!base::parse_url(lrs.endpoint)->query.empty()) return fail(Code::config_value, reader.path_of("endpoint") + " must have no query (?...)");
-    if (!lrs.endpoint.ends_with('/')) lrs.endpoint += '/';
+    PRECEPTOR_TAKE(lrs.same_store_as, reader.text("same_store_as", {}));
+    if (Status good = read_endpoint(reader, "endpoint", lrs.endpoint); !good) return good;
+    if (!lrs.same_store_as.empty()) {
+      if (Status good = read_endpoint(reader, "same_store_as", lrs.same_store_as); !good) return good;
+    }
     if (lrs.version != "auto" && lrs.version != "1.0.3" && lrs.version != "2.0") {
       return fail(Code::config_value, reader.path_of("version") + " must be auto, 1.0.3 or 2.0");
     }

@@ -18,6 +18,7 @@ struct PlatformConfig {
 
 struct LrsConfig {
   std::string name, endpoint, username, version = "auto";
+  std::string same_store_as;        // the address under which this store was first named; empty: `endpoint`
   base::Secret password;
 };
 

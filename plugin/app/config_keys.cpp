@@ -27,6 +27,7 @@ const std::vector<ConfigKey>& config_keys() {
       {"lrs[].username", "text"},
       {"lrs[].password", "text", false, true},
       {"lrs[].version", "text"},
+      {"lrs[].same_store_as", "text"},
       {"provider", "object"},
       {"provider.name", "text"},
       {"provider.time_zone", "text"},

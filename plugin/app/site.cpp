@@ -177,7 +177,7 @@ Status Site::save_lrs(const Config& config) {
     row.username = lrs.username;
     row.version = lrs.version;
     row.source = "config";
-    row.store_id = lrs_store_id(lrs.name, lrs.endpoint);
+    row.store_id = lrs_store_id(lrs.name, lrs.same_store_as.empty() ? lrs.endpoint : lrs.same_store_as);
     if (Status saved = store_->save_lrs(row); !saved) return saved;
     if (Status opened = store_->open_destination({"lrs", row.store_id}, false); !opened) return opened;
   }

@@ -71,6 +71,25 @@ Result<xapi::LrsRow> read(CommandContext& context) {
   return row;
 }
 
+// Sets the store's identity, which its cursor belongs to: of the address, or of the row it replaces when staff say that it is the same store.
+base::Status identify(CommandContext& context, xapi::LrsRow& row) {
+  const auto same_store = context.flag("same_store");
+  if (!same_store) return fail(same_store.error());
+  const auto rows = context.site.store().list_lrs();
+  if (!rows) return fail(rows.error());
+  row.store_id = lrs_store_id(row.name, row.endpoint);
+  bool connected = false;
+  for (const xapi::LrsRow& known : *rows) {
+    if (known.name != row.name || !known.enabled) continue;
+    if (known.source == "config")
+      return fail(Code::platform_configured, "the record store \"" + known.name + "\" comes from the configuration file; change it there (a new address of the same store: same_store_as)");
+    connected = true;
+    if (*same_store) row.store_id = known.store_id;
+  }
+  if (*same_store && !connected) return fail(Code::command_arguments, "same_store: no record store \"" + row.name + "\" is connected that could have moved");
+  return {};
+}
+
 }  // namespace
 
 Result<int> lrs_add(CommandContext& context) {
@@ -78,21 +97,15 @@ Result<int> lrs_add(CommandContext& context) {
   if (!row) return fail(row.error());
   const auto secret = password(context);
   if (!secret) return fail(secret.error());
-  const auto rows = context.site.store().list_lrs();
-  if (!rows) return fail(rows.error());
-  const auto same_store = context.flag("same_store");
-  if (!same_store) return fail(same_store.error());
-  row->store_id = lrs_store_id(row->name, row->endpoint);
-  for (const xapi::LrsRow& known : *rows) {
-    if (known.name != row->name || !known.enabled) continue;
-    if (known.source == "config") return fail(Code::platform_configured, "the record store \"" + known.name + "\" comes from the configuration file; change it there");
-    // Staff say that the new address is the same store: the cursor goes on where it was.
-    if (*same_store) row->store_id = known.store_id;
-  }
+  if (base::Status identified = identify(context, *row); !identified) return fail(identified.error());
+  const xapi::Destination destination{"lrs", row->store_id};
+  const auto known = context.site.store().has_destination(destination);
+  if (!known) return fail(known.error());
   if (!secret->empty()) row->password = context.site.seal_password(*secret);
   if (base::Status saved = context.site.store().save_lrs(*row); !saved) return fail(saved.error());
-  if (base::Status opened = context.site.store().open_destination({"lrs", row->store_id}, false); !opened) return fail(opened.error());
-  const base::Status done = context.print("Record store \"" + row->name + "\" gets every statement from now on.\nTry it: preceptor lrs test " + row->name +
+  if (base::Status opened = context.site.store().open_destination(destination, false); !opened) return fail(opened.error());
+  const std::string begins = *known ? "goes on where its delivery was: what was recorded since is sent too." : "gets every statement from now on.";
+  const base::Status done = context.print("Record store \"" + row->name + "\" " + begins + "\nTry it: preceptor lrs test " + row->name +
                                           "\nSend what came before: preceptor lrs backfill " + row->name + " --from 2026-01-01T00:00:00Z\n");
   if (!done) return fail(done.error());
   return kGood;

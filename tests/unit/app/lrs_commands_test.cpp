@@ -193,5 +193,36 @@ TEST_F(LrsCommands, ANewAddressIsANewCursorUnlessItIsSaidToBeTheSameStore) {
   EXPECT_EQ(lrs.held(), std::set<std::string>{"b"});
 }
 
+TEST_F(LrsCommands, AStoreThatIsAddedAgainGoesOnAndSaysSo) {
+  ASSERT_EQ((add("/first/"), quiet.code), kGood);
+  ASSERT_EQ((quiet.run("lrs remove", {{"name", "main"}}), quiet.code), kGood);
+  record("meanwhile");
+  const std::string nobody = add("/moved/", {{"same_store", true}});
+  EXPECT_EQ(quiet.code, -1);
+  EXPECT_NE(nobody.find("no record store \"main\" is connected"), std::string::npos) << nobody;
+  const std::string again = add("/first/");
+  EXPECT_NE(again.find("goes on where its delivery was"), std::string::npos) << again;
+  EXPECT_EQ(listed()["waiting"], 1);
+}
+
+TEST_F(LrsCommands, AConfiguredStoreMovesWithSameStoreAs) {
+  const auto configured = [&](const std::string& path, Json more = Json::object()) {
+    more.update({{"name", "main"}, {"endpoint", lrs.url(path)}, {"username", "u"}, {"password", "p"}});
+    return Json{{"lrs", Json::array({more})}};
+  };
+  quiet.apply(configured("/first/"));
+  record("a");
+  EXPECT_EQ(listed()["waiting"], 1);
+  quiet.apply(configured("/moved", {{"same_store_as", lrs.url("/first")}}));
+  EXPECT_EQ(listed()["endpoint"], lrs.url("/moved/"));
+  EXPECT_EQ(listed()["waiting"], 1) << "it goes on where delivery was";
+  quiet.apply(configured("/again/", {{"same_store_as", lrs.url("/first/")}}));
+  EXPECT_EQ(listed()["waiting"], 1) << "a second move names the first address still";
+  quiet.apply(configured("/other/"));
+  EXPECT_EQ(listed()["waiting"], 0) << "another address is another store";
+  EXPECT_NE(add("/x/", {{"same_store", true}}).find("same_store_as"), std::string::npos);
+  EXPECT_EQ(quiet.code, -1);
+}
+
 }  // namespace
 }  // namespace preceptor::app
