@@ -50,7 +50,7 @@ Result<base::Secret> password(CommandContext& context) {
   return base::Secret();
 }
 
-Result<xapi::LrsRow> read(CommandContext& context) {
+Result<xapi::LrsRow> read_lrs_row(CommandContext& context) {
   xapi::LrsRow row;
   row.source = "admin";
   const auto name = context.required("name");
@@ -93,7 +93,7 @@ base::Status identify(CommandContext& context, xapi::LrsRow& row) {
 }  // namespace
 
 Result<int> lrs_add(CommandContext& context) {
-  Result<xapi::LrsRow> row = read(context);
+  Result<xapi::LrsRow> row = read_lrs_row(context);
   if (!row) return fail(row.error());
   const auto secret = password(context);
   if (!secret) return fail(secret.error());
