@@ -152,6 +152,28 @@ TEST(Delivery, TooLargeHalvesThenGrowsBack) {
   EXPECT_EQ(*std::max_element(bench.store.batch_sizes.begin() + 4, bench.store.batch_sizes.end()), 100u);
 }
 
+// A store that runs out of time may be slow with so many at once: half as much the next time, the same bytes, nothing parked.
+TEST(Delivery, ATimeOutHalvesTheNextRequest) {
+  const Answer timed_out[] = {lost(Code::outbound_timeout), status(408), status(504)};
+  for (const Answer& answer : timed_out) {
+    for (const bool stored_first : {false, true}) {
+      SCOPED_TRACE((answer ? std::to_string(answer->status) : base::describe(answer.error())) + (stored_first ? ", stored before" : ""));
+      Bench bench;
+      bench.fill(100);
+      int left = 2;
+      (stored_first ? bench.store.after : bench.store.before) = [&](const auto&, const auto&) -> std::optional<Answer> {
+        if (left-- > 0) return answer;
+        return std::nullopt;
+      };
+      bench.run();
+      EXPECT_EQ(bench.store.batch_sizes, (std::vector<std::size_t>{100, 50, 25, 25, 25, 25}));
+      EXPECT_EQ(bench.store.order.size(), 100u);
+      EXPECT_TRUE(bench.queue.parked.empty());
+      for (const auto& [id, texts] : bench.store.bytes_seen) EXPECT_EQ(texts.size(), 1u);
+    }
+  }
+}
+
 TEST(Delivery, TooLargeAloneIsParked) {
   Bench bench;
   bench.fill(8);
