@@ -17,6 +17,7 @@
 #include "tests/fakes/certificates.hpp"
 #include "tests/fakes/process.hpp"
 #include "tests/fakes/test_platform.hpp"
+#include "tests/unit/app/quiet_site.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -146,6 +147,31 @@ TEST(Check, LooksAtItsOwnAddressAndAtThePlatformsClock) {
   EXPECT_TRUE(matches(lines["database"], "good", "read through, nothing is damaged")) << lines["database"];
   EXPECT_TRUE(matches(lines["backups"], "warning", "none was made")) << lines["backups"];
   EXPECT_TRUE(matches(lines["exports"], "good", "none was made yet")) << lines["exports"];
+}
+
+TEST(Check, EachOutboundSettingHasALine) {
+  const fakes::TemporaryFolder folder;
+  const std::string ca = folder.path() + "/ca.pem";
+  fakes::write_file(ca, fakes::TestAuthority("Example CA").pem());
+  QuietSite quiet{Json{{"outbound", {{"allow", {"lrs.internal.example", "10.20.0.0/16"}}, {"ca_file", ca}, {"proxy", "http://127.0.0.1:1"}}}}};
+  const auto lines = [&] {
+    std::map<std::string, Json> found;
+    for (const auto& line : Json::parse(quiet.run("check", {{"json", true}})))
+      if (line["what"].get<std::string>().starts_with("outbound")) found[line["what"]] = line;
+    return found;
+  };
+  auto set = lines();
+  EXPECT_EQ(set.size(), 5u) << "allow_loopback, two of allow, ca_file, proxy";
+  EXPECT_TRUE(matches(set["outbound allow_loopback"], "warning", "^http on this machine is allowed$"));
+  for (const char* entry : {"lrs.internal.example", "10.20.0.0/16"})
+    EXPECT_TRUE(matches(set["outbound allow " + std::string(entry)], "good", "may be called although it is private or plain http")) << entry;
+  EXPECT_TRUE(matches(set["outbound ca_file"], "good", "^" + ca + " is used beside the system's$")) << set["outbound ca_file"];
+  EXPECT_TRUE(matches(set["outbound proxy"], "good", "^calls go through http://127.0.0.1:1$")) << set["outbound proxy"];
+
+  ASSERT_EQ(std::remove(ca.c_str()), 0);
+  set = lines();
+  EXPECT_TRUE(matches(set["outbound ca_file"], "red", "^" + ca + " cannot be read$")) << "it went while the server runs: " << set["outbound ca_file"];
+  EXPECT_EQ(set["outbound ca_file"]["next"], "Check the path and its permissions.");
 }
 
 TEST(Check, SaysWhatIsWrongWithTheCertificate) {

@@ -21,7 +21,7 @@ class SilentLog : public ports::Log {
 struct QuietSite {
   explicit QuietSite(const base::Json& more = base::Json::object()) : site(opened(more)) {}
   static base::Json configuration(const base::Json& more) {
-    base::Json all = {{"public_url", "https://cme.example.org"}, {"store", "memory:"}, {"allow_loopback", true}};
+    base::Json all = {{"public_url", "http://127.0.0.1:1"}, {"store", "memory:"}, {"allow_loopback", true}};
     all.update(more);
     return all;
   }
