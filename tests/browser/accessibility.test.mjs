@@ -5,7 +5,7 @@ import { startStage } from './stage.mjs';
 import { axeFindings, doUnit, openBrowser, screenshot, scrollsSideways } from './browser.mjs';
 
 let stage;
-before(async () => { stage = await startStage(); });
+before(async () => { stage = await startStage({ content: ['tests/data/units'], units: ['declared=A unit with something to declare'] }); });
 after(async () => { await stage.stop(); });
 
 const looks = [
@@ -25,15 +25,47 @@ async function check(page, name) {
   assert.equal(await scrollsSideways(page.mainFrame()), false, `${name}: scrolls sideways`);
 }
 
+// A page of that look, with its text size.
+async function pageOf(context, look) {
+  const page = await context.newPage();
+  if (look.textSize) {
+    const session = await context.newCDPSession(page);
+    await session.send('Page.setFontSizes', { fontSizes: { standard: 16 * look.textSize, fixed: 13 * look.textSize } });
+  }
+  return page;
+}
+
+// Where anyone has a relevant relationship or there is commercial support, the disclosure comes first, on a page of its own.
+for (const look of looks) {
+  test(`disclosure on a page of its own: ${look.name}`, async () => {
+    const { context, close } = await openBrowser(look.options);
+    try {
+      const page = await pageOf(context, look);
+      await page.goto(`${stage.lms.url}launch?link=link-4&lang=${look.language ?? 'en'}&sub=declared-${look.name}`);
+      await page.waitForURL(`${stage.tool}/**`);
+      const form = page.locator('form[action$="/disclosure"]');
+      await form.waitFor();
+      const arabic = look.language === 'ar';
+      if (arabic) assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
+      assert.match(await page.locator('.disclosed').innerText(), arabic ? /أتعاب استشارة[^]*منحة تعليميّة/ : /consulting fees[^]*educational grant/);
+      assert.equal(await page.locator('form fieldset').count(), 0, 'a question came with the disclosure');
+      await screenshot(page, `${look.name}-disclosure`);
+      await check(page, `${look.name} disclosure`);
+      await form.locator('.actions button').click();
+      await page.locator('form fieldset').first().waitFor();
+      assert.equal(await page.locator('.disclosed').count(), 0, 'the disclosure is said twice');
+      await check(page, `${look.name} first page after the disclosure`);
+    } finally {
+      await close();
+    }
+  });
+}
+
 for (const look of looks) {
   test(`learner's pages: ${look.name}`, async () => {
     const { context, close } = await openBrowser(look.options);
     try {
-      const page = await context.newPage();
-      if (look.textSize) {
-        const session = await context.newCDPSession(page);
-        await session.send('Page.setFontSizes', { fontSizes: { standard: 16 * look.textSize, fixed: 13 * look.textSize } });
-      }
+      const page = await pageOf(context, look);
       const link = look.language === 'ar' ? 'link-3' : 'link-1';
       await page.goto(`${stage.lms.url}launch?link=${link}&lang=${look.language ?? 'en'}&sub=look-${look.name}`);
       await page.waitForURL(`${stage.tool}/**`);

@@ -33,14 +33,15 @@ function start(folder, name, args, ready) {
 }
 
 // lms: 'generic', 'moodle' or 'canvas'; registered: false begins with an LMS that has never heard of the tool, and a tool without platforms.
+// `content`: folders beside the samples, from the root; `units`: 'ID=TITLE' of those the course links to after the samples (link-4 ...).
 // `front(port)`: gives the address of a server that stands before the tool. `platforms(address)`: more platforms, as configured.
-export async function startStage({ lrs: otherLrs, lms: character = 'generic', registered = character === 'generic', front, platforms } = {}) {
+export async function startStage({ lrs: otherLrs, lms: character = 'generic', registered = character === 'generic', front, platforms, content = [], units = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'preceptor-browser-'));
   const toolPort = await freePort();
   const tool = front ? await front(toolPort) : `http://127.0.0.1:${toolPort}`;
   const children = [];
   const lmsProgram = start(folder, 'preceptor-demo-lms', ['--lms', character, '--listen', '127.0.0.1:0', ...(registered ? ['--tool', tool] : []),
-    '--state', join(folder, 'lms'), '--print-json', '--test-hooks'], true);
+    ...units.flatMap((unit) => ['--unit', unit]), '--state', join(folder, 'lms'), '--print-json', '--test-hooks'], true);
   children.push(lmsProgram.child);
   const lms = await lmsProgram.first;
   let lrs = otherLrs;
@@ -50,7 +51,7 @@ export async function startStage({ lrs: otherLrs, lms: character = 'generic', re
     lrs = await lrsProgram.first;
   }
   const config = {
-    public_url: tool, listen: `127.0.0.1:${toolPort}`, store: `sqlite:${folder}/preceptor.db`, content: [join(root, 'manifests/samples')],
+    public_url: tool, listen: `127.0.0.1:${toolPort}`, store: `sqlite:${folder}/preceptor.db`, content: ['manifests/samples', ...content].map((path) => join(root, path)),
     platforms: [...(!registered ? [] : [{ name: 'Demo', lms: character, issuer: lms.issuer, client_id: lms.client_id, deployment_ids: [lms.deployment_id],
       authorization_endpoint: lms.authorization_endpoint, token_endpoint: lms.token_endpoint, jwks_uri: lms.jwks_uri }]), ...(platforms ? await platforms(tool) : [])],
     lrs: [{ name: 'demo', endpoint: lrs.endpoint, username: lrs.username, password: lrs.password, version: 'auto' }],
