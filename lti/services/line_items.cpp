@@ -173,7 +173,7 @@ Result<LineItem> update_line_item(const LinkServices& at, const std::string& lin
   return item_of(*json, lineitem);
 }
 
-Result<ports::OutboundResponse> post_score(const LinkServices& at, const std::string& lineitem, const std::string& score_json) {
+CallResult post_score(const LinkServices& at, const std::string& lineitem, const std::string& score_json) {
   ServiceCall call;
   call.method = "POST";
   call.url = with_path(lineitem, "/scores");

@@ -37,7 +37,7 @@ base::Result<LineItem> create_line_item(const LinkServices& at, const NewLineIte
 base::Result<LineItem> update_line_item(const LinkServices& at, const std::string& lineitem, const std::function<void(nlohmann::json&)>& change);
 
 // POST of a score; what the answer means is LmsProfile::judge_score's to say.
-base::Result<ports::OutboundResponse> post_score(const LinkServices& at, const std::string& lineitem, const std::string& score_json);
+CallResult post_score(const LinkServices& at, const std::string& lineitem, const std::string& score_json);
 
 // `suffix` ("/scores", "/results") at the end of the path, before the query (AGS 2.0 3.3.1, 3.4.1).
 std::string with_path(std::string_view lineitem, std::string_view suffix);

@@ -33,7 +33,7 @@ bool takes_scores(const ports::LinkFacts& link) {
   return link.grade != "none" && grants(link, kScopeScore) && (!link.lineitem.empty() || !link.lineitems.empty());
 }
 
-base::Result<ports::OutboundResponse> call_grades(const LinkServices& at, std::string_view scope, ServiceCall call) {
+CallResult call_grades(const LinkServices& at, std::string_view scope, ServiceCall call) {
   if (!grants(at.link, scope)) return base::fail(base::Code::service_not_offered, "the scope " + std::string(scope) + " was not granted");
   call.scopes = at.link.scopes;
   return at.client.call(at.registration, at.link.deployment_id, call);

@@ -28,7 +28,7 @@ bool grants(const ports::LinkFacts& link, std::string_view scope);
 bool takes_scores(const ports::LinkFacts& link);
 
 // The call with the link's grade scopes: one token serves them all. Error service_not_offered when `scope` was not granted.
-base::Result<ports::OutboundResponse> call_grades(const LinkServices& at, std::string_view scope, ServiceCall call);
+CallResult call_grades(const LinkServices& at, std::string_view scope, ServiceCall call);
 
 // The answer's own words in one line: JSON error members, or the text when it is short and no page. Never more than 200 bytes.
 std::string words_of(const ports::OutboundResponse& answer);

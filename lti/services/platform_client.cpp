@@ -10,6 +10,13 @@ using base::Result;
 using base::Secret;
 using ports::OutboundResponse;
 
+namespace {
+
+// Codes after which the platform may have acted on what was sent (the HttpClient's contract).
+bool outcome_unknown(Code code) { return code == Code::outbound_timeout || code == Code::outbound_reset; }
+
+}  // namespace
+
 // The right to call one registration's platform, while it lives.
 class PlatformClient::Turn {
  public:
@@ -39,7 +46,7 @@ auto busy(const Registration& registration) {
 }
 }  // namespace
 
-Result<OutboundResponse> PlatformClient::send(const ServiceCall& call, const Secret& token) {
+CallResult PlatformClient::send(const ServiceCall& call, const Secret& token) {
   ports::OutboundRequest request;
   request.method = call.method;
   request.url = call.url;
@@ -47,10 +54,12 @@ Result<OutboundResponse> PlatformClient::send(const ServiceCall& call, const Sec
   if (!call.accept.empty()) request.headers.emplace_back("Accept", call.accept);
   if (!call.content_type.empty()) request.headers.emplace_back("Content-Type", call.content_type);
   request.body = call.body;
-  return http_.send(request);
+  auto answer = http_.send(request);
+  if (!answer) return tl::unexpected(CallFailure(answer.error(), outcome_unknown(answer.error().code)));
+  return std::move(*answer);
 }
 
-Result<OutboundResponse> PlatformClient::call(const Registration& registration, const std::string& deployment_id, const ServiceCall& call) {
+CallResult PlatformClient::call(const Registration& registration, const std::string& deployment_id, const ServiceCall& call) {
   const Turn turn(*this, registration.id);
   if (!turn.taken()) return busy(registration);
   const auto token = tokens_.token(registration, deployment_id, call.scopes);

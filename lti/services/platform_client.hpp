@@ -16,14 +16,14 @@ class PlatformClient : public ServiceClient {
   PlatformClient(ports::HttpClient& http, Signer& signer, const ports::Clock& clock, std::chrono::milliseconds longest_wait = std::chrono::seconds(20))
       : http_(http), tokens_(http, signer, clock), longest_wait_(longest_wait) {}
 
-  // Beside the port's errors: outbound_timeout when other calls to that platform keep it busy.
-  base::Result<ports::OutboundResponse> call(const Registration& registration, const std::string& deployment_id, const ServiceCall& call) override;
+  // Beside the port's errors: outbound_timeout, not perhaps_done, when other calls to that platform keep it busy.
+  CallResult call(const Registration& registration, const std::string& deployment_id, const ServiceCall& call) override;
   // Asks for a token and calls nothing, for health checks. The scopes granted. Errors: as call.
   base::Result<std::vector<std::string>> probe(const Registration& registration, const std::string& deployment_id, const std::vector<std::string>& scopes);
 
  private:
   class Turn;
-  base::Result<ports::OutboundResponse> send(const ServiceCall& call, const base::Secret& token);
+  CallResult send(const ServiceCall& call, const base::Secret& token);
 
   ports::HttpClient& http_;
   AccessTokens tokens_;

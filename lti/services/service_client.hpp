@@ -2,6 +2,7 @@
 // once when the platform refuses it. What the answer means is LmsProfile's to say.
 #pragma once
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -18,13 +19,21 @@ struct ServiceCall {
   std::string content_type, body;     // body only for POST and PUT
 };
 
+// Why no answer came. `perhaps_done`: the call itself went out, so the platform may have acted on it; not set when it was the turn or the token
+// that failed, whatever the code.
+struct CallFailure : base::Error {
+  CallFailure(base::Error error, bool perhaps = false) : base::Error(std::move(error)), perhaps_done(perhaps) {}
+  bool perhaps_done;
+};
+using CallResult = tl::expected<ports::OutboundResponse, CallFailure>;
+
 class ServiceClient {
  public:
   virtual ~ServiceClient() = default;
   // The platform's answer, whatever its status; a 401 was answered with a new token once already. Blocks; any thread.
   // Errors: token_refused (the token endpoint said no: detail has its words), token_unreadable (it did not answer JSON: the platform may
   // not reach our key set), outbound_*.
-  virtual base::Result<ports::OutboundResponse> call(const Registration& registration, const std::string& deployment_id, const ServiceCall& call) = 0;
+  virtual CallResult call(const Registration& registration, const std::string& deployment_id, const ServiceCall& call) = 0;
 };
 
 }  // namespace preceptor::lti

@@ -30,9 +30,6 @@ double chance() {
   return (static_cast<unsigned char>(bytes[0]) * 256 + static_cast<unsigned char>(bytes[1])) / 65535.0;
 }
 
-// Did the platform perhaps act although no answer came?
-bool may_have_arrived(const base::Error& error) { return error.code == Code::outbound_timeout || error.code == Code::outbound_reset; }
-
 }  // namespace
 
 Milliseconds back_off(int failures, double luck) {
@@ -131,7 +128,7 @@ Status GradeSender::send_to(Trip& trip, const std::string& lineitem) {
   if (!begun) return begun.error().code == Code::store_conflict ? Status{} : begun;   // changed meanwhile, or another has the lease
   trip.begun = true;
   const auto answer = lti::post_score(trip.services(client_), lineitem, score_json(trip, timestamp));
-  return answer ? answered(trip, lineitem, *answer) : failed(trip, answer.error());
+  return answer ? answered(trip, lineitem, *answer) : failed(trip, answer.error(), answer.error().perhaps_done);
 }
 
 std::string GradeSender::score_json(const Trip& trip, Instant timestamp) const {
@@ -197,8 +194,8 @@ Status GradeSender::answered(Trip& trip, const std::string& lineitem, const port
   return settle(trip, outcome);
 }
 
-// No answer to the score, or no way to ask for its column.
-Status GradeSender::failed(const Trip& trip, const base::Error& error) {
+// No answer to the score, or no way to ask for its column. Only a score that went out may have arrived: not one whose turn or token failed.
+Status GradeSender::failed(const Trip& trip, const base::Error& error, bool perhaps_done) {
   if (error.code == Code::service_not_offered)
     return hold(trip, "the LMS takes no grades for this link", trip.in_lms() + "let the tool use the grade service, then open the link once.");
   if (!trip.begun && (error.code == Code::service_refused || error.code == Code::service_unreadable)) {
@@ -206,7 +203,7 @@ Status GradeSender::failed(const Trip& trip, const base::Error& error) {
     return settle(trip, {GradeState::waiting, 0, "its grade column could not be looked up: " + error.detail, std::string(base::info(error.code).fix),
                          now, now + kLookAgain, trip.row.reached});
   }
-  const bool arrived = trip.begun && trip.row.offer.graded && may_have_arrived(error);
+  const bool arrived = perhaps_done && trip.row.offer.graded;
   GradeOutcome outcome{GradeState::waiting, 0, base::describe(error), std::string(base::info(error.code).fix), {}, {}, trip.row.reached || arrived};
   return leave_platform(trip, outcome, std::nullopt);
 }

@@ -21,7 +21,7 @@ using ports::GradeState;
 
 class Platform : public lti::ServiceClient {
  public:
-  base::Result<ports::OutboundResponse> call(const lti::Registration&, const std::string&, const lti::ServiceCall& call) override {
+  lti::CallResult call(const lti::Registration&, const std::string&, const lti::ServiceCall& call) override {
     if (call.method == "GET") {
       ++searches;
       return ports::OutboundResponse{200, {}, call.url.find("resource_link_id") != std::string::npos ? items : "[]"};
@@ -34,7 +34,7 @@ class Platform : public lti::ServiceClient {
     answers.pop_front();
     return answer;
   }
-  std::deque<base::Result<ports::OutboundResponse>> answers;
+  std::deque<lti::CallResult> answers;
   std::function<void()> during;
   std::string items = "[]";
   std::vector<std::string> urls;
@@ -43,6 +43,9 @@ class Platform : public lti::ServiceClient {
 };
 
 ports::OutboundResponse status(int code, std::string body = "") { return {code, {}, std::move(body)}; }
+
+// The score went out and nothing came back.
+lti::CallResult lost(Code code) { return tl::unexpected(lti::CallFailure({code, {}, {}, {}}, true)); }
 
 class Sender : public testing::Test {
  protected:
@@ -245,7 +248,7 @@ TEST_F(Sender, ALostAnswerMayHaveArrived) {
   sender.on_review_url([](const ports::GradeRow&) { return "https://cme.example/r/1"; });
   const auto extension = [&](std::size_t i) { return platform.scores.at(i)["https://canvas.instructure.com/lti/submission"]; };
   offer(1, 2);
-  platform.answers = {base::fail(Code::outbound_connect), base::fail(Code::outbound_timeout)};
+  platform.answers = {base::fail(Code::outbound_connect), lost(Code::outbound_timeout)};
   run();
   clock.pass(Milliseconds(10000));
   run();
@@ -258,6 +261,32 @@ TEST_F(Sender, ALostAnswerMayHaveArrived) {
   offer(2, 2);
   run();
   EXPECT_EQ(extension(3)["new_submission"], false) << "an improvement is no attempt";
+}
+
+TEST_F(Sender, WhatNeverWentOutLeavesTheFirstSubmissionToTheNextTry) {
+  struct Case { const char* what; lti::CallResult answer; bool first; };
+  const Case cases[] = {{"other calls kept the platform busy", base::fail(Code::outbound_timeout, "other calls are under way"), true},
+                        {"the token request took too long", base::fail(Code::outbound_timeout), true},
+                        {"the token request was cut off", base::fail(Code::outbound_reset), true},
+                        {"the score was cut off", lost(Code::outbound_reset), false}};
+  use_lms("canvas");
+  sender.on_review_url([](const ports::GradeRow&) { return "https://cme.example/r/1"; });
+  int learner = 100;
+  for (const auto& one : cases) {
+    platform.scores.clear();
+    const std::string subject = std::to_string(++learner);
+    offer(1, 1, true, subject);
+    platform.answers = {one.answer};
+    run();
+    EXPECT_EQ(row(subject).state, GradeState::waiting) << one.what;
+    EXPECT_EQ(row(subject).reached, !one.first) << one.what;
+    clock.pass(Milliseconds(60 * 60 * 1000));
+    run();
+    ASSERT_EQ(platform.scores.size(), 2u) << one.what;
+    const Json& again = platform.scores[1]["https://canvas.instructure.com/lti/submission"];
+    EXPECT_EQ(again["new_submission"], one.first) << one.what;
+    EXPECT_EQ(again.contains("submission_data"), one.first) << one.what;
+  }
 }
 
 TEST_F(Sender, WithoutAttemptsLeftItGoesAsNoSubmissionAndThenGivesUp) {

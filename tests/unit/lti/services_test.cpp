@@ -17,7 +17,7 @@ using base::Json;
 
 class Script : public ServiceClient {
  public:
-  base::Result<ports::OutboundResponse> call(const Registration&, const std::string& deployment_id, const ServiceCall& call) override {
+  CallResult call(const Registration&, const std::string& deployment_id, const ServiceCall& call) override {
     calls.push_back(call);
     deployments.push_back(deployment_id);
     if (answers.empty()) return base::fail(Code::outbound_connect, "nothing more in the script");

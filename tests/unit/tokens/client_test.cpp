@@ -41,6 +41,21 @@ std::string header(const ports::HttpRequest& request, const char* name) {
   return value ? *value : "(none)";
 }
 
+// Fails at one address; everything else goes through.
+class Broken : public ports::HttpClient {
+ public:
+  Broken(ports::HttpClient& whole, std::string url) : whole_(whole), url_(std::move(url)) {}
+  base::Result<ports::OutboundResponse> send(const ports::OutboundRequest& request) override {
+    if (request.url == url_) return base::fail(code);
+    return whole_.send(request);
+  }
+  Code code = Code::outbound_timeout;
+
+ private:
+  ports::HttpClient& whole_;
+  std::string url_;
+};
+
 class TokensTest : public testing::Test {
  protected:
   TokensTest() {
@@ -53,7 +68,7 @@ class TokensTest : public testing::Test {
     });
     platform.answer_service([](const ports::HttpRequest&) { return ports::HttpResponse{200, {}, "ok"}; });
   }
-  base::Result<ports::OutboundResponse> call(const std::vector<std::string>& scopes, const std::string& deployment = "1") {
+  CallResult call(const std::vector<std::string>& scopes, const std::string& deployment = "1") {
     ServiceCall wanted;
     wanted.url = platform.service_url();
     wanted.scopes = scopes;
@@ -62,7 +77,7 @@ class TokensTest : public testing::Test {
   base::Error refused(ports::HttpResponse answer) {
     platform.answer_tokens([answer](const ports::HttpRequest&) { return answer; });
     const auto done = call({kScore});
-    return done ? base::Error{Code::internal, "it was taken", {}, {}} : done.error();
+    return done ? base::Error{Code::internal, "it was taken", {}, {}} : base::Error(done.error());
   }
 
   TokenPlatform platform;
@@ -200,11 +215,32 @@ TEST_F(TokensTest, APlatformThatHangsHoldsOthersForALimitedTimeOnly) {
   const auto second = hasty.call(registration, "1", get);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, Code::outbound_timeout);
+  EXPECT_FALSE(second.error().perhaps_done) << "it never went out";
   Registration other = registration;
   other.id = base::RegistrationId("other");
   leave = true;
   EXPECT_TRUE(hasty.call(other, "1", get)) << "another platform waits for nobody";
   slow.join();
+}
+
+TEST_F(TokensTest, OnlyACallThatWentOutIsPerhapsDone) {
+  struct Case { const char* what; std::string url; Code code; bool perhaps; };
+  for (const Case& one : {Case{"token, timeout", platform.token_url(), Code::outbound_timeout, false},
+                          Case{"token, reset", platform.token_url(), Code::outbound_reset, false},
+                          Case{"call, timeout", platform.service_url(), Code::outbound_timeout, true},
+                          Case{"call, reset", platform.service_url(), Code::outbound_reset, true},
+                          Case{"call, not connected", platform.service_url(), Code::outbound_connect, false}}) {
+    Broken broken(*http, one.url);
+    broken.code = one.code;
+    PlatformClient through(broken, keys, clock);
+    ServiceCall get;
+    get.url = platform.service_url();
+    get.scopes = {kScore};
+    const auto done = through.call(registration, "1", get);
+    ASSERT_FALSE(done) << one.what;
+    EXPECT_EQ(done.error().code, one.code) << one.what;
+    EXPECT_EQ(done.error().perhaps_done, one.perhaps) << one.what;
+  }
 }
 
 TEST_F(TokensTest, MoodlesErrorsKeepTheirWords) {
