@@ -35,7 +35,7 @@ bool takes_scores(const ports::LinkFacts& link) {
 
 CallResult call_grades(const LinkServices& at, std::string_view scope, ServiceCall call) {
   if (!grants(at.link, scope)) return base::fail(base::Code::service_not_offered, "the scope " + std::string(scope) + " was not granted");
-  call.scopes = at.link.scopes;
+  call.scopes = {std::string(scope)};
   return at.client.call(at.registration, at.link.deployment_id, call);
 }
 

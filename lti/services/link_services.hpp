@@ -27,7 +27,7 @@ bool grants(const ports::LinkFacts& link, std::string_view scope);
 // Whether a score of a learner on this link is to be sent: wanted, granted, and a line item or a place to find one.
 bool takes_scores(const ports::LinkFacts& link);
 
-// The call with the link's grade scopes: one token serves them all. Error service_not_offered when `scope` was not granted.
+// The call with a token for `scope` alone: another scope that is switched off costs it nothing. Error service_not_offered when `scope` was not granted.
 CallResult call_grades(const LinkServices& at, std::string_view scope, ServiceCall call);
 
 // The answer's own words in one line: JSON error members, or the text when it is short and no page. Never more than 200 bytes.

@@ -49,12 +49,19 @@ CheckLine check_token(Site& site, const lti::Registration& registration) {
     return {what, "warning", "no token endpoint is known, so grades and rosters cannot be used", "Add token_endpoint to the platform."};
   }
   const std::string deployment = registration.deployment_ids.empty() ? std::string() : registration.deployment_ids.front();
-  const auto granted = site.services().probe(registration, deployment, registration.scopes.empty() ? kUsualScopes : registration.scopes);
-  if (granted) return {what, "good", "granted for " + listed(*granted), ""};
+  // One by one, as they are used: Canvas refuses the whole of a request that names one scope too many.
+  std::vector<std::string> granted, off;
+  for (const std::string& scope : registration.scopes.empty() ? kUsualScopes : registration.scopes) {
+    const auto answer = site.services().probe(registration, deployment, {scope});
+    if (answer) granted.push_back(scope);
+    else if (answer.error().code == Code::service_not_offered) off.push_back(scope);
+    else return {what, "red", registration.token_endpoint + ": " + describe(answer.error()), fix_of(answer.error().code)};
+  }
+  if (off.empty()) return {what, "good", "granted for " + listed(granted), ""};
   // A service that is switched off is a choice; what nobody chose is red.
-  const bool off = granted.error().code == Code::service_not_offered;
-  return {what, off ? "warning" : "red", registration.token_endpoint + ": " + describe(granted.error()),
-          off ? "Switch grades and members on for the tool in the LMS, if they are wanted." : fix_of(granted.error().code)};
+  const std::string some = granted.empty() ? "granted for nothing" : "granted for " + listed(granted);
+  return {what, "warning", registration.token_endpoint + ": " + some + "; switched off: " + listed(off),
+          "Switch grades and members on for the tool in the LMS, if they are wanted."};
 }
 
 }  // namespace
