@@ -9,8 +9,9 @@ using base::Code;
 using base::fail;
 using base::Result;
 
-Result<NewInvitation> invite(InvitationStore& store, const ports::Clock& clock, const std::string& lms, const std::string& name, int hours) {
-  if (!lms.empty() && lms != "moodle" && lms != "canvas" && lms != "generic") return fail(Code::command_arguments, "lms must be moodle, canvas or generic");
+Result<NewInvitation> invite(InvitationStore& store, const ports::Clock& clock, const LmsProfiles& profiles, const std::string& lms, const std::string& name,
+                             int hours) {
+  if (!lms.empty() && !profiles.has(lms)) return fail(Code::command_arguments, "lms must be " + profiles.listed());
   if (hours < 1 || hours > kMaxInvitationHours)
     return fail(Code::command_arguments, "hours must be from 1 to " + std::to_string(kMaxInvitationHours));
   if (name.size() > 200) return fail(Code::command_arguments, "a name has at most 200 bytes");

@@ -5,6 +5,7 @@
 
 #include "core/ports/clock.hpp"
 #include "lti/invitation.hpp"
+#include "lti/lms_profile.hpp"
 
 namespace preceptor::lti {
 
@@ -16,8 +17,9 @@ struct NewInvitation {
   std::string path() const { return "/lti/register/" + code; }
   std::string canvas_path() const { return "/lti/canvas/" + code + ".json"; }
 };
-// Errors: command_arguments (lms, hours, or name is not acceptable), store_*.
-base::Result<NewInvitation> invite(InvitationStore& store, const ports::Clock& clock, const std::string& lms, const std::string& name, int hours);
+// `lms`: a kind of `profiles`, or empty for whatever comes. Errors: command_arguments (lms, hours, or name is not acceptable), store_*.
+base::Result<NewInvitation> invite(InvitationStore& store, const ports::Clock& clock, const LmsProfiles& profiles, const std::string& lms, const std::string& name,
+                                   int hours);
 
 // The invitation of that code, if it can still be used. Error invitation_invalid, whatever is wrong with it.
 base::Result<Invitation> open_invitation(InvitationStore& store, std::string_view code, base::Instant now);

@@ -9,6 +9,8 @@ namespace preceptor::lti {
 
 void LmsProfile::shape_registration(const nlohmann::json&, nlohmann::json&) const {}
 
+PlatformAccount LmsProfile::account(const nlohmann::json&) const { return {}; }
+
 void LmsProfile::shape_item(nlohmann::json&) const {}
 
 void LmsProfile::shape_score(nlohmann::json&, const ScoreFacts&) const {}
@@ -43,8 +45,34 @@ const LmsProfile& LmsProfiles::of(std::string_view kind) const {
   return generic_;
 }
 
+const LmsProfile& LmsProfiles::of_family(std::string_view product_family_code) const {
+  for (const auto& profile : profiles_)
+    if (profile->is_family(product_family_code)) return *profile;
+  return generic_;
+}
+
+bool LmsProfiles::has(std::string_view kind) const { return of(kind).kind() == kind; }
+
+std::vector<std::string> LmsProfiles::kinds() const {
+  std::vector<std::string> names;
+  for (const auto& profile : profiles_) names.emplace_back(profile->kind());
+  names.emplace_back(generic_.kind());
+  return names;
+}
+
+std::string LmsProfiles::listed() const {
+  std::string text;
+  for (const auto& profile : profiles_) text += (text.empty() ? "" : ", ") + std::string(profile->kind());
+  return text + (text.empty() ? "" : " or ") + std::string(generic_.kind());
+}
+
+std::string LmsProfiles::label(std::string_view kind, std::string otherwise) const {
+  const LmsProfile& profile = of(kind);
+  return &profile == &generic_ ? std::move(otherwise) : std::string(profile.label());
+}
+
 const LmsProfile& LmsProfiles::of(const Registration& registration, const ToolPlatform& platform) const {
-  return of(registration.lms == generic_.kind() ? platform.product_family_code : registration.lms);
+  return registration.lms == generic_.kind() ? of_family(platform.product_family_code) : of(registration.lms);
 }
 
 }  // namespace preceptor::lti

@@ -43,6 +43,12 @@ struct PlatformEndpoints {
   std::string authorization_endpoint, token_endpoint, jwks_uri;
 };
 
+// Whose platform it is, where many share one issuer.
+struct PlatformAccount {
+  std::string name;   // as people write it
+  std::string host;   // of the site they see; empty when it is the issuer's
+};
+
 // How long the answer asks us to wait; at most an hour.
 std::optional<base::Milliseconds> retry_after(const ports::OutboundResponse& answer);
 
@@ -58,11 +64,21 @@ class LmsProfile {
   // Where this LMS answers, from its issuer alone, so that nobody has to look it up. Empty where that cannot be known.
   virtual PlatformEndpoints endpoints(std::string) const { return {}; }
 
-  // Dynamic Registration. `platform`: its openid_configuration; `request`: ours, made by the specification, to be adapted.
+  // Dynamic Registration. Whether a platform that calls itself so is this LMS.
+  virtual bool is_family(std::string_view product_family_code) const { return product_family_code == kind(); }
+  // Whether `other` answers for the issuer although their hosts differ (lti.md 6.9).
+  virtual bool answers_for(std::string_view, std::string_view) const { return false; }
+  // `member`: the platform's lti-platform-configuration, an object.
+  virtual PlatformAccount account(const nlohmann::json& member) const;
+
+  // `platform`: its openid_configuration; `request`: ours, made by the specification, to be adapted.
   virtual void shape_registration(const nlohmann::json& platform, nlohmann::json& request) const;
   // Custom parameters asked for on every launch: name -> variable.
   virtual std::map<std::string, std::string> custom_parameters() const { return {}; }
-  // Message keys of what the administrator does next in this LMS, in order.
+  // Message keys of what the administrator does in this LMS, in order: with the invitation's address, and after it registered.
+  virtual std::vector<std::string> connect_steps() const { return {"admin.click_generic_paste", "admin.click_generic_on"}; }
+  // Whether it takes a tool's configuration by JSON URL too.
+  virtual bool takes_configuration() const { return false; }
   virtual std::vector<std::string> next_steps() const { return {"register.next.generic"}; }
 
   // Deep Linking: one content item, made by the specification, to be adapted.
@@ -93,6 +109,16 @@ class LmsProfiles {
   void add(std::unique_ptr<const LmsProfile> profile);
   // The profile of that kind; the specifications' own for a kind that has none.
   const LmsProfile& of(std::string_view kind) const;
+  // The profile of the LMS that calls itself so; the specifications' own for one nobody knows.
+  const LmsProfile& of_family(std::string_view product_family_code) const;
+  // Whether connections may name that kind: one that was added, or generic.
+  bool has(std::string_view kind) const;
+  // In the order they were added, generic last.
+  std::vector<std::string> kinds() const;
+  // The kinds as one text for people: "moodle, canvas or generic".
+  std::string listed() const;
+  // As people write the LMS; `otherwise` for a kind without a profile of its own.
+  std::string label(std::string_view kind, std::string otherwise) const;
   // For a launch: a registration that names no LMS is taken for what the platform calls itself.
   const LmsProfile& of(const Registration& registration, const ToolPlatform& platform) const;
 

@@ -13,6 +13,10 @@ class CanvasProfile : public lti::LmsProfile {
   // canvas_items.cpp
   void shape_item(nlohmann::json& item) const override;
   // canvas_registration.cpp
+  bool answers_for(std::string_view issuer_host, std::string_view other_host) const override;
+  lti::PlatformAccount account(const nlohmann::json& member) const override;
+  std::vector<std::string> connect_steps() const override;
+  bool takes_configuration() const override { return true; }
   void shape_registration(const nlohmann::json& platform, nlohmann::json& request) const override;
   std::map<std::string, std::string> custom_parameters() const override;
   std::vector<std::string> next_steps() const override;

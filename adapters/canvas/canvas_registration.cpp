@@ -1,5 +1,6 @@
 // What Canvas wants to be told beyond the specification (canvas.md sections 2 and 3).
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "adapters/canvas/canvas_profile.hpp"
@@ -14,6 +15,16 @@ using base::Json;
 constexpr const char* kToolMember = "https://purl.imsglobal.org/spec/lti-tool-configuration";
 constexpr const char* kPlatformMember = "https://purl.imsglobal.org/spec/lti-platform-configuration";
 constexpr std::string_view kPrefix = "https://canvas.instructure.com/lti/";
+
+struct HostPair {
+  std::string_view issuer, other;
+};
+// Hosted Canvas: issuer and sign-on host are a pair for each of its environments (canvas.md sections 1 and 3).
+constexpr std::array kHosted = {
+    HostPair{"canvas.instructure.com", "sso.canvaslms.com"},
+    HostPair{"canvas.beta.instructure.com", "sso.beta.canvaslms.com"},
+    HostPair{"canvas.test.instructure.com", "sso.test.canvaslms.com"},
+};
 
 bool holds(const Json& texts, std::string_view one) {
   return std::any_of(texts.begin(), texts.end(), [&](const Json& text) { return text.is_string() && text.get_ref<const std::string&>() == one; });
@@ -55,6 +66,22 @@ Json wanted_placements(const Json& platform) {
 std::string privacy_level(bool names, bool email) {
   if (names) return email ? "public" : "name_only";
   return email ? "email_only" : "anonymous";
+}
+
+bool CanvasProfile::answers_for(std::string_view issuer_host, std::string_view other_host) const {
+  return std::any_of(kHosted.begin(), kHosted.end(), [&](const HostPair& pair) { return pair.issuer == issuer_host && pair.other == other_host; });
+}
+
+lti::PlatformAccount CanvasProfile::account(const Json& member) const {
+  const auto text = [&](const char* name) {
+    const std::string* found = base::string_member(member, (std::string(kPrefix) + name).c_str());
+    return found == nullptr ? std::string() : *found;
+  };
+  return {text("account_name"), text("account_domain")};
+}
+
+std::vector<std::string> CanvasProfile::connect_steps() const {
+  return {"admin.click_canvas_open", "admin.click_canvas_paste", "admin.click_canvas_available"};
 }
 
 void CanvasProfile::shape_registration(const Json& platform, Json& request) const {

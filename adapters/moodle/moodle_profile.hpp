@@ -13,6 +13,7 @@ class MoodleProfile : public lti::LmsProfile {
   // moodle_items.cpp
   void shape_item(nlohmann::json& item) const override;
   // moodle_registration.cpp
+  std::vector<std::string> connect_steps() const override;
   std::vector<std::string> next_steps() const override;
 
   // moodle_grades.cpp

@@ -3,6 +3,10 @@
 
 namespace preceptor::moodle {
 
+std::vector<std::string> MoodleProfile::connect_steps() const {
+  return {"admin.click_moodle_open", "admin.click_moodle_paste", "admin.click_moodle_activate"};
+}
+
 // moodle.md 3.1 steps 6 and 7, section 10.
 std::vector<std::string> MoodleProfile::next_steps() const {
   return {"register.next.moodle.activate", "register.next.moodle.chooser", "register.next.moodle.security"};

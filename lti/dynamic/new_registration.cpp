@@ -9,7 +9,7 @@
 namespace preceptor::lti {
 
 base::Result<std::string> kind_of(const Invitation& invitation, const PlatformConfiguration& platform) {
-  const std::string kind = platform.lms();
+  const std::string& kind = platform.lms;
   if (invitation.lms.empty() || invitation.lms == kind) return kind;
   // A platform that does not say what it is may be what the invitation says.
   if (kind == "generic") return invitation.lms;

@@ -11,7 +11,7 @@
 
 namespace preceptor::lti {
 
-// `moodle`, `canvas` or `generic`. Error register_configuration: the invitation is for another kind.
+// LmsProfile::kind. Error register_configuration: the invitation is for another kind.
 base::Result<std::string> kind_of(const Invitation& invitation, const PlatformConfiguration& platform);
 
 // The invitation's name, else the account's, else the site's host; with a number behind it when `taken` has it already.

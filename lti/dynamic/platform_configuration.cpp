@@ -18,8 +18,6 @@ using base::Result;
 using base::Status;
 
 constexpr const char* kPlatformMember = "https://purl.imsglobal.org/spec/lti-platform-configuration";
-constexpr const char* kAccountName = "https://canvas.instructure.com/lti/account_name";
-constexpr const char* kAccountDomain = "https://canvas.instructure.com/lti/account_domain";
 constexpr std::size_t kMaxName = 200;
 
 tl::unexpected<base::Error> unusable(const std::string& what) { return fail(Code::register_configuration, what); }
@@ -55,37 +53,34 @@ Status check_lists(const Json& json) {
   return {};
 }
 
-void read_platform(const Json& json, PlatformConfiguration& into) {
+void read_platform(const Json& json, const LmsProfiles& profiles, PlatformConfiguration& into) {
   const Json* platform = find_member(json, kPlatformMember);
   if (platform == nullptr || !platform->is_object()) return;
   into.product_family_code = text_of(*platform, "product_family_code").substr(0, kMaxName);
   into.version = text_of(*platform, "version").substr(0, kMaxName);
-  into.account_name = text_of(*platform, kAccountName).substr(0, kMaxName);
-  const std::string domain = text_of(*platform, kAccountDomain);
-  const auto origin = base::parse_url("https://" + domain);
-  if (!domain.empty() && origin && origin->path == "/" && origin->query.empty()) into.account_origin = origin->origin();
+  const LmsProfile& profile = profiles.of_family(into.product_family_code);
+  into.lms = profile.kind();
+  const PlatformAccount account = profile.account(*platform);
+  into.account_name = account.name.substr(0, kMaxName);
+  const auto origin = base::parse_url("https://" + account.host);
+  if (!account.host.empty() && origin && origin->path == "/" && origin->query.empty()) into.account_origin = origin->origin();
   const Json* messages = find_member(*platform, "messages_supported");
   if (messages == nullptr || !messages->is_array()) return;
   for (const Json& message : *messages)
     if (message.is_object()) into.messages.push_back(text_of(message, "type"));
 }
 
-Status check_hosts(const PlatformConfiguration& configuration, const std::string& fetched_from) {
+Status check_hosts(const PlatformConfiguration& configuration, const std::string& fetched_from, const LmsProfile& profile) {
   const auto issuer = base::parse_url(configuration.issuer);
   const auto from = base::parse_url(fetched_from);
   const auto endpoint = base::parse_url(configuration.registration_endpoint);
-  if (!is_of_issuer(*from, *issuer)) return base::mismatch(Code::register_host, issuer->origin(), from->origin(), "openid_configuration");
-  if (!is_of_issuer(*endpoint, *issuer))
+  if (!is_of_issuer(*from, *issuer, profile)) return base::mismatch(Code::register_host, issuer->origin(), from->origin(), "openid_configuration");
+  if (!is_of_issuer(*endpoint, *issuer, profile))
     return base::mismatch(Code::register_host, issuer->origin(), endpoint->origin(), "registration_endpoint");
   return {};
 }
 
 }  // namespace
-
-std::string PlatformConfiguration::lms() const {
-  if (product_family_code == "moodle" || product_family_code == "canvas") return product_family_code;
-  return "generic";
-}
 
 bool PlatformConfiguration::supports(std::string_view message_type) const {
   return std::find(messages.begin(), messages.end(), message_type) != messages.end();
@@ -98,7 +93,7 @@ Status check_configuration_url(const std::string& url, bool allow_loopback) {
   return {};
 }
 
-Result<PlatformConfiguration> read_platform_configuration(std::string_view body, const std::string& fetched_from, bool allow_loopback) {
+Result<PlatformConfiguration> read_platform_configuration(std::string_view body, const std::string& fetched_from, bool allow_loopback, const LmsProfiles& profiles) {
   if (Status usable = check_configuration_url(fetched_from, allow_loopback); !usable) return fail(usable.error());
   const auto json = base::parse_json(body, {kMaxConfigurationBytes, 16, false});
   if (!json) return unusable("it is not valid JSON: " + json.error().detail);
@@ -110,14 +105,14 @@ Result<PlatformConfiguration> read_platform_configuration(std::string_view body,
                                Member{"registration_endpoint", &read.registration_endpoint}}) {
     if (Status taken = read_url(*json, member.name, allow_loopback, *member.into); !taken) return fail(taken.error());
   }
-  if (Status hosts = check_hosts(read, fetched_from); !hosts) return fail(hosts.error());
+  read_platform(*json, profiles, read);
+  if (Status hosts = check_hosts(read, fetched_from, profiles.of(read.lms)); !hosts) return fail(hosts.error());
   if (Status lists = check_lists(*json); !lists) return fail(lists.error());
   read.scopes = texts_of(*json, "scopes_supported");
   read.claims = texts_of(*json, "claims_supported");
   // RFC 8414: an authorization server is named by a URL. Canvas gives a bare host, which its own token endpoint refuses as `aud`.
   const std::string server = text_of(*json, "authorization_server");
   if (const auto url = base::parse_url(server); url && is_acceptable(*url, allow_loopback)) read.authorization_server = server;
-  read_platform(*json, read);
   read.json = json->dump();
   return read;
 }

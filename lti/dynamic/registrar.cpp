@@ -67,7 +67,7 @@ Result<PlatformConfiguration> Registrar::fetch(const RegistrationOffer& offer) c
     return base::mismatch(Code::register_configuration, "status 200", "status " + std::to_string(answer->status),
                           answer->status >= 300 && answer->status < 400 ? "redirects are not followed" : "it answered: " + words_of(*answer, offer.token));
   }
-  return read_platform_configuration(answer->body, offer.configuration_url, allow_loopback_);
+  return read_platform_configuration(answer->body, offer.configuration_url, allow_loopback_, profiles_);
 }
 
 Result<std::optional<std::string>> Registrar::current_client(const PlatformConfiguration& platform, const RegistrationOffer& offer) const {

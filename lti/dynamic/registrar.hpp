@@ -21,7 +21,9 @@ base::Result<RegistrationOffer> read_offer(const base::Fields& query);
 
 class Registrar {
  public:
-  explicit Registrar(ports::HttpClient& http, bool allow_loopback) : http_(http), allow_loopback_(allow_loopback) {}
+  // All must outlive this object.
+  Registrar(ports::HttpClient& http, const LmsProfiles& profiles, bool allow_loopback)
+      : http_(http), profiles_(profiles), allow_loopback_(allow_loopback) {}
 
   // Errors: register_configuration, register_host.
   base::Result<PlatformConfiguration> fetch(const RegistrationOffer& offer) const;
@@ -33,6 +35,7 @@ class Registrar {
 
  private:
   ports::HttpClient& http_;
+  const LmsProfiles& profiles_;
   bool allow_loopback_;
 };
 

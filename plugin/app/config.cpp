@@ -99,13 +99,12 @@ Result<PlatformConfig> read_platform(const ObjectReader& reader) {
   PRECEPTOR_TAKE(platform.jwks_uri, reader.text("jwks_uri", {}));
   PRECEPTOR_TAKE(platform.actor_home_page, reader.text("actor_home_page", {}));
   PRECEPTOR_TAKE(platform.frame_ancestors, reader.texts("frame_ancestors"));
-  if (platform.lms != "moodle" && platform.lms != "canvas" && platform.lms != "generic") {
-    return fail(Code::config_value, reader.path_of("lms") + " must be moodle, canvas or generic");
-  }
+  const lti::LmsProfiles profiles = known_profiles();
+  if (!profiles.has(platform.lms)) return fail(Code::config_value, reader.path_of("lms") + " must be " + profiles.listed());
   if (Status good = check_url(reader.path_of("issuer"), platform.issuer); !good && platform.lms != "generic") return fail(good.error());
-  lti::fill_endpoints(platform, known_profiles().of(platform.lms));
+  lti::fill_endpoints(platform, profiles.of(platform.lms));
   for (const auto& [key, value] : {std::pair{"authorization_endpoint", platform.authorization_endpoint}, {"jwks_uri", platform.jwks_uri}}) {
-    if (value.empty()) return fail(Code::config_value, reader.path_of(key) + " is required: it is known for moodle and canvas only");
+    if (value.empty()) return fail(Code::config_value, reader.path_of(key) + " is required: it does not follow from the issuer of this LMS (" + platform.lms + ")");
     if (Status good = check_url(reader.path_of(key), value); !good) return fail(good.error());
   }
   for (const auto& [key, value] : {std::pair{"token_endpoint", platform.token_endpoint}, {"actor_home_page", platform.actor_home_page}}) {

@@ -17,7 +17,12 @@ void require(bool kept) {
 }
 
 void read_configuration(const std::string& text) {
-  const auto read = lti::read_platform_configuration(text, "https://moodle.example.org/lms/config", false);
+  static const lti::LmsProfiles profiles = [] {
+    lti::LmsProfiles known;
+    known.add(std::make_unique<canvas::CanvasProfile>());
+    return known;
+  }();
+  const auto read = lti::read_platform_configuration(text, "https://moodle.example.org/lms/config", false, profiles);
   if (!read) return;
   for (const std::string* url : {&read->issuer, &read->authorization_endpoint, &read->token_endpoint, &read->registration_endpoint, &read->jwks_uri}) {
     const auto parsed = base::parse_url(*url);

@@ -9,10 +9,18 @@ namespace {
 
 using base::Code;
 
-bool is_lms(const std::string& lms) { return lms == "moodle" || lms == "canvas" || lms == "generic"; }
+constexpr const char* kAnyLms = "generic";
 
-void add_lms(View& view, const std::string& lms) {
-  view.flag("is_moodle", lms == "moodle").flag("is_canvas", lms == "canvas").flag("is_generic", lms == "generic").text("lms_value", lms);
+std::string known_lms(const std::string& asked, const lti::LmsProfiles& profiles) { return profiles.has(asked) ? asked : kAnyLms; }
+
+void add_lms(View& view, const std::string& lms, const lti::LmsProfile& profile, const Messages& messages) {
+  std::vector<View> steps;
+  for (const auto& key : profile.connect_steps()) {
+    View step;
+    step.text("step", messages.text(key));
+    steps.push_back(std::move(step));
+  }
+  view.list("steps", std::move(steps)).flag("takes_configuration", profile.takes_configuration()).text("lms_value", lms);
 }
 
 // https, or http on this machine for trials. Whether it may be called is decided when it is.
@@ -52,12 +60,19 @@ AdminPages::Impl::Response AdminPages::Impl::connect(Turn& turn) {
   out.title = turn.messages.text("admin.connect_title");
   out.template_name = "admin_connect";
   out.section = "connect";
+  std::vector<View> kinds;
+  for (const auto& kind : deps.profiles.kinds()) {
+    View view;
+    view.text("kind", kind).text("label", deps.profiles.label(kind, turn.messages.text("admin.lms_other"))).flag("first", kinds.empty());
+    kinds.push_back(std::move(view));
+  }
+  out.view.list("kinds", std::move(kinds));
   return page(turn, std::move(out));
 }
 
 AdminPages::Impl::Response AdminPages::Impl::invite(Turn& turn) {
-  const std::string lms = is_lms(turn.value("lms")) ? turn.value("lms") : "generic";
-  const auto made = lti::invite(deps.invitations, deps.clock, lms == "generic" ? "" : lms, turn.value("name").substr(0, kLongestId), lti::kDefaultInvitationHours);
+  const std::string lms = known_lms(turn.value("lms"), deps.profiles);
+  const auto made = lti::invite(deps.invitations, deps.clock, deps.profiles, lms == kAnyLms ? "" : lms, turn.value("name").substr(0, kLongestId), lti::kDefaultInvitationHours);
   if (!made) return failed(turn, made.error());
   deps.log.write(ports::Level::info, "admin.invited", {{"registration", made->invitation.registration.str()}});
   return invited(turn, made->code, made->invitation, lms, {}, 200);
@@ -72,7 +87,7 @@ AdminPages::Impl::Response AdminPages::Impl::invited(Turn& turn, const std::stri
   out.section = "connect";
   out.script = true;
   View& view = out.view;
-  add_lms(view, lms);
+  add_lms(view, lms, deps.profiles.of(lms), turn.messages);
   view.text("invite_url", deps.public_url + "/lti/register/" + code).text("canvas_url", deps.public_url + "/lti/canvas/" + code + ".json");
   view.text("expires", turn.messages.text("admin.invited_until", {{"time", admin_time(invitation.expires)}}));
   const ToolAddresses ours = tool_addresses(deps.public_url, invitation.registration.str());
@@ -84,7 +99,7 @@ AdminPages::Impl::Response AdminPages::Impl::invited(Turn& turn, const std::stri
 }
 
 AdminPages::Impl::Response AdminPages::Impl::connect_by_hand(Turn& turn) {
-  const std::string code = turn.value("invitation"), lms = is_lms(turn.value("lms")) ? turn.value("lms") : "generic";
+  const std::string code = turn.value("invitation"), lms = known_lms(turn.value("lms"), deps.profiles);
   const auto invitation = lti::open_invitation(deps.invitations, code, deps.clock.now());
   if (!invitation) return failed(turn, invitation.error());
   const auto wrong = [&](const std::string& problem) { return invited(turn, code, *invitation, lms, problem, 422); };

@@ -14,11 +14,6 @@ std::string last_good_text(const std::map<std::string, base::Instant>& last, con
   return found == last.end() ? messages.text("admin.never_launched") : messages.text("admin.last_launch", {{"time", admin_time(found->second)}});
 }
 
-std::string lms_name(const std::string& lms, const Messages& messages) {
-  if (lms == "moodle") return "Moodle";
-  return lms == "canvas" ? "Canvas" : messages.text("admin.lms_generic");
-}
-
 base::Result<std::map<std::string, base::Instant>> last_good(ports::Diary& diary) {
   const auto found = diary.last_good_launches();
   if (!found) return base::fail(found.error());
@@ -85,7 +80,7 @@ AdminPages::Impl::Response AdminPages::Impl::connections(Turn& turn) {
     View view;
     add_state(view, turn.messages, connection_state(registration));
     view.text("url", prefix + "/admin/connections/" + registration.id.str()).text("name", registration.name).text("issuer", registration.issuer);
-    view.text("lms", lms_name(registration.lms, turn.messages)).text("last", last_good_text(*last, registration.id.str(), turn.messages));
+    view.text("lms", deps.profiles.label(registration.lms, turn.messages.text("admin.lms_generic"))).text("last", last_good_text(*last, registration.id.str(), turn.messages));
     const auto waiting = static_cast<long>(registration.pending_deployments.size());
     view.text_if("waiting", waiting == 0 ? "" : turn.messages.count("admin.deployments_waiting", waiting));
     rows.push_back(std::move(view));
@@ -111,7 +106,7 @@ AdminPages::Impl::Response AdminPages::Impl::connection_page(Turn& turn, const s
   add_state(view, turn.messages, connection_state(registration));
   view.text("url", prefix + "/admin/connections/" + registration.id.str()).text("id", registration.id.str());
   view.text("diary_url", prefix + "/admin/diary?registration=" + registration.id.str());
-  view.text("lms", lms_name(registration.lms, turn.messages)).text("last", last_good_text(*last, registration.id.str(), turn.messages));
+  view.text("lms", deps.profiles.label(registration.lms, turn.messages.text("admin.lms_generic"))).text("last", last_good_text(*last, registration.id.str(), turn.messages));
   add_values(view, registration, deps.public_url);
   add_switches(view, registration, turn.session.whole_site());
   auto deployments = deployment_views(registration);

@@ -15,7 +15,7 @@ namespace preceptor::web {
 struct Prepared {
   lti::Invitation invitation;
   lti::PlatformConfiguration platform;
-  std::string kind;                         // moodle | canvas | generic
+  std::string kind;                         // LmsProfile::kind
   std::optional<lti::Registration> known;   // the LMS updates this one
   lti::ToolFacts tool;
 };
@@ -29,7 +29,7 @@ struct RegistrationPages::Impl {
   explicit Impl(RegistrationDeps given) : deps(std::move(given)), diary(deps.diary, deps.clock, deps.log) {}
 
   Response answer(const ports::HttpRequest& request, const std::string& code);
-  lti::Registrar registrar() const { return lti::Registrar(deps.http, deps.allow_loopback()); }
+  lti::Registrar registrar() const { return lti::Registrar(deps.http, deps.profiles, deps.allow_loopback()); }
   base::Result<Prepared> prepare(const lti::Invitation& invitation, const lti::RegistrationOffer& offer) const;
   // To an administrator who holds an invitation: with the reason and the fix. To anybody else: the sentence.
   Response refuse(const ports::HttpRequest& request, const base::Error& error);
@@ -48,7 +48,8 @@ struct RegistrationPages::Impl {
 };
 
 // views.cpp
-ports::HttpResponse confirmation_page(const Prepared& prepared, const nlohmann::json& request, const std::string& form_token, const Messages& messages);
+ports::HttpResponse confirmation_page(const Prepared& prepared, const nlohmann::json& request, const lti::LmsProfiles& profiles, const std::string& form_token,
+                                      const Messages& messages);
 ports::HttpResponse done_page(const lti::Registration& registration, bool updated, const lti::LmsProfile& profile, const Messages& messages);
 // Another click is at it. The page's button sends the same form again.
 ports::HttpResponse busy_page(const base::Fields& form, const Messages& messages);

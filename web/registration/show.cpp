@@ -13,7 +13,7 @@ base::Result<RegistrationPages::Impl::Response> RegistrationPages::Impl::show(co
   const auto& profile = deps.profiles.of(prepared->kind);
   const auto request = lti::registration_request(prepared->tool, prepared->platform, {}, profile);
   const FormToken form{invitation.digest, *offer, prepared->platform.issuer, prepared->platform.registration_endpoint, deps.clock.now()};
-  return confirmation_page(*prepared, request, seal_form(deps.sealer, form), messages);
+  return confirmation_page(*prepared, request, deps.profiles, seal_form(deps.sealer, form), messages);
 }
 
 }  // namespace preceptor::web

@@ -57,10 +57,10 @@ std::string placement_label(const std::string& placement, const Messages& messag
   return messages.has(key) ? messages.text(key) : bare(placement);
 }
 
-std::string lms_name(const Prepared& prepared, const Messages& messages) {
+std::string lms_name(const Prepared& prepared, const lti::LmsProfiles& profiles, const Messages& messages) {
   const auto site = base::parse_url(prepared.platform.account_origin.empty() ? prepared.platform.issuer : prepared.platform.account_origin);
   const std::string host = site ? site->host : prepared.platform.issuer;
-  const std::string label = prepared.kind == "moodle" ? "Moodle" : prepared.kind == "canvas" ? "Canvas" : messages.text("register.lms");
+  const std::string label = profiles.label(prepared.kind, messages.text("register.lms"));
   if (prepared.platform.account_name.empty()) return messages.text("register.who", {{"lms", label}, {"site", host}});
   return messages.text("register.who.account", {{"lms", label}, {"site", host}, {"account", prepared.platform.account_name}});
 }
@@ -103,11 +103,12 @@ ports::HttpResponse page_of(const char* name, const View& view, std::string titl
 
 }  // namespace
 
-ports::HttpResponse confirmation_page(const Prepared& prepared, const Json& request, const std::string& form_token, const Messages& messages) {
+ports::HttpResponse confirmation_page(const Prepared& prepared, const Json& request, const lti::LmsProfiles& profiles, const std::string& form_token,
+                                      const Messages& messages) {
   const std::string title = messages.text(prepared.known ? "register.title.update" : "register.title");
   auto placements = placement_views(request, messages);
   View view;
-  view.text("title", title).text("who", lms_name(prepared, messages)).text("form", form_token);
+  view.text("title", title).text("who", lms_name(prepared, profiles, messages)).text("form", form_token);
   view.text_if("updates", prepared.known ? messages.text("register.updates", {{"name", prepared.known->name}}) : "");
   view.flag("has_places", !placements.empty());
   view.list("asks", ask_views(request, messages)).list("places", std::move(placements));

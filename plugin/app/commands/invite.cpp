@@ -19,10 +19,10 @@ Result<int> hours_of(const CommandContext& context) {
   return digits ? std::stoi(*text) : 0;   // 0 is refused with the right words
 }
 
-std::string for_people(const std::string& base, const lti::NewInvitation& made) {
+std::string for_people(const std::string& base, const lti::NewInvitation& made, const lti::LmsProfiles& profiles) {
   std::string text = "Paste this address where the LMS asks for a tool's registration URL. It works once, until " +
                      base::format_rfc3339(made.invitation.expires) + ":\n  " + base + made.path() + "\n";
-  if (made.invitation.lms == "canvas" || made.invitation.lms.empty())
+  if (made.invitation.lms.empty() || profiles.of(made.invitation.lms).takes_configuration())
     text += "Canvas without Dynamic Registration takes this configuration instead (LTI 1.3, by JSON URL); connect it afterwards with\n"
             "preceptor platform add --invitation " + made.code + " ...:\n  " + base + made.canvas_path() + "\n";
   return text + "What the LMS registers waits until you accept it: preceptor platform list, then preceptor platform accept NAME.\n";
@@ -35,12 +35,12 @@ Result<int> invite_command(CommandContext& context) {
   const auto name = context.text("name");
   const auto hours = hours_of(context);
   if (!lms || !name || !hours) return fail(!lms ? lms.error() : !name ? name.error() : hours.error());
-  const auto made = lti::invite(context.site.store(), context.site.clock(), *lms, *name, *hours);
+  const auto made = lti::invite(context.site.store(), context.site.clock(), context.site.profiles(), *lms, *name, *hours);
   if (!made) return fail(made.error());
   const std::string base = context.site.config().public_url_text;
   const Json json = {{"url", base + made->path()}, {"canvas_configuration", base + made->canvas_path()}, {"invitation", made->code},
                      {"registration", made->invitation.registration.str()}, {"expires", base::format_rfc3339(made->invitation.expires)}};
-  const base::Status done = context.print(context.json ? json.dump(2) + "\n" : for_people(base, *made));
+  const base::Status done = context.print(context.json ? json.dump(2) + "\n" : for_people(base, *made, context.site.profiles()));
   if (!done) return fail(done.error());
   return kGood;
 }

@@ -33,8 +33,8 @@ std::string urls_for_lms(Site& site, const lti::Registration& registration) {
          "  content selection   " + tool.launch_url() + "   (deep linking)\n"
          "  public key set URL  " + tool.key_set_url() + "\n"
          "An LMS that cannot fetch that address takes the key itself, as PEM: preceptor keys show \"" + registration.name + "\"\n";
-  if (registration.lms == "canvas")
-    text += "Canvas takes them all at once, as LTI key by JSON URL:\n  " + site.config().public_url_text + "/lti/canvas/" + registration.id.str() + ".json\n";
+  if (const auto& profile = site.profiles().of(registration.lms); profile.takes_configuration())
+    text += std::string(profile.label()) + " takes them all at once, as LTI key by JSON URL:\n  " + site.config().public_url_text + "/lti/canvas/" + registration.id.str() + ".json\n";
   return text + "Then choose units where the LMS adds content, or add a link with the custom parameter unit=<id>.\n";
 }
 
@@ -52,12 +52,11 @@ Result<lti::Registration> read(CommandContext& context) {
     if (!value) return fail(value.error());
     if (!value->empty()) *member.into = *value;
   }
-  if (registration.lms != "moodle" && registration.lms != "canvas" && registration.lms != "generic") {
-    return fail(Code::command_arguments, "lms must be moodle, canvas or generic");
-  }
-  lti::fill_endpoints(registration, context.site.profiles().of(registration.lms));
+  const lti::LmsProfiles& profiles = context.site.profiles();
+  if (!profiles.has(registration.lms)) return fail(Code::command_arguments, "lms must be " + profiles.listed());
+  lti::fill_endpoints(registration, profiles.of(registration.lms));
   for (const auto& [key, value] : {std::pair{"authorization_endpoint", &registration.authorization_endpoint}, {"jwks_uri", &registration.jwks_uri}})
-    if (value->empty()) return fail(Code::command_arguments, std::string(key) + " is required: it is known for moodle and canvas only");
+    if (value->empty()) return fail(Code::command_arguments, std::string(key) + " is required: it does not follow from the issuer of this LMS (" + registration.lms + ")");
   for (const std::string* url : {&registration.authorization_endpoint, &registration.jwks_uri, &registration.token_endpoint}) {
     if (!url->empty() && !base::parse_url(*url)) return fail(Code::command_arguments, "\"" + *url + "\" is not a full address such as https://...");
   }

@@ -21,7 +21,10 @@ lti::PlatformConfiguration platform(const std::string& name, const std::string& 
   std::ifstream in(std::string(PRECEPTOR_SOURCE_DIR) + "/tests/data/registration/" + name);
   std::stringstream text;
   text << in.rdbuf();
-  auto read = lti::read_platform_configuration(text.str(), "https://" + host + "/openid-configuration", false);
+  lti::LmsProfiles profiles;
+  profiles.add(std::make_unique<moodle::MoodleProfile>());
+  profiles.add(std::make_unique<canvas::CanvasProfile>());
+  auto read = lti::read_platform_configuration(text.str(), "https://" + host + "/openid-configuration", false, profiles);
   EXPECT_TRUE(read) << base::describe(read.error());
   return read.value_or(lti::PlatformConfiguration{});
 }

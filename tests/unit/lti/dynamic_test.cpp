@@ -4,6 +4,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "adapters/canvas/canvas_profile.hpp"
+#include "adapters/moodle/moodle_profile.hpp"
 #include "core/base/json.hpp"
 #include "lti/dynamic/new_registration.hpp"
 #include "lti/dynamic/platform_configuration.hpp"
@@ -28,8 +30,15 @@ std::string sample(const std::string& name) {
   return text.str();
 }
 
+LmsProfiles both() {
+  LmsProfiles profiles;
+  profiles.add(std::make_unique<moodle::MoodleProfile>());
+  profiles.add(std::make_unique<canvas::CanvasProfile>());
+  return profiles;
+}
+
 PlatformConfiguration read(const std::string& name, const std::string& url) {
-  auto configuration = read_platform_configuration(sample(name), url, false);
+  auto configuration = read_platform_configuration(sample(name), url, false, both());
   EXPECT_TRUE(configuration) << base::describe(configuration.error());
   return configuration.value_or(PlatformConfiguration{});
 }
@@ -38,7 +47,7 @@ TEST(PlatformConfiguration, Moodle) {
   const auto moodle = read("moodle-4.5.json", kMoodle);
   EXPECT_EQ(moodle.issuer, "https://moodle.example.org/lms");
   EXPECT_EQ(moodle.registration_endpoint, "https://moodle.example.org/lms/mod/lti/openid-registration.php");
-  EXPECT_EQ(moodle.lms(), "moodle");
+  EXPECT_EQ(moodle.lms, "moodle");
   EXPECT_EQ(moodle.authorization_server, "");
   EXPECT_EQ(moodle.account_name, "");
   EXPECT_TRUE(moodle.supports("LtiDeepLinkingRequest"));
@@ -48,7 +57,7 @@ TEST(PlatformConfiguration, Moodle) {
 TEST(PlatformConfiguration, CanvasHostedAndSelfHosted) {
   const auto cloud = read("canvas-2024-hosted.json", kCloud);
   EXPECT_EQ(cloud.issuer, "https://canvas.instructure.com");
-  EXPECT_EQ(cloud.lms(), "canvas");
+  EXPECT_EQ(cloud.lms, "canvas");
   EXPECT_EQ(cloud.account_name, "Medical College");
   EXPECT_EQ(cloud.account_origin, "");
   EXPECT_EQ(cloud.authorization_server, "") << "a bare host, which its token endpoint refuses as audience";
@@ -67,7 +76,7 @@ TEST(PlatformConfiguration, TheHostedPairOfEachEnvironmentBelongsTogether) {
     Json json = Json::parse(sample("canvas-2024-hosted.json"));
     json["issuer"] = std::string("https://") + pair.issuer;
     json["registration_endpoint"] = std::string("https://") + pair.other + "/api/lti/registrations";
-    const auto configuration = read_platform_configuration(json.dump(), std::string("https://") + pair.other + "/config", false);
+    const auto configuration = read_platform_configuration(json.dump(), std::string("https://") + pair.other + "/config", false, both());
     EXPECT_EQ(configuration.has_value(), pair.good) << pair.issuer << " " << pair.other;
     if (!pair.good) { EXPECT_EQ(configuration.error().code, Code::register_host); }
   }
@@ -101,13 +110,13 @@ TEST(PlatformConfiguration, RefusesWhatItCannotTrust) {
   for (const auto& one : cases) {
     Json json = Json::parse(sample("moodle-4.5.json"));
     one.change(json);
-    const auto configuration = read_platform_configuration(json.dump(), kMoodle, false);
+    const auto configuration = read_platform_configuration(json.dump(), kMoodle, false, both());
     ASSERT_FALSE(configuration) << one.what;
     EXPECT_EQ(configuration.error().code, one.code) << one.what << ": " << base::describe(configuration.error());
     EXPECT_NE(configuration.error().detail.find(one.detail), std::string::npos) << one.what << ": " << base::describe(configuration.error());
   }
   for (const char* text : {"", "[]", "null", "{", "<!doctype html>", R"({"issuer":"https://a.example","issuer":"https://b.example"})"})
-    EXPECT_EQ(read_platform_configuration(text, kMoodle, false).error().code, Code::register_configuration) << text;
+    EXPECT_EQ(read_platform_configuration(text, kMoodle, false, both()).error().code, Code::register_configuration) << text;
   for (const char* url : {"javascript:alert(1)", "file:///etc/passwd", "http://moodle.example.org/c", "http://127.0.0.1:1/c", "", "//moodle.example.org/c"})
     EXPECT_EQ(check_configuration_url(url, false).error().code, Code::register_configuration) << url;
   EXPECT_TRUE(check_configuration_url("http://127.0.0.1:1/c", true));
@@ -117,7 +126,7 @@ TEST(PlatformConfiguration, RefusesWhatItCannotTrust) {
 // Canvas puts its token into the address of the configuration.
 TEST(PlatformConfiguration, ARefusalNeverShowsTheAddressesQuery) {
   for (const char* url : {"https://evil.example/c?registration_token=secret", "http://moodle.example.org/c?registration_token=secret"}) {
-    const auto refused = read_platform_configuration(sample("moodle-4.5.json"), url, false);
+    const auto refused = read_platform_configuration(sample("moodle-4.5.json"), url, false, both());
     ASSERT_FALSE(refused);
     EXPECT_EQ(base::describe(refused.error()).find("secret"), std::string::npos) << base::describe(refused.error());
   }
@@ -220,7 +229,7 @@ TEST(NewRegistration, WaitsUnderTheIdOfTheInvitation) {
   invitation.lms = "moodle";
   EXPECT_EQ(kind_of(invitation, platform).error().code, Code::register_configuration);
   PlatformConfiguration unnamed = platform;
-  unnamed.product_family_code = "acme";
+  unnamed.lms = "generic";
   EXPECT_EQ(*kind_of(invitation, unnamed), "moodle");
   unnamed.account_name.clear();
   EXPECT_EQ(name_for(invitation, unnamed, {}), "canvas.medcollege.example");

@@ -1,6 +1,7 @@
 #include "tests/unit/web/office.hpp"
 
 #include "adapters/canvas/canvas_profile.hpp"
+#include "adapters/moodle/moodle_profile.hpp"
 
 namespace preceptor::web::testing {
 namespace {
@@ -25,6 +26,7 @@ lti::Registration connection(const std::string& id, const std::string& source) {
 
 Office::Office(std::string url)
     : public_url(std::move(url)), pages(AdminDeps{admins, registrations, diary, grades, registrations, keys, profiles, site, clock, log, public_url}) {
+  profiles.add(std::make_unique<moodle::MoodleProfile>());
   profiles.add(std::make_unique<canvas::CanvasProfile>());
   registrations.registrations = {connection("one", "dynamic"), connection("two", "dynamic"), connection("set", "config")};
 }
