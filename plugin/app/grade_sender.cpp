@@ -1,10 +1,12 @@
 #include "plugin/app/grade_sender.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/digest.hpp"
 #include "core/base/json.hpp"
 #include "lti/services/line_items.hpp"
+#include "lti/services/results.hpp"
 
 namespace preceptor::app {
 
@@ -24,6 +26,7 @@ constexpr Milliseconds kInFlight{60 * 1000};           // longer than a token an
 constexpr Milliseconds kLookAgain{10 * 60 * 1000};       // for a column, where the platform would not say
 constexpr Milliseconds kFoundFor{10 * 60 * 1000};
 constexpr std::size_t kMostFound = 4096;
+constexpr double kSameShare = 1e-5;   // platforms keep five decimals
 
 double chance() {
   const std::string bytes = base::random_bytes(2);
@@ -163,6 +166,28 @@ Status GradeSender::hold(const Trip& trip, const std::string& reason, const std:
   return settle(trip, {GradeState::held, 0, reason, fix, clock_.now(), {}, trip.row.reached});
 }
 
+// That the platform has something newer does not say what (moodle.md 7.4): holding just this grade, it took it, and only the answer was lost.
+GradeOutcome GradeSender::held_there(const Trip& trip, const std::string& lineitem, GradeOutcome outcome) {
+  const auto& offer = trip.row.offer;
+  if (!offer.graded || !lti::grants(trip.link, lti::kScopeResult)) return outcome;
+  const auto results = lti::read_results(trip.services(client_), lineitem, offer.subject);
+  if (!results) {
+    outcome.reason += "; what it holds could not be read: " + base::describe(results.error());
+    return outcome;
+  }
+  const auto held = std::find_if(results->begin(), results->end(), [](const lti::GradeResult& one) { return one.score && one.maximum > 0; });
+  if (held == results->end()) {
+    outcome.reason += "; it holds no score now";
+  } else if (std::abs(*held->score / held->maximum - static_cast<double>(offer.given) / offer.max) < kSameShare) {
+    outcome.state = GradeState::sent;
+    outcome.reached = true;
+    outcome.reason.clear();
+  } else {
+    outcome.reason += "; it holds " + base::Json(*held->score).dump() + " of " + base::Json(held->maximum).dump();
+  }
+  return outcome;
+}
+
 Status GradeSender::answered(Trip& trip, const std::string& lineitem, const ports::OutboundResponse& answer) {
   using What = lti::Verdict::What;
   const auto& row = trip.row;
@@ -180,7 +205,7 @@ Status GradeSender::answered(Trip& trip, const std::string& lineitem, const port
       return settle(trip, outcome);
     case What::superseded:
       outcome.state = GradeState::superseded;
-      return settle(trip, outcome);
+      return settle(trip, held_there(trip, lineitem, std::move(outcome)));
     case What::never:
       outcome.state = GradeState::refused;
       return settle(trip, outcome);

@@ -33,6 +33,7 @@ class GradeSender {
   base::Status settle(const Trip& trip, ports::GradeOutcome outcome);
   base::Status hold(const Trip& trip, const std::string& reason, const std::string& fix);
   base::Status answered(Trip& trip, const std::string& lineitem, const ports::OutboundResponse& answer);
+  ports::GradeOutcome held_there(const Trip& trip, const std::string& lineitem, ports::GradeOutcome outcome);
   base::Status failed(const Trip& trip, const base::Error& error, bool perhaps_done = false);
   base::Status leave_platform(const Trip& trip, ports::GradeOutcome outcome, std::optional<base::Milliseconds> wait);
   bool found_elsewhere(const Trip& trip, const std::string& lineitem);

@@ -22,6 +22,10 @@ using ports::GradeState;
 class Platform : public lti::ServiceClient {
  public:
   lti::CallResult call(const lti::Registration&, const std::string&, const lti::ServiceCall& call) override {
+    if (call.url.find("/results") != std::string::npos) {
+      asked_results = call.url;
+      return results;
+    }
     if (call.method == "GET") {
       ++searches;
       return ports::OutboundResponse{200, {}, call.url.find("resource_link_id") != std::string::npos ? items : "[]"};
@@ -36,7 +40,8 @@ class Platform : public lti::ServiceClient {
   }
   std::deque<lti::CallResult> answers;
   std::function<void()> during;
-  std::string items = "[]";
+  lti::CallResult results = ports::OutboundResponse{200, {}, "[]"};
+  std::string items = "[]", asked_results;
   std::vector<std::string> urls;
   std::vector<Json> scores;
   int searches = 0;
@@ -207,6 +212,41 @@ TEST_F(Sender, ANewerGradeOfTheTeacherEndsIt) {
   EXPECT_EQ(row().state, GradeState::superseded);
   clock.pass(Milliseconds(24 * 60 * 60 * 1000));
   EXPECT_EQ(run(), 0);
+}
+
+TEST_F(Sender, AfterAConflictItIsReadWhatTheLmsHolds) {
+  struct Case { const char* what; lti::CallResult results; GradeState state; const char* reason; };
+  const auto holds = [](const std::string& members) { return ports::OutboundResponse{200, {}, R"([{"userId":"4")" + members + "}]"}; };
+  const Case cases[] = {{"this very grade", holds(R"(,"resultScore":66.66667,"resultMaximum":100)"), GradeState::sent, ""},
+                        {"a teacher's", holds(R"(,"resultScore":40,"resultMaximum":100)"), GradeState::superseded, "it holds 40.0 of 100.0"},
+                        {"one that was taken away", holds(""), GradeState::superseded, "it holds no score now"},
+                        {"nobody knows", status(500), GradeState::superseded, "could not be read"}};
+  link.scopes.emplace_back(lti::kScopeResult);
+  int number = 20;
+  for (const auto& one : cases) {
+    link.resource_link_id = std::to_string(++number);
+    link.lineitem = "https://lms.example/" + link.resource_link_id + "/lineitem?type_id=1";
+    tell(link);
+    ports::UnitOfWork work;
+    ports::GradeOffer offered{link.registration};
+    offered.deployment_id = "1";
+    offered.context_id = "2";
+    offered.resource_link_id = link.resource_link_id;
+    offered.subject = "4";
+    offered.given = 2;
+    offered.max = 3;
+    offered.graded = true;
+    offered.at = clock.now();
+    work.grades = {offered};
+    grades.write(work);
+    platform.answers = {status(409, "[]")};
+    platform.results = one.results;
+    run();
+    EXPECT_EQ(platform.asked_results, "https://lms.example/" + link.resource_link_id + "/lineitem/results?type_id=1&user_id=4");
+    EXPECT_EQ(row().state, one.state) << one.what << ": " << row().reason;
+    EXPECT_NE(row().reason.find(one.reason), std::string::npos) << one.what << ": " << row().reason;
+    EXPECT_EQ(row().reached, one.state == GradeState::sent) << one.what;
+  }
 }
 
 TEST_F(Sender, ServersInTroubleAreLeftAloneLongerAndLongerAndAllTheirGradesWait) {
