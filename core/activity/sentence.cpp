@@ -21,6 +21,15 @@ std::string plain(const Sentence& sentence) {
   return text;
 }
 
+void put(Sentence& sentence, std::string_view place, const std::vector<Sentence>& words) {
+  std::vector<std::string> english;
+  for (const Sentence& word : words) {
+    english.push_back(plain(word));
+    sentence.value_keys.emplace_back(place, word.key);
+  }
+  sentence.values.emplace_back(place, listed(english));
+}
+
 std::string listed(const std::vector<std::string>& items) {
   std::string text;
   for (std::size_t i = 0; i < items.size(); ++i) {

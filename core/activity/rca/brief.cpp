@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/activity/rca/words.hpp"
+
 namespace preceptor::rca {
 namespace {
 
@@ -46,14 +48,14 @@ void warn_of_signers(const Decision& decision, std::vector<Sentence>& result) {
       result.push_back({"rca.warning.interest",
                         "{name}, who signed, has an own interest in the activity: {interest}",
                         {{"name", signer->name}, {"interest", interest}}});
-  if (decision.against_rule)
-    result.push_back(
-        {"rca.warning.override",
-         "Decided against the rule, which said {proposed}: {decided}. Second signature: {name}. Reason: {reason}",
-         {{"proposed", std::string(title(decision.proposed))},
-          {"decided", std::string(title(decision.decided))},
-          {"name", decision.against_rule->second.name},
-          {"reason", decision.against_rule->reason}}});
+  if (!decision.against_rule) return;
+  Sentence warning{
+      "rca.warning.override",
+      "Decided against the rule, which said {proposed}: {decided}. Second signature: {name}. Reason: {reason}",
+      {{"name", decision.against_rule->second.name}, {"reason", decision.against_rule->reason}}};
+  activity::put(warning, "proposed", {word(decision.proposed)});
+  activity::put(warning, "decided", {word(decision.decided)});
+  result.push_back(std::move(warning));
 }
 
 }  // namespace
@@ -86,17 +88,19 @@ Sentence finding(const Brief& brief) {
   const Verdict verdict = verdict_of(brief);
   if (verdict.outcome == Outcome::incomplete)
     return {"rca.finding.incomplete",
-            "Incomplete: {n} things are missing.",
+            "Incomplete. Things that are missing: {n}.",
             {{"n", number(static_cast<int>(verdict.missing.size()))}}};
-  return {"rca.finding.rule",
-          "The rule says {outcome}: education can take away a share of {eas} of the causes, the evidence for the main "
-          "ones is {eq}, "
-          "{people} people in {roles} roles were asked.",
-          {{"outcome", std::string(title(verdict.outcome))},
-           {"eas", thousandths_text(eas_thousandths(verdict.score))},
-           {"eq", thousandths_text(eq_thousandths(verdict.score))},
-           {"people", number(brief.panel.people)},
-           {"roles", number(brief.panel.roles)}}};
+  Sentence rule{
+      "rca.finding.rule",
+      "The rule says {outcome}: education can take away a share of {eas} of the causes, the evidence for the main "
+      "ones is {eq}, "
+      "{people} people in {roles} roles were asked.",
+      {{"eas", thousandths_text(eas_thousandths(verdict.score))},
+       {"eq", thousandths_text(eq_thousandths(verdict.score))},
+       {"people", number(brief.panel.people)},
+       {"roles", number(brief.panel.roles)}}};
+  activity::put(rule, "outcome", {word(verdict.outcome)});
+  return rule;
 }
 
 std::vector<Sentence> warnings(const Brief& brief) {

@@ -40,8 +40,7 @@ void check_re_review(const Decision& decision, std::vector<Problem>& problems) {
   const base::Date latest = base::add_months(decided, kReReviewMonthsMost);
   if (!decision.re_review.ok() || decision.re_review <= decided || decision.re_review > latest)
     problems.push_back(
-        problem("re_review", "date",
-                {{"range", "after " + base::format_date(decided) + ", until " + base::format_date(latest)}}));
+        problem("re_review", "date", {{"after", base::format_date(decided)}, {"latest", base::format_date(latest)}}));
 }
 
 bool is_owned_outside(const Owner& owner) {

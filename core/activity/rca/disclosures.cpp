@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/activity/rca/json_parts.hpp"
+#include "core/activity/rca/words.hpp"
 #include "core/base/json_reader.hpp"
 
 namespace preceptor::rca {
@@ -49,11 +50,20 @@ bool has_relevant(const Discloser& who) {
   return std::ranges::any_of(who.relationships, [](const Relationship& r) { return r.relevant.value_or(false); });
 }
 
-std::string with_parts(const Discloser& who) {
-  std::vector<std::string> parts;
+// In the order of kParts, each once.
+std::vector<Sentence> part_words(const Discloser& who) {
+  std::vector<Sentence> words;
   for (const Part part : kParts)
-    if (std::ranges::find(who.parts, part) != who.parts.end()) parts.emplace_back(name(part));
-  return who.name + " (" + activity::listed(parts) + ")";
+    if (std::ranges::find(who.parts, part) != who.parts.end()) words.push_back(word(part));
+  return words;
+}
+
+Sentence relationship_text(const Discloser& who, const Relationship& relationship) {
+  Sentence sentence{"disclosure.relationship",
+                    "{name} ({parts}): {company}, {nature}.",
+                    {{"name", who.name}, {"company", relationship.company}, {"nature", relationship.nature}}};
+  activity::put(sentence, "parts", part_words(who));
+  return sentence;
 }
 
 Json json_of(const Relationship& relationship) {
@@ -125,9 +135,9 @@ std::vector<Problem> check_disclosures(const Disclosures& disclosures, base::Dat
     const bool has = std::ranges::any_of(disclosures.people, [&](const Discloser& who) {
       return std::ranges::find(who.parts, part) != who.parts.end();
     });
-    if (!has)
-      problems.push_back(
-          problem("disclosures." + std::string(name(part)), "part_missing", {{"part", std::string(name(part))}}));
+    if (has) continue;
+    problems.push_back(problem("disclosures." + std::string(name(part)), "part_missing"));
+    activity::put(problems.back().what_to_do, "part", {word(part)});
   }
   for (std::size_t i = 0; i < disclosures.people.size(); ++i)
     check_person("disclosures." + std::to_string(i + 1), disclosures.people[i], today, problems);
@@ -138,24 +148,21 @@ std::vector<Problem> check_disclosures(const Disclosures& disclosures, base::Dat
 std::optional<LearnerDisclosure> learner_disclosure(const Disclosures& disclosures, base::Date today) {
   if (!check_disclosures(disclosures, today).empty()) return std::nullopt;
   LearnerDisclosure text{true, {}};
-  std::vector<std::string> without;
+  std::string without;  // names only: a list with "and" would be English
   for (const Discloser& who : disclosures.people) {
-    if (!has_relevant(who)) without.push_back(with_parts(who));
+    if (!has_relevant(who)) without += (without.empty() ? "" : ", ") + who.name;
     for (const Relationship& relationship : who.relationships) {
       if (!*relationship.relevant) continue;
       text.none = false;
-      text.sentences.push_back(
-          {"disclosure.relationship",
-           "{name}: {company}, {nature}.",
-           {{"name", with_parts(who)}, {"company", relationship.company}, {"nature", relationship.nature}}});
+      text.sentences.push_back(relationship_text(who, relationship));
     }
   }
   if (!text.none)
     text.sentences.push_back({"disclosure.mitigated", "All relevant financial relationships have been mitigated.", {}});
   if (!without.empty())
-    text.sentences.push_back({"disclosure.none",
+    text.sentences.push_back({"disclosure.without",
                               "No relevant financial relationships with ineligible companies: {names}.",
-                              {{"names", activity::listed(without)}}});
+                              {{"names", without}}});
   if (disclosures.commercial_support == "none")
     text.sentences.push_back({"disclosure.no_support", "No commercial support.", {}});
   else

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "core/activity/rca/verdict.hpp"
+#include "core/activity/rca/words.hpp"
 
 namespace preceptor::rca {
 namespace {
@@ -98,14 +99,6 @@ class Search {
   std::vector<Flip> found_;
 };
 
-std::string_view degree_text(int degree) {
-  return degree == kNotACause ? "not a cause" : degree == kContributes ? "contributes" : "main cause";
-}
-std::string_view evidence_text(int evidence) {
-  static constexpr std::string_view kTexts[] = {"opinion", "one source", "two or more sources", "local data"};
-  return kTexts[std::clamp(evidence, 0, kEvidenceMost)];
-}
-
 }  // namespace
 
 std::string_view name(Flip::Kind kind) {
@@ -118,18 +111,20 @@ std::vector<Flip> flips(const Sheet& sheet, const std::vector<Rating>& ratings) 
 }
 
 Sentence sentence_of(const Flip& flip) {
-  const auto text = [&](int value) {
-    return std::string(flip.kind == Flip::Kind::evidence ? evidence_text(value) : degree_text(value));
+  const auto word_for = [&](int value) {
+    return flip.kind == Flip::Kind::evidence ? evidence_word(value) : degree_word(value);
   };
   Sentence sentence{"rca.flip." + std::string(name(flip.kind)), "", {}};
-  sentence.values = {{"row", std::string(info(flip.row).name)}, {"outcome", std::string(title(flip.outcome))}};
+  activity::put(sentence, "row", {word(flip.row)});
+  activity::put(sentence, "outcome", {word(flip.outcome)});
   if (flip.kind == Flip::Kind::owner) {
     sentence.key += flip.to ? ".accepts" : ".withdraws";
     sentence.english = flip.to ? "If an owner outside education accepted \"{row}\", the rule would say {outcome}."
                                : "Without the owner who accepted \"{row}\", the rule would say {outcome}.";
     return sentence;
   }
-  sentence.values.insert(sentence.values.end(), {{"from", text(flip.from)}, {"to", text(flip.to)}});
+  activity::put(sentence, "from", {word_for(flip.from)});
+  activity::put(sentence, "to", {word_for(flip.to)});
   sentence.english =
       flip.kind == Flip::Kind::evidence
           ? "If \"{row}\" rested on \"{to}\" instead of \"{from}\", the rule would say {outcome}."

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "core/activity/rca/words.hpp"
+
 namespace preceptor::rca {
 namespace {
 
@@ -78,7 +80,9 @@ std::vector<Problem> gap_refusals(const GapLine& gap, const DecisionLog* log, bo
   const Decision* current = log && !gap.case_id.empty() ? log->current() : nullptr;
   if (!current) return {problem("gap", "decision_missing")};
   if (is_go(current->decided)) return {};
-  return {problem("gap", "decision_no_go", {{"outcome", std::string(title(current->decided))}})};
+  Problem refusal = problem("gap", "decision_no_go");
+  activity::put(refusal.what_to_do, "outcome", {word(current->decided)});
+  return {std::move(refusal)};
 }
 
 std::vector<Problem> publish_refusals(const std::vector<UnitGap>& units, const Disclosures& disclosures,

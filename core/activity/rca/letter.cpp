@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/activity/rca/brief.hpp"
+#include "core/activity/rca/words.hpp"
 
 namespace preceptor::rca {
 namespace {
@@ -23,17 +24,20 @@ Sentence measure_of(const Gap& gap) {
 }
 
 Sentence why_of(const Brief& brief, const Decision& decision) {
-  if (decision.against_rule)
-    return {"rca.letter.override",
-            "{people} people in {roles} roles were asked why it happens. The rule said {proposed}; {signer} and "
-            "{second} decided "
-            "otherwise: {reason}",
-            {{"people", std::to_string(brief.panel.people)},
-             {"roles", std::to_string(brief.panel.roles)},
-             {"proposed", std::string(title(decision.proposed))},
-             {"signer", decision.signer.name},
-             {"second", decision.against_rule->second.name},
-             {"reason", decision.against_rule->reason}}};
+  if (decision.against_rule) {
+    Sentence sentence{
+        "rca.letter.override",
+        "{people} people in {roles} roles were asked why it happens. The rule said {proposed}; {signer} and "
+        "{second} decided "
+        "otherwise: {reason}",
+        {{"people", std::to_string(brief.panel.people)},
+         {"roles", std::to_string(brief.panel.roles)},
+         {"signer", decision.signer.name},
+         {"second", decision.against_rule->second.name},
+         {"reason", decision.against_rule->reason}}};
+    activity::put(sentence, "proposed", {word(decision.proposed)});
+    return sentence;
+  }
   return {"rca.letter.why",
           "{people} people in {roles} roles were asked why it happens. Education could take away a share of {eas} of "
           "the causes; below "
@@ -47,9 +51,15 @@ Sentence why_of(const Brief& brief, const Decision& decision) {
 Sentence cause_of(const Brief& brief, Row row) {
   const bool main = brief.panel.value[row] >= kMainCause;
   const std::string& cause = brief.sheet.rows[row].cause;
-  return {main ? "rca.letter.main_cause" : "rca.letter.cause",
-          main ? "Main cause, {row}: {cause}" : "Contributing cause, {row}: {cause}",
-          {{"row", std::string(info(row).name)}, {"cause", cause.empty() ? std::string(info(row).prompt) : cause}}};
+  Sentence sentence{main ? "rca.letter.main_cause" : "rca.letter.cause",
+                    main ? "Main cause, {row}: {cause}" : "Contributing cause, {row}: {cause}",
+                    {}};
+  activity::put(sentence, "row", {word(row)});
+  if (cause.empty())
+    activity::put(sentence, "cause", {prompt(row)});
+  else
+    sentence.values.emplace_back("cause", cause);
+  return sentence;
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ constexpr Rule kRules[] = {
     {"identifier", "Take out what could identify a patient."},
     {"text", "Type it again: it holds characters that cannot be stored."},
     {"choice", "Choose one of the answers offered."},
-    {"date", "Give a date that fits: {range}."},
+    {"date", "Give a date after {after}, {latest} at the latest."},
     // the sheet
     {"strata",
      "Say for at least one of site, payer, race and ethnicity, language or rurality how the gap differs, or that it is "

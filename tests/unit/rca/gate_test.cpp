@@ -190,8 +190,7 @@ TEST(Disclosures, TheLearnersText) {
   EXPECT_EQ(text_of(*text),
             "B. Author (author): Example Pharma, advisory board.\n"
             "All relevant financial relationships have been mitigated.\n"
-            "No relevant financial relationships with ineligible companies: A. Planner (planner and signer) and C. "
-            "Reviewer (reviewer).\n"
+            "No relevant financial relationships with ineligible companies: A. Planner, C. Reviewer.\n"
             "No commercial support.\n");
   Disclosures nothing = complete();
   nothing.people[1].relationships.clear();
@@ -200,9 +199,8 @@ TEST(Disclosures, TheLearnersText) {
   ASSERT_TRUE(none);
   EXPECT_TRUE(none->none);
   EXPECT_EQ(text_of(*none),
-            "No relevant financial relationships with ineligible companies: A. Planner (planner and signer), B. Author "
-            "(author) and C. "
-            "Reviewer (reviewer).\nCommercial support: Example Foundation.\n");
+            "No relevant financial relationships with ineligible companies: A. Planner, B. Author, C. "
+            "Reviewer.\nCommercial support: Example Foundation.\n");
 }
 
 TEST(Disclosures, RoundTrip) {
