@@ -29,9 +29,8 @@ template <class T, class Id>
 std::vector<const T*> latest_first(const std::vector<T>& items, base::Instant T::*at, Id id) {
   std::vector<const T*> sorted;
   for (const T& item : items) sorted.push_back(&item);
-  std::ranges::sort(sorted, [&](const T* a, const T* b) {
-    return std::tie(b->*at, id(*a)) < std::tie(a->*at, id(*b));
-  });
+  std::ranges::sort(sorted,
+                    [&](const T* a, const T* b) { return std::tie(b->*at, id(*a)) < std::tie(a->*at, id(*b)); });
   return sorted;
 }
 

@@ -79,6 +79,7 @@ class Splitter {
       if (next > kWordBytes) break;
       end = next;
     }
+    while (end > 0 && word[end - 1] == '.') --end;  // a number cut at its point
     return std::string(word.substr(0, end));
   }
 
