@@ -48,7 +48,8 @@ class CsvReader {
   std::string bare() {
     const auto end = std::min(text_.find_first_of(",\n", at_), text_.size());
     const std::string_view field = text_.substr(at_, end - at_);
-    if (field.find('"') != std::string_view::npos) fail(line_, "a quotation mark inside a field without quotes: put the field in quotes and double it");
+    if (field.find('"') != std::string_view::npos)
+      fail(line_, "a quotation mark inside a field without quotes: put the field in quotes and double it");
     at_ = end;
     return std::string(field);
   }
@@ -67,7 +68,8 @@ class CsvReader {
       field += '"';
       ++at_;
     }
-    if (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n') fail(line_, "something stands between a closing quotation mark and the comma");
+    if (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n')
+      fail(line_, "something stands between a closing quotation mark and the comma");
     return field;
   }
 

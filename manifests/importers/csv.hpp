@@ -13,9 +13,9 @@ struct CsvRow {
   std::vector<std::string> fields;
 };
 
-// Line ends are LF; a line end inside quotes belongs to the field. Empty lines are left out. Limits: 20,000 rows, 100 fields a row,
-// 64 KiB a field. Error content_invalid with the line: a quotation mark that is never closed, that stands inside a field without
-// quotes, or that is followed by something else than a comma; a limit.
+// Line ends are LF; a line end inside quotes belongs to the field. Empty lines are left out. Limits: 20,000 rows, 100
+// fields a row, 64 KiB a field. Error content_invalid with the line: a quotation mark that is never closed, that stands
+// inside a field without quotes, or that is followed by something else than a comma; a limit.
 base::Result<std::vector<CsvRow>> read_csv(std::string_view text);
 
 }  // namespace preceptor::manifests::importers

@@ -75,7 +75,8 @@ void Draft::section(std::string_view heading) {
 void Draft::text(int line, std::string_view name, std::string_view heading, std::string_view plain) {
   const std::string lines = written_text(plain);
   if (lines.empty()) return notes_.dropped(line, name, "it has no words");
-  if (bytes_ + lines.size() > kMostDraftBytes) return notes_.dropped(line, name, "the unit would be larger than 256 KiB");
+  if (bytes_ + lines.size() > kMostDraftBytes)
+    return notes_.dropped(line, name, "the unit would be larger than 256 KiB");
   if (part().count > 0) {
     if (parts_.size() >= kMostDraftSections) return notes_.dropped(line, name, "a unit has at most 100 sections");
     std::string words = heading_words(heading);
@@ -175,7 +176,8 @@ std::optional<Placed> Draft::question(DraftQuestion question) {
     return std::nullopt;
   }
   if (question.scored && tidy(question.rationale).empty())
-    notes_.missing(question.line, question.name, "a scored question needs its rationale: lines beginning with > below the answers");
+    notes_.missing(question.line, question.name,
+                   "a scored question needs its rationale: lines beginning with > below the answers");
   for (const DraftOption& option : question.options) placed.codes.push_back(option.code);
   Part& part = this->part();
   part.questions += "\n" + written;
@@ -219,7 +221,9 @@ base::Result<Imported> Draft::finish() {
     const std::string first = notes.empty() ? "" : "; " + format(notes.front(), options_.file);
     return base::fail(base::Code::content_invalid, "no question and no text in it can be taken" + first);
   }
-  notes_.missing(0, "", "lint names the facts a person must add: objectives, references, author, disclosure, commercial-support, ai, gap, review-by");
+  notes_.missing(0, "",
+                 "lint names the facts a person must add: objectives, references, author, disclosure, "
+                 "commercial-support, ai, gap, review-by");
   notes_.changed(0, "", "the language is taken to be " + options_.language + ", and no pass mark is set");
   return Imported{std::move(text), notes_.take(), questions_};
 }

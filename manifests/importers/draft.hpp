@@ -10,9 +10,15 @@ namespace preceptor::manifests::importers {
 // Keeps the first 1000 and counts the rest.
 class Notes {
  public:
-  void dropped(int line, std::string_view name, std::string why) { add(Note::Kind::dropped, line, name, std::move(why)); }
-  void changed(int line, std::string_view name, std::string why) { add(Note::Kind::changed, line, name, std::move(why)); }
-  void missing(int line, std::string_view name, std::string why) { add(Note::Kind::missing, line, name, std::move(why)); }
+  void dropped(int line, std::string_view name, std::string why) {
+    add(Note::Kind::dropped, line, name, std::move(why));
+  }
+  void changed(int line, std::string_view name, std::string why) {
+    add(Note::Kind::changed, line, name, std::move(why));
+  }
+  void missing(int line, std::string_view name, std::string why) {
+    add(Note::Kind::missing, line, name, std::move(why));
+  }
   std::vector<Note> take();
 
  private:
@@ -56,7 +62,8 @@ class Draft {
   void title(std::string_view title);
   // What follows stands below this heading.
   void section(std::string_view heading);
-  // Text to read before the next question. `name` as in a note; `heading` where a section must be begun for it, empty for the last one.
+  // Text to read before the next question. `name` as in a note; `heading` where a section must be begun for it, empty
+  // for the last one.
   void text(int line, std::string_view name, std::string_view heading, std::string_view plain);
   // Nothing when the question cannot be kept; a note says why.
   std::optional<Placed> question(DraftQuestion question);

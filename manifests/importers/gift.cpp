@@ -54,7 +54,8 @@ std::optional<double> gift_number(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
   double value = 0;
   const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc() || at != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  if (text.empty() || error != std::errc() || at != text.data() + text.size() || !std::isfinite(value))
+    return std::nullopt;
   return value;
 }
 
@@ -74,8 +75,10 @@ class GiftQuestion {
     std::string_view rest = trim_lines(text_);
     name_ = "question " + std::to_string(number);
     bool named = false;
-    if (const auto end = rest.starts_with("::") ? rest.find("::", 2) : std::string_view::npos; end != std::string_view::npos) {
-      if (std::string title = one_line(show_escapes(rest.substr(2, end - 2)), 200); !title.empty()) name_ = title, named = true;
+    if (const auto end = rest.starts_with("::") ? rest.find("::", 2) : std::string_view::npos;
+        end != std::string_view::npos) {
+      if (std::string title = one_line(show_escapes(rest.substr(2, end - 2)), 200); !title.empty())
+        name_ = title, named = true;
       rest = trim_lines(rest.substr(end + 2));
     }
     const auto open = rest.find('{'), close = rest.find('}');
@@ -84,7 +87,8 @@ class GiftQuestion {
     if (open == std::string_view::npos || close == std::string_view::npos || close < open)
       return drop("its braces do not pair up");
     const std::string_view after = rest.substr(close + 1);
-    if (after.find_first_of("{}") != std::string_view::npos || rest.substr(open + 1, close - open - 1).find('{') != std::string_view::npos)
+    if (after.find_first_of("{}") != std::string_view::npos ||
+        rest.substr(open + 1, close - open - 1).find('{') != std::string_view::npos)
       return drop("it has more than one pair of braces");
     prompt(rest.substr(0, open), trim_lines(after));
     answers(trim_lines(rest.substr(open + 1, close - open - 1)));
@@ -152,7 +156,8 @@ class GiftQuestion {
       const auto end = std::min(text.find_first_of("=~", 1), text.size());
       GiftPiece piece{text[0], {}, trim_lines(text.substr(1, end - 1)), {}};
       text.remove_prefix(end);
-      if (const auto close = piece.words.starts_with('%') ? piece.words.find('%', 1) : std::string_view::npos; close != std::string_view::npos) {
+      if (const auto close = piece.words.starts_with('%') ? piece.words.find('%', 1) : std::string_view::npos;
+          close != std::string_view::npos) {
         piece.percent = gift_number(piece.words.substr(1, close - 1));
         if (piece.percent) piece.words = trim_lines(piece.words.substr(close + 1));
       }
@@ -194,7 +199,8 @@ class GiftQuestion {
     for (const GiftPiece& piece : read) {
       const auto arrow = piece.words.find("->");
       if (arrow == std::string_view::npos) return drop("a pair without ->");
-      question_.pairs.emplace_back(words(piece.words.substr(0, arrow)), one_line(words(piece.words.substr(arrow + 2)), 1000));
+      question_.pairs.emplace_back(words(piece.words.substr(0, arrow)),
+                                   one_line(words(piece.words.substr(arrow + 2)), 1000));
     }
     add(QuizKind::matching);
   }
@@ -207,7 +213,10 @@ class GiftQuestion {
       read = *pieces(text);
     } else {
       const auto hash = text.find('#');
-      read = {{'=', {}, trim_lines(text.substr(0, hash)), hash == std::string_view::npos ? std::string_view() : text.substr(hash + 1)}};
+      read = {{'=',
+               {},
+               trim_lines(text.substr(0, hash)),
+               hash == std::string_view::npos ? std::string_view() : text.substr(hash + 1)}};
     }
     for (const GiftPiece& piece : read) {
       QuizAnswer one = answer(piece);

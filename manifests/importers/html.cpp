@@ -1,6 +1,5 @@
 // HTML -> plain text. Not a browser: the markup quiz editors write, and whatever else comes without harm.
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "core/base/ascii.hpp"
@@ -9,41 +8,72 @@
 namespace preceptor::manifests::importers {
 namespace {
 
-constexpr std::pair<std::string_view, unsigned> kEntities[] = {
-    {"amp", '&'},        {"lt", '<'},         {"gt", '>'},        {"quot", '"'},       {"apos", '\''},      {"nbsp", ' '},
-    {"le", 0x2264},      {"ge", 0x2265},      {"ne", 0x2260},     {"ndash", 0x2013},   {"mdash", 0x2014},   {"micro", 0xB5},
-    {"deg", 0xB0},       {"plusmn", 0xB1},    {"times", 0xD7},    {"divide", 0xF7},    {"frac12", 0xBD},    {"frac14", 0xBC},
-    {"frac34", 0xBE},    {"alpha", 0x3B1},    {"beta", 0x3B2},    {"gamma", 0x3B3},    {"delta", 0x3B4},    {"Delta", 0x394},
-    {"kappa", 0x3BA},    {"lambda", 0x3BB},   {"mu", 0x3BC},      {"sigma", 0x3C3},    {"omega", 0x3C9},    {"hellip", 0x2026},
-    {"lsquo", 0x2018},   {"rsquo", 0x2019},   {"ldquo", 0x201C},  {"rdquo", 0x201D},   {"laquo", 0xAB},     {"raquo", 0xBB},
-    {"bull", 0x2022},    {"middot", 0xB7},    {"rarr", 0x2192},   {"larr", 0x2190},    {"uarr", 0x2191},    {"darr", 0x2193},
-    {"infin", 0x221E},   {"asymp", 0x2248},   {"minus", 0x2212},  {"sup1", 0xB9},      {"sup2", 0xB2},      {"sup3", 0xB3},
-    {"copy", 0xA9},      {"reg", 0xAE},       {"trade", 0x2122},  {"sect", 0xA7},      {"euro", 0x20AC},    {"pound", 0xA3},
-    {"aacute", 0xE1},    {"eacute", 0xE9},    {"iacute", 0xED},   {"oacute", 0xF3},    {"uacute", 0xFA},    {"ntilde", 0xF1},
-    {"Aacute", 0xC1},    {"Eacute", 0xC9},    {"Iacute", 0xCD},   {"Oacute", 0xD3},    {"Uacute", 0xDA},    {"Ntilde", 0xD1},
-    {"uuml", 0xFC},      {"Uuml", 0xDC},      {"ouml", 0xF6},     {"auml", 0xE4},      {"szlig", 0xDF},     {"ccedil", 0xE7},
-    {"atilde", 0xE3},    {"otilde", 0xF5},    {"egrave", 0xE8},   {"agrave", 0xE0},    {"iquest", 0xBF},    {"iexcl", 0xA1},
-};
-
 enum class Tag { unknown, silent, emphasis, paragraph, line, item, cell, row, link, picture, hidden, raised, lowered };
 
 constexpr std::pair<std::string_view, Tag> kTags[] = {
-    {"span", Tag::silent},    {"font", Tag::silent},      {"a", Tag::link},          {"abbr", Tag::silent},
-    {"label", Tag::silent},   {"html", Tag::silent},      {"body", Tag::silent},     {"tbody", Tag::silent},
-    {"thead", Tag::silent},   {"small", Tag::silent},     {"nolink", Tag::silent},   {"o:p", Tag::silent},
-    {"b", Tag::emphasis},     {"strong", Tag::emphasis},  {"i", Tag::emphasis},      {"em", Tag::emphasis},
-    {"u", Tag::emphasis},     {"s", Tag::emphasis},       {"strike", Tag::emphasis}, {"del", Tag::emphasis},
-    {"ins", Tag::emphasis},   {"mark", Tag::emphasis},    {"code", Tag::emphasis},   {"tt", Tag::emphasis},
-    {"big", Tag::emphasis},   {"p", Tag::paragraph},      {"div", Tag::paragraph},   {"h1", Tag::paragraph},
-    {"h2", Tag::paragraph},   {"h3", Tag::paragraph},     {"h4", Tag::paragraph},    {"h5", Tag::paragraph},
-    {"h6", Tag::paragraph},   {"ul", Tag::paragraph},     {"ol", Tag::paragraph},    {"dl", Tag::paragraph},
-    {"pre", Tag::paragraph},  {"section", Tag::paragraph}, {"article", Tag::paragraph}, {"center", Tag::paragraph},
-    {"blockquote", Tag::paragraph}, {"hr", Tag::paragraph}, {"table", Tag::paragraph}, {"caption", Tag::paragraph},
-    {"br", Tag::line},        {"dt", Tag::line},          {"dd", Tag::line},         {"li", Tag::item},
-    {"td", Tag::cell},        {"th", Tag::cell},          {"tr", Tag::row},          {"img", Tag::picture},
-    {"script", Tag::hidden},  {"style", Tag::hidden},     {"head", Tag::hidden},     {"iframe", Tag::hidden},
-    {"object", Tag::hidden},  {"svg", Tag::hidden},       {"math", Tag::hidden},     {"audio", Tag::hidden},
-    {"video", Tag::hidden},   {"sup", Tag::raised},       {"sub", Tag::lowered},
+    {"span", Tag::silent},
+    {"font", Tag::silent},
+    {"a", Tag::link},
+    {"abbr", Tag::silent},
+    {"label", Tag::silent},
+    {"html", Tag::silent},
+    {"body", Tag::silent},
+    {"tbody", Tag::silent},
+    {"thead", Tag::silent},
+    {"small", Tag::silent},
+    {"nolink", Tag::silent},
+    {"o:p", Tag::silent},
+    {"b", Tag::emphasis},
+    {"strong", Tag::emphasis},
+    {"i", Tag::emphasis},
+    {"em", Tag::emphasis},
+    {"u", Tag::emphasis},
+    {"s", Tag::emphasis},
+    {"strike", Tag::emphasis},
+    {"del", Tag::emphasis},
+    {"ins", Tag::emphasis},
+    {"mark", Tag::emphasis},
+    {"code", Tag::emphasis},
+    {"tt", Tag::emphasis},
+    {"big", Tag::emphasis},
+    {"p", Tag::paragraph},
+    {"div", Tag::paragraph},
+    {"h1", Tag::paragraph},
+    {"h2", Tag::paragraph},
+    {"h3", Tag::paragraph},
+    {"h4", Tag::paragraph},
+    {"h5", Tag::paragraph},
+    {"h6", Tag::paragraph},
+    {"ul", Tag::paragraph},
+    {"ol", Tag::paragraph},
+    {"dl", Tag::paragraph},
+    {"pre", Tag::paragraph},
+    {"section", Tag::paragraph},
+    {"article", Tag::paragraph},
+    {"center", Tag::paragraph},
+    {"blockquote", Tag::paragraph},
+    {"hr", Tag::paragraph},
+    {"table", Tag::paragraph},
+    {"caption", Tag::paragraph},
+    {"br", Tag::line},
+    {"dt", Tag::line},
+    {"dd", Tag::line},
+    {"li", Tag::item},
+    {"td", Tag::cell},
+    {"th", Tag::cell},
+    {"tr", Tag::row},
+    {"img", Tag::picture},
+    {"script", Tag::hidden},
+    {"style", Tag::hidden},
+    {"head", Tag::hidden},
+    {"iframe", Tag::hidden},
+    {"object", Tag::hidden},
+    {"svg", Tag::hidden},
+    {"math", Tag::hidden},
+    {"audio", Tag::hidden},
+    {"video", Tag::hidden},
+    {"sup", Tag::raised},
+    {"sub", Tag::lowered},
 };
 
 // "2", "+" ... as raised or lowered characters; nothing where one has none.
@@ -139,10 +169,13 @@ class HtmlStripper {
     const bool closing = html_.substr(at_ + 1).starts_with("/");
     const std::size_t from = at_ + (closing ? 2 : 1);
     std::size_t to = from;
-    while (to < html_.size() && to - from < 12 && (base::is_alpha(html_[to]) || base::is_digit(html_[to]) || html_[to] == ':')) ++to;
+    while (to < html_.size() && to - from < 12 &&
+           (base::is_alpha(html_[to]) || base::is_digit(html_[to]) || html_[to] == ':'))
+      ++to;
     const std::string name = base::lower(html_.substr(from, to - from));
     const auto known = std::ranges::find(kTags, std::string_view(name), [](const auto& row) { return row.first; });
-    if (known == std::end(kTags) || to >= html_.size() || std::string_view(" \t\n/>").find(html_[to]) == std::string_view::npos)
+    if (known == std::end(kTags) || to >= html_.size() ||
+        std::string_view(" \t\n/>").find(html_[to]) == std::string_view::npos)
       return false;
     const std::size_t end = tag_end();
     if (end == std::string_view::npos) return false;
@@ -177,7 +210,8 @@ class HtmlStripper {
 
   void picture(std::string_view whole) {
     const std::string words = one_line(attribute_of(whole, "alt"), 500);
-    note(result_.dropped, words.empty() ? "a picture without a description" : "a picture; its description is kept in brackets");
+    note(result_.dropped,
+         words.empty() ? "a picture without a description" : "a picture; its description is kept in brackets");
     if (!words.empty()) out_ += " [" + words + "] ";
   }
 
@@ -227,20 +261,6 @@ class HtmlStripper {
 };
 
 }  // namespace
-
-std::string entity_text(std::string_view entity) {
-  if (entity.size() < 3) return std::string(entity);
-  const std::string_view name = entity.substr(1, entity.size() - 2);
-  const auto known = std::ranges::find(kEntities, name, [](const auto& row) { return row.first; });
-  if (known != std::end(kEntities)) return utf8_of(known->second);
-  if (name[0] != '#' || name.size() < 2) return std::string(entity);
-  const bool hex = name[1] == 'x' || name[1] == 'X';
-  unsigned code = 0;
-  const char* from = name.data() + (hex ? 2 : 1);
-  const char* to = name.data() + name.size();
-  const auto [at, error] = std::from_chars(from, to, code, hex ? 16 : 10);
-  return error == std::errc() && at == to ? utf8_of(code) : std::string(entity);
-}
 
 Stripped strip_html(std::string_view html, bool keep_lines) {
   return HtmlStripper(html, keep_lines).run();

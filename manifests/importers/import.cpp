@@ -49,9 +49,13 @@ std::string byte_problem(std::string_view text) {
 
 base::Status read_source(std::string_view text, Source source, const Options& options, Draft& draft, Notes& notes) {
   switch (source) {
-    case Source::gift: read_gift(text, options, draft, notes); return {};
-    case Source::moodle_xml: return read_moodle_xml(text, options, draft, notes);
-    case Source::redcap: return read_redcap(text, options, draft, notes);
+    case Source::gift:
+      read_gift(text, options, draft, notes);
+      return {};
+    case Source::moodle_xml:
+      return read_moodle_xml(text, options, draft, notes);
+    case Source::redcap:
+      return read_redcap(text, options, draft, notes);
   }
   return {};
 }
@@ -73,7 +77,8 @@ std::optional<Source> guess_source(std::string_view file, std::string_view text)
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   const std::string begin = base::lower(text.substr(0, 4096));
   if (begin.starts_with("<?xml") || begin.starts_with("<quiz")) return Source::moodle_xml;
-  if (begin.starts_with("\"variable / field name\"") || begin.starts_with("variable / field name") || begin.starts_with("field_name,"))
+  if (begin.starts_with("\"variable / field name\"") || begin.starts_with("variable / field name") ||
+      begin.starts_with("field_name,"))
     return Source::redcap;
   if (begin.starts_with("::") || begin.starts_with("//") || begin.starts_with("$category")) return Source::gift;
   return std::nullopt;

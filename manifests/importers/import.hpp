@@ -40,8 +40,9 @@ struct Imported {
   int questions = 0;
 };
 
-// Limits: 8 MiB of source; a content file's own limits decide what of it is taken (docs/content.md). Error content_invalid: too large,
-// not UTF-8, control characters, not well-formed (with the line), a document type declaration, or nothing in it to take.
+// Limits: 8 MiB of source; a content file's own limits decide what of it is taken (docs/content.md). Error
+// content_invalid: too large, not UTF-8, control characters, not well-formed (with the line), a document type
+// declaration, or nothing in it to take.
 base::Result<Imported> import_text(std::string_view text, Source source, const Options& options);
 
 }  // namespace preceptor::manifests::importers

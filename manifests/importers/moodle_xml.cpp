@@ -38,7 +38,12 @@ bool is_stock_feedback(std::string_view text) {
 class MoodleQuestion {
  public:
   MoodleQuestion(const XmlElement& element, std::string name, Quiz& quiz, Draft& draft, Notes& notes)
-      : element_(element), name_(std::move(name)), type_(element.attribute("type")), quiz_(quiz), draft_(draft), notes_(notes) {}
+      : element_(element),
+        name_(std::move(name)),
+        type_(element.attribute("type")),
+        quiz_(quiz),
+        draft_(draft),
+        notes_(notes) {}
 
   void read() {
     if (one_line(inner_text(element_, "hidden"), 8) == "1") return drop("it was hidden in Moodle");
@@ -59,8 +64,9 @@ class MoodleQuestion {
  private:
   static std::optional<QuizKind> kind_of(std::string_view type) {
     static constexpr std::pair<std::string_view, QuizKind> kKinds[] = {
-        {"multichoice", QuizKind::choice},       {"truefalse", QuizKind::true_false}, {"numerical", QuizKind::numerical},
-        {"shortanswer", QuizKind::short_answer}, {"essay", QuizKind::essay},          {"matching", QuizKind::matching}};
+        {"multichoice", QuizKind::choice},  {"truefalse", QuizKind::true_false},
+        {"numerical", QuizKind::numerical}, {"shortanswer", QuizKind::short_answer},
+        {"essay", QuizKind::essay},         {"matching", QuizKind::matching}};
     const auto known = std::ranges::find(kKinds, type, [](const auto& row) { return row.first; });
     return known == std::end(kKinds) ? std::nullopt : std::optional(known->second);
   }
@@ -109,7 +115,8 @@ class MoodleQuestion {
     answer.percent = xml_number(element.attribute("fraction")).value_or(0);
     if (question_.kind == QuizKind::numerical && answer.text != "*") {
       const auto value = xml_number(answer.text);
-      const auto tolerance = element.child("tolerance") ? xml_number(inner_text(element, "tolerance")) : std::optional(0.0);
+      const auto tolerance =
+          element.child("tolerance") ? xml_number(inner_text(element, "tolerance")) : std::optional(0.0);
       if (!value || !tolerance || *tolerance < 0) {
         drop("\"" + one_line(answer.text, 40) + "\" is not a number with a tolerance");
         return false;
@@ -140,7 +147,9 @@ class MoodleQuestion {
   bool pairs() {
     for (const XmlElement& element : element_.children)
       if (element.name == "subquestion")
-        question_.pairs.emplace_back(element_text(element), one_line(quiz_.plain(inner_text(element, "answer"), false, element_.line, name_), 1000));
+        question_.pairs.emplace_back(
+            element_text(element),
+            one_line(quiz_.plain(inner_text(element, "answer"), false, element_.line, name_), 1000));
     return true;
   }
 
@@ -149,14 +158,18 @@ class MoodleQuestion {
     const XmlElement* first = units ? units->child("unit") : nullptr;
     if (!first) return;
     question_.unit = one_line(inner_text(*first, "unit_name"), 40);
-    if (units->children.size() > 1) notes_.changed(element_.line, name_, "only the first unit is kept: " + question_.unit);
+    if (units->children.size() > 1)
+      notes_.changed(element_.line, name_, "only the first unit is kept: " + question_.unit);
   }
 
   void report_rest() {
     if (const auto grade = xml_number(inner_text(element_, "defaultgrade")); grade && *grade != 1)
-      notes_.changed(element_.line, name_, "each scored question counts once; its mark was " + one_line(inner_text(element_, "defaultgrade"), 20));
+      notes_.changed(
+          element_.line, name_,
+          "each scored question counts once; its mark was " + one_line(inner_text(element_, "defaultgrade"), 20));
     for (std::string_view name : {"correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"})
-      if (!is_stock_feedback(strip_html(inner_text(element_, name), false).text)) drop("<" + std::string(name) + ">: explain answers one by one");
+      if (!is_stock_feedback(strip_html(inner_text(element_, name), false).text))
+        drop("<" + std::string(name) + ">: explain answers one by one");
     for (std::string_view name : {"graderinfo", "responsetemplate"})
       if (!strip_html(inner_text(element_, name), false).text.empty()) drop("<" + std::string(name) + ">");
     if (element_.child("hint")) drop("its hints: an answer is given once");
@@ -183,7 +196,9 @@ void read_category(const XmlElement& question, Draft& draft) {
 base::Status read_moodle_xml(std::string_view text, const Options& options, Draft& draft, Notes& notes) {
   const auto root = parse_xml(text);
   if (!root) return base::fail(root.error());
-  if (root->name != "quiz") return base::fail(base::Code::content_invalid, "the first element is <" + one_line(root->name, 40) + ">, not <quiz>");
+  if (root->name != "quiz")
+    return base::fail(base::Code::content_invalid,
+                      "the first element is <" + one_line(root->name, 40) + ">, not <quiz>");
   Quiz quiz(draft, notes, options.language);
   int number = 0;
   for (const XmlElement& question : root->children) {

@@ -32,7 +32,8 @@ std::string escape_inline(std::string_view line) {
   return out;
 }
 
-// Marks that mean something where a line begins, to Markdown or to our own format: quotation, heading, list, right value, fence.
+// Marks that mean something where a line begins, to Markdown or to our own format: quotation, heading, list, right
+// value, fence.
 std::string escape_start(std::string line) {
   if (line.empty()) return line;
   if (std::string_view(">#-+=~").find(line[0]) != std::string_view::npos) return "\\" + line;

@@ -19,8 +19,8 @@ struct Stripped {
   std::string text;                           // tidy
   std::vector<std::string> dropped, changed;  // what was lost, each kind once
 };
-// `keep_lines`: a line end of the source is one of the text (GIFT), not a space (HTML). Only elements HTML knows are taken for markup: in
-// "K<4 and Na>150" nothing is lost.
+// `keep_lines`: a line end of the source is one of the text (GIFT), not a space (HTML). Only elements HTML knows are
+// taken for markup: in "K<4 and Na>150" nothing is lost.
 Stripped strip_html(std::string_view html, bool keep_lines);
 
 // Lines of Markdown, at most 4 KiB each, that the compiler shows as this text.

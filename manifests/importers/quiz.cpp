@@ -45,12 +45,17 @@ void Quiz::add(QuizQuestion question) {
   draft.prompt = std::move(question.prompt);
   draft.rationale = std::move(question.rationale);
   switch (question.kind) {
-    case QuizKind::choice: return choice(question, std::move(draft));
-    case QuizKind::true_false: return true_false(question, std::move(draft));
-    case QuizKind::numerical: return numerical(question, std::move(draft));
+    case QuizKind::choice:
+      return choice(question, std::move(draft));
+    case QuizKind::true_false:
+      return true_false(question, std::move(draft));
+    case QuizKind::numerical:
+      return numerical(question, std::move(draft));
     case QuizKind::short_answer:
-    case QuizKind::essay: return free_text(question, std::move(draft));
-    case QuizKind::matching: return matching(question, draft);
+    case QuizKind::essay:
+      return free_text(question, std::move(draft));
+    case QuizKind::matching:
+      return matching(question, draft);
   }
 }
 
@@ -65,9 +70,12 @@ void Quiz::choice(const QuizQuestion& question, DraftQuestion draft) {
   }
   if (weighted)
     notes_.changed(question.line, question.name,
-                   "the weights (" + percent_list(question.answers) + ") are gone: right is who chooses all answers worth something and no other");
+                   "the weights (" + percent_list(question.answers) +
+                       ") are gone: right is who chooses all answers worth something and no other");
   if (partial)
-    notes_.changed(question.line, question.name, "partial marks (" + percent_list(question.answers) + ") are gone: only the fully right answer counts");
+    notes_.changed(
+        question.line, question.name,
+        "partial marks (" + percent_list(question.answers) + ") are gone: only the fully right answer counts");
   draft_.question(std::move(draft));
 }
 
@@ -75,7 +83,9 @@ void Quiz::true_false(const QuizQuestion& question, DraftQuestion draft) {
   const auto [yes, no] = truth_words(language_);
   draft.type = QuestionType::yesno;
   draft.scored = true;
-  const auto feedback = [&](std::size_t i) { return i < question.answers.size() ? question.answers[i].feedback : std::string(); };
+  const auto feedback = [&](std::size_t i) {
+    return i < question.answers.size() ? question.answers[i].feedback : std::string();
+  };
   draft.options = {{yes, feedback(0), question.truth, false, {}}, {no, feedback(1), !question.truth, false, {}}};
   draft_.question(std::move(draft));
 }
@@ -85,7 +95,8 @@ void Quiz::numerical(const QuizQuestion& question, DraftQuestion draft) {
   const auto right = std::ranges::find_if(question.answers, [](const QuizAnswer& a) { return a.percent >= kFull; });
   if (right == question.answers.end()) return notes_.dropped(question.line, question.name, "no value is fully right");
   const auto range = range_text(right->lowest, right->highest);
-  if (!range) return notes_.dropped(question.line, question.name, "the right value has more than 15 digits, or is none");
+  if (!range)
+    return notes_.dropped(question.line, question.name, "the right value has more than 15 digits, or is none");
   draft.scored = true;
   draft.right = *range;
   if (const std::string unit = argument_text(question.unit); !unit.empty()) draft.arguments = "(,," + unit + ")";
@@ -104,7 +115,8 @@ void Quiz::free_text(const QuizQuestion& question, DraftQuestion draft) {
     notes_.changed(question.line, question.name,
                    "a free text is not scored; these answers were accepted: " + text_list(question.answers));
   const bool explained = std::ranges::any_of(question.answers, [](const QuizAnswer& a) { return !a.feedback.empty(); });
-  if (explained) notes_.dropped(question.line, question.name, "explanations of single answers: a free text is not compared");
+  if (explained)
+    notes_.dropped(question.line, question.name, "explanations of single answers: a free text is not compared");
   draft_.question(std::move(draft));
 }
 

@@ -8,18 +8,18 @@ namespace preceptor::manifests::importers {
 enum class QuizKind { choice, true_false, numerical, short_answer, essay, matching };
 
 struct QuizAnswer {
-  std::string text, feedback;    // plain
-  double percent = 0;            // 100 is fully right; negative ones take marks away
+  std::string text, feedback;      // plain
+  double percent = 0;              // 100 is fully right; negative ones take marks away
   double lowest = 0, highest = 0;  // numerical
 };
 
 struct QuizQuestion {
   QuizKind kind = QuizKind::choice;
   int line = 0;
-  std::string name, prompt, rationale;  // plain
-  bool one_only = true;                 // choice: one answer can be chosen
-  bool truth = false;                   // true_false
-  std::vector<QuizAnswer> answers;      // true_false: of true, then of false, for their feedback
+  std::string name, prompt, rationale;                     // plain
+  bool one_only = true;                                    // choice: one answer can be chosen
+  bool truth = false;                                      // true_false
+  std::vector<QuizAnswer> answers;                         // true_false: of true, then of false, for their feedback
   std::vector<std::pair<std::string, std::string>> pairs;  // matching
   std::string unit;                                        // numerical
 };

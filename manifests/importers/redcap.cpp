@@ -8,6 +8,7 @@
 #include "manifests/importers/plain.hpp"
 #include "manifests/importers/readers.hpp"
 #include "manifests/importers/redcap_branching.hpp"
+#include "manifests/importers/redcap_columns.hpp"
 #include "manifests/importers/write.hpp"
 
 namespace preceptor::manifests::importers {
@@ -15,31 +16,10 @@ namespace {
 
 using activity::QuestionType;
 
-enum Column { kName, kForm, kHeader, kType, kLabel, kChoices, kFieldNote, kValidation, kMin, kMax, kIdentifier, kBranching, kRequired, kMatrix, kRanking, kAnnotation, kColumns };
-
-struct ColumnNames {
-  std::string_view spoken, raw;  // as the designer exports them, as the API does; the spoken ones by their beginning
-};
-constexpr std::array<ColumnNames, kColumns> kColumnNames = {{{"variable / field name", "field_name"},
-                                                             {"form name", "form_name"},
-                                                             {"section header", "section_header"},
-                                                             {"field type", "field_type"},
-                                                             {"field label", "field_label"},
-                                                             {"choices, calculations", "select_choices_or_calculations"},
-                                                             {"field note", "field_note"},
-                                                             {"text validation type", "text_validation_type_or_show_slider_number"},
-                                                             {"text validation min", "text_validation_min"},
-                                                             {"text validation max", "text_validation_max"},
-                                                             {"identifier", "identifier"},
-                                                             {"branching logic", "branching_logic"},
-                                                             {"required field", "required_field"},
-                                                             {"matrix group", "matrix_group_name"},
-                                                             {"matrix ranking", "matrix_ranking"},
-                                                             {"field annotation", "field_annotation"}}};
-
 // Validations whose values tell who somebody is.
 bool identifies(std::string_view validation) {
-  static constexpr auto kKinds = std::to_array<std::string_view>({"email", "phone", "zipcode", "ssn", "mrn", "postalcode"});
+  static constexpr auto kKinds =
+      std::to_array<std::string_view>({"email", "phone", "zipcode", "ssn", "mrn", "postalcode"});
   return std::ranges::any_of(kKinds, [&](std::string_view kind) { return validation.starts_with(kind); });
 }
 bool is_numeric(std::string_view validation) {
@@ -58,43 +38,29 @@ std::string spoken(std::string name) {
 
 class RedcapReader {
  public:
-  RedcapReader(const Options& options, Draft& draft, Notes& notes) : language_(options.language), draft_(draft), notes_(notes) {}
-
-  base::Status header(const CsvRow& row) {
-    at_.fill(row.fields.size());
-    for (std::size_t i = 0; i < row.fields.size(); ++i) {
-      const std::string title = base::lower(one_line(row.fields[i], 100));
-      for (std::size_t c = 0; c < kColumns; ++c)
-        if (at_[c] == row.fields.size() && (title == kColumnNames[c].raw || title.starts_with(kColumnNames[c].spoken))) {
-          at_[c] = i;
-          break;
-        }
-    }
-    for (const Column needed : {kName, kType, kLabel})
-      if (at_[needed] == row.fields.size())
-        return base::fail(base::Code::content_invalid, "line " + std::to_string(row.line) + ": this is no data dictionary: the column \"" +
-                                                           std::string(kColumnNames[needed].spoken) + "\" is missing");
-    return {};
-  }
+  RedcapReader(const RedcapColumns& columns, const Options& options, Draft& draft, Notes& notes)
+      : columns_(columns), language_(options.language), draft_(draft), notes_(notes) {}
 
   void read(const CsvRow& row) {
     row_ = &row;
-    name_ = one_line(cell(kName), 200);
-    type_ = base::lower(one_line(cell(kType), 40));
+    name_ = one_line(cell(Column::name), 200);
+    type_ = base::lower(one_line(cell(Column::type), 40));
     new_form();
-    if (const std::string heading = one_line(words(kHeader), 200); !heading.empty()) draft_.section(heading);
+    if (const std::string heading = one_line(words(Column::header), 200); !heading.empty()) draft_.section(heading);
     if (refused()) return;
     if (type_ == "descriptive") {
-      if (!one_line(cell(kBranching), 10).empty()) changed("its branching logic is gone: the text is shown to everyone");
-      return draft_.text(row.line, name_, "", words(kLabel));
+      if (!one_line(cell(Column::branching), 10).empty())
+        changed("its branching logic is gone: the text is shown to everyone");
+      return draft_.text(row.line, name_, "", words(Column::label));
     }
     question_ = {};
     if (!shape()) return;
     question_.line = row.line;
     question_.name = name_;
-    question_.required = is_yes(one_line(cell(kRequired), 8));
-    question_.prompt = words(kLabel);
-    if (const std::string more = words(kFieldNote); !more.empty()) question_.prompt += (question_.prompt.empty() ? "" : "\n\n") + more;
+    question_.required = is_yes(one_line(cell(Column::required), 8));
+    question_.prompt = words(Column::label);
+    if (const std::string more = words(Column::note); !more.empty())
+      question_.prompt += (question_.prompt.empty() ? "" : "\n\n") + more;
     if (question_.prompt.find('[') != std::string::npos && question_.prompt.find(']') != std::string::npos)
       changed("piped values like [field] are shown as they were typed");
     branching();
@@ -103,10 +69,7 @@ class RedcapReader {
   }
 
  private:
-  std::string_view cell(Column column) const {
-    const std::size_t i = at_[column];
-    return i < row_->fields.size() ? std::string_view(row_->fields[i]) : std::string_view();
-  }
+  std::string_view cell(Column column) const { return columns_.cell(*row_, column); }
   void dropped(std::string why) { notes_.dropped(row_->line, name_, std::move(why)); }
   void changed(std::string why) { notes_.changed(row_->line, name_, std::move(why)); }
 
@@ -119,7 +82,7 @@ class RedcapReader {
   }
 
   void new_form() {
-    const std::string form = spoken(one_line(cell(kForm), 200));
+    const std::string form = spoken(one_line(cell(Column::form), 200));
     if (form.empty() || form == form_) return;
     form_ = form;
     draft_.title(form);
@@ -127,11 +90,11 @@ class RedcapReader {
   }
 
   bool refused() {
-    const std::string validation = base::lower(one_line(cell(kValidation), 40));
-    const std::string annotation = base::lower(cell(kAnnotation));
+    const std::string validation = base::lower(one_line(cell(Column::validation), 40));
+    const std::string annotation = base::lower(cell(Column::annotation));
     const bool first = !any_row_;
     any_row_ = true;
-    if (is_yes(one_line(cell(kIdentifier), 8)))
+    if (is_yes(one_line(cell(Column::identifier), 8)))
       return dropped("warning: it is marked as an identifier; no identifiers are collected"), true;
     if (type_ == "text" && identifies(validation))
       return dropped("warning: \"" + validation + "\" identifies a person; no identifiers are collected"), true;
@@ -154,7 +117,7 @@ class RedcapReader {
   }
 
   bool text() {
-    const std::string validation = base::lower(one_line(cell(kValidation), 40));
+    const std::string validation = base::lower(one_line(cell(Column::validation), 40));
     question_.type = QuestionType::text;
     if (validation.empty()) return true;
     if (!is_numeric(validation)) {
@@ -162,11 +125,13 @@ class RedcapReader {
       return true;
     }
     question_.type = QuestionType::number;
-    if (validation != "number" && validation != "float") changed("any number is taken: \"" + validation + "\" is not checked");
+    if (validation != "number" && validation != "float")
+      changed("any number is taken: \"" + validation + "\" is not checked");
     std::array<std::optional<std::string>, 2> bounds;
     for (const int i : {0, 1}) {
-      const std::string typed = one_line(cell(i == 0 ? kMin : kMax), 64);
-      if (!typed.empty() && !(bounds[i] = activity::canonical_decimal(typed))) changed("the limit \"" + typed + "\" is not a number and is gone");
+      const std::string typed = one_line(cell(i == 0 ? Column::min : Column::max), 64);
+      if (!typed.empty() && !(bounds[i] = activity::canonical_decimal(typed)))
+        changed("the limit \"" + typed + "\" is not a number and is gone");
     }
     if (bounds[0] && bounds[1] && activity::decimal_value(*bounds[0]) >= activity::decimal_value(*bounds[1])) {
       changed("the limits are gone: the lowest is not below the highest");
@@ -179,17 +144,22 @@ class RedcapReader {
   // "1, Yes | 0, No"
   bool choices(QuestionType type) {
     question_.type = type;
-    std::string_view list = cell(kChoices);
+    std::string_view list = cell(Column::choices);
     const std::string alone = none_codes();
     while (true) {
       const auto bar = std::min(list.find('|'), list.size());
       const std::string_view one = list.substr(0, bar);
       const auto comma = one.find(',');
       if (comma == std::string_view::npos) {
-        if (!one_line(one, 10).empty()) return dropped("the choice \"" + one_line(one, 60) + "\" is not written code, label"), false;
+        if (!one_line(one, 10).empty())
+          return dropped("the choice \"" + one_line(one, 60) + "\" is not written code, label"), false;
       } else {
         const std::string code = one_line(one.substr(0, comma), 64);
-        question_.options.push_back({words_of(one.substr(comma + 1)), {}, false, alone.find("," + base::lower(code) + ",") != std::string::npos, code});
+        question_.options.push_back({words_of(one.substr(comma + 1)),
+                                     {},
+                                     false,
+                                     alone.find("," + base::lower(code) + ",") != std::string::npos,
+                                     code});
       }
       if (bar == list.size()) return true;
       list.remove_prefix(bar + 1);
@@ -198,7 +168,7 @@ class RedcapReader {
 
   // @NONEOFTHEABOVE='98,99': the codes that cannot be combined with others, as ",98,99,".
   std::string none_codes() const {
-    const std::string annotation = base::lower(cell(kAnnotation));
+    const std::string annotation = base::lower(cell(Column::annotation));
     const auto at = annotation.find("@noneoftheabove");
     if (at == std::string::npos) return {};
     std::string codes;
@@ -224,7 +194,7 @@ class RedcapReader {
   void slider() {
     question_.type = QuestionType::scale;
     std::array<std::string, 3> labels;
-    std::string_view list = cell(kChoices);
+    std::string_view list = cell(Column::choices);
     for (std::size_t i = 0; i < 3; ++i) {
       const auto bar = std::min(list.find('|'), list.size());
       labels[i] = argument_text(words_of(list.substr(0, bar)));
@@ -232,26 +202,29 @@ class RedcapReader {
     }
     const bool worded = !labels[0].empty() || !labels[2].empty();
     question_.arguments = worded ? "(0,10," + labels[0] + "," + labels[2] + ")" : "(0,10)";
-    changed("a slider from 0 to 100 became a scale with the steps 0 to 10" + (labels[1].empty() ? std::string() : "; its middle words are gone: " + labels[1]));
+    changed("a slider from 0 to 100 became a scale with the steps 0 to 10" +
+            (labels[1].empty() ? std::string() : "; its middle words are gone: " + labels[1]));
   }
 
   void branching() {
-    const std::string_view logic = cell(kBranching);
+    const std::string_view logic = cell(Column::branching);
     if (one_line(logic, 10).empty()) return;
     Translated translated = translate_branching(logic, fields_);
     question_.condition = std::move(translated.condition);
     if (!question_.condition.empty()) return;
-    dropped("its branching logic: " + translated.why + "; everyone is asked" + (question_.required ? ", so it is no longer required" : ""));
+    dropped("its branching logic: " + translated.why + "; everyone is asked" +
+            (question_.required ? ", so it is no longer required" : ""));
     question_.required = false;
   }
 
   void rest() {
-    if (const std::string matrix = one_line(cell(kMatrix), 60); !matrix.empty() && matrix != matrix_) {
+    if (const std::string matrix = one_line(cell(Column::matrix), 60); !matrix.empty() && matrix != matrix_) {
       matrix_ = matrix;
       changed("the fields of matrix \"" + matrix + "\" stand one below the other");
     }
-    if (is_yes(one_line(cell(kRanking), 8))) changed("ranking in a matrix is gone: the same answer can be given twice");
-    const std::string annotation = one_line(cell(kAnnotation), 100);
+    if (is_yes(one_line(cell(Column::ranking), 8)))
+      changed("ranking in a matrix is gone: the same answer can be given twice");
+    const std::string annotation = one_line(cell(Column::annotation), 100);
     if (annotation.find('@') != std::string::npos && !base::lower(annotation).starts_with("@noneoftheabove"))
       dropped("its action tags: " + annotation);
   }
@@ -264,10 +237,10 @@ class RedcapReader {
     fields_[base::lower(name_)] = {placed->id, type, std::move(placed->codes)};
   }
 
+  const RedcapColumns& columns_;
   std::string language_;
   Draft& draft_;
   Notes& notes_;
-  std::array<std::size_t, kColumns> at_{};
   const CsvRow* row_ = nullptr;
   std::string name_, type_, form_, matrix_;
   bool any_row_ = false;
@@ -281,8 +254,9 @@ base::Status read_redcap(std::string_view text, const Options& options, Draft& d
   const auto rows = read_csv(text);
   if (!rows) return base::fail(rows.error());
   if (rows->empty()) return base::fail(base::Code::content_invalid, "the file is empty");
-  RedcapReader reader(options, draft, notes);
-  if (base::Status header = reader.header(rows->front()); !header) return header;
+  const auto columns = RedcapColumns::find(rows->front());
+  if (!columns) return base::fail(columns.error());
+  RedcapReader reader(*columns, options, draft, notes);
   for (std::size_t i = 1; i < rows->size(); ++i) reader.read((*rows)[i]);
   return {};
 }

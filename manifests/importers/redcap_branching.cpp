@@ -60,7 +60,8 @@ class BranchingReader {
   }
   bool take_word(std::string_view word) {
     skip_space();
-    const bool ends = rest_.size() <= word.size() || !(base::is_alpha(rest_[word.size()]) || base::is_digit(rest_[word.size()]) || rest_[word.size()] == '_');
+    const bool ends = rest_.size() <= word.size() || !(base::is_alpha(rest_[word.size()]) ||
+                                                       base::is_digit(rest_[word.size()]) || rest_[word.size()] == '_');
     if (base::lower(rest_.substr(0, word.size())) != word || !ends) return false;
     rest_.remove_prefix(word.size());
     return true;
@@ -74,7 +75,8 @@ class BranchingReader {
       const auto wrapped = [&](const RulePart& part) { return part.binds < binds ? "(" + part.text + ")" : part.text; };
       first = {wrapped(first) + " " + std::string(word) + " " + wrapped(other), binds};
       // Each round copies what stands so far: no more than a condition may hold.
-      if (first.text.size() > activity::kConditionBytes) return refuse("it is longer than the 500 bytes of a condition");
+      if (first.text.size() > activity::kConditionBytes)
+        return refuse("it is longer than the 500 bytes of a condition");
     }
     return first;
   }
@@ -92,7 +94,8 @@ class BranchingReader {
       if (why_.empty() && !take(")")) return refuse("a parenthesis is not closed");
       return inner;
     }
-    if (!take("[")) return refuse("\"" + one_line(rest_, 40) + "\" has no counterpart: only a field can be compared with a value");
+    if (!take("["))
+      return refuse("\"" + one_line(rest_, 40) + "\" has no counterpart: only a field can be compared with a value");
     return test();
   }
 
@@ -110,7 +113,8 @@ class BranchingReader {
       name.resize(open);
     }
     const auto field = fields_.find(one_line(name, 200));
-    if (field == fields_.end()) return refuse("it looks at [" + one_line(name, 64) + "], which is not a question above it");
+    if (field == fields_.end())
+      return refuse("it looks at [" + one_line(name, 64) + "], which is not a question above it");
     const std::string op = comparison();
     const auto value = literal();
     if (op.empty() || !value) return refuse("[" + field->first + "] is not compared with a plain value");
@@ -141,7 +145,8 @@ class BranchingReader {
   }
 
   static std::optional<std::string> option_of(const RedcapField& field, std::string_view code) {
-    const auto at = std::ranges::find_if(field.codes, [&](const std::string& known) { return base::lower(known) == base::lower(code); });
+    const auto at = std::ranges::find_if(
+        field.codes, [&](const std::string& known) { return base::lower(known) == base::lower(code); });
     if (at == field.codes.end()) return std::nullopt;
     return option_id_at(field.type, static_cast<std::size_t>(at - field.codes.begin()));
   }
@@ -150,7 +155,8 @@ class BranchingReader {
   RulePart box(const RedcapField& field, const std::string& code, const std::string& op, const std::string& value) {
     const auto option = option_of(field, code);
     if (!option) return refuse("no answer has the code " + one_line(code, 40));
-    if ((op != "=" && op != "<>") || (value != "1" && value != "0")) return refuse("a box is compared with something else than 1 and 0");
+    if ((op != "=" && op != "<>") || (value != "1" && value != "0"))
+      return refuse("a box is compared with something else than 1 and 0");
     const std::string ticked = field.id + " = " + *option;
     return {(op == "=") == (value == "1") ? ticked : "not " + ticked};
   }
@@ -163,11 +169,15 @@ class BranchingReader {
       return {(equal ? "not answered(" : "answered(") + field.id + ")"};
     }
     switch (field.type) {
-      case QuestionType::text: return refuse("[" + named.first + "] is a free text, which is not compared");
-      case QuestionType::multi: return refuse("[" + named.first + "] has several boxes, and the rule names none");
+      case QuestionType::text:
+        return refuse("[" + named.first + "] is a free text, which is not compared");
+      case QuestionType::multi:
+        return refuse("[" + named.first + "] has several boxes, and the rule names none");
       case QuestionType::number:
-      case QuestionType::scale: return number(field, op, value);
-      default: break;
+      case QuestionType::scale:
+        return number(field, op, value);
+      default:
+        break;
     }
     if (!equality) return ordered(field, op, value);
     const auto option = option_of(field, value);

@@ -21,7 +21,8 @@ struct Translated {
   std::string condition;  // empty when it could not be said
   std::string why;        // then the reason
 };
-// `[a] = '1' and ([b(2)] = '1' or [c] > 5)`. A field without an answer counts as REDCap counts it: `<>` and an unchecked box are true.
+// `[a] = '1' and ([b(2)] = '1' or [c] > 5)`. A field without an answer counts as REDCap counts it: `<>` and an
+// unchecked box are true.
 Translated translate_branching(std::string_view logic, const RedcapFields& fields);
 
 }  // namespace preceptor::manifests::importers

@@ -22,9 +22,11 @@ void add_explanation(std::string& out, std::string_view plain, std::string_view 
 }  // namespace
 
 std::string written_front_matter(const Facts& facts) {
-  const int minutes = std::clamp(static_cast<int>(std::ceil(estimated_minutes(facts.words, facts.closed, facts.free_texts))), 1, 60);
+  const int minutes =
+      std::clamp(static_cast<int>(std::ceil(estimated_minutes(facts.words, facts.closed, facts.free_texts))), 1, 60);
   return "---\nid: " + facts.id + "\nkind: unit\ntitle: " + facts.title + "\nlanguage: " + facts.language +
-         "\nstated-minutes: " + std::to_string(minutes) + "\npass: 0  # how many of the " + std::to_string(facts.scored) +
+         "\nstated-minutes: " + std::to_string(minutes) + "\npass: 0  # how many of the " +
+         std::to_string(facts.scored) +
          " scored questions must be right; 0 = no pass mark\n"
          "objectives:  # to add: what the learner can do afterwards\n"
          "references:  # to add: where the answers are written, one citation a line\n"

@@ -15,11 +15,12 @@ namespace {
 constexpr int kDeepestElement = 32, kMostElements = 100'000;
 
 tl::unexpected<base::Error> refuse_xml(long line, const std::string& why) {
-  return base::fail(base::Code::content_invalid, (line > 0 ? "line " + std::to_string(line) + ": " : std::string()) + why);
+  return base::fail(base::Code::content_invalid,
+                    (line > 0 ? "line " + std::to_string(line) + ": " : std::string()) + why);
 }
 
-// XML 1.0, rule 22: a document type declaration can only stand before the first element, among comments and instructions. Looked for
-// here, so that the parser never sees one.
+// XML 1.0, rule 22: a document type declaration can only stand before the first element, among comments and
+// instructions. Looked for here, so that the parser never sees one.
 bool has_document_type(std::string_view text) {
   while (true) {
     text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
@@ -80,7 +81,8 @@ std::string_view XmlElement::attribute(std::string_view wanted) const {
 }
 
 base::Result<XmlElement> parse_xml(std::string_view text) {
-  if (has_document_type(text)) return refuse_xml(0, "a document type declaration: quizzes have none, and entities are not expanded");
+  if (has_document_type(text))
+    return refuse_xml(0, "a document type declaration: quizzes have none, and entities are not expanded");
   xmlInitParser();
   const std::unique_ptr<xmlParserCtxt, Closer> context(xmlNewParserCtxt());
   if (!context) return base::fail(base::Code::internal, "no memory for an XML parser");
@@ -95,7 +97,8 @@ base::Result<XmlElement> parse_xml(std::string_view text) {
     return refuse_xml(error ? error->line : 0, "this is not well-formed XML: " + why);
   }
   XmlElement copied;
-  if (!TreeCopier().copy(root, copied, 1)) return refuse_xml(0, "elements are nested more than 32 deep, or there are more than 100,000");
+  if (!TreeCopier().copy(root, copied, 1))
+    return refuse_xml(0, "elements are nested more than 32 deep, or there are more than 100,000");
   return copied;
 }
 

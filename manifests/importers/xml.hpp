@@ -1,4 +1,5 @@
-// XML of strangers -> a tree that cost no more than the text: no entities of its own, no network, no files. Internal to this folder.
+// XML of strangers -> a tree that cost no more than the text: no entities of its own, no network, no files. Internal to
+// this folder.
 #pragma once
 #include <string>
 #include <string_view>
@@ -21,8 +22,8 @@ struct XmlElement {
   std::string_view attribute(std::string_view name) const;
 };
 
-// UTF-8 only. Limits: depth 32, 100,000 elements. Error content_invalid: not well-formed (with the line), a document type declaration
-// (entities are declared in one, and quizzes have none), too deep or too many elements.
+// UTF-8 only. Limits: depth 32, 100,000 elements. Error content_invalid: not well-formed (with the line), a document
+// type declaration (entities are declared in one, and quizzes have none), too deep or too many elements.
 base::Result<XmlElement> parse_xml(std::string_view text);
 
 }  // namespace preceptor::manifests::importers

@@ -38,6 +38,8 @@ class Program : public testing::Test {
     fakes::write_file(path("broken.md"), "# no front matter\n");
     fakes::write_file(path("broken.json"), "{\"store\": ");
     fakes::write_file(path("bad.jsonl"), "{\"id\": 7}\n");
+    fakes::write_file(path("quiz.gift"), "Sure?{T}\n\nBad{\n");
+    fakes::write_file(path("broken.xml"), "<quiz>\n<question>");
   }
   // Runs to the end; the exit code. What it said is in said().
   int run(std::vector<std::string> arguments) {
@@ -73,6 +75,12 @@ TEST_F(Program, AnswersWithTheDocumentedExitCodes) {
   for (const Case& c : {Case{{"--help"}, 0, "Exit codes"}, Case{{"serve", "--help"}, 0, "Exit codes"}, Case{{"dance"}, 2, ""}, Case{{"serve"}, 2, "--config"},
                         Case{{"serve", "--config", "@nowhere.json"}, 3, "preceptor setup"}, Case{{"serve", "--config", "@broken.json"}, 3, "line 1"},
                         Case{{"content", "lint", "@content"}, 0, "1 unit(s) good"}, Case{{"content", "lint", "@broken.md"}, 1, "broken.md:1"},
+                        Case{{"content", "import", "@quiz.gift", "--out", "@quiz.md"}, 0, "quiz.gift:3: dropped: question 2: its braces do not pair up"},
+                        Case{{"content", "import", "@quiz.gift", "--out", "@quiz.md"}, 2, "cannot be written"},
+                        Case{{"content", "import", "@quiz.gift"}, 0, "## ? question-1 | yesno | scored"},
+                        Case{{"content", "import", "@quiz.gift", "--from", "word"}, 2, "gift, moodle-xml or redcap"},
+                        Case{{"content", "import", "@broken.xml"}, 3, "line 2: this is not well-formed XML"},
+                        Case{{"content", "lint", "@quiz.md"}, 1, "\"objectives\" is empty"},
                         Case{{"xapi", "check", "@bad.jsonl"}, 1, "bad.jsonl:1"}, Case{{"xapi", "check", "@nowhere.jsonl"}, 2, "cannot be read"},
                         Case{{"check", "--config", "@preceptor.json"}, 0, "good    store"}, Case{{"platform", "list", "--config", "@preceptor.json", "--json"}, 0, "[]"},
                         Case{{"platform", "remove", "nobody", "--config", "@preceptor.json"}, 3, "nobody"},

@@ -1,4 +1,5 @@
-// What every importer promises, whatever the bytes: a refusal with words, or a file the compiler takes once a person added what lint asks for.
+// What every importer promises, whatever the bytes: a refusal with words, or a file the compiler takes once a person
+// added what lint asks for.
 #pragma once
 #include <cstdint>
 #include <cstdlib>

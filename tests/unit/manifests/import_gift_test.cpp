@@ -42,8 +42,9 @@ TEST(ImportGift, Numbers) {
     const char* answers;
     double low, high;
   };
-  for (const Case& c : {Case{"#5", 5, 5}, Case{"#5:0.1", 4.9, 5.1}, Case{"#2..3", 2, 3}, Case{"#-1.5..+2", -1.5, 2}, Case{"#=5:1#exactly =%50%5:2", 4, 6},
-                        Case{"#0.30:0.1", 0.2, 0.4}, Case{"#1e3", 1000, 1000}, Case{"#=7 ~#no", 7, 7}}) {
+  for (const Case& c : {Case{"#5", 5, 5}, Case{"#5:0.1", 4.9, 5.1}, Case{"#2..3", 2, 3}, Case{"#-1.5..+2", -1.5, 2},
+                        Case{"#=5:1#exactly =%50%5:2", 4, 6}, Case{"#0.30:0.1", 0.2, 0.4}, Case{"#1e3", 1000, 1000},
+                        Case{"#=7 ~#no", 7, 7}}) {
     const Taken taken = take("How many?{" + std::string(c.answers) + "}", Source::gift);
     ASSERT_EQ(taken.questions().size(), 1U) << c.answers << taken.notes;
     EXPECT_EQ(taken.questions()[0].right_min, c.low) << c.answers;
@@ -97,7 +98,8 @@ TEST(ImportGift, FeedbackTitlesCategoriesAndTexts) {
 }
 
 TEST(ImportGift, MatchingBecomesOneQuestionForEachPair) {
-  const Taken taken = take("Match.{=Metformin -> Biguanide =Apixaban -> Factor Xa inhibitor = -> Statin}", Source::gift);
+  const Taken taken =
+      take("Match.{=Metformin -> Biguanide =Apixaban -> Factor Xa inhibitor = -> Statin}", Source::gift);
   const auto questions = taken.questions();
   ASSERT_EQ(questions.size(), 2U);
   EXPECT_EQ(questions[0].prompt, "Match. Metformin");

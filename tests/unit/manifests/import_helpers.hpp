@@ -40,7 +40,8 @@ inline std::string refusal(const std::string& source, Source kind) {
 // "a*,b": labels of a question's options, the right ones with a star.
 inline std::string labels(const activity::Question& question) {
   std::string text;
-  for (const auto& option : question.options) text += (text.empty() ? "" : ",") + option.label + (option.correct ? "*" : "") + (option.exclusive ? "!" : "");
+  for (const auto& option : question.options)
+    text += (text.empty() ? "" : ",") + option.label + (option.correct ? "*" : "") + (option.exclusive ? "!" : "");
   return text;
 }
 

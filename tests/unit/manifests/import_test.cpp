@@ -16,30 +16,37 @@ std::string many(const std::string& piece, int times) {
 // One question with this prompt, one answer with this label and an explanation.
 std::string source_with(Source kind, std::string text) {
   if (kind == Source::moodle_xml)
-    return "<quiz><question type=\"multichoice\"><questiontext format=\"html\"><text><![CDATA[" + text + "]]></text></questiontext><answer fraction=\"100\" format=\"html\"><text><![CDATA[" + text +
-           "]]></text><feedback><text><![CDATA[" + text + "]]></text></feedback></answer><answer fraction=\"0\"><text>other</text></answer></question></quiz>";
+    return "<quiz><question type=\"multichoice\"><questiontext format=\"html\"><text><![CDATA[" + text +
+           "]]></text></questiontext><answer fraction=\"100\" format=\"html\"><text><![CDATA[" + text +
+           "]]></text><feedback><text><![CDATA[" + text +
+           "]]></text></feedback></answer><answer fraction=\"0\"><text>other</text></answer></question></quiz>";
   std::string safe;
   if (kind == Source::gift) {
-    for (char c : text) safe += (std::string_view("~=#{}:\\").find(c) != std::string_view::npos ? "\\" : "") + std::string(1, c);
+    for (char c : text)
+      safe += (std::string_view("~=#{}:\\").find(c) != std::string_view::npos ? "\\" : "") + std::string(1, c);
     return "[html]" + safe + "{=" + safe + "#" + safe + "~other}";
   }
   for (char c : text)
     if (c != '|') safe += c == '"' ? "\"\"" : std::string(1, c);
-  return "field_name,field_type,field_label,select_choices_or_calculations\nq,radio,\"" + safe + "\",\"1, " + safe + " | 2, other\"\n";
+  return "field_name,field_type,field_label,select_choices_or_calculations\nq,radio,\"" + safe + "\",\"1, " + safe +
+         " | 2, other\"\n";
 }
 
 TEST(Import, LintNamesExactlyWhatAPersonMustAdd) {
   const auto imported = import_text("::A::Who?{=Ada ~Bob}", Source::gift, {"My quiz.gift", "en"});
   ASSERT_TRUE(imported);
   EXPECT_EQ(all_notes(imported->notes),
-            "f: missing: lint names the facts a person must add: objectives, references, author, disclosure, commercial-support, ai, gap, review-by\n"
+            "f: missing: lint names the facts a person must add: objectives, references, author, disclosure, "
+            "commercial-support, ai, gap, review-by\n"
             "f: changed: the language is taken to be en, and no pass mark is set\n"
             "f:1: missing: A: a scored question needs its rationale: lines beginning with > below the answers\n");
   std::string said;
   for (const Problem& problem : compile(imported->text, "u.md").problems) said += problem.message + "\n";
-  EXPECT_EQ(said,
-            "\"objectives\" is empty\n\"references\" is empty\n\"author\" is empty\n\"disclosure\" is empty\n\"commercial-support\" is empty\n\"ai\" is empty\n\"gap\" is empty\n"
-            "\"review-by\" is empty\na scored question needs its rationale: lines beginning with > below the answers\n");
+  EXPECT_EQ(
+      said,
+      "\"objectives\" is empty\n\"references\" is empty\n\"author\" is empty\n\"disclosure\" is "
+      "empty\n\"commercial-support\" is empty\n\"ai\" is empty\n\"gap\" is empty\n"
+      "\"review-by\" is empty\na scored question needs its rationale: lines beginning with > below the answers\n");
   const Compiled compiled = compile(completed(imported->text), "u.md");
   ASSERT_TRUE(compiled.unit);
   EXPECT_TRUE(compiled.problems.empty()) << all_lines(compiled.problems);
@@ -74,9 +81,44 @@ TEST(Import, WhatIsNoTextIsRefusedByName) {
 
 // Whatever a text holds, the unit shows it and nothing else: no markup, no question of its own, no rule of our format.
 TEST(Import, TextsCannotBecomeMarkupOrRules) {
-  const char* texts[] = {"{none}", "x {none}", "[x] y", "[", "]", "- a", "-", "= 2", "## ? q | single", "# h", "> q", "```", "~~~ a", "1. a", "12) b", "***", "___", "---", "a  # b",
-                         "![a](https://b.c/d.png)", "[a](javascript:x)", "[a]: https://b.c", "<https://b.c>", "&#106;avascript", "a\\", "\\", "*a* _b_ **c** `d`", "&amp;", "? x",
-                         "\u0646\u0638\u0627\u0641\u0629", "\u200F\u202Ea", "\xC2\xA0", "a | b | required", "if: a = b", "?", "+ a", "2..3", "::a::"};
+  const char* texts[] = {"{none}",
+                         "x {none}",
+                         "[x] y",
+                         "[",
+                         "]",
+                         "- a",
+                         "-",
+                         "= 2",
+                         "## ? q | single",
+                         "# h",
+                         "> q",
+                         "```",
+                         "~~~ a",
+                         "1. a",
+                         "12) b",
+                         "***",
+                         "___",
+                         "---",
+                         "a  # b",
+                         "![a](https://b.c/d.png)",
+                         "[a](javascript:x)",
+                         "[a]: https://b.c",
+                         "<https://b.c>",
+                         "&#106;avascript",
+                         "a\\",
+                         "\\",
+                         "*a* _b_ **c** `d`",
+                         "&amp;",
+                         "? x",
+                         "\u0646\u0638\u0627\u0641\u0629",
+                         "\u200F\u202Ea",
+                         "\xC2\xA0",
+                         "a | b | required",
+                         "if: a = b",
+                         "?",
+                         "+ a",
+                         "2..3",
+                         "::a::"};
   for (const Source kind : kSources) {
     for (const std::string text : texts) {
       const Taken taken = take(source_with(kind, text), kind, {text, "en"});
@@ -94,8 +136,46 @@ TEST(Import, TextsCannotBecomeMarkupOrRules) {
 }
 
 TEST(Import, HostileTextsAreTakenOrRefusedQuickly) {
-  const std::string pieces[] = {"<", "<b", "<b =\">", "<b ='\">\"", "<!--", "<!D", "<script>", "</", "<sup>", "<sup>1</sup>", "&", "&#", "&#x110000;", "<img alt=\"", "<a href=\"https://x", "<p>", "<li>",
-                                "{", "}", "=", "~", "#", "::", "\\", "%", "->", "a{T}\n\n", "$CATEGORY: a\n", "\n", "\"", ",", "\"a\",", "[", "(", "a,", "|", " ", "\xE2\x80\x8F", "````", "> "};
+  const std::string pieces[] = {"<",
+                                "<b",
+                                "<b =\">",
+                                "<b ='\">\"",
+                                "<!--",
+                                "<!D",
+                                "<script>",
+                                "</",
+                                "<sup>",
+                                "<sup>1</sup>",
+                                "&",
+                                "&#",
+                                "&#x110000;",
+                                "<img alt=\"",
+                                "<a href=\"https://x",
+                                "<p>",
+                                "<li>",
+                                "{",
+                                "}",
+                                "=",
+                                "~",
+                                "#",
+                                "::",
+                                "\\",
+                                "%",
+                                "->",
+                                "a{T}\n\n",
+                                "$CATEGORY: a\n",
+                                "\n",
+                                "\"",
+                                ",",
+                                "\"a\",",
+                                "[",
+                                "(",
+                                "a,",
+                                "|",
+                                " ",
+                                "\xE2\x80\x8F",
+                                "````",
+                                "> "};
   for (const Source kind : kSources) {
     for (const std::string& piece : pieces) {
       for (const std::string& text : {many(piece, 20'000), source_with(kind, many(piece, 5'000))}) {
@@ -115,11 +195,14 @@ TEST(Import, HostileTextsAreTakenOrRefusedQuickly) {
 
 TEST(Import, KeepsWithinTheLimitsOfAUnit) {
   std::string gift;
-  for (int i = 0; i < 130; ++i) gift += "$CATEGORY: c" + std::to_string(i) + "\nText " + std::to_string(i) + "\n\nQ" + std::to_string(i) + "{=a ~b}\n\n";
+  for (int i = 0; i < 130; ++i)
+    gift += "$CATEGORY: c" + std::to_string(i) + "\nText " + std::to_string(i) + "\n\nQ" + std::to_string(i) +
+            "{=a ~b}\n\n";
   const Taken taken = take(gift, Source::gift);
   EXPECT_EQ(taken.questions().size(), 100U);
   EXPECT_TRUE(taken.noted("question 202: a unit has at most 100 questions")) << taken.notes;
-  const Taken large = take(many("::a::" + std::string(30'000, 'x') + "{=" + std::string(5'000, 'y') + " ~b}\n\n", 20), Source::gift);
+  const Taken large =
+      take(many("::a::" + std::string(30'000, 'x') + "{=" + std::string(5'000, 'y') + " ~b}\n\n", 20), Source::gift);
   EXPECT_LT(large.text.size(), 256U * 1024);
   EXPECT_TRUE(large.noted("the unit would be larger than 256 KiB"));
   EXPECT_TRUE(large.noted("an answer longer than 1000 bytes was cut"));
@@ -129,7 +212,9 @@ TEST(Import, KeepsWithinTheLimitsOfAUnit) {
 }
 
 TEST(Import, IdsAreUniqueAndReadable) {
-  const Taken taken = take("::Dose::a{T}\n\n::Dose::b{T}\n\n::\u062C\u0631\u0639\u0629::c{T}\n\n::" + many("very long title ", 9) + "::d{T}", Source::gift);
+  const Taken taken = take(
+      "::Dose::a{T}\n\n::Dose::b{T}\n\n::\u062C\u0631\u0639\u0629::c{T}\n\n::" + many("very long title ", 9) + "::d{T}",
+      Source::gift);
   std::string ids;
   for (const auto& question : taken.questions()) ids += question.id + " ";
   EXPECT_EQ(ids, "dose dose-2 q3 very-long-title-very-long-title-very-lon ");

@@ -9,10 +9,17 @@
 
 namespace preceptor::manifests::importers {
 
-// The imported text with the facts and rationales that only a person knows. Conditions are taken out: their language has tests of its own.
+// The imported text with the facts and rationales that only a person knows. Conditions are taken out: their language
+// has tests of its own.
 inline std::string completed(const std::string& text) {
-  static const std::map<std::string, std::string, std::less<>> kFacts = {
-      {"objectives:", "O"}, {"references:", "R"}, {"author:", "A"}, {"disclosure:", "none"}, {"commercial-support:", "none"}, {"ai:", "none"}, {"gap:", "gap-1"}, {"review-by:", "2027-11-01"}};
+  static const std::map<std::string, std::string, std::less<>> kFacts = {{"objectives:", "O"},
+                                                                         {"references:", "R"},
+                                                                         {"author:", "A"},
+                                                                         {"disclosure:", "none"},
+                                                                         {"commercial-support:", "none"},
+                                                                         {"ai:", "none"},
+                                                                         {"gap:", "gap-1"},
+                                                                         {"review-by:", "2027-11-01"}};
   std::istringstream lines(text);
   std::string out;
   bool needs_rationale = false;
@@ -22,7 +29,8 @@ inline std::string completed(const std::string& text) {
   };
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with("## ? ") || line.starts_with("# ")) close();
-    if (const auto at = line.find("  # to add"); at != std::string::npos && kFacts.contains(line.substr(0, at))) line = line.substr(0, at) + " " + kFacts.at(line.substr(0, at));
+    if (const auto at = line.find("  # to add"); at != std::string::npos && kFacts.contains(line.substr(0, at)))
+      line = line.substr(0, at) + " " + kFacts.at(line.substr(0, at));
     if (line.starts_with("## ? ")) {
       needs_rationale = line.find(" | scored") != std::string::npos;
       line.resize(std::min(line.find(" | if: "), line.size()));
