@@ -9,8 +9,8 @@ using std::chrono::milliseconds;
 namespace {
 constexpr std::size_t kThreads = 3;
 static_assert(kThreads <= ports::GradeStore::kBusy);
-constexpr milliseconds kIdle{1000};
-constexpr milliseconds kNotOurs{2000};
+constexpr milliseconds kGradesIdle{1000};
+constexpr milliseconds kGradesNotOurs{2000};
 }  // namespace
 
 Grades::Grades(ports::GradeStore& store, GradeSender& sender, Leases& leases, const ports::Clock& clock, ports::Log& log)
@@ -52,17 +52,17 @@ void Grades::give_back(const base::RegistrationId& registration) {
 
 milliseconds Grades::turn() {
   const auto row = take();
-  if (!row) return kIdle;
+  if (!row) return kGradesIdle;
   struct GiveBack {
     Grades& grades;
     const base::RegistrationId& registration;
     ~GiveBack() { grades.give_back(registration); }
   } const give_back{*this, row->offer.registration};
   const Leases::Held held = leases_.take("grades");
-  if (!held) return kNotOurs;   // another process sends
+  if (!held) return kGradesNotOurs;   // another process sends
   if (const base::Status done = sender_.send(held.lease(), *row); !done) {
     log_.write(ports::Level::warning, "grade.store_failed", {{"error", describe(done.error())}});
-    return kIdle;
+    return kGradesIdle;
   }
   return milliseconds{0};
 }
