@@ -20,7 +20,7 @@ fakes::DiaryLine diary_of(const Page& page) {
   return {};
 }
 
-std::vector<Said> statements_of(const std::string& sub) { return of_actor(read_statements(stage().statements()), sub); }
+std::vector<Said> said_by(const std::string& sub) { return of_actor(read_statements(stage().statements()), sub); }
 
 TEST(Access, LaunchFromAnotherBrowserIsRefused) {
   Browser mine, stranger;
@@ -46,7 +46,7 @@ TEST(Access, ReloadedLaunchFromTheSameBrowserIsResumedElsewhereRefused) {
   EXPECT_EQ(replayed.status, 401) << replayed.body;
   ASSERT_TRUE(finish(mine, reloaded).is_receipt());
   std::this_thread::sleep_for(milliseconds(500));
-  const auto seen = verbs(statements_of("replay"));
+  const auto seen = verbs(said_by("replay"));
   EXPECT_EQ(std::count(seen.begin(), seen.end(), "initialized"), 1);
 }
 
@@ -72,7 +72,7 @@ TEST_P(Unrecorded, PreviewsAndTestUsersSendNothing) {
   const Page last = finish(browser, page);
   EXPECT_EQ(last.status, 200) << last.body;
   std::this_thread::sleep_for(milliseconds(1000));
-  EXPECT_TRUE(statements_of(sub).empty());
+  EXPECT_TRUE(said_by(sub).empty());
 }
 INSTANTIATE_TEST_SUITE_P(Users, Unrecorded, testing::Values("instructor-1", "test-1"), [](const auto& info) { return info.param == "test-1" ? "TestUser" : "Instructor"; });
 

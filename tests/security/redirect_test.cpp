@@ -8,7 +8,7 @@
 namespace preceptor::security {
 namespace {
 
-constexpr const char* kClaim = "https://purl.imsglobal.org/spec/lti/claim/";
+constexpr const char* kClaims = "https://purl.imsglobal.org/spec/lti/claim/";
 
 // An absolute address only where the platform's endpoint is meant; else a path of ours that no browser reads as another host.
 void expect_at_home(const ports::HttpResponse& response, const std::string& tried) {
@@ -54,7 +54,7 @@ TEST(Redirect, TheRequestCannotNameWhereItIsAnswered) {
 TEST(Redirect, AForeignTargetClaimIsRefusedAtLaunch) {
   World world;
   for (const char* target : kForeign) {
-    const auto response = world.launch([&](auto& claims) { claims[std::string(kClaim) + "target_link_uri"] = target; });
+    const auto response = world.launch([&](auto& claims) { claims[std::string(kClaims) + "target_link_uri"] = target; });
     EXPECT_EQ(response.status, 400) << target;
     expect_at_home(response, target);
   }
@@ -65,7 +65,7 @@ TEST(Redirect, ReturnAddressesAreLinksToWebPagesOrNothing) {
   for (const char* target : {"javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", " javascript:alert(1)", "java\tscript:alert(1)", "//evil.example", "/x",
                              "https://user@evil.example/", "https://a\"onmouseover=alert(1)", "https://a/\"><script>alert(1)</script>", "file:///etc/passwd", "about:blank"}) {
     world.addresses.clear();
-    auto page = world.follow(world.launch([&](auto& claims) { claims[std::string(kClaim) + "launch_presentation"]["return_url"] = target; }));
+    auto page = world.follow(world.launch([&](auto& claims) { claims[std::string(kClaims) + "launch_presentation"]["return_url"] = target; }));
     ASSERT_EQ(page.status, 200) << target;
     page = world.answer(page, {{"later", "1"}});
     EXPECT_NE(page.body.find("Saved for later"), std::string::npos) << target;

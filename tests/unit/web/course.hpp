@@ -16,6 +16,10 @@
 
 namespace preceptor::web::testing {
 
+inline const std::string kLti = "https://purl.imsglobal.org/spec/lti/claim/";
+
+inline bool has(const ports::HttpResponse& page, const std::string& text) { return page.body.find(text) != std::string::npos; }
+
 inline constexpr const char* kPublicUrl = "https://cme.example.org/tool";
 
 // One key for all tests: making one takes a while.

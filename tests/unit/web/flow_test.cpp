@@ -6,7 +6,6 @@ namespace {
 
 using std::string;
 
-bool has(const ports::HttpResponse& page, const string& text) { return page.body.find(text) != string::npos; }
 
 // Answers every page; the receipt.
 ports::HttpResponse finish(Course& course, ports::HttpResponse page) {

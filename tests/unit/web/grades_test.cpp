@@ -8,7 +8,6 @@ namespace {
 
 using fakes::TestJson;
 
-const std::string kLti = "https://purl.imsglobal.org/spec/lti/claim/";
 const std::string kEndpoint = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint";
 
 void with_grades(TestJson& claims) {

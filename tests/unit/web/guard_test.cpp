@@ -8,9 +8,7 @@ namespace preceptor::web::testing {
 namespace {
 
 using std::string;
-const string kLti = "https://purl.imsglobal.org/spec/lti/claim/";
 
-bool has(const ports::HttpResponse& page, const string& text) { return page.body.find(text) != string::npos; }
 
 std::size_t gzip_bytes(const string& text) {
   z_stream stream{};

@@ -8,7 +8,6 @@ namespace {
 
 using std::string;
 
-bool has(const ports::HttpResponse& page, const string& text) { return page.body.find(text) != string::npos; }
 string pair_of(const ports::HttpResponse& response) {
   const auto set = header(response, "Set-Cookie");
   return set.substr(0, set.find(';'));

@@ -6,7 +6,6 @@ namespace {
 
 using std::string;
 
-bool has(const ports::HttpResponse& page, const string& text) { return page.body.find(text) != string::npos; }
 
 TEST(Login, SendsTheBrowserToThePlatformWithABoundCookie) {
   Course course;

@@ -5,9 +5,7 @@ namespace preceptor::web::testing {
 namespace {
 
 using std::string;
-const string kLti = "https://purl.imsglobal.org/spec/lti/claim/";
 
-bool has(const ports::HttpResponse& page, const string& text) { return page.body.find(text) != string::npos; }
 
 TEST(Preview, WorksToTheEndAndRecordsNothing) {
   for (const char* role : {"http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor", "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator",

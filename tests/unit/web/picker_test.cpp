@@ -13,9 +13,8 @@ namespace {
 using base::Json;
 using std::string;
 
-const string kLti = "https://purl.imsglobal.org/spec/lti/claim/";
 const string kDeep = "https://purl.imsglobal.org/spec/lti-dl/claim/";
-const string kInstructor = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor";
+const string kInstructorRole = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor";
 
 fakes::TestKey& tool_key() {
   static fakes::TestKey one("tool-1");
@@ -69,7 +68,7 @@ struct Desk {
   ports::HttpResponse launch(const std::function<void(fakes::TestJson&)>& change = {}) {
     return course.launch([&](auto& claims) {
       claims[kLti + "message_type"] = "LtiDeepLinkingRequest";
-      claims[kLti + "roles"] = {kInstructor};
+      claims[kLti + "roles"] = {kInstructorRole};
       claims.erase(kLti + "resource_link");
       claims[kDeep + "deep_linking_settings"] = settings;
       if (change) change(claims);
@@ -100,7 +99,6 @@ Json answered(const ports::HttpResponse& page) {
   return *jws->payload;
 }
 
-bool has(const ports::HttpResponse& page, const string& text) { return page.body.find(text) != string::npos; }
 
 TEST(Picker, ShowsWhatCanBeChosen) {
   Desk desk;
@@ -333,7 +331,7 @@ TEST(LinkedLaunch, AUnitNamedOnlyByItsAddressAndALanguageOfTheLink) {
     desk.course.target = target;
     return desk.course.launch([&](auto& claims) {
       claims[kLti + "custom"] = custom;
-      claims[kLti + "roles"] = {kInstructor};
+      claims[kLti + "roles"] = {kInstructorRole};
     });
   };
   const string at = string(kPublicUrl) + "/lti/launch?unit=five-moments";

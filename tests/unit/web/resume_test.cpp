@@ -7,7 +7,6 @@ namespace {
 using std::string;
 constexpr base::Milliseconds kMinute{60'000};
 
-bool has(const ports::HttpResponse& page, const string& text) { return page.body.find(text) != string::npos; }
 
 TEST(Resume, ARelaunchContinuesAtTheFirstUnansweredQuestion) {
   Course course;

@@ -9,7 +9,6 @@
 
 namespace preceptor::web::testing {
 
-inline const std::string kLti = "https://purl.imsglobal.org/spec/lti/claim/";
 inline const std::string kMembership = "http://purl.imsglobal.org/vocab/lis/v2/membership";
 inline const std::string kAgs = "https://purl.imsglobal.org/spec/lti-ags/";
 
@@ -128,6 +127,5 @@ class School {
   }
 };
 
-inline bool has(const ports::HttpResponse& page, const std::string& text) { return page.body.find(text) != std::string::npos; }
 
 }  // namespace preceptor::web::testing

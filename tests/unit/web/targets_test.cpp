@@ -5,8 +5,6 @@
 namespace preceptor::web::testing {
 namespace {
 
-const std::string kLti = "https://purl.imsglobal.org/spec/lti/claim/";
-
 class Handler : public LaunchTarget {
  public:
   base::Result<ports::HttpResponse> open(const ports::HttpRequest&, const lti::VerifiedLaunch& launch) override {
