@@ -23,12 +23,13 @@ std::string say(const activity::Sentence& sentence, const Messages& messages) {
   if (!messages.has(sentence.key) && !Messages::in("en").has(sentence.key)) return plain(sentence);
   std::map<std::string, std::vector<std::string>> words;
   for (const auto& [place, key] : sentence.value_keys) words[place].push_back(messages.text(key));
-  Arguments arguments;
+  // Filled by plain: a name that holds braces is not filled in again.
+  activity::Sentence said{sentence.key, messages.text(sentence.key), {}};
   for (const auto& [place, value] : sentence.values) {
     const auto translated = words.find(place);
-    arguments.emplace_back(place, translated == words.end() ? value : list_of(translated->second, messages));
+    said.values.emplace_back(place, translated == words.end() ? value : list_of(translated->second, messages));
   }
-  return messages.text(sentence.key, arguments);
+  return plain(said);
 }
 
 }  // namespace preceptor::web
