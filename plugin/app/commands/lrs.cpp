@@ -81,8 +81,10 @@ base::Status identify(CommandContext& context, xapi::LrsRow& row) {
   bool connected = false;
   for (const xapi::LrsRow& known : *rows) {
     if (known.name != row.name || !known.enabled) continue;
-    if (known.source == "config")
-      return fail(Code::platform_configured, "the record store \"" + known.name + "\" comes from the configuration file; change it there (a new address of the same store: same_store_as)");
+    if (known.source == "config") {
+      return fail(Code::platform_configured, "the record store \"" + known.name +
+                                                 "\" comes from the configuration file; change it there (a new address of the same store: same_store_as)");
+    }
     connected = true;
     if (*same_store) row.store_id = known.store_id;
   }
