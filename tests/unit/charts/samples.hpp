@@ -49,7 +49,9 @@ inline std::vector<UnitUse> sample_units() {
 
 inline std::vector<burden::StagePreference> sample_stages() {
   const auto figures = [](int says, int asked, int does, int started, bool disagree) {
-    burden::StagePreference::Figures made{burden::share(says, asked), burden::share(does, started)};
+    burden::StagePreference::Figures made;
+    made.says = burden::share(says, asked);
+    made.does = burden::share(does, started);
     made.gap = burden::difference(made.says, made.does, burden::kZ95);
     made.disagree = disagree;
     made.few = std::min(asked, started) < burden::kFewNeeded;
