@@ -55,13 +55,25 @@ bool accepts_links(const DeepLinkingSettings& settings) { return has(settings.ac
 
 std::string link_url(const ToolUrls& urls, std::string_view unit_id) { return base::add_query(urls.launch_url(), "unit", unit_id); }
 
-std::string unit_of(const Launch& launch) {
-  const auto custom = launch.custom.find("unit");
-  if (custom != launch.custom.end() && !custom->second.empty()) return custom->second;
+NamedContent content_of(const Launch& launch) {
+  constexpr std::string_view kinds[] = {"unit", "survey", "rca", "ask"};
+  for (const std::string_view kind : kinds) {
+    const auto custom = launch.custom.find(std::string(kind));
+    if (custom != launch.custom.end() && !custom->second.empty()) return {std::string(kind), custom->second};
+  }
   const auto target = base::parse_url(launch.target_link_uri);
   const auto query = target ? base::parse_form(target->query) : base::Result<base::Fields>(base::Fields{});
-  const std::string* unit = query ? base::field(*query, "unit") : nullptr;
-  return unit ? *unit : std::string();
+  if (!query) return {};
+  for (const std::string_view kind : kinds) {
+    const std::string* id = base::field(*query, kind);
+    if (id != nullptr && !id->empty()) return {std::string(kind), *id};
+  }
+  return {};
+}
+
+std::string unit_of(const Launch& launch) {
+  NamedContent named = content_of(launch);
+  return named.kind == "unit" ? std::move(named.id) : std::string();
 }
 
 Json content_item(const LinkChoice& choice, const DeepLinkingSettings& settings, const ToolUrls& urls, const LmsProfile& profile) {

@@ -32,6 +32,12 @@ bool accepts_links(const DeepLinkingSettings& settings);
 std::string link_url(const ToolUrls& urls, std::string_view unit_id);
 // The unit a launch asks for: the custom parameter `unit`, else that of the signed target_link_uri. Empty when it names none.
 std::string unit_of(const Launch& launch);
+// What a link names by a custom parameter, else by the query of target_link_uri: "unit", "survey" or "rca" with the content's id, or "ask"
+// with any value; of several the first in this order. Both empty when it names nothing.
+struct NamedContent {
+  std::string kind, id;
+};
+NamedContent content_of(const Launch& launch);
 
 // The ltiResourceLink of a choice, shaped for the platform (DL 3.2; AGS 3.1 for lineItem).
 nlohmann::json content_item(const LinkChoice& choice, const DeepLinkingSettings& settings, const ToolUrls& urls, const LmsProfile& profile);

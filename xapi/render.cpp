@@ -119,6 +119,7 @@ struct Drafter {
 
   Drafts operator()(const record::AttemptOpened&) const { return on_unit(kInitialized, nullptr); }
   Drafts operator()(const record::DisclosureShown&) const { return std::nullopt; }
+  Drafts operator()(const record::Other&) const { return std::nullopt; }
   Drafts operator()(const record::AttemptResumed&) const { return on_unit(kResumed, nullptr); }
   Drafts operator()(const record::AttemptClosed& closed) const { return on_unit(kTerminated, duration_result(closed.active)); }
   Drafts operator()(const record::AttemptCompleted& completed) const {

@@ -34,6 +34,12 @@ std::optional<ports::AttemptRow> one_attempt(Rows rows) {
   return attempt_of(rows);
 }
 
+std::vector<ports::AttemptRow> all_attempts(Rows rows) {
+  std::vector<ports::AttemptRow> found;
+  while (rows.next()) found.push_back(attempt_of(rows));
+  return found;
+}
+
 constexpr std::string_view kLinkColumns = "ttttitiit";
 
 base::Result<std::vector<ports::LinkAttempt>> link_attempts(Rows rows) {
@@ -111,10 +117,25 @@ base::Result<std::optional<ports::AttemptRow>> SqlStore::load_attempt(const base
 
 base::Result<std::vector<ports::AttemptRow>> SqlStore::idle_attempts(base::Instant before, int limit) {
   return readers_.read([&](Connection& c) {
-    std::vector<ports::AttemptRow> found;
-    Rows rows = c.query("record/idle_attempts", kAttemptColumns, {{"before", before}, {"limit", limit}});
-    while (rows.next()) found.push_back(attempt_of(rows));
-    return found;
+    return all_attempts(c.query("record/idle_attempts", kAttemptColumns, {{"before", before}, {"limit", limit}}));
+  });
+}
+
+base::Result<std::vector<ports::AttemptRow>> SqlStore::attempts_of_unit(const std::string& unit_id, const base::AttemptId& after, int limit) {
+  return readers_.read([&](Connection& c) {
+    return all_attempts(c.query("record/attempts_of_unit", kAttemptColumns, {{"unit_id", unit_id}, {"after", after}, {"limit", limit}}));
+  });
+}
+
+base::Result<std::vector<ports::AttemptRow>> SqlStore::attempts_of_content(const base::ContentHash& content, const base::AttemptId& after, int limit) {
+  return readers_.read([&](Connection& c) {
+    return all_attempts(c.query("record/attempts_of_content", kAttemptColumns, {{"content", content}, {"after", after}, {"limit", limit}}));
+  });
+}
+
+base::Result<std::vector<ports::AttemptRow>> SqlStore::attempts_of_person(const base::PersonId& person, int limit) {
+  return readers_.read([&](Connection& c) {
+    return all_attempts(c.query("record/attempts_of_person", kAttemptColumns, {{"person", person}, {"limit", limit}}));
   });
 }
 
@@ -123,6 +144,16 @@ base::Result<std::optional<int>> SqlStore::minutes_since_closing_asked(const bas
     Rows rows = c.query("record/minutes_since_closing", "ii", {{"person", person}});
     if (!rows.next() || rows.null(0)) return std::nullopt;
     return static_cast<int>(rows.integer(1));
+  });
+}
+
+base::Result<std::vector<ports::FreeText>> SqlStore::load_texts(const base::RegistrationId& registration, const std::string& stream_id) {
+  return readers_.read([&](Connection& c) {
+    std::vector<ports::FreeText> texts;
+    Rows rows = c.query("record/load_texts", "itttt", {{"registration", registration}, {"stream_id", stream_id}});
+    while (rows.next())
+      texts.push_back({registration, stream_id, rows.integer(0), base::PersonId(rows.text(1)), rows.text(2), rows.text(3), rows.text(4)});
+    return texts;
   });
 }
 

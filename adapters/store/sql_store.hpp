@@ -34,6 +34,10 @@ class SqlStore final : public Store {
   base::Result<std::optional<ports::AttemptRow>> load_attempt(const base::RegistrationId& registration, const base::AttemptId& attempt) override;
   base::Result<std::optional<int>> minutes_since_closing_asked(const base::PersonId& person) override;
   base::Result<std::vector<record::Event>> load_events(const base::RegistrationId& registration, const std::string& stream_id) override;
+  base::Result<std::vector<ports::FreeText>> load_texts(const base::RegistrationId& registration, const std::string& stream_id) override;
+  base::Result<std::vector<ports::AttemptRow>> attempts_of_unit(const std::string& unit_id, const base::AttemptId& after, int limit) override;
+  base::Result<std::vector<ports::AttemptRow>> attempts_of_content(const base::ContentHash& content, const base::AttemptId& after, int limit) override;
+  base::Result<std::vector<ports::AttemptRow>> attempts_of_person(const base::PersonId& person, int limit) override;
   base::Result<std::optional<std::string>> find_one_use(const std::string& kind, const std::string& key) override;
   base::Result<std::optional<std::string>> find_idempotent(const base::RegistrationId& registration, const base::AttemptId& attempt,
       const std::string& key) override;
@@ -134,6 +138,12 @@ class SqlStore final : public Store {
   base::Result<ports::GradeCounts> count_grades(const base::RegistrationId& registration) override;
   base::Result<int> retry_grades(const base::RegistrationId& registration, const std::optional<ports::LinkKey>& link,
                                  base::Instant now) override;
+  // projections.cpp
+  base::Result<std::optional<ports::Projection>> load_projection(const base::RegistrationId& registration, const std::string& kind,
+                                                                 const std::string& id) override;
+  base::Result<std::vector<ports::Projection>> list_projections(const ports::ProjectionFilter& filter) override;
+  base::Result<std::vector<ports::Projection>> projections_of_parent(const std::string& kind, const std::string& parent, int limit) override;
+  base::Result<std::vector<ports::Projection>> projections_of_person(const std::string& kind, const base::PersonId& person, int limit) override;
   // safekeeping.cpp
   base::Status note_copy(ports::Copy kind, base::Instant at) override;
   base::Result<std::optional<base::Instant>> last_copy(ports::Copy kind) override;
@@ -165,6 +175,8 @@ base::Status check_fence(Connection& connection, const ports::Lease& lease);
 // grades.cpp, inside the writer's transaction of a commit: facts of a link, which let its held grades go; an offer, if it is better.
 void write_link(Connection& connection, const ports::LinkFacts& link, base::Instant now);
 void write_offer(Connection& connection, const ports::GradeOffer& offer, base::Instant now);
+// projections.cpp, likewise. store_conflict: another has written it since it was read.
+base::Status write_projection(Connection& connection, const ports::Projection& projection);
 
 // A reader's answer that is itself a Result, with one layer.
 template <class T>

@@ -13,12 +13,14 @@ struct AdminLink {
   std::string digest;                  // hex SHA-256 of what the URL holds
   base::RegistrationId registration;   // empty: rights for the whole site
   base::Instant expires_at{};
+  std::string member = {};             // not empty: for a member of staff (a projection of kind "staff_member"), who is no administrator
 };
 
 struct AdminSession {
   std::string digest;                  // hex SHA-256 of the cookie's value
   base::RegistrationId registration;   // as the link said
   base::Instant begun_at{}, seen_at{}, ends_at{};
+  std::string member = {};             // as the link said
 };
 
 class AdminStore {

@@ -9,6 +9,7 @@
 
 #include "core/base/id.hpp"
 #include "core/base/result.hpp"
+#include "core/ports/projection_store.hpp"
 #include "core/record/event.hpp"
 #include "core/record/rendering.hpp"
 
@@ -131,6 +132,7 @@ struct UnitOfWork {
   std::optional<base::AttemptId> drop_drafts;   // of this attempt
   std::optional<LinkFacts> link;
   std::vector<GradeOffer> grades;
+  std::vector<Projection> projections;
 };
 
 class RecordStore {
@@ -139,7 +141,8 @@ class RecordStore {
 
   // Durable when it returns (group commit: callers share one sync). Any thread; blocks.
   // Errors: store_already_used (a one_use key exists; nothing was written), store_conflict (an event's (stream, seq), a person's
-  // (platform, sub) or an idempotency key exists; nothing was written), store_failed, store_full.
+  // (platform, sub) or an idempotency key exists, or a projection
+  // was written by another since it was read; nothing was written), store_failed, store_full.
   virtual base::Status commit(const UnitOfWork& work) = 0;
 
   virtual base::Result<std::optional<Person>> find_person(const base::PlatformId& platform, const std::string& subject) = 0;
@@ -154,11 +157,18 @@ class RecordStore {
   // absent when they never were.
   virtual base::Result<std::optional<int>> minutes_since_closing_asked(const base::PersonId& person) = 0;
   virtual base::Result<std::vector<record::Event>> load_events(const base::RegistrationId& registration, const std::string& stream_id) = 0;
+  // The free texts beside the events of a stream, by seq and field; those of erased persons are gone.
+  virtual base::Result<std::vector<FreeText>> load_texts(const base::RegistrationId& registration, const std::string& stream_id) = 0;
   virtual base::Result<std::optional<std::string>> find_one_use(const std::string& kind, const std::string& key) = 0;
   virtual base::Result<std::optional<std::string>> find_idempotent(const base::RegistrationId& registration, const base::AttemptId& attempt,
       const std::string& key) = 0;
   virtual base::Status save_draft(const Draft& draft) = 0;
   virtual base::Result<std::optional<Draft>> load_draft(const base::RegistrationId& registration, const base::AttemptId& attempt, int page) = 0;
+  // For folds over everybody's work: the attempts on a unit, of every version, or on one version, by id, those after `after`; 1 to 1,000 at a time.
+  virtual base::Result<std::vector<AttemptRow>> attempts_of_unit(const std::string& unit_id, const base::AttemptId& after, int limit) = 0;
+  virtual base::Result<std::vector<AttemptRow>> attempts_of_content(const base::ContentHash& content, const base::AttemptId& after, int limit) = 0;
+  // The newest first.
+  virtual base::Result<std::vector<AttemptRow>> attempts_of_person(const base::PersonId& person, int limit) = 0;
   // Open attempts without an event since `before`, oldest first.
   virtual base::Result<std::vector<AttemptRow>> idle_attempts(base::Instant before, int limit) = 0;
   // Forgets one-use keys, idempotency keys and drafts that are past keeping.

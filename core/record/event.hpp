@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -67,11 +68,21 @@ struct AttemptClosed {
   friend bool operator==(const AttemptClosed&, const AttemptClosed&) = default;
 };
 
-using Payload = std::variant<AttemptOpened, DisclosureShown, QuestionAnswered, AttemptScored, Committed, AttemptCompleted,
-                             AttemptResumed, AttemptClosed>;
+// A payload whose shape belongs to the folder that makes it (core/activity/rca, core/activity/point_of_care, core/burden, ...): that folder
+// writes and reads the JSON, the record keeps it. Folds over attempts pass over it; `type` is one of other_types().
+struct Other {
+  std::string type;
+  std::string json = "{}";    // one canonical JSON object
+  friend bool operator==(const Other&, const Other&) = default;
+};
 
-// Stable name of the payload's type: "attempt_opened", ...
+using Payload = std::variant<AttemptOpened, DisclosureShown, QuestionAnswered, AttemptScored, Committed, AttemptCompleted,
+                             AttemptResumed, AttemptClosed, Other>;
+
+// Stable name of the payload's type: "attempt_opened", ... The view lives as long as the payload.
 std::string_view type_name(const Payload& payload);
+// The types that `Other` may have. A new kind of event is one line in payload.cpp.
+std::span<const std::string_view> other_types();
 
 struct Event {
   std::string stream_kind = "attempt";  // attempt | case | person | activity | site

@@ -1,5 +1,7 @@
 #include "core/record/payload.hpp"
 
+#include <algorithm>
+
 #include "core/base/json_reader.hpp"
 
 namespace preceptor::record {
@@ -78,6 +80,10 @@ Json to_json(const AttemptClosed& p) {
   return json;
 }
 
+Json to_json(const Other& p) {
+  return Json::parse(p.json);   // written by canonical_json, or read as such
+}
+
 void read(JsonReader& in, AttemptOpened& p) {
   p.unit_id = in.text("unit_id");
   p.language = in.text("language");
@@ -134,7 +140,7 @@ struct Reader {
   std::string_view type;
   Payload (*read)(const Json&, std::optional<std::string>&);
 };
-// In the order of the variant's alternatives: type_name indexes it.
+// In the order of the variant's alternatives, but for the last, Other: type_name indexes it.
 constexpr Reader kReaders[] = {
     {"attempt_opened", read_as<AttemptOpened>},
     {"disclosure_shown", read_as<DisclosureShown>},
@@ -145,11 +151,29 @@ constexpr Reader kReaders[] = {
     {"attempt_resumed", read_as<AttemptResumed>},
     {"attempt_closed", read_as<AttemptClosed>},
 };
-static_assert(std::size(kReaders) == std::variant_size_v<Payload>);
+static_assert(std::size(kReaders) + 1 == std::variant_size_v<Payload>);
+
+constexpr std::string_view kOtherTypes[] = {
+    // root-cause cases (stream kind "case"): core/activity/rca/events.hpp
+    "rca_opened", "rca_sheet_saved", "rca_rated", "rca_decided", "rca_followed_up",
+    // point-of-care questions (stream kind "person"): core/activity/point_of_care/cycle.hpp
+    "point_of_care_asked", "point_of_care_shown", "point_of_care_opened", "point_of_care_judged", "point_of_care_committed",
+    // surveys: offered in an attempt; submitted in a stream of its own that belongs to nobody
+    "survey_offered", "survey_submitted",
+    // beside an attempt's own events
+    "question_flagged", "commitment_followed_up", "tested_out", "correction_shown",
+    // the site's content
+    "content_withdrawn", "pilot_frozen", "disclosure_saved",
+};
 
 }  // namespace
 
+std::span<const std::string_view> other_types() {
+  return kOtherTypes;
+}
+
 std::string_view type_name(const Payload& payload) {
+  if (const auto* other = std::get_if<Other>(&payload)) return other->type;
   return kReaders[payload.index()].type;
 }
 
@@ -168,6 +192,11 @@ std::optional<Payload> payload_from_json(std::string_view type, std::int64_t ver
     Payload payload = reader.read(json, problem);
     if (problem) return std::nullopt;
     return payload;
+  }
+  if (std::ranges::find(kOtherTypes, type) != std::end(kOtherTypes)) {
+    if (version == 1) return Other{std::string(type), base::canonical_json(json)};
+    problem = "version: " + std::to_string(version) + " of " + std::string(type) + " is not known to this program";
+    return std::nullopt;
   }
   problem = "type: not a known event type";
   return std::nullopt;

@@ -7,12 +7,14 @@
 
 #include "core/ports/record_store.hpp"
 #include "tests/fakes/memory_grades.hpp"
+#include "tests/fakes/memory_projections.hpp"
 
 namespace preceptor::fakes {
 
 class MemoryRecords : public ports::RecordStore {
  public:
-  MemoryGrades grades;   // what commits bring in
+  MemoryGrades grades;             // what commits bring in
+  MemoryProjections projections;   // likewise
   // The next commits fail with these, first one first; internal = let it through.
   std::vector<base::Code> next_commits;
 
@@ -30,6 +32,8 @@ class MemoryRecords : public ports::RecordStore {
     for (const auto& person : work.persons)
       for (const auto& old : persons)
         if (old.platform == person.platform && old.subject == person.subject) return base::fail(base::Code::store_conflict);
+    for (const auto& one : work.projections)
+      if (projections.version_of(one) + 1 != one.version) return base::fail(base::Code::store_conflict);
     if (work.idempotency && keys.contains({work.idempotency->attempt, work.idempotency->key})) return base::fail(base::Code::store_conflict);
     write(work);
     return {};
@@ -82,6 +86,25 @@ class MemoryRecords : public ports::RecordStore {
     for (const auto& one : events[stream_id]) found.push_back(one.event);
     return found;
   }
+  base::Result<std::vector<ports::FreeText>> load_texts(const base::RegistrationId& registration, const std::string& stream_id) override {
+    std::vector<ports::FreeText> found;
+    for (const auto& one : texts)
+      if (one.registration == registration && one.stream_id == stream_id) found.push_back(one);
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return std::tie(a.seq, a.field) < std::tie(b.seq, b.field); });
+    return found;
+  }
+  base::Result<std::vector<ports::AttemptRow>> attempts_of_unit(const std::string& unit_id, const base::AttemptId& after, int limit) override {
+    return attempts_where(limit, [&](const auto& row) { return row.unit_id == unit_id && row.id > after; });
+  }
+  base::Result<std::vector<ports::AttemptRow>> attempts_of_content(const base::ContentHash& content, const base::AttemptId& after, int limit) override {
+    return attempts_where(limit, [&](const auto& row) { return row.content == content && row.id > after; });
+  }
+  base::Result<std::vector<ports::AttemptRow>> attempts_of_person(const base::PersonId& person, int limit) override {
+    auto found = attempts_where(static_cast<int>(attempts.size()), [&](const auto& row) { return row.person == person; });
+    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.opened_at > b.opened_at; });
+    if (found.size() > static_cast<std::size_t>(limit)) found.resize(static_cast<std::size_t>(limit));
+    return found;
+  }
   base::Result<std::optional<std::string>> find_one_use(const std::string& kind, const std::string& key) override {
     return value(one_use, std::pair(kind, key));
   }
@@ -121,6 +144,13 @@ class MemoryRecords : public ports::RecordStore {
   std::map<std::pair<base::AttemptId, int>, ports::Draft> drafts;
 
  private:
+  template <class Matches>
+  std::vector<ports::AttemptRow> attempts_where(int limit, Matches matches) const {
+    std::vector<ports::AttemptRow> found;
+    for (const auto& [id, row] : attempts)
+      if (matches(row) && found.size() < static_cast<std::size_t>(limit)) found.push_back(row);
+    return found;
+  }
   void write(const ports::UnitOfWork& work) {
     for (const auto& token : work.one_use) one_use[{token.kind, token.key}] = token.value;
     for (const auto& person : work.persons)
@@ -130,6 +160,7 @@ class MemoryRecords : public ports::RecordStore {
     texts.insert(texts.end(), work.texts.begin(), work.texts.end());
     if (work.idempotency) keys[{work.idempotency->attempt, work.idempotency->key}] = work.idempotency->place;
     grades.write(work);
+    for (const auto& one : work.projections) projections.write(one);
     if (work.drop_drafts) std::erase_if(drafts, [&](const auto& one) { return one.first.first == *work.drop_drafts; });
   }
   template <class List, class Matches>

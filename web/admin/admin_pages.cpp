@@ -47,7 +47,7 @@ AdminPages::Impl::Response AdminPages::Impl::admitted(const Route& route, Turn& 
   if (route.needs == Route::Needs::nothing) return (this->*route.handler)(turn);
   const auto session = sessions.of(turn.request);
   if (!session) return failed(turn, session.error());
-  if (!*session) return refuse(turn, Code::admin_signed_out);
+  if (!*session || !(*session)->member.empty()) return refuse(turn, Code::admin_signed_out);   // staff are no administrators
   turn.session = **session;
   if (!turn.session.whole_site()) {
     // Rights over one connection last as long as the connection itself.

@@ -75,7 +75,7 @@ base::Result<std::optional<SignedIn>> AdminSessions::of(const ports::HttpRequest
         log_.write(ports::Level::warning, "admin.touch_failed", {{"error", base::describe(touched.error())}});
       }
     }
-    return std::optional(SignedIn{secret, (*row)->registration});
+    return std::optional(SignedIn{secret, (*row)->registration, (*row)->member});
   }
   return std::optional<SignedIn>();
 }
@@ -90,7 +90,7 @@ base::Result<SignedIn> AdminSessions::begin(const std::string& link_token, const
     log_.write(ports::Level::warning, "admin.sign_out_failed", {{"error", base::describe(ended.error())}});
   }
   log_.write(ports::Level::info, "admin.signed_in", {{"registration", begun->registration.empty() ? "all" : begun->registration.str()}});
-  return SignedIn{secret, begun->registration};
+  return SignedIn{secret, begun->registration, begun->member};
 }
 
 base::Status AdminSessions::end(const ports::HttpRequest& request) {

@@ -14,8 +14,9 @@ namespace preceptor::web {
 struct SignedIn {
   std::string secret;                  // the cookie's value
   base::RegistrationId registration;   // empty: the whole site
-  bool whole_site() const { return registration.empty(); }
-  bool may_see(const std::string& other) const { return whole_site() || other == registration.str(); }
+  std::string member;                  // not empty: a member of staff, who may see nothing of an administrator's
+  bool whole_site() const { return registration.empty() && member.empty(); }
+  bool may_see(const std::string& other) const { return whole_site() || (member.empty() && other == registration.str()); }
   std::string form_token() const;
 };
 

@@ -39,7 +39,7 @@ struct LearnerPages::Impl {
   std::optional<Response> seen_before(const ports::HttpRequest& request, const base::Fields& form, lti::LaunchVerifier& verifier);
   // opening.cpp
   base::Result<Response> accept(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch);
-  base::Result<Response> open_target(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch);
+  base::Result<Response> open_target(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch, ports::UnitOfWork& work);
   base::Result<Response> accept_target(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch);
   base::Result<Response> accept_learner(const lti::VerifiedLaunch& launch, const std::string& unit_id,
                                         const std::vector<std::string>& wanted);

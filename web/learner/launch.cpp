@@ -134,7 +134,8 @@ std::optional<LearnerPages::Impl::Response> LearnerPages::Impl::seen_before(cons
   if (!verified) return refuse(request, "launch", verified.error());
   refine(*verified);
   if (!opens_unit(verified->launch)) {  // nothing was kept: its page begins anew
-    auto page = open_target(request, *verified);
+    ports::UnitOfWork unused;
+    auto page = open_target(request, *verified, unused);
     return page ? std::move(*page) : refuse(request, "launch", {page.error(), first->registration, verified->checks});
   }
   Handle handle;

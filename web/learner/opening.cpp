@@ -26,6 +26,19 @@ bool is_preview(const lti::Launch& launch) {
   return launch.masquerading || roles.test_user || roles.instructor || roles.mentor || (roles.administrator && !roles.learner);
 }
 
+LaunchTarget* target_of(const LaunchTargets& targets, const lti::Launch& launch) {
+  if (launch.message_type == lti::kDeepLinkingRequest) return targets.deep_linking;
+  if (launch.message_type != lti::kResourceLinkRequest || review_token(launch.target_link_uri)) return targets.submission_review;
+  const auto kind = lti::content_of(launch).kind;
+  if (kind == "survey") return targets.survey;
+  return kind == "rca" ? targets.rca : targets.ask;
+}
+
+std::string what_of(const lti::Launch& launch) {
+  const auto kind = launch.message_type == lti::kResourceLinkRequest ? lti::content_of(launch).kind : std::string();
+  return kind.empty() ? launch.message_type : "a link with " + kind;
+}
+
 }  // namespace
 
 std::vector<std::string> languages_for(const std::string& locale, const std::vector<std::string>& accepted) {
@@ -51,24 +64,30 @@ std::vector<ports::OneUse> LearnerPages::Impl::noted(const lti::VerifiedLaunch& 
 }
 
 bool opens_unit(const lti::Launch& launch) {
-  return launch.message_type == lti::kResourceLinkRequest && !review_token(launch.target_link_uri);
+  if (launch.message_type != lti::kResourceLinkRequest || review_token(launch.target_link_uri)) return false;
+  const auto kind = lti::content_of(launch).kind;
+  return kind.empty() || kind == "unit";
 }
 
 // A launch that opens no unit: its handler's page.
-base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::open_target(const ports::HttpRequest& request, const lti::VerifiedLaunch& verified) {
-  const auto& type = verified.launch.message_type;
-  auto* target = type == lti::kDeepLinkingRequest ? deps.targets.deep_linking : deps.targets.submission_review;
-  if (target == nullptr) return base::fail(Code::launch_message_type, type + " is not offered here");
-  return target->open(request, verified);
+base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::open_target(const ports::HttpRequest& request, const lti::VerifiedLaunch& verified,
+                                                                           ports::UnitOfWork& work) {
+  auto* target = target_of(deps.targets, verified.launch);
+  if (target == nullptr) return base::fail(Code::launch_message_type, what_of(verified.launch) + " is not offered here");
+  return target->open(request, verified, work);
 }
 
 base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept_target(const ports::HttpRequest& request, const lti::VerifiedLaunch& verified) {
-  auto page = open_target(request, verified);
-  if (!page) return page;
-  ports::UnitOfWork work;
-  work.one_use = noted(verified, {});
-  if (auto done = deps.records.commit(work); !done) return base::fail(done.error());
-  return page;
+  for (int tries = 1;; ++tries) {
+    ports::UnitOfWork work;
+    auto page = open_target(request, verified, work);
+    if (!page) return page;
+    const auto noted_use = noted(verified, {});
+    work.one_use.insert(work.one_use.end(), noted_use.begin(), noted_use.end());
+    const auto done = deps.records.commit(work);
+    if (done) return page;
+    if (done.error().code != Code::store_conflict || tries == kTries) return base::fail(done.error());
+  }
 }
 
 base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept(const ports::HttpRequest& request, const lti::VerifiedLaunch& verified) {

@@ -142,7 +142,7 @@ base::Result<Response> Picker::Impl::act(const PickerVisit& visit, const ports::
 Picker::Picker(PickerDeps deps) : impl_(std::make_unique<Impl>(std::move(deps))) {}
 Picker::~Picker() = default;
 
-base::Result<Response> Picker::open(const ports::HttpRequest& request, const lti::VerifiedLaunch& verified) {
+base::Result<Response> Picker::open(const ports::HttpRequest& request, const lti::VerifiedLaunch& verified, ports::UnitOfWork& /*work*/) {
   const auto& launch = verified.launch;
   if (!may_choose(launch.roles)) return base::fail(Code::launch_role_needed, "a deep linking request without an instructor's role");
   PickerHandle handle;

@@ -33,7 +33,7 @@ class Picker : public LaunchTarget {
   ~Picker() override;
 
   // A verified LtiDeepLinkingRequest. Errors: launch_role_needed, launch_deep_linking, store_*.
-  base::Result<ports::HttpResponse> open(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch) override;
+  base::Result<ports::HttpResponse> open(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch, ports::UnitOfWork& work) override;
   // GET and POST /pick/<handle>.
   ports::HttpResponse answer(const ports::HttpRequest& request);
 

@@ -33,7 +33,7 @@ TeacherPages::~TeacherPages() = default;
 
 ports::HttpResponse TeacherPages::page(const ports::HttpRequest& request) { return impl_->page(request); }
 
-base::Result<ports::HttpResponse> TeacherPages::open(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch) {
+base::Result<ports::HttpResponse> TeacherPages::open(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch, ports::UnitOfWork& /*work*/) {
   return impl_->review(request, launch);
 }
 

@@ -39,7 +39,7 @@ class TeacherPages : public LaunchTarget {
   ports::HttpResponse page(const ports::HttpRequest& request);
   // A launch that asks for the work of one learner: LtiSubmissionReviewRequest, or one whose target is a review URL.
   // Errors: launch_review_denied, launch_for_user_missing, launch_nothing_to_review, store_*.
-  base::Result<ports::HttpResponse> open(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch) override;
+  base::Result<ports::HttpResponse> open(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch, ports::UnitOfWork& work) override;
 
  private:
   struct Impl;

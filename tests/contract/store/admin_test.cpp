@@ -22,6 +22,14 @@ TEST_P(AdminContract, ALinkIsThereUntilItRunsOut) {
   EXPECT_FALSE(*store->find_admin_link("other", at(0)));
 }
 
+TEST_P(AdminContract, ALinkForAMemberOfStaffBeginsASessionOfTheirs) {
+  ASSERT_TRUE(store->save_admin_link({"link", {}, at(1000), "member-1"}));
+  EXPECT_EQ((*store->find_admin_link("link", at(0)))->member, "member-1");
+  EXPECT_EQ(store->begin_admin_session("link", "session", at(10), at(5000))->member, "member-1");
+  open();
+  EXPECT_EQ((*store->find_admin_session("session"))->member, "member-1");
+}
+
 TEST_P(AdminContract, ALinkBeginsOneSession) {
   ASSERT_TRUE(store->save_admin_link({"link", kRegistration, at(1000)}));
   const auto begun = store->begin_admin_session("link", "session", at(10), at(5000));

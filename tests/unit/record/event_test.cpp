@@ -52,6 +52,7 @@ std::vector<Golden> goldens() {
       {"attempt_resumed", AttemptResumed{"relaunch"}, R"({"reason":"relaunch"})"},
       {"attempt_closed", AttemptClosed{"receipt", Milliseconds(5)}, R"({"active_ms":5,"reason":"receipt"})"},
       {"attempt_closed", AttemptClosed{"idle", std::nullopt}, R"({"reason":"idle"})"},
+      {"rca_opened", Other{"rca_opened", R"({"case_id":"c1"})"}, R"({"case_id":"c1"})"},
   };
 }
 

@@ -304,6 +304,13 @@ TEST(AdminRoutes, OtherMethodsAndPathsAreNamed) {
   EXPECT_EQ(office.get("/admin/").status, 200);
 }
 
+TEST(AdminRights, AMemberOfStaffHasNone) {
+  Office office;
+  ASSERT_TRUE(office.admins.save_admin_link({base::sha256_hex("staff-token"), {}, office.clock.now() + std::chrono::hours(1), "member-1"}));
+  ASSERT_EQ(office.post("/admin/enter/staff-token").status, 303);
+  EXPECT_EQ(office.get("/admin").status, 401);
+}
+
 TEST(AdminRights, EndWithTheConnection) {
   for (const bool accepted : {true, false}) {
     Office office;

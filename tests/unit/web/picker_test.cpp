@@ -35,7 +35,9 @@ class OneSigner : public lti::Signer {
 // Stands in the pages' place for the picker, which is made after them.
 class Relay : public LaunchTarget {
  public:
-  base::Result<ports::HttpResponse> open(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch) override { return to->open(request, launch); }
+  base::Result<ports::HttpResponse> open(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch, ports::UnitOfWork& work) override {
+    return to->open(request, launch, work);
+  }
   LaunchTarget* to = nullptr;
 };
 

@@ -53,7 +53,9 @@ class FakeDesk : public LinkDesk {
 
 class Forward : public LaunchTarget {
  public:
-  base::Result<ports::HttpResponse> open(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch) override { return to->open(request, launch); }
+  base::Result<ports::HttpResponse> open(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch, ports::UnitOfWork& work) override {
+    return to->open(request, launch, work);
+  }
   LaunchTarget* to = nullptr;
 };
 

@@ -1,1 +1,1 @@
-INSERT INTO admin_link (digest, registration, expires_at) VALUES (:digest, :registration, :expires_at)
+INSERT INTO admin_link (digest, registration, expires_at, member) VALUES (:digest, :registration, :expires_at, :member)

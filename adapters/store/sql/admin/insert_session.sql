@@ -1,2 +1,2 @@
-INSERT INTO admin_session (digest, registration, begun_at, seen_at, ends_at)
-VALUES (:digest, :registration, :begun_at, :seen_at, :ends_at)
+INSERT INTO admin_session (digest, registration, begun_at, seen_at, ends_at, member)
+VALUES (:digest, :registration, :begun_at, :seen_at, :ends_at, :member)
