@@ -155,7 +155,7 @@ static_assert(std::size(kReaders) + 1 == std::variant_size_v<Payload>);
 
 constexpr std::string_view kOtherTypes[] = {
     // root-cause cases (stream kind "case"): core/activity/rca/events.hpp
-    "rca_opened", "rca_sheet_saved", "rca_rated", "rca_decided", "rca_followed_up",
+    "rca_opened", "rca_sheet_saved", "rca_rated", "rca_decided", "rca_followed_up", "rca_unit_started",
     // point-of-care questions (stream kind "person"): core/activity/point_of_care/cycle.hpp
     "point_of_care_asked", "point_of_care_shown", "point_of_care_opened", "point_of_care_judged", "point_of_care_committed",
     // surveys: offered in an attempt; submitted in a stream of its own that belongs to nobody

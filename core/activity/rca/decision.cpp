@@ -58,6 +58,10 @@ void check_partners(const Decision& decision, const Sheet& sheet, const std::vec
 
 }  // namespace
 
+base::Instant stands_from(const Decision& decision) {
+  return decision.against_rule ? std::max(decision.signer.at, decision.against_rule->second.at) : decision.signer.at;
+}
+
 std::string basis_of(const Sheet& sheet, const std::vector<Rating>& ratings) {
   std::string text = to_json(sheet);
   for (const Rating& rating : latest_ratings(ratings)) text += "\n" + to_json(rating);

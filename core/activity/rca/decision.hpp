@@ -39,6 +39,9 @@ struct Decision {
   friend bool operator==(const Decision&, const Decision&) = default;
 };
 
+// When a decision began to stand: at its last signature.
+base::Instant stands_from(const Decision& decision);
+
 // Hex SHA-256 of the sheet and the latest rating of each person: tells whether a case changed since.
 std::string basis_of(const Sheet& sheet, const std::vector<Rating>& ratings);
 

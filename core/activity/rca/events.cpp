@@ -15,10 +15,16 @@ using base::Json;
 using base::JsonReader;
 
 constexpr base::JsonLimits kEventLimits{.max_bytes = 64 << 10, .max_depth = 8, .allow_comments = false};
-constexpr std::string_view kTypes[] = {"rca_opened", "rca_sheet_saved", "rca_rated", "rca_decided", "rca_followed_up"};
+constexpr std::string_view kTypes[] = {"rca_opened", "rca_sheet_saved", "rca_rated", "rca_decided", "rca_followed_up",
+                                       "rca_unit_started"};
 
 Json json_of(const RcaOpened& p) {
-  return {{"case_id", p.case_id}};
+  Json json = {{"case_id", p.case_id}};
+  if (!p.planner_hash.empty()) json["planner_hash"] = p.planner_hash;
+  return json;
+}
+Json json_of(const RcaUnitStarted& p) {
+  return {{"unit_id", p.unit_id}};
 }
 Json json_of(const RcaSheetSaved& p) {
   Json evidence = Json::object();
@@ -52,6 +58,7 @@ Json json_of(const RcaDecided& p) {
                {"interest_hash", p.interest_hash},
                {"has_interest", p.has_interest},
                {"re_review", base::format_date(p.re_review)}};
+  if (p.signed_at) json["signed_at"] = base::format_rfc3339(*p.signed_at);
   if (!p.second_person.empty())
     json["override"] = {{"person", p.second_person},
                         {"signature_hash", p.second_hash},
@@ -71,6 +78,10 @@ base::Date required_date(JsonReader& in, const char* name) {
 
 void read_payload(JsonReader& in, RcaOpened& p, JsonProblem&) {
   p.case_id = in.text("case_id");
+  p.planner_hash = in.text_or_empty("planner_hash");
+}
+void read_payload(JsonReader& in, RcaUnitStarted& p, JsonProblem&) {
+  p.unit_id = in.text("unit_id");
 }
 void read_payload(JsonReader& in, RcaSheetSaved& p, JsonProblem& problem) {
   p.text_hash = in.text("text_hash");
@@ -114,6 +125,7 @@ void read_payload(JsonReader& in, RcaDecided& p, JsonProblem& problem) {
   p.interest_hash = in.text("interest_hash");
   p.has_interest = in.boolean("has_interest");
   p.re_review = required_date(in, "re_review");
+  if (in.has("signed_at")) p.signed_at = get_instant(in, "signed_at");
   if (!in.has("override")) return;
   JsonReader against(in.object("override"), in.path_of("override"), problem);
   p.second_person = against.text("person");
@@ -204,6 +216,7 @@ RcaDecided payload_of(const Decision& decision, std::string_view salt) {
   payload.second_hash = text_hash(salt, second.name + "\n" + second.interest);
   payload.override_reason_hash = text_hash(salt, decision.against_rule->reason);
   payload.second_has_interest = states_interest(second);
+  if (second.at != decision.signer.at) payload.signed_at = decision.signer.at;
   return payload;
 }
 
@@ -212,6 +225,20 @@ Rating rating_of(const RcaRated& payload, std::string person, base::Instant at) 
   for (std::size_t i = 0; i < kCardCount; ++i)
     rating.cards[i] = {payload.cards[i].degree, payload.cards[i].applies, {}};
   return rating;
+}
+
+Decision decision_of(const RcaDecided& payload, std::string person, base::Instant at) {
+  Decision decision;
+  decision.n = payload.n;
+  decision.proposed = payload.proposed;
+  decision.decided = payload.decided;
+  decision.eas = payload.eas;
+  decision.eq = payload.eq;
+  decision.rule = payload.rule;
+  decision.signer = {std::move(person), {}, payload.signed_at.value_or(at), {}};
+  decision.re_review = payload.re_review;
+  if (!payload.second_person.empty()) decision.against_rule = Override{{payload.second_person, {}, at, {}}, {}};
+  return decision;
 }
 
 }  // namespace preceptor::rca

@@ -14,6 +14,7 @@ namespace preceptor::rca {
 
 struct RcaOpened {  // by the planner: the event's person
   std::string case_id;
+  std::string planner_hash = {};  // of the planner's name; empty when none was given
   friend bool operator==(const RcaOpened&, const RcaOpened&) = default;
 };
 // The planner saved the sheet. The text is the sheet's canonical JSON; what the rule needs is repeated here as numbers.
@@ -47,6 +48,7 @@ struct RcaDecided {  // by the signer: the event's person
   std::string second_hash, override_reason_hash;  // name and interest of the second; the reason
   bool second_has_interest = false;
   base::Date re_review{};
+  std::optional<base::Instant> signed_at = {};  // by the signer, when a second person signed later: the event's time
   friend bool operator==(const RcaDecided&, const RcaDecided&) = default;
 };
 // A follow-up value of the case's measure, entered at re-review.
@@ -57,8 +59,14 @@ struct RcaFollowedUp {
   friend bool operator==(const RcaFollowedUp&, const RcaFollowedUp&) = default;
 };
 
-using CasePayload = std::variant<RcaOpened, RcaSheetSaved, RcaRated, RcaDecided, RcaFollowedUp>;
-// "rca_opened", "rca_sheet_saved", "rca_rated", "rca_decided", "rca_followed_up".
+// A unit was started from the case.
+struct RcaUnitStarted {
+  std::string unit_id;
+  friend bool operator==(const RcaUnitStarted&, const RcaUnitStarted&) = default;
+};
+
+using CasePayload = std::variant<RcaOpened, RcaSheetSaved, RcaRated, RcaDecided, RcaFollowedUp, RcaUnitStarted>;
+// "rca_opened", "rca_sheet_saved", "rca_rated", "rca_decided", "rca_followed_up", "rca_unit_started".
 std::string_view type_name(const CasePayload& payload);
 
 // Canonical JSON of one payload, and back by its type. Error: json_malformed with the member's path, or the unknown
@@ -74,5 +82,7 @@ RcaRated payload_of(const Rating& rating, std::string_view salt);
 RcaDecided payload_of(const Decision& decision, std::string_view salt);
 // A rating from its event, without the examples: all that row values need.
 Rating rating_of(const RcaRated& payload, std::string person, base::Instant at);
+// A decision from its event, without its texts; `at`: the event's time, `person`: the signer.
+Decision decision_of(const RcaDecided& payload, std::string person, base::Instant at);
 
 }  // namespace preceptor::rca

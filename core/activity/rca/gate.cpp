@@ -16,14 +16,14 @@ bool is_settled(Outcome outcome) {
 std::vector<const Decision*> until(const DecisionLog& log, base::Instant to) {
   std::vector<const Decision*> decisions;
   for (const Decision& decision : log.all())
-    if (decision.signer.at < to) decisions.push_back(&decision);
+    if (stands_from(decision) < to) decisions.push_back(&decision);
   return decisions;
 }
 
 template <class Wanted>
 std::optional<base::Instant> first_time(const std::vector<const Decision*>& decisions, Wanted&& wanted) {
   const auto found = std::ranges::find_if(decisions, [&](const Decision* d) { return wanted(d->decided); });
-  return found == decisions.end() ? std::nullopt : std::optional((*found)->signer.at);
+  return found == decisions.end() ? std::nullopt : std::optional(stands_from(**found));
 }
 
 void count_unit(GateReport& report, const UnitFacts& unit, const CaseFacts* named, base::Instant to) {
@@ -53,7 +53,7 @@ void count_case(GateReport& report, const std::vector<const Decision*>& decision
 
 void count_overrides(GateReport& report, const std::vector<const Decision*>& decisions, base::Instant from) {
   for (const Decision* decision : decisions) {
-    if (decision->signer.at < from) continue;
+    if (stands_from(*decision) < from) continue;
     ++report.overridden.of;
     if (decision->against_rule) ++report.overridden.n;
   }

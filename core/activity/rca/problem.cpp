@@ -36,6 +36,8 @@ constexpr Rule kRules[] = {
      "Ask a patient, family member or member of the public: equity or patient preference is a main cause."},
     {"which_rows", "Tick which of these apply."},
     {"main_causes", "Choose at most {max} main causes."},
+    {"closed", "Nothing more can be added: it was decided meanwhile."},
+    {"number", "Give a number."},
     // decisions
     {"stale", "Look at the case again: it changed since this decision was prepared."},
     {"not_a_decision", "Complete the case first, or decide to hold, go, or not go."},

@@ -77,4 +77,17 @@ std::vector<Problem> check_sheet(const Sheet& sheet) {
   return problems;
 }
 
+std::vector<Problem> check_storable(const Sheet& sheet) {
+  constexpr std::string_view kForbidding[] = {"choice", "text", "characters", "identifier", "whys"};
+  std::vector<Problem> problems = check_sheet(sheet);
+  std::erase_if(problems,
+                [&](const Problem& one) { return std::ranges::find(kForbidding, one.rule) == std::end(kForbidding); });
+  // Too many words may be stored and shortened later; what else may be wrong with such a text was not looked at above.
+  if (count_words(sheet.gap.statement) > kGapWords) check_text(problems, "gap.statement", sheet.gap.statement, false);
+  for (const RowInfo& row : all_rows())
+    if (const std::string& cause = sheet.rows[row.row].cause; count_words(cause) > kCauseWords)
+      check_text(problems, "rows." + std::string(row.code) + ".cause", cause, false);
+  return problems;
+}
+
 }  // namespace preceptor::rca

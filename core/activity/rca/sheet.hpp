@@ -88,6 +88,9 @@ struct Sheet {
 // What is wrong or missing whatever the ratings say, in the order of the sheet. Empty when complete.
 std::vector<Problem> check_sheet(const Sheet& sheet);
 
+// Of these, what forbids to store it even unfinished: identifiers, characters that cannot be stored, unknown choices, texts that are much too long.
+std::vector<Problem> check_storable(const Sheet& sheet);
+
 // Words between white space, as the lint of content files counts them.
 int count_words(std::string_view text);
 

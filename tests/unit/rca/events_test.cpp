@@ -75,9 +75,10 @@ TEST(CaseEvents, RoundTripAndHoldNoText) {
       payload_of(file.ratings[0], "salt"),
       payload_of(file.decisions.all()[0], "salt"),
       payload_of(file.decisions.all()[1], "salt"),
+      RcaUnitStarted{"unit-1"},
       RcaFollowedUp{"61.5", date("2027-05-04"), text_hash("salt", "ward audit")},
   };
-  const char* names[] = {"rca_opened", "rca_sheet_saved", "rca_rated", "rca_decided", "rca_decided", "rca_followed_up"};
+  const char* names[] = {"rca_opened", "rca_sheet_saved", "rca_rated", "rca_decided", "rca_decided", "rca_unit_started", "rca_followed_up"};
   for (std::size_t i = 0; i < payloads.size(); ++i) {
     EXPECT_EQ(type_name(payloads[i]), names[i]);
     const std::string json = to_json(payloads[i]);
@@ -102,6 +103,18 @@ TEST(CaseEvents, RatingsComeBackAsValues) {
   for (const Rating& one : file.ratings) back.push_back(rating_of(payload_of(one, "salt"), one.person, one.at));
   EXPECT_EQ(gather(back), gather(file.ratings));
   EXPECT_EQ(opinions(back), opinions(file.ratings));
+}
+
+// A second person signs later than the first: both times are kept, and the decision stands from the later one.
+TEST(CaseEvents, DecisionsComeBackWithBothTimes) {
+  const Decision against = full_case().decisions.all()[1];
+  const base::Instant at = instant("2026-12-01T08:00:00.100Z");
+  const Decision back = decision_of(payload_of(against, "salt"), against.signer.person, at);
+  EXPECT_EQ(back.signer.at, against.signer.at);
+  EXPECT_EQ(back.against_rule->second.at, at);
+  EXPECT_EQ(back.decided, against.decided);
+  EXPECT_EQ(back.re_review, against.re_review);
+  EXPECT_EQ(stands_from(back), against.signer.at);
 }
 
 TEST(CaseEvents, Refusals) {

@@ -24,7 +24,10 @@ DecisionLog log_of(Outcome outcome) {
   own(file.sheet, Row::t1);
   Decision decision = signed_decision(file);
   decision.decided = outcome;
-  if (outcome != decision.proposed) decision.against_rule = Override{signature("second"), "The ward asked for it."};
+  if (outcome != decision.proposed) {
+    decision.against_rule = Override{signature("second"), "The ward asked for it."};
+    decision.against_rule->second.at = decision.signer.at;
+  }
   EXPECT_TRUE(file.decisions.append(decision, file.sheet, file.ratings, {}).empty());
   return file.decisions;
 }
