@@ -24,10 +24,7 @@ DecisionLog log_of(Outcome outcome) {
   own(file.sheet, Row::t1);
   Decision decision = signed_decision(file);
   decision.decided = outcome;
-  if (outcome != decision.proposed) {
-    decision.against_rule = Override{signature("second"), "The ward asked for it."};
-    decision.against_rule->second.at = decision.signer.at;
-  }
+  if (outcome != decision.proposed) decision.against_rule = Override{signature("second"), "The ward asked for it."};
   EXPECT_TRUE(file.decisions.append(decision, file.sheet, file.ratings, {}).empty());
   return file.decisions;
 }
@@ -93,6 +90,7 @@ CaseFacts facts(const char* id, const char* opened, std::optional<Outcome> decid
   if (!decided) return one;
   Decision decision = *log_of(*decided).current();
   decision.signer.at = instant(at);
+  if (decision.against_rule) decision.against_rule->second.at = decision.signer.at;
   one.decisions.restore(decision);
   return one;
 }
