@@ -55,7 +55,7 @@ base::Result<std::vector<web::RecordStoreLine>> SiteForAdmins::record_stores() {
 void Site::wire_admin() {
   health_ = std::make_unique<HealthBoard>([this](const HealthBoard::GoOn& go_on) { return run_checks(*this, go_on); }, *clock_, log_);
   admin_site_ = std::make_unique<SiteForAdmins>(*this);
-  admin_ = std::make_unique<web::AdminPages>(web::AdminDeps{*store_, *store_, *store_, *store_, *store_, *signing_keys_, profiles_, *admin_site_, *clock_, log_, config_.public_url_text});
+  admin_ = std::make_unique<web::AdminPages>(web::AdminDeps{*store_, *store_, *store_, *store_, *store_, *signing_keys_, staff(), profiles_, *admin_site_, *clock_, log_, config_.public_url_text});
 }
 
 }  // namespace preceptor::app

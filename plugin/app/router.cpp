@@ -35,8 +35,8 @@ HttpResponse method_refused(const HttpRequest& request, std::string allow) {
 
 // The path as it may be logged: handles are bearer secrets.
 std::string masked(const std::string& path) {
-  constexpr std::string_view enter = "/admin/enter/";
-  if (path.starts_with(enter)) return std::string(enter) + "***";
+  for (const std::string_view enter : {std::string_view("/admin/enter/"), std::string_view("/staff/enter/")})
+    if (path.starts_with(enter)) return std::string(enter) + "***";
   // An invitation is one too, until it is used.
   for (const std::string_view before : {std::string_view("/lti/register/"), std::string_view("/lti/canvas/")})
     if (path.starts_with(before)) return std::string(before) + "***";
@@ -62,7 +62,8 @@ std::string rate_key(const HttpRequest& request, const std::string& registration
 
 std::size_t Site::max_body_bytes(std::string_view path) const {
   // An id_token may have 64 KiB, and a form escapes its characters; answers are small.
-  return path == "/lti/launch" ? 256 * 1024 : 64 * 1024;
+  // Planners write whole sheets and units.
+  return path == "/lti/launch" || path.starts_with("/staff/") ? 256 * 1024 : 64 * 1024;
 }
 
 HttpResponse Site::answer(const HttpRequest& request) {
@@ -98,6 +99,7 @@ HttpResponse Site::route(const HttpRequest& request) {
     return get ? key_set(request) : method_refused(request, "GET");
   }
   if (path == "/admin" || path.starts_with("/admin/")) return admin_->answer(request);
+  if (path == "/staff" || path.starts_with("/staff/")) return route_staff(request);
   if (auto answered = route_registration(request)) return std::move(*answered);
   if (path == "/healthz") return plain(200, "ok\n");
   if (path == "/readyz") {

@@ -8,6 +8,7 @@
 #include "plugin/app/health_board.hpp"
 #include "plugin/app/lms_profiles.hpp"
 #include "plugin/app/outbound.hpp"
+#include "plugin/app/staff_house.hpp"
 #include "web/admin/admin_pages.hpp"
 
 namespace preceptor::app {
@@ -37,6 +38,7 @@ Site::~Site() {
   health_.reset();
   admin_.reset();
   admin_site_.reset();
+  staff_.reset();
   registration_pages_.reset();
   pages_.reset();
   teacher_.reset();
@@ -109,6 +111,7 @@ void Site::wire() {
   web::LearnerDeps deps{*store_, *store_, *store_, *store_, profiles_, *store_, *sealer_, *clock_, log_, config_.public_url_text, activity_base_, secure};
   deps.targets = {picker_.get(), teacher_.get()};
   pages_ = std::make_unique<web::LearnerPages>(std::move(deps));
+  wire_staff();
   wire_admin();
   wire_registration();
 }

@@ -30,11 +30,13 @@
 namespace preceptor::web {
 class AdminPages;
 class AdminSite;
+class StaffList;
 }  // namespace preceptor::web
 
 namespace preceptor::app {
 
 class HealthBoard;
+struct StaffHouse;
 
 // Passes on what is at or above a level that a reload may change.
 class LevelLog : public ports::Log {
@@ -83,6 +85,7 @@ class Site {
   lti::SigningKeys& signing_keys() { return *signing_keys_; }   // ours; also the lti::Signer
   lti::PlatformClient& services() { return *services_; }
   web::LearnerPages& pages() { return *pages_; }
+  web::StaffList& staff();
   HealthBoard& health() { return *health_; }
   const lti::LmsProfiles& profiles() const { return profiles_; }
   lti::ToolFacts tool_facts(const base::RegistrationId& registration) const;   // what an LMS is told of us
@@ -96,6 +99,7 @@ class Site {
   base::Status open_key();
   void wire();
   void wire_admin();   // admin_routes.cpp
+  void wire_staff();   // staff_routes.cpp
   void wire_teacher();   // teacher_routes.cpp
   base::Status publish_content(const Config& config);
   base::Status save_platforms(const Config& config);
@@ -103,6 +107,7 @@ class Site {
   ports::HttpResponse key_set(const ports::HttpRequest& request);
   ports::HttpResponse early_key_set(const ports::HttpRequest& request, const base::RegistrationId& id);
   ports::HttpResponse route(const ports::HttpRequest& request);
+  ports::HttpResponse route_staff(const ports::HttpRequest& request);   // staff_routes.cpp
   bool within_rates(const ports::HttpRequest& request);
   // registration_routes.cpp
   void wire_registration();
@@ -131,6 +136,7 @@ class Site {
   std::unique_ptr<web::LinkDesk> desk_;
   std::unique_ptr<web::TeacherPages> teacher_;
   std::unique_ptr<web::LearnerPages> pages_;
+  std::unique_ptr<StaffHouse> staff_;   // before the administrator's pages, which list its members
   // The administrator's pages; the board last, so that its run under way ends before what it looks at.
   std::unique_ptr<web::AdminSite> admin_site_;
   std::unique_ptr<web::AdminPages> admin_;

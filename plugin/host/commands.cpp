@@ -5,6 +5,7 @@ namespace {
 
 constexpr Group kGroups[] = {
     {"admin", "Administrators of this site"},
+    {"staff", "Planners, accreditation staff and readers, who work at /staff"},
     {"platform", "The LMSs that may launch units"},
     {"keys", "The keys this tool signs with, one pair a platform"},
     {"lrs", "The record stores that receive statements"},
@@ -21,6 +22,16 @@ const Command kCommands[] = {
 
     {"admin", "link", "A one-time link that signs in to /admin", true,
      {{"--minutes", "minutes", Kind::text, false, "How long it may wait to be opened: 1 to 1440, default 15"}}},
+
+    {"staff", "add", "Add a member of staff; staff link then lets them in", true,
+     {{"--name", "name", Kind::text, true, "The name as it is printed under decisions"},
+      {"--role", "role", Kind::text, true, "planner (cases, decisions, units), accreditation (reads them; credit) or reader"}}},
+    {"staff", "link", "A one-time link that signs a member of staff in to /staff", true,
+     {{"ID", "id", Kind::place, true, "The member's id, or how it begins (4 characters or more)"},
+      {"--minutes", "minutes", Kind::text, false, "How long it may wait to be opened: 1 to 1440, default 15"}}},
+    {"staff", "list", "The members of staff", true, {}},
+    {"staff", "end", "End a member's rights at once; what they signed stays", true,
+     {{"ID", "id", Kind::place, true, "The member's id, or how it begins (4 characters or more)"}}},
 
     {"", "invite", "A one-time address to paste into an LMS, so that it registers itself", true,
      {{"--lms", "lms", Kind::text, false, "moodle, canvas or generic; default: whatever comes"},

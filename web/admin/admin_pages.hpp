@@ -15,6 +15,7 @@
 #include "lti/registration.hpp"
 #include "lti/signing_keys.hpp"
 #include "web/admin/admin_site.hpp"
+#include "web/staff/members.hpp"
 
 namespace preceptor::web {
 
@@ -25,6 +26,7 @@ struct AdminDeps {
   ports::GradeStore& grades;
   lti::InvitationStore& invitations;
   lti::SigningKeys& keys;
+  StaffList& staff;
   const lti::LmsProfiles& profiles;
   AdminSite& site;
   const ports::Clock& clock;

@@ -22,6 +22,7 @@ constexpr Section kSections[] = {
     {"grades", "/grades", "admin.nav_grades", false},
     {"keys", "/keys", "admin.nav_keys", true},
     {"stores", "/stores", "admin.nav_stores", true},
+    {"staff", "/staff", "admin.nav_staff", true},
 };
 
 std::vector<View> navigation(const Messages& messages, const AdminPage& page) {

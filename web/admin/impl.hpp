@@ -1,5 +1,5 @@
 // The controller's parts, one file each: sign_in.cpp, health.cpp, connections.cpp (list, one), connection_acts.cpp, connect.cpp (invitation, by hand),
-// test_launch.cpp, diary.cpp, grades.cpp, keys.cpp, stores.cpp.
+// test_launch.cpp, diary.cpp, grades.cpp, keys.cpp, staff.cpp, stores.cpp.
 #pragma once
 #include <functional>
 #include <optional>
@@ -81,6 +81,12 @@ struct AdminPages::Impl {
   base::Result<View> keys_of(const Turn& turn, const lti::Registration& registration);
   // stores.cpp
   Response stores(Turn& turn);
+  // staff.cpp
+  Response staff(Turn& turn);
+  Response staff_page(Turn& turn, const std::string& problem, int status);
+  Response add_staff(Turn& turn);
+  Response staff_link(Turn& turn);
+  Response end_staff(Turn& turn);
   // test_launch.cpp
   Response test_launch(Turn& turn);
   // diary.cpp

@@ -56,6 +56,10 @@ std::span<const AdminPages::Impl::Route> AdminPages::Impl::routes() {
       {"GET", "/admin/grades", session, &Impl::grades},
       {"GET", "/admin/keys", whole_site, &Impl::keys},
       {"GET", "/admin/stores", whole_site, &Impl::stores},
+      {"GET", "/admin/staff", whole_site, &Impl::staff},
+      {"POST", "/admin/staff", whole_site, &Impl::add_staff},
+      {"POST", "/admin/staff/{token}/link", whole_site, &Impl::staff_link},
+      {"POST", "/admin/staff/{token}/end", whole_site, &Impl::end_staff},
   };
   return kRoutes;
 }

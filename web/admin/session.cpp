@@ -27,20 +27,22 @@ bool same_name(std::string_view a, std::string_view lower) {
 
 std::string SignedIn::form_token() const { return base::base64url_encode(base::hmac_sha256(secret, "admin form")); }
 
-AdminSessions::AdminSessions(ports::AdminStore& store, const ports::Clock& clock, ports::Log& log, const std::string& public_url)
+AdminSessions::AdminSessions(ports::AdminStore& store, const ports::Clock& clock, ports::Log& log, const std::string& public_url,
+                             const SessionPlace& place)
     : store_(store), clock_(clock), log_(log), secure_(true) {
   if (const auto url = base::parse_url(public_url)) {
     origin_ = url->origin();
     secure_ = url->scheme == "https";
     path_ = url->path == "/" ? "" : url->path;
   }
-  path_ += "/admin";
+  path_ += place.path;
+  name_ = (secure_ ? "__Secure-" : "") + place.cookie;
 }
 
 std::string AdminSessions::attributes(const std::string& value, const std::string& max_age) const {
   // Lax, not Strict: a link to /admin in a mail or a note is to find its reader signed in. It lets no form of another site in, and no page
   // changes anything on GET. The prefix keeps plain http from planting a cookie of this name.
-  return std::string(secure_ ? "__Secure-" : "") + "preceptor_admin=" + value + "; Path=" + path_ + "; HttpOnly; SameSite=Lax" +
+  return name_ + "=" + value + "; Path=" + path_ + "; HttpOnly; SameSite=Lax" +
          (secure_ ? "; Secure" : "") + max_age;
 }
 
@@ -48,7 +50,6 @@ std::string AdminSessions::cookie(const SignedIn& session) const { return attrib
 std::string AdminSessions::no_cookie() const { return attributes("", "; Max-Age=0"); }
 
 std::vector<std::string> AdminSessions::sent(const ports::HttpRequest& request) const {
-  const std::string name = std::string(secure_ ? "__Secure-" : "") + "preceptor_admin";
   std::vector<std::string> found;
   for (const auto& [header, line] : request.headers) {
     if (!same_name(header, "cookie")) continue;
@@ -58,7 +59,7 @@ std::vector<std::string> AdminSessions::sent(const ports::HttpRequest& request) 
       const auto pair = lti::trimmed(rest.substr(0, end));
       rest.remove_prefix(std::min(end + 1, rest.size()));
       const auto equals = pair.find('=');
-      if (equals != std::string_view::npos && pair.substr(0, equals) == name && found.size() < kMostCookies) found.emplace_back(pair.substr(equals + 1));
+      if (equals != std::string_view::npos && pair.substr(0, equals) == name_ && found.size() < kMostCookies) found.emplace_back(pair.substr(equals + 1));
     }
   }
   return found;
@@ -89,7 +90,8 @@ base::Result<SignedIn> AdminSessions::begin(const std::string& link_token, const
   if (const auto ended = end(request); !ended) {
     log_.write(ports::Level::warning, "admin.sign_out_failed", {{"error", base::describe(ended.error())}});
   }
-  log_.write(ports::Level::info, "admin.signed_in", {{"registration", begun->registration.empty() ? "all" : begun->registration.str()}});
+  log_.write(ports::Level::info, "admin.signed_in",
+             {{"registration", begun->registration.empty() ? "all" : begun->registration.str()}, {"member", begun->member}});
   return SignedIn{secret, begun->registration, begun->member};
 }
 

@@ -20,10 +20,17 @@ struct SignedIn {
   std::string form_token() const;
 };
 
+// Which pages a session is for. Administrators and staff have cookies of their own, so one browser can hold both.
+struct SessionPlace {
+  std::string cookie, path;   // the cookie's name without prefix; the path below public_url
+};
+inline const SessionPlace kAdminPlace{"preceptor_admin", "/admin"};
+inline const SessionPlace kStaffPlace{"preceptor_staff", "/staff"};
+
 class AdminSessions {
  public:
   // `public_url`: its scheme decides about Secure, its path is the cookie's.
-  AdminSessions(ports::AdminStore& store, const ports::Clock& clock, ports::Log& log, const std::string& public_url);
+  AdminSessions(ports::AdminStore& store, const ports::Clock& clock, ports::Log& log, const std::string& public_url, const SessionPlace& place = kAdminPlace);
 
   // Absent: nobody, or the session has run out.
   base::Result<std::optional<SignedIn>> of(const ports::HttpRequest& request);
@@ -43,7 +50,7 @@ class AdminSessions {
   ports::AdminStore& store_;
   const ports::Clock& clock_;
   ports::Log& log_;
-  std::string origin_, path_;
+  std::string origin_, path_, name_;
   bool secure_;
 };
 

@@ -14,4 +14,8 @@ inline constexpr base::Milliseconds kAdminLinkLife{15LL * 60 * 1000};
 base::Result<std::string> make_sign_in_link(ports::AdminStore& store, const ports::Clock& clock, const std::string& public_url,
                                             const base::RegistrationId& registration, base::Milliseconds life = kAdminLinkLife);
 
+// For a member of staff: opens /staff, and nothing of /admin. `member`: the id of one who is active.
+base::Result<std::string> make_staff_link(ports::AdminStore& store, const ports::Clock& clock, const std::string& public_url,
+                                          const std::string& member, base::Milliseconds life = kAdminLinkLife);
+
 }  // namespace preceptor::web

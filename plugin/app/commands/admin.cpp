@@ -15,7 +15,9 @@ namespace {
 
 constexpr int kMostMinutes = 24 * 60;
 
-Result<base::Milliseconds> life_of(CommandContext& context) {
+}  // namespace
+
+Result<base::Milliseconds> link_life(const CommandContext& context) {
   const Result<std::string> text = context.text("minutes");
   if (!text) return fail(text.error());
   if (text->empty()) return web::kAdminLinkLife;
@@ -27,10 +29,8 @@ Result<base::Milliseconds> life_of(CommandContext& context) {
   return base::Milliseconds{std::chrono::minutes(minutes)};
 }
 
-}  // namespace
-
 Result<int> admin_link(CommandContext& context) {
-  const auto life = life_of(context);
+  const auto life = link_life(context);
   if (!life) return fail(life.error());
   Site& site = context.site;
   const base::Instant until = site.clock().now() + *life;

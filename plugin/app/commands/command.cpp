@@ -19,6 +19,8 @@ struct Named {
 };
 constexpr std::array kCommands = {
     Named{"admin link", admin_link},
+    Named{"staff add", staff_add},         Named{"staff link", staff_link},       Named{"staff list", staff_list},
+    Named{"staff end", staff_end},
     Named{"check", check_command},         Named{"platform add", platform_add},   Named{"platform list", platform_list},
     Named{"platform remove", platform_remove}, Named{"lrs add", lrs_add},         Named{"lrs list", lrs_list},
     Named{"lrs test", lrs_test},           Named{"lrs remove", lrs_remove},       Named{"lrs backfill", lrs_backfill},

@@ -31,6 +31,9 @@ struct CommandContext {
   base::Result<bool> flag(const char* name) const;   // false when absent
 };
 
+// How long a sign-in link waits: "minutes", 1 to 1440; web::kAdminLinkLife when absent. Error command_arguments.
+base::Result<base::Milliseconds> link_life(const CommandContext& context);
+
 using Command = base::Result<int> (*)(CommandContext&);
 // nullptr when there is no command of that name.
 Command find_command(std::string_view name);
@@ -38,6 +41,10 @@ std::vector<std::string_view> command_names();
 
 base::Result<int> check_command(CommandContext& context);
 base::Result<int> admin_link(CommandContext& context);
+base::Result<int> staff_add(CommandContext& context);
+base::Result<int> staff_link(CommandContext& context);
+base::Result<int> staff_list(CommandContext& context);
+base::Result<int> staff_end(CommandContext& context);
 base::Result<int> platform_add(CommandContext& context);
 base::Result<int> invite_command(CommandContext& context);
 base::Result<int> platform_accept(CommandContext& context);

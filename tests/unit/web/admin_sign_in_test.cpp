@@ -192,7 +192,11 @@ TEST(AdminRoutes, AreTheseWithTheseRights) {
             "GET /admin/diary session\n"
             "GET /admin/grades session\n"
             "GET /admin/keys site\n"
-            "GET /admin/stores site\n");
+            "GET /admin/stores site\n"
+            "GET /admin/staff site\n"
+            "POST /admin/staff site\n"
+            "POST /admin/staff/{token}/link site\n"
+            "POST /admin/staff/{token}/end site\n");
 }
 
 TEST(AdminRoutes, WithoutASessionNothingIsShownOrDone) {

@@ -25,7 +25,7 @@ lti::Registration connection(const std::string& id, const std::string& source) {
 }  // namespace
 
 Office::Office(std::string url)
-    : public_url(std::move(url)), pages(AdminDeps{admins, registrations, diary, grades, registrations, keys, profiles, site, clock, log, public_url}) {
+    : public_url(std::move(url)), pages(AdminDeps{admins, registrations, diary, grades, registrations, keys, staff, profiles, site, clock, log, public_url}) {
   profiles.add(std::make_unique<moodle::MoodleProfile>());
   profiles.add(std::make_unique<canvas::CanvasProfile>());
   registrations.registrations = {connection("one", "dynamic"), connection("two", "dynamic"), connection("set", "config")};

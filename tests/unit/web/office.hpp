@@ -7,6 +7,7 @@
 #include "lti/jose/sealer.hpp"
 #include "tests/fakes/memory_admins.hpp"
 #include "tests/fakes/memory_keys.hpp"
+#include "tests/fakes/memory_records.hpp"
 #include "tests/fakes/memory_stores.hpp"
 #include "web/admin/admin_pages.hpp"
 #include "web/admin/sign_in_link.hpp"
@@ -56,6 +57,8 @@ class Office {
   jose::AeadSealer vault{base::Secret(std::string(32, 'k'))};
   fakes::MemoryKeys key_rows;
   lti::SigningKeys keys{key_rows, vault, clock};
+  fakes::MemoryRecords records;
+  StaffList staff{records, records.projections, clock};
   fakes::MemoryLog log;
   lti::LmsProfiles profiles;
   StandingSite site;

@@ -1,0 +1,32 @@
+// /staff: its sections. A new one is one line in make_sections.
+#include "plugin/app/staff_house.hpp"
+
+namespace preceptor::app {
+namespace {
+
+constexpr int kStaffGuessesPerMinute = 40;   // as for /admin: 256 random bits are not found that way, and the log stays readable
+
+}  // namespace
+
+std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& site) {
+  (void)site;
+  std::vector<std::unique_ptr<web::StaffSection>> made;
+  return made;
+}
+
+StaffHouse::StaffHouse(Site& site, const std::string& public_url)
+    : members(site.store(), site.store(), site.clock()), guesses(kStaffGuessesPerMinute), sections(make_sections(site)) {
+  std::vector<web::StaffSection*> shown;
+  for (const auto& section : sections) shown.push_back(section.get());
+  pages = std::make_unique<web::StaffPages>(web::StaffDeps{
+      site.store(), members, site.clock(), site.log(), public_url,
+      [this, &site](const std::string& client) { return guesses.take(client.empty() ? "-" : client, site.clock().now()); }, std::move(shown)});
+}
+
+void Site::wire_staff() { staff_ = std::make_unique<StaffHouse>(*this, config_.public_url_text); }
+
+web::StaffList& Site::staff() { return staff_->members; }
+
+ports::HttpResponse Site::route_staff(const ports::HttpRequest& request) { return staff_->pages->answer(request); }
+
+}  // namespace preceptor::app

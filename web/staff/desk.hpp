@@ -1,0 +1,63 @@
+// The shell's own parts. For this folder's .cpp files; sections see StaffTurn.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/error.hpp"
+#include "web/admin/session.hpp"
+#include "web/staff/staff_pages.hpp"
+
+namespace preceptor::web {
+
+class StaffDesk {
+ public:
+  explicit StaffDesk(StaffDeps deps);
+  ports::HttpResponse answer(const ports::HttpRequest& request);
+  std::vector<StaffPath> paths() const;
+
+  // For StaffTurn.
+  ports::HttpResponse page(const StaffTurn& turn, StaffPage page, int status);
+  ports::HttpResponse refuse(const StaffTurn& turn, int status, const std::string& sentence);
+  ports::HttpResponse refuse(const StaffTurn& turn, base::Code code);
+  ports::HttpResponse failed(const StaffTurn& turn, const base::Error& error);
+  const std::string& prefix() const { return prefix_; }
+
+ private:
+  struct Own {               // a route, with whose it is
+    StaffRoute route;
+    bool signed_in = true;
+    std::string section;
+  };
+  struct Found {
+    const Own* own = nullptr;
+    bool path_known = false;
+    std::string allowed;     // its methods
+    std::map<std::string, std::string> places;
+  };
+  void add(std::string method, std::string path, StaffRoles roles, bool signed_in, ports::HttpResponse (StaffDesk::*answer)(StaffTurn&));
+  Found find(const ports::HttpRequest& request) const;
+  ports::HttpResponse admitted(const Own& own, StaffTurn& turn);
+  // sign_in.cpp
+  ports::HttpResponse show_enter(StaffTurn& turn);
+  ports::HttpResponse enter(StaffTurn& turn);
+  ports::HttpResponse leave(StaffTurn& turn);
+  // The member a link is for, while it may be used; absent: none such.
+  base::Result<std::optional<StaffMember>> expected(const std::string& token);
+  // home.cpp
+  ports::HttpResponse home(StaffTurn& turn);
+  // frame.cpp
+  std::vector<View> navigation(const StaffTurn& turn, const std::string& here) const;
+
+  StaffDeps deps_;
+  AdminSessions sessions_;
+  std::string prefix_;       // of public_url, without trailing slash
+  std::vector<Own> routes_;
+};
+
+// The places of a path that fits the pattern; absent: it does not.
+std::optional<std::map<std::string, std::string>> staff_places(std::string_view pattern, std::string_view path);
+
+}  // namespace preceptor::web
