@@ -1,5 +1,8 @@
 #include "manifests/body.hpp"
 
+#include <algorithm>
+#include <optional>
+
 namespace preceptor::manifests {
 namespace {
 
@@ -26,6 +29,18 @@ bool is_fence(std::string_view text) {
 bool is_question_line(std::string_view text) {
   const auto after = text.find_first_not_of('#');
   return after != 0 && after != std::string_view::npos && after <= 6 && trim(text.substr(after)).starts_with("?");
+}
+
+// "id | type | flags, if: expression": the condition is the rest of the line, whatever marks it holds.
+std::pair<std::string, std::optional<std::string>> split_condition(std::string_view header) {
+  for (auto at = header.find("if:"); at != std::string_view::npos; at = header.find("if:", at + 1)) {
+    const bool begins = at > 0 && std::string_view(" ,|\t").find(header[at - 1]) != std::string_view::npos;
+    if (!begins) continue;
+    auto end = header.find_last_not_of(" ,|\t", at - 1);
+    end = end == std::string_view::npos ? 0 : end + 1;
+    return {std::string(header.substr(0, end)), std::string(trim(header.substr(at + 3)))};
+  }
+  return {std::string(header), std::nullopt};
 }
 
 class BodyReader {
@@ -73,9 +88,9 @@ class BodyReader {
 
   void begin_question(const Line& line) {
     const auto mark = line.text.find('?');
-    const std::string header(trim(line.text.substr(mark + 1)));
+    const auto [header, condition] = split_condition(trim(line.text.substr(mark + 1)));
     if (!line.text.starts_with("## ? "))
-      problems_.error(line.number, "a question begins with `## ? ` and then its id", "## ? " + header);
+      problems_.error(line.number, "a question begins with `## ? ` and then its id", "## ? " + header + (condition ? ", if: " + *condition : ""));
     if (sections_.empty()) {
       problems_.error(line.number, "a question stands before the first heading", "# Case");
       sections_.push_back({line.number, "", {}, {}});
@@ -85,6 +100,8 @@ class BodyReader {
     RawQuestion question;
     question.line = line.number;
     question.header = header;
+    question.has_condition = condition.has_value();
+    question.condition = condition.value_or("");
     // Beyond the limit the text is still read past, into one spare question.
     spare_ = {};
     auto& questions = sections_.back().questions;
@@ -93,7 +110,7 @@ class BodyReader {
   }
 
   bool in_answers() const {
-    return !question_->options.empty() || !question_->feedback.text.empty() || !question_->rights.empty();
+    return !question_->options.empty() || !question_->columns.empty() || !question_->feedback.text.empty() || !question_->rights.empty();
   }
 
   void question_line(const Line& line) {
@@ -109,6 +126,8 @@ class BodyReader {
       question_->rights.emplace_back(line.number, std::string(trim(text.substr(1))));
     } else if (text == "-" || text.starts_with("- ") || text.starts_with("-[")) {
       option_line(line.number, trim(text.substr(1)));
+    } else if (text == "+" || text.starts_with("+ ")) {
+      column_line(line.number, trim(text.substr(1)));
     } else if (indented && open_label_ && !text.empty()) {
       question_->options.back().label.append(" ").append(text);
     } else {
@@ -143,14 +162,27 @@ class BodyReader {
       const std::string_view mark = close == std::string_view::npos ? "?" : text.substr(1, close - 1);
       option.boxed = close != std::string_view::npos && close <= 2;
       option.marked = mark == "x" || mark == "X";
+      if (mark.size() == 1 && mark[0] >= '1' && mark[0] <= '9') option.place = mark[0] - '0';
       if (option.boxed) text = trim(text.substr(close + 1));
-      if (option.boxed && mark != " " && !option.marked) {
+      if (option.boxed && mark != " " && !option.marked && option.place == 0) {
         problems_.error(number, "an answer begins with `- [ ]` or, when right, `- [x]`", "- [ ] " + std::string(text));
       }
     }
     option.label = text;
     question_->options.push_back(std::move(option));
     open_label_ = true;
+  }
+
+  void column_line(int number, std::string_view text) {
+    if (question_->columns.size() == kMostOptions) {
+      problems_.error(number, "more than " + std::to_string(kMostOptions) + " choices");
+      return;
+    }
+    RawOption column;
+    column.line = number;
+    column.label = text;
+    question_->columns.push_back(std::move(column));
+    open_label_ = false;
   }
 
   Problems& problems_;

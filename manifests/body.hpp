@@ -15,15 +15,19 @@ struct RawOption {
   std::string label;    // plain text, {none} still in it
   bool boxed = false;   // "- [ ]" or "- [x]", not "- "
   bool marked = false;  // "- [x]"
+  int place = 0;        // "- [2]": its place in a ranking
   Block feedback;       // indented > lines below it
 };
 
 struct RawQuestion {
   int line = 0;
-  std::string header;  // what follows "## ? "
+  std::string header;     // what follows "## ? ", without its condition
+  bool has_condition = false;
+  std::string condition;  // what follows "if:" in the line; may be empty, which is wrong
   Block prompt;
   std::vector<RawOption> options;
   std::vector<std::pair<int, std::string>> rights;  // what follows "= ", with its line
+  std::vector<RawOption> columns;                   // what follows "+ ": the choices of a matrix
   Block feedback;                                   // > lines at the margin: the rationale
 };
 

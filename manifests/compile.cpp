@@ -5,6 +5,7 @@
 
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
+#include "manifests/conditions.hpp"
 #include "manifests/effort.hpp"
 #include "manifests/front_matter.hpp"
 #include "manifests/question.hpp"
@@ -56,6 +57,8 @@ class UnitCompiler {
     raw_ = read_body(lines_, front.body_begins, problems_);
     for (const RawSection& section : raw_) read_section(section);
     finish(front);
+    check_conditions(unit_, raw_, problems_);
+    settle_test_out(front);
     if (!problems_.has_errors()) {
       warn_about_effort(unit_, raw_, reading_, line_of(front, "stated-minutes"), problems_);
       unit_.hash = base::ContentHash(base::sha256_hex(activity::to_json(unit_)));
@@ -131,13 +134,35 @@ class UnitCompiler {
                       "beginning with >");
     if (unit_.sections.empty())
       problems_.error(front.end_line, "the unit has no section with text or a question", "# Case");
-    const int scored = activity::max_score(unit_);
+    // A question with a condition may not be asked: nobody can be held to it.
+    int scored = 0;
+    for (const activity::Section& section : unit_.sections)
+      scored += static_cast<int>(std::ranges::count_if(section.questions, [](const auto& q) { return q.scored && !q.condition; }));
     if (unit_.pass > scored) {
+      const bool some_conditional = scored < activity::max_score(unit_);
       problems_.error(line_of(front, "pass"),
                       "\"pass\" asks for " + std::to_string(unit_.pass) + " right answers, but " +
-                          std::to_string(scored) + (scored == 1 ? " question is scored" : " questions are scored"),
+                          std::to_string(scored) + (scored == 1 ? " question is scored" : " questions are scored") +
+                          (some_conditional ? " and asked of everyone" : ""),
                       "pass: " + std::to_string(scored));
     }
+  }
+
+  // `test-out: yes` means the first scored question of the first page; an id names another one there.
+  void settle_test_out(const FrontMatter& front) {
+    if (unit_.test_out.empty() || unit_.sections.empty()) return;
+    std::vector<std::string> scored;
+    for (const activity::Question& question : unit_.sections.front().questions)
+      if (question.scored) scored.push_back(question.id);
+    const int line = line_of(front, "test-out");
+    if (scored.empty()) {
+      problems_.error(line, "\"test-out\" needs a scored question on the first page", "test-out: no");
+    } else if (unit_.test_out == "yes") {
+      unit_.test_out = scored.front();
+    } else if (std::ranges::find(scored, unit_.test_out) == scored.end()) {
+      problems_.error(line, "\"test-out\" is yes, no or the id of a scored question of the first page, not \"" + unit_.test_out + "\"", "test-out: yes");
+    }
+    if (!scored.empty() && unit_.sections.size() == 1) problems_.warning(line, "the unit asks nothing after its first page: nobody is spared anything", "test-out: no");
   }
 
   Problems problems_;

@@ -15,6 +15,10 @@ struct Counted {
 Counted count(const activity::Unit& unit) {
   Counted counted;
   const auto look = [&](const activity::Question& question) {
+    if (!activity::asks(question)) return;
+    // Each row of a matrix is a choice of its own; words beside a choice are optional but for the reason of a decision.
+    if (question.type == activity::QuestionType::matrix) counted.closed += static_cast<int>(question.rows.size()) - 1;
+    if (question.type == activity::QuestionType::decision) ++counted.free_text;
     ++(question.type == activity::QuestionType::text ? counted.free_text : counted.closed);
     if (question.commitment || question.relevance || question.burden) ++counted.about_the_unit;
   };

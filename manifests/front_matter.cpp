@@ -27,6 +27,7 @@ constexpr Key kKeys[] = {
     {"format", true, false, "format: enduring material"},
     {"review-by", true, false, "review-by: 2027-11-01"},
     {"notice", false, false, ""},
+    {"test-out", false, false, ""},
 };
 
 std::vector<std::string_view> key_names() {

@@ -116,6 +116,8 @@ void apply_front_matter(const FrontMatter& front, activity::Unit& unit, Problems
   unit.format = facts.text("format");
   unit.review_by = facts.text("review-by");
   unit.notice = facts.text("notice");
+  unit.test_out = facts.text("test-out");
+  if (unit.test_out == "no") unit.test_out.clear();
   const std::string disclosure = facts.text("disclosure");
   unit.disclosure.none = disclosure == "none";
   if (!unit.disclosure.none) unit.disclosure.text = disclosure;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/activity/decimal.hpp"
+#include "manifests/fixed_answers.hpp"
 
 namespace preceptor::manifests {
 namespace {
@@ -17,15 +18,14 @@ std::string option_id(std::size_t index) {
   return index < 26 ? last : option_id(index / 26 - 1) + last;
 }
 
-std::pair<std::string, std::string> yes_and_no(std::string_view language) {
-  const std::string_view primary = language.substr(0, language.find('-'));
-  if (primary == "es") return {"Sí", "No"};
-  if (primary == "ar") return {"نعم", "لا"};
-  return {"Yes", "No"};
+bool takes_answers(QuestionType type) {
+  return type == QuestionType::single || type == QuestionType::multi || type == QuestionType::rank || type == QuestionType::matrix ||
+         !activity::fixed_options(type).empty();
 }
 
-bool takes_answers(QuestionType type) {
-  return type == QuestionType::single || type == QuestionType::multi || type == QuestionType::yesno;
+bool can_be_scored(QuestionType type) {
+  return type == QuestionType::single || type == QuestionType::multi || type == QuestionType::yesno || type == QuestionType::number ||
+         type == QuestionType::rank;
 }
 
 class QuestionCompiler {
@@ -40,12 +40,18 @@ class QuestionCompiler {
     question_.prompt_html = prompt.html;
     question_.feedback_html = render(raw_.feedback, problems_).html;
     if (question_.prompt.empty()) error("the question has no words: write them below this line");
+    read_condition();
     if (!typed) return std::move(question_);
     check_flags();
-    if (takes_answers(question_.type))
+    if (question_.type == QuestionType::matrix)
+      read_matrix();
+    else if (takes_answers(question_.type))
       read_answers();
     else if (!raw_.options.empty())
       problems_.error(raw_.options[0].line, "a " + type() + " question takes no list of answers");
+    if (question_.type == QuestionType::rank) read_ranking();
+    if (question_.type != QuestionType::matrix && !raw_.columns.empty())
+      problems_.error(raw_.columns[0].line, "only a matrix has lines beginning with +", "- " + raw_.columns[0].label);
     if (question_.type == QuestionType::number)
       read_rights();
     else if (!raw_.rights.empty())
@@ -64,8 +70,9 @@ class QuestionCompiler {
 
   void check_flags() {
     const bool closing = question_.commitment || question_.relevance;
-    if (question_.scored && (question_.type == QuestionType::scale || question_.type == QuestionType::text))
-      error("a " + type() + " question cannot be scored: take the flag out");
+    if (question_.scored && !can_be_scored(question_.type)) error("a " + type() + " question cannot be scored: take the flag out");
+    if (!activity::asks(question_) && (question_.required || closing || question_.burden))
+      error("a statement asks nothing: it takes no flags", "## ? " + question_.id + " | statement");
     if (question_.scored && (closing || question_.burden))
       error("a question about the unit itself cannot be scored: take one of the flags out");
     if (question_.commitment && question_.relevance)
@@ -77,36 +84,92 @@ class QuestionCompiler {
   }
 
   void read_answers() {
-    const bool yesno = question_.type == QuestionType::yesno;
-    if (yesno && raw_.options.empty() && !question_.scored) {
-      const auto [yes, no] = yes_and_no(language_);
-      question_.options = {{"yes", yes, false, false, ""}, {"no", no, false, false, ""}};
+    const auto fixed = fixed_answers(question_.type, language_);
+    if (!fixed.empty() && raw_.options.empty() && !question_.scored) {
+      question_.options = fixed;
       return;
     }
     for (std::size_t i = 0; i < raw_.options.size(); ++i) {
-      const std::string id = !yesno ? option_id(i) : i == 0 ? "yes" : i == 1 ? "no" : option_id(i);
-      question_.options.push_back(read_option(raw_.options[i], id));
+      question_.options.push_back(read_option(raw_.options[i], i < fixed.size() ? fixed[i].id : option_id(i)));
+      if (i < fixed.size()) question_.options.back().exclusive = question_.options.back().exclusive || fixed[i].exclusive;
     }
-    if (yesno && question_.options.size() != 2)
-      error("a yesno question has two answers, the first for yes and the second for no");
+    if (!fixed.empty() && question_.options.size() != fixed.size())
+      error(wrong_number_of_answers(fixed.size()));
     else if (question_.options.size() < 2)
       error("the question needs at least two answers", question_.scored ? "- [ ] An answer" : "- An answer");
-    if (question_.scored) check_correct();
+    if (question_.scored && question_.type != QuestionType::rank) check_correct();
+  }
+
+  std::string wrong_number_of_answers(std::size_t wanted) const {
+    if (question_.type == QuestionType::yesno) return "a yesno question has two answers, the first for yes and the second for no";
+    return "a " + type() + " question has its own " + std::to_string(wanted) + " answers: leave them out, or write that many to choose other words";
+  }
+
+  void read_condition() {
+    if (!raw_.has_condition) return;
+    auto condition = activity::parse_condition(raw_.condition);
+    if (condition) {
+      question_.condition = std::move(*condition);
+      return;
+    }
+    error("the condition after \"if:\" cannot be read: " + condition.error().detail, "## ? " + raw_.header + ", if: answered(an-earlier-question)");
+  }
+
+  // Rows are its `- ` lines, the choices of every row its `+ ` lines.
+  void read_matrix() {
+    for (const RawOption& raw : raw_.options) {
+      if (raw.label.empty()) problems_.error(raw.line, "a row without words", "- What is asked");
+      if (raw.boxed) problems_.error(raw.line, "rows of a matrix begin with `- `", "- " + raw.label);
+      if (!raw.feedback.empty()) problems_.error(raw.feedback.line, "a row of a matrix has no explanation of its own: begin the line at the margin");
+      question_.rows.push_back({std::to_string(question_.rows.size() + 1), raw.label});
+    }
+    for (std::size_t i = 0; i < raw_.columns.size(); ++i) {
+      if (raw_.columns[i].label.empty()) problems_.error(raw_.columns[i].line, "a choice without words", "+ Often");
+      question_.options.push_back({option_id(i), raw_.columns[i].label, false, false, ""});
+    }
+    if (question_.rows.empty()) error("a matrix needs its rows: lines beginning with - below the prompt", "- What is asked");
+    if (question_.options.size() < 2) error("a matrix needs at least two choices: lines beginning with + below its rows", "+ Often");
+  }
+
+  // `- [1]`, `- [2]` ...: the right place of each, from 1.
+  void read_ranking() {
+    const int options = static_cast<int>(question_.options.size());
+    if (question_.rank_places == 0) question_.rank_places = options;
+    if (question_.rank_places > options) error("the ranking asks for " + std::to_string(question_.rank_places) + " places, but there are " +
+                                               std::to_string(options) + " answers", "## ? " + question_.id + " | rank");
+    if (!question_.scored) return;
+    std::vector<std::string> order(static_cast<std::size_t>(std::max(question_.rank_places, 0)));
+    for (std::size_t i = 0; i < raw_.options.size() && i < question_.options.size(); ++i) {
+      const int place = raw_.options[i].place;
+      if (place == 0) continue;
+      if (place > question_.rank_places || !order[static_cast<std::size_t>(place - 1)].empty())
+        problems_.error(raw_.options[i].line, "the place " + std::to_string(place) + " is given twice or is more than there are");
+      else
+        order[static_cast<std::size_t>(place - 1)] = question_.options[i].id;
+    }
+    if (std::ranges::find(order, "") != order.end())
+      error("a scored ranking names the right place of its answers in their boxes: `- [1]`, `- [2]` ...", "- [1] The first");
+    else
+      question_.right_order = std::move(order);
   }
 
   Option read_option(const RawOption& raw, const std::string& id) {
     Option option{id, raw.label, question_.scored && raw.marked, false, render(raw.feedback, problems_).html};
-    constexpr std::string_view kNone = "{none}";
-    if (option.label.ends_with(kNone)) {
-      option.exclusive = true;
-      option.label = trim(std::string_view(option.label).substr(0, option.label.size() - kNone.size()));
-    }
+    const auto takes_off = [&option](std::string_view mark) {
+      if (!option.label.ends_with(mark)) return false;
+      option.label = trim(std::string_view(option.label).substr(0, option.label.size() - mark.size()));
+      return true;
+    };
+    option.exclusive = takes_off("{none}");
+    option.other = takes_off("{other}");
     const auto refuse = [&](std::string message, std::string corrected) {
       problems_.error(raw.line, std::move(message), std::move(corrected));
     };
     if (option.label.empty()) refuse("an answer without words", question_.scored ? "- [ ] An answer" : "- An answer");
     if (question_.scored && !raw.boxed)
       refuse("answers of a scored question begin with `- [ ]` or, when right, `- [x]`", "- [ ] " + raw.label);
+    if (option.other) check_other(raw);
+    if (raw.place > 0 && question_.type != QuestionType::rank) refuse("only answers of a scored ranking have a place", "- [x] " + raw.label);
     if (!question_.scored && raw.boxed)
       refuse(raw.marked ? "a right answer is marked, but the question has no flag `scored`"
                         : "answers of a question that is not scored begin with `- `",
@@ -114,6 +177,14 @@ class QuestionCompiler {
     for (const Option& other : question_.options)
       if (other.label == option.label) refuse("the same answer stands twice: \"" + option.label + "\"", {});
     return option;
+  }
+
+  void check_other(const RawOption& raw) {
+    const bool listed = question_.type == QuestionType::single || question_.type == QuestionType::multi;
+    const auto before = std::ranges::count_if(question_.options, &Option::other);
+    if (!listed || question_.scored || question_.commitment || before > 0)
+      problems_.error(raw.line, "{other} stands once, in a single or multi question that is neither scored nor a commitment",
+                      "- " + std::string(trim(std::string_view(raw.label).substr(0, raw.label.find("{other}")))));
   }
 
   void check_correct() {

@@ -10,8 +10,6 @@ namespace {
 using activity::Question;
 using activity::QuestionType;
 
-constexpr QuestionType kTypes[] = {QuestionType::single, QuestionType::multi, QuestionType::scale,
-                                   QuestionType::number, QuestionType::text,  QuestionType::yesno};
 constexpr std::size_t kMostParts = 8;
 
 struct Flag {
@@ -38,7 +36,11 @@ std::vector<std::string_view> split(std::string_view text, std::string_view mark
 class HeaderReader {
  public:
   HeaderReader(const RawQuestion& raw, Question& question, Problems& problems)
-      : line_(raw.line), parts_(split(raw.header, "|")), question_(question), problems_(problems) {}
+      : line_(raw.line),
+        parts_(split(raw.header, "|")),
+        condition_(raw.has_condition ? ", if: " + raw.condition : ""),
+        question_(question),
+        problems_(problems) {}
 
   bool read() {
     if (parts_.size() > kMostParts) {
@@ -58,7 +60,7 @@ class HeaderReader {
     std::string line = "## ? ";
     for (std::size_t i = 0; i < std::max(parts_.size(), index + 1); ++i)
       line.append(i ? " | " : "").append(i == index ? text : parts_[i]);
-    return line;
+    return line + condition_;
   }
   void error(std::size_t index, std::string message, std::string_view instead = {}) {
     problems_.error(line_, std::move(message), instead.empty() ? std::string() : with(index, instead));
@@ -91,8 +93,8 @@ class HeaderReader {
     const std::string_view text = parts_.size() > 1 ? parts_[1] : std::string_view();
     const auto open = text.find('(');
     const std::string_view word = trim(text.substr(0, open));
-    const auto known = std::ranges::find(kTypes, word, [](QuestionType t) { return activity::name(t); });
-    if (known == std::end(kTypes)) {
+    const auto known = activity::question_type(word);
+    if (!known) {
       unknown_type(word);
       return false;
     }
@@ -105,18 +107,20 @@ class HeaderReader {
     const auto arguments = split(text.substr(open + 1, text.size() - open - 2), ",");
     if (question_.type == QuestionType::scale) return read_scale(arguments);
     if (question_.type == QuestionType::number) return read_number(arguments);
+    if (question_.type == QuestionType::rank) return read_places(arguments);
     error(1, "the type " + std::string(word) + " takes nothing in brackets", word);
     return true;
   }
 
   void unknown_type(std::string_view word) {
-    std::vector<std::string_view> names;
-    for (QuestionType type : kTypes) names.push_back(activity::name(type));
+    const auto names = activity::question_type_names();
     const std::string_view near = nearest(word, names);
+    std::string listed;
+    for (const std::string_view name : names) listed.append(listed.empty() ? "" : ", ").append(name);
     error(1,
           (word.empty() ? std::string("the question has no type")
                         : "the question type \"" + std::string(word) + "\" is not known") +
-              "; types are single, multi, scale, number, text, yesno",
+              "; types are " + listed,
           near.empty() ? "single" : near);
   }
 
@@ -145,6 +149,15 @@ class HeaderReader {
     return true;
   }
 
+  // rank(3): how many are put into order
+  bool read_places(const std::vector<std::string_view>& arguments) {
+    const std::string_view text = arguments[0];
+    const auto [at, failed] = std::from_chars(text.data(), text.data() + text.size(), question_.rank_places);
+    if (arguments.size() == 1 && failed == std::errc() && at == text.data() + text.size() && question_.rank_places > 0) return true;
+    error(1, "a ranking of the first few is written rank(how many)", "rank(3)");
+    return false;
+  }
+
   // number(min,max,unit); each may be empty
   bool read_number(const std::vector<std::string_view>& arguments) {
     bool good = arguments.size() <= 3;
@@ -167,6 +180,7 @@ class HeaderReader {
 
   int line_;
   std::vector<std::string_view> parts_;
+  std::string condition_;  // with its mark, for corrected lines
   Question& question_;
   Problems& problems_;
 };

@@ -44,6 +44,22 @@ Json choices(const Question& question, const std::string& language) {
   return out;
 }
 
+Json rows(const Question& question, const std::string& language) {
+  Json out = Json::array();
+  for (const activity::Row& row : question.rows) out.push_back(component(row.id, plain(row.label), language));
+  return out;
+}
+
+// "row:option" as "row[.]option".
+std::vector<std::string> pairs(const std::vector<std::string>& choices) {
+  std::vector<std::string> out;
+  for (const std::string& choice : choices) {
+    const auto colon = choice.find(':');
+    if (colon != std::string::npos) out.push_back(choice.substr(0, colon) + "[.]" + choice.substr(colon + 1));
+  }
+  return out;
+}
+
 Json scale(const Question& question, const std::string& language) {
   Json out = Json::array();
   for (int step = question.scale_min; step <= question.scale_max; ++step) {
@@ -63,6 +79,7 @@ std::optional<std::string> right_answer(const Question& question) {
     if (!question.right_min && !question.right_max) return std::nullopt;
     return (question.right_min ? decimal(*question.right_min) : "") + "[:]" + (question.right_max ? decimal(*question.right_max) : "");
   }
+  if (question.type == QuestionType::rank) return join(question.right_order);
   std::vector<std::string> right;
   for (const activity::Option& option : question.options) {
     if (option.correct) right.push_back(option.id);
@@ -75,10 +92,15 @@ std::optional<std::string> right_answer(const Question& question) {
 std::string_view interaction_type(QuestionType type) {
   switch (type) {
     case QuestionType::single:
-    case QuestionType::multi: return "choice";
+    case QuestionType::multi:
+    case QuestionType::barrier:
+    case QuestionType::decision: return "choice";
     case QuestionType::yesno: return "true-false";
     case QuestionType::scale: return "likert";
     case QuestionType::number: return "numeric";
+    case QuestionType::rank: return "sequencing";
+    case QuestionType::matrix: return "matching";
+    case QuestionType::statement: return "other";
     case QuestionType::text: break;
   }
   return "long-fill-in";
@@ -95,7 +117,12 @@ std::string plain(std::string_view text) {
 Json interaction_definition(const Question& question, const std::string& language) {
   Json out{{"type", kInteraction}, {"interactionType", interaction_type(question.type)}};
   if (const std::string prompt = plain(question.prompt); !prompt.empty()) out["description"] = Json{{language, prompt}};
-  if (question.type == QuestionType::single || question.type == QuestionType::multi) out["choices"] = choices(question, language);
+  const std::string_view kind = interaction_type(question.type);
+  if (kind == "choice" || kind == "sequencing") out["choices"] = choices(question, language);
+  if (kind == "matching") {
+    out["source"] = rows(question, language);
+    out["target"] = choices(question, language);
+  }
   if (question.type == QuestionType::scale) out["scale"] = scale(question, language);
   if (const auto right = right_answer(question)) out["correctResponsesPattern"] = Json::array({*right});
   return out;
@@ -106,6 +133,7 @@ std::optional<std::string> interaction_response(const Question& question, const 
   if (question.type == QuestionType::number) return response.number.empty() ? std::nullopt : std::optional(response.number);
   if (response.choices.empty()) return std::nullopt;
   if (question.type == QuestionType::yesno) return response.choices.front() == "yes" ? "true" : "false";
+  if (question.type == QuestionType::matrix) return join(pairs(response.choices));
   return join(response.choices);
 }
 

@@ -97,6 +97,11 @@ Json duration_result(const std::optional<base::Milliseconds>& active) {
   return out;
 }
 
+// Answers about burden and about causes go to no record store.
+bool stays_inside(const activity::Question& question) {
+  return question.burden || question.type == activity::QuestionType::barrier || question.type == activity::QuestionType::decision;
+}
+
 // One overload a payload: the draft, or none for events without a statement.
 struct Drafter {
   const RenderContext& context;
@@ -132,7 +137,7 @@ struct Drafter {
     if (answered.response.skipped) return std::nullopt;
     const auto found = question(answered.question_id);
     if (!found) return base::fail(found.error());
-    if ((*found)->burden) return std::nullopt;   // burden answers go to no record store
+    if (stays_inside(**found)) return std::nullopt;
     Json result = Json::object();
     if (const auto response = interaction_response(**found, answered.response)) result["response"] = plain(*response);
     if (answered.correct) result["success"] = *answered.correct;

@@ -50,7 +50,7 @@ bool holds(const Condition& condition, const Answers& answers);
 
 // Canonical source text: parse_condition of it is the same condition.
 std::string to_text(const Condition& condition);
-// Canonical JSON, what the browser's script evaluates: {"all":[...]}, {"any":[...]}, {"not":...}, {"answered":"q"},
+// Canonical JSON, as in a unit's: {"all":[...]}, {"any":[...]}, {"not":...}, {"answered":"q"},
 // {"count":"q","is":">=","number":"2"}, {"question":"q","is":"=","choice":"a"}, {"question":"q","is":"<","number":"2.5"}.
 std::string to_json(const Condition& condition);
 // Error: content_invalid with the member's path.

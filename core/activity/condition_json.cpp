@@ -1,4 +1,4 @@
-// A condition <-> the JSON that the browser's script evaluates. What is read back is checked by the parser's own rules.
+// A condition <-> its JSON. What is read back is checked by the parser's own rules.
 #include <algorithm>
 #include <optional>
 

@@ -4,22 +4,38 @@
 
 namespace preceptor::activity {
 
+namespace {
+constexpr std::string_view kNames[] = {"single", "multi", "scale", "number", "text", "yesno", "rank", "matrix", "statement", "barrier", "decision"};
+}  // namespace
+
 std::string_view name(QuestionType type) {
-  switch (type) {
-    case QuestionType::single:
-      return "single";
-    case QuestionType::multi:
-      return "multi";
-    case QuestionType::scale:
-      return "scale";
-    case QuestionType::number:
-      return "number";
-    case QuestionType::text:
-      return "text";
-    case QuestionType::yesno:
-      return "yesno";
-  }
-  return "";
+  return kNames[static_cast<std::size_t>(type)];
+}
+
+std::optional<QuestionType> question_type(std::string_view name) {
+  const auto found = std::ranges::find(kNames, name);
+  if (found == std::end(kNames)) return std::nullopt;
+  return static_cast<QuestionType>(found - std::begin(kNames));
+}
+
+std::vector<std::string_view> question_type_names() {
+  return {std::begin(kNames), std::end(kNames)};
+}
+
+bool asks(const Question& question) {
+  return question.type != QuestionType::statement;
+}
+
+bool takes_words(const Question& question) {
+  return question.type == QuestionType::barrier || question.type == QuestionType::decision ||
+         std::ranges::any_of(question.options, &Option::other);
+}
+
+std::vector<std::string_view> fixed_options(QuestionType type) {
+  if (type == QuestionType::yesno) return {"yes", "no"};
+  if (type == QuestionType::decision) return {"go", "part", "no-go", "more-data"};
+  if (type == QuestionType::barrier) return {"knowledge", "incentives", "system", "equity", "preference", "team", "nothing"};
+  return {};
 }
 
 const Question* find_question(const Unit& unit, std::string_view question_id) {

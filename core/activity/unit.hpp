@@ -5,13 +5,19 @@
 #include <string_view>
 #include <vector>
 
+#include "core/activity/condition.hpp"
 #include "core/base/id.hpp"
 #include "core/base/result.hpp"
 
 namespace preceptor::activity {
 
-enum class QuestionType { single, multi, scale, number, text, yesno };
+// rank: options put into an order; matrix: one of the options for each row; statement: text, nothing is asked; barrier: which of the six
+// causes stand in the way (core/activity/rca), or nothing, with an example; decision: go, part, no-go or more data, with the reason.
+enum class QuestionType { single, multi, scale, number, text, yesno, rank, matrix, statement, barrier, decision };
 std::string_view name(QuestionType type);
+std::optional<QuestionType> question_type(std::string_view name);
+// Every name, in the order of the types.
+std::vector<std::string_view> question_type_names();
 
 struct Option {
   std::string id;             // stable within the question: "a", "b", ... in file order
@@ -19,6 +25,13 @@ struct Option {
   bool correct = false;       // only in scored questions
   bool exclusive = false;     // {none}: cannot be combined with others
   std::string feedback_html;  // shown when chosen; may be empty
+  bool other = false;         // {other}: comes with a line for words of one's own; single and multi
+};
+
+// A line of a matrix.
+struct Row {
+  std::string id;             // "1", "2", ... in file order
+  std::string label;          // plain text
 };
 
 struct Question {
@@ -27,14 +40,26 @@ struct Question {
   std::string prompt;         // plain text (for statements, summaries, aria)
   std::string prompt_html;    // what is shown
   bool required = false, scored = false, commitment = false, relevance = false, burden = false;
-  std::vector<Option> options;      // single, multi; yesno has exactly "yes" and "no"
+  // single, multi, rank; matrix: its columns. Fixed ids: yesno "yes" "no"; barrier the cards' ids and "nothing"; decision "go" "part" "no-go" "more-data".
+  std::vector<Option> options;
+  std::vector<Row> rows;            // matrix
+  int rank_places = 0;              // rank: how many are put into order, at most all of them
+  std::vector<std::string> right_order;  // rank, scored: option ids, first place first
   int scale_min = 1, scale_max = 5; // scale
   std::string scale_left, scale_right;
   std::optional<double> number_min, number_max;  // number: bounds of what may be typed
   std::optional<double> right_min, right_max;    // number, scored: the correct range (equal for one value)
   std::string unit_label;           // number: e.g. "mg"
   std::string feedback_html;        // the rationale, shown whatever was chosen
+  std::optional<Condition> condition;  // asked only where it holds of earlier answers; absent = always
 };
+
+// Whether something is asked at all: not by a statement.
+bool asks(const Question& question);
+// Whether words may stand beside the choice: an option for others, barrier, decision.
+bool takes_words(const Question& question);
+// The fixed ids of a type's options, in order; empty for types without.
+std::vector<std::string_view> fixed_options(QuestionType type);
 
 // One page: text, then its questions. The questions flagged commitment or relevance stand apart, in Unit::closing.
 struct Section {
@@ -61,6 +86,7 @@ struct Unit {
   std::string notice;          // e.g. "Sample. Not accredited, not reviewed." shown on the first page; may be empty
   std::vector<Section> sections;   // at least one
   std::vector<Question> closing;   // commitment and relevance questions, shown with the last feedback
+  std::string test_out;            // id of the question of the first page that, answered right, lets one finish at once; empty = none
   base::ContentHash hash;          // of the canonical JSON below
 };
 

@@ -24,7 +24,7 @@ struct Change {
     attempt.active = p.active;
     attempt.completed_at = event.at;
   }
-  void operator()(const Other&) const {}   // stands beside the attempt and changes nothing of it
+  void operator()(const Other& p) const { attempt.beside.push_back(p); }   // changes nothing else of the attempt
   void operator()(const AttemptResumed&) const { attempt.session_open = true; }
   void operator()(const AttemptClosed& p) const {
     attempt.session_open = false;

@@ -23,6 +23,7 @@ struct Attempt {
   std::optional<base::Milliseconds> active;         // from attempt_completed
   // Sum over the sessions closed before the open one; absent when one of them was not measured.
   std::optional<base::Milliseconds> earlier_active = base::Milliseconds(0);
+  std::vector<Other> beside;                        // payloads of other folders, in order
   std::int64_t last_seq = 0;
   base::Instant opened_at{}, last_at{}, completed_at{};
 };

@@ -14,10 +14,12 @@
 
 namespace preceptor::record {
 
-// What a learner gave to one question. Exactly one of choices / number / text_hash is meaningful, by question type:
-// single, multi, yesno ("yes"/"no"), scale (the step as text) -> choices; number -> number; text -> text_hash.
+// What a learner gave to one question, by its type:
+// single, multi, yesno ("yes"/"no"), barrier, decision -> choices, in the unit's order; scale -> choices, the step as text; rank -> choices,
+// in the order given; matrix -> choices, each "row:option", in the rows' order; number -> number; text -> text_hash. Where a choice may come
+// with words (an option for others, barrier, decision) choices and text_hash stand together.
 struct Response {
-  std::vector<std::string> choices;  // option ids in the unit's order
+  std::vector<std::string> choices;  // option ids
   std::string number;                // canonical decimal text, e.g. "2.5"
   std::string text_hash;             // hex SHA-256 of salt + text; the text itself lies in a deletable table
   bool skipped = false;              // an optional question was left empty
@@ -30,6 +32,7 @@ struct AttemptOpened {
   int stated_minutes = 0;
   bool asks_closing = true;   // whether commitment and relevance are asked in this attempt
   std::string deployment_id = {};  // of the launch; empty in events older than the member
+  bool offers_flag = false;   // one tap says that a question does not concern one; false in events older than the member
   friend bool operator==(const AttemptOpened&, const AttemptOpened&) = default;
 };
 struct DisclosureShown {
@@ -41,6 +44,8 @@ struct QuestionAnswered {
   int page = 0;
   Response response;
   std::optional<bool> correct;  // absent where nothing is right or wrong
+  // Active time since the commit before, of the whole page: the same in each answer of one page. Absent = not measured.
+  std::optional<base::Milliseconds> page_active = {};
   friend bool operator==(const QuestionAnswered&, const QuestionAnswered&) = default;
 };
 struct AttemptScored {
@@ -51,6 +56,7 @@ struct AttemptScored {
 struct Committed {
   std::string question_id;
   std::vector<std::string> choices;
+  std::optional<base::Milliseconds> page_active = {};  // as in QuestionAnswered
   friend bool operator==(const Committed&, const Committed&) = default;
 };
 struct AttemptCompleted {

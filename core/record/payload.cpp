@@ -13,11 +13,11 @@ using base::JsonReader;
 constexpr std::int64_t kMany = 1'000'000;
 constexpr std::int64_t kLongestMs = std::int64_t{1} << 50;
 
-void put_active(Json& json, const std::optional<base::Milliseconds>& active) {
-  if (active) json["active_ms"] = active->count();
+void put_active(Json& json, const std::optional<base::Milliseconds>& active, const char* name = "active_ms") {
+  if (active) json[name] = active->count();
 }
-std::optional<base::Milliseconds> get_active(JsonReader& in) {
-  if (const auto ms = in.optional_integer("active_ms", 0, kLongestMs)) return base::Milliseconds(*ms);
+std::optional<base::Milliseconds> get_active(JsonReader& in, const char* name = "active_ms") {
+  if (const auto ms = in.optional_integer(name, 0, kLongestMs)) return base::Milliseconds(*ms);
   return std::nullopt;
 }
 
@@ -50,6 +50,7 @@ Json to_json(const AttemptOpened& p) {
                {"stated_minutes", p.stated_minutes},
                {"asks_closing", p.asks_closing}};
   if (!p.deployment_id.empty()) json["deployment_id"] = p.deployment_id;
+  if (p.offers_flag) json["offers_flag"] = true;
   return json;
 }
 Json to_json(const DisclosureShown& p) {
@@ -58,13 +59,16 @@ Json to_json(const DisclosureShown& p) {
 Json to_json(const QuestionAnswered& p) {
   Json json = {{"question_id", p.question_id}, {"page", p.page}, {"response", response_to_json(p.response)}};
   if (p.correct) json["correct"] = *p.correct;
+  put_active(json, p.page_active, "page_active_ms");
   return json;
 }
 Json to_json(const AttemptScored& p) {
   return {{"raw", p.raw}, {"max", p.max}, {"passed", p.passed}};
 }
 Json to_json(const Committed& p) {
-  return {{"question_id", p.question_id}, {"choices", p.choices}};
+  Json json = {{"question_id", p.question_id}, {"choices", p.choices}};
+  put_active(json, p.page_active, "page_active_ms");
+  return json;
 }
 Json to_json(const AttemptCompleted& p) {
   Json json = Json::object();
@@ -94,6 +98,7 @@ void read(JsonReader& in, AttemptOpened& p) {
   p.stated_minutes = static_cast<int>(in.integer("stated_minutes", 0, kMany));
   p.asks_closing = in.boolean("asks_closing");
   p.deployment_id = in.text_or_empty("deployment_id");
+  p.offers_flag = in.optional_boolean("offers_flag").value_or(false);
 }
 void read(JsonReader& in, DisclosureShown& p) {
   p.form = in.text("form");
@@ -103,6 +108,7 @@ void read(JsonReader& in, QuestionAnswered& p, std::optional<std::string>& probl
   p.page = static_cast<int>(in.integer("page", 0, kMany));
   p.response = response_from_json(JsonReader(in.object("response"), in.path_of("response"), problem));
   p.correct = in.optional_boolean("correct");
+  p.page_active = get_active(in, "page_active_ms");
 }
 void read(JsonReader& in, AttemptScored& p) {
   p.raw = static_cast<int>(in.integer("raw", 0, kMany));
@@ -112,6 +118,7 @@ void read(JsonReader& in, AttemptScored& p) {
 void read(JsonReader& in, Committed& p) {
   p.question_id = in.text("question_id");
   p.choices = in.texts("choices");
+  p.page_active = get_active(in, "page_active_ms");
 }
 void read(JsonReader& in, AttemptCompleted& p) {
   p.active = get_active(in);

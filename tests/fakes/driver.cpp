@@ -119,7 +119,9 @@ base::Fields Browser::fill(const Form& form, const Choose& choose) const {
   std::set<std::string> answered;
   for (const auto& control : form.controls) {
     if (control.disabled || control.type == "submit" || control.name.empty()) continue;
+    const bool box = control.type == "radio" || control.type == "checkbox";
     if (control.name.rfind("q.", 0) != 0) {
+      if (box && !control.checked) continue;
       fields.emplace_back(control.name, control.value);
       continue;
     }

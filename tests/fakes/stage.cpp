@@ -32,6 +32,7 @@ Stage::Stage(std::string build, std::vector<std::string> wrapper, const StageLms
   std::vector<std::string> lms_command{build_ + "/preceptor-demo-lms", "--lms", kind.character, "--listen", "127.0.0.1:0", "--state", folder() + "/lms",
                                        "--print-json", "--test-hooks"};
   if (kind.registered) lms_command.insert(lms_command.end(), {"--tool", tool_url_});
+  for (const auto& unit : kind.units) lms_command.insert(lms_command.end(), {"--unit", unit});
   lms_.start(lms_command, folder() + "/lms.log", true);
   lrs_.start({build_ + "/preceptor-demo-lrs", "--listen", "127.0.0.1:0", "--file", folder() + "/statements.jsonl", "--print-json", "--test-hooks"},
              folder() + "/lrs.log", true);
@@ -50,10 +51,12 @@ void Stage::write_configuration(const Json& lms, const Json& lrs, const StageLms
   Json platform{{"name", "Demo"}, {"lms", kind.character}, {"deployment_ids", {lms["deployment_id"]}}};
   for (const char* name : {"issuer", "client_id", "authorization_endpoint", "token_endpoint", "jwks_uri"}) platform[name] = lms[name];
   const Json destination{{"name", "demo"}, {"endpoint", lrs["endpoint"]}, {"username", lrs["username"]}, {"password", lrs["password"]}, {"version", "auto"}};
+  Json folders = {std::string(PRECEPTOR_SOURCE_DIR) + "/manifests/samples"};
+  if (!kind.units.empty()) folders.push_back(std::string(PRECEPTOR_SOURCE_DIR) + "/tests/data/units");
   const Json config{{"public_url", tool_url_},
                     {"listen", "127.0.0.1:" + std::to_string(tool_port_)},
                     {"store", "sqlite:" + folder() + "/preceptor.db"},
-                    {"content", {std::string(PRECEPTOR_SOURCE_DIR) + "/manifests/samples"}},
+                    {"content", folders},
                     {"platforms", kind.registered ? Json::array({platform}) : Json::array()},
                     {"lrs", {destination}},
                     {"allow_loopback", true},

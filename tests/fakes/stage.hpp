@@ -20,6 +20,8 @@ struct DiaryLine {
 struct StageLms {
   std::string character = "generic";   // generic, moodle, canvas
   bool registered = true;
+  // Units of tests/data/units that the course links to after the samples (link-4 ...), "ID=TITLE".
+  std::vector<std::string> units = {};
 };
 
 class Stage {

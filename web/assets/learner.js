@@ -23,12 +23,13 @@ b.querySelectorAll('button').forEach(function(x){x.removeAttribute('aria-disable
 /* drafts */
 var wait,dirty=false,q=f&&f.elements.seq;
 function body(){q.value=+q.value+1;return new URLSearchParams(new FormData(f))}
+function show(t){f.querySelectorAll('.when').forEach(function(x){x.hidden=x.firstChild.disabled=(' '+t+' ').indexOf(' '+x.dataset.id+' ')<0})}
 function save(){if(!dirty||f.dataset.sent)return;dirty=false;
-fetch(f.dataset.draft,{method:'POST',body:body(),keepalive:true}).then(function(r){if(!r.ok)throw r;if(!dirty)s.textContent=s.dataset.saved})
+fetch(f.dataset.draft,{method:'POST',body:body(),keepalive:true}).then(function(r){if(!r.ok)throw r;if(!dirty)s.textContent=s.dataset.saved;return r.text()}).then(show)
 .catch(function(){dirty=true;s.textContent=s.dataset.failed;clearTimeout(wait);wait=setTimeout(save,5e3)})}
 if(f&&w.fetch){f.addEventListener('input',function(v){var t=v.target;
 if(t.type==='checkbox'&&t.checked)f.querySelectorAll('[name="'+t.name+'"]').forEach(function(o){if(o!==t&&('alone'in t.dataset||'alone'in o.dataset))o.checked=false});
-dirty=true;clearTimeout(wait);wait=setTimeout(save,800)});
+dirty=true;clearTimeout(wait);wait=setTimeout(save,f.querySelector('.when')?200:800)});
 w.addEventListener('online',save);
 w.addEventListener('pagehide',function(){if(dirty&&!f.dataset.sent&&navigator.sendBeacon)navigator.sendBeacon(f.dataset.draft,body())})}
 })();

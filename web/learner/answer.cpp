@@ -35,6 +35,7 @@ LearnerPages::Impl::Response LearnerPages::Impl::post(const ports::HttpRequest& 
   if (!form) return failure(request, "page", form.error());
   if (place == "disclosure") return leave_disclosure(visit, *form);
   if (place == "again") return again(visit, key_of(*form));
+  if (place == "finish") return finish_early(visit, *form);
   if (const auto page = numbered(place, "page/")) return visit.preview() ? answer_preview(visit, *page, *form) : answer(visit, *page, *form);
   return refusal_page({Code::request_not_found, {}, {}}, *visit.messages);
 }
@@ -77,18 +78,22 @@ LearnerPages::Impl::Response LearnerPages::Impl::answer(Visit& visit, int page, 
   }
   const auto answers = activity::read_answers(*visit.unit, visit.attempt, page, form);
   carry_active(visit, form);
-  if (!answers.errors.empty()) {
-    FormState state;
-    state.form = form;
-    state.errors = answers.errors;
-    state.status = 422;
-    return unit_page(visit, urls, page, state);
-  }
+  if (!answers.accepted()) return ask_again(visit, page, form, answers);
   const auto next = record_answers(visit, page, key, answers);
   if (next) return see_other(urls.at(visit, *next));
   // Another tab or a double tap was first: what it recorded stands. The handle's bare address leads to where the learner is now.
   if (next.error().code == Code::store_conflict) return moved_on("");
   return refill(visit, page, form, next.error());
+}
+
+// The page again with what was typed: some of it needs a look, or it calls for a question that was not shown yet.
+LearnerPages::Impl::Response LearnerPages::Impl::ask_again(Visit& visit, int page, const base::Fields& form, const activity::PageAnswers& answers) {
+  FormState state;
+  state.form = form;
+  state.errors = answers.errors;
+  state.status = 422;
+  if (answers.errors.empty()) state.problem = visit.messages->text("question.revealed");
+  return unit_page(visit, urls, page, state);
 }
 
 // The page again with what was typed, and one sentence why it is not recorded yet.
@@ -109,27 +114,32 @@ base::Result<std::string> LearnerPages::Impl::subject_of(const base::PersonId& p
 }
 
 // The session's time so far with what the handle carries; never more than passed since the attempt was opened.
-void LearnerPages::Impl::add_active(Visit& visit) const {
+activity::ActiveTime LearnerPages::Impl::add_active(Visit& visit) const {
   auto& active = visit.row.active_ms;
+  const auto measured = [](std::int64_t ms) { return ms > 0 ? std::optional<base::Milliseconds>(ms) : std::nullopt; };
   const std::int64_t limit = std::max<std::int64_t>(0, (deps.clock.now() - visit.attempt.opened_at).count());
+  const std::int64_t page = std::min(visit.handle.carried_ms, limit);
   active = active < 0 || visit.handle.carried_ms < 0 ? -1 : std::min(active + visit.handle.carried_ms, limit);
   visit.handle.carried_ms = 0;
+  return {measured(active), measured(page)};
+}
+
+base::Status LearnerPages::Impl::open_session(Visit& visit, Recorder& recorder) {
+  if (visit.attempt.session_open) return {};
+  visit.row.active_ms = 0;
+  return recorder.add(record::AttemptResumed{"after_idle"});
 }
 
 base::Result<std::string> LearnerPages::Impl::record_answers(Visit& visit, int page, const std::string& key,
                                                              const activity::PageAnswers& answers) {
-  if (activity::questions_on(*visit.unit, visit.attempt, page).empty() && page < static_cast<int>(visit.unit->sections.size()))
+  if (answers.responses.empty() && answers.flagged.empty() && page < static_cast<int>(visit.unit->sections.size()))
     return place_text(activity::next_place(*visit.unit, visit.attempt, page));  // only read: nothing to record
   auto subject = subject_of(visit.row.person);
   if (!subject) return base::fail(subject.error());
   const Visit before = visit;  // a refused commit must leave the page as it was
   Recorder recorder(visit, deps.activity_base, *subject, deps.clock.now());
-  if (!visit.attempt.session_open) {
-    visit.row.active_ms = 0;
-    if (auto resumed = recorder.add(record::AttemptResumed{"after_idle"}); !resumed) return base::fail(resumed.error());
-  }
-  add_active(visit);
-  const auto active = visit.row.active_ms > 0 ? std::optional<base::Milliseconds>(visit.row.active_ms) : std::nullopt;
+  if (auto open = open_session(visit, recorder); !open) return base::fail(open.error());
+  const auto active = add_active(visit);
   for (auto& payload : activity::answer_page(*visit.unit, visit.attempt, page, answers, active)) {
     const auto* answered = std::get_if<record::QuestionAnswered>(&payload);
     const std::string question = answered ? answered->question_id : std::string();

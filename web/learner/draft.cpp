@@ -1,4 +1,5 @@
 // Answers not given yet: kept by attempt and page, the highest sequence wins.
+#include <algorithm>
 #include <charconv>
 
 #include "web/learner/impl.hpp"
@@ -18,6 +19,14 @@ std::int64_t sequence_of(const base::Fields& form) {
   return error == std::errc() && end == text->data() + text->size() && value >= 0 && value <= kMaxSequence ? value : 0;
 }
 
+// Whether a question of the page looks at another one of it.
+bool comes_and_goes(const activity::Unit& unit, int page) {
+  std::vector<const activity::Question*> all;
+  const auto sections = static_cast<int>(unit.sections.size());
+  for (const auto& question : page < sections ? unit.sections[static_cast<std::size_t>(page)].questions : unit.closing) all.push_back(&question);
+  return std::any_of(all.begin(), all.end(), [&](const auto* one) { return activity::depends_on(*one, all); });
+}
+
 }  // namespace
 
 // `step`: added to the form's sequence; 1 where the script did not count it up.
@@ -29,7 +38,7 @@ base::Status LearnerPages::Impl::keep_draft(const Handle& handle, int page, cons
   draft.sequence = sequence_of(form) + step;
   base::Fields answers;
   for (const auto& [name, value] : form)
-    if (name.substr(0, 2) == "q.") answers.emplace_back(name, value);
+    if (name.starts_with("q.") || name.starts_with("f.")) answers.emplace_back(name, value);
   draft.form = base::format_form(answers);
   return deps.records.save_draft(draft);
 }
@@ -50,7 +59,24 @@ LearnerPages::Impl::Response LearnerPages::Impl::save_draft(const ports::HttpReq
     diary.failed("draft", kept.error());
     return refused(kept.error().code);
   }
-  return bare(204);
+  return comes_and_goes(**unit, page) ? shown_now(handle, **row, page, *form) : bare(204);
+}
+
+// Which questions that come and go with others of the page these answers call for: the script shows them. The page's own POST decides.
+LearnerPages::Impl::Response LearnerPages::Impl::shown_now(const Handle& handle, const ports::AttemptRow& row, int page, const base::Fields& form) {
+  const auto visit = visit_of(row, handle, {});
+  if (!visit) {
+    diary.failed("draft", visit.error());   // the draft is kept; without script the page's own POST shows them
+    return bare(204);
+  }
+  const auto questions = activity::questions_on(*visit->unit, visit->attempt, page);
+  std::string ids;
+  for (const auto* question : activity::shown_with(questions, form, activity::answers_of(visit->attempt)))
+    if (activity::depends_on(*question, questions)) ids += (ids.empty() ? "" : " ") + question->id;
+  auto response = bare(200);
+  response.headers.emplace_back("Content-Type", "text/plain; charset=utf-8");
+  response.body = ids;
+  return response;
 }
 
 }  // namespace preceptor::web

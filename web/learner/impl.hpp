@@ -1,5 +1,5 @@
 // The controller's parts, one file each: login.cpp, launch.cpp, opening.cpp (attempts made and resumed), preview.cpp, show.cpp (GET),
-// answer.cpp (POST), grade_offer.cpp, again.cpp, draft.cpp, idle.cpp.
+// answer.cpp (POST), early.cpp, grade_offer.cpp, again.cpp, draft.cpp, idle.cpp.
 #pragma once
 #include <optional>
 
@@ -66,11 +66,16 @@ struct LearnerPages::Impl {
   Response post(const ports::HttpRequest& request, Visit& visit, const std::string& place);
   Response answer(Visit& visit, int page, const base::Fields& form);
   Response leave_disclosure(Visit& visit, const base::Fields& form);
+  Response ask_again(Visit& visit, int page, const base::Fields& form, const activity::PageAnswers& answers);
   Response refill(Visit& visit, int page, const base::Fields& form, const base::Error& error);
   base::Result<std::string> record_answers(Visit& visit, int page, const std::string& key, const activity::PageAnswers& answers);
   void carry_active(Visit& visit, const base::Fields& form) const;
-  void add_active(Visit& visit) const;
+  activity::ActiveTime add_active(Visit& visit) const;
   base::Result<std::string> subject_of(const base::PersonId& person);
+  base::Status open_session(Visit& visit, Recorder& recorder);
+  // early.cpp
+  Response finish_early(Visit& visit, const base::Fields& form);
+  base::Status record_early(Visit& visit);
   // grade_offer.cpp
   base::Status offer_grade(const Visit& visit, const std::string& subject, ports::UnitOfWork& work);
   void offer_at_launch(const Visit& visit, const std::string& subject, const lti::VerifiedLaunch& launch, ports::UnitOfWork& work) const;
@@ -79,6 +84,7 @@ struct LearnerPages::Impl {
   base::Result<std::string> open_next(Visit& visit, const std::string& key);
   // draft.cpp
   Response save_draft(const ports::HttpRequest& request, const Handle& handle, int page);
+  Response shown_now(const Handle& handle, const ports::AttemptRow& row, int page, const base::Fields& form);
   base::Status keep_draft(const Handle& handle, int page, const base::Fields& form, int step);
   // idle.cpp
   base::Result<int> close_idle();
@@ -92,6 +98,8 @@ activity::Place landing(const Visit& visit);
 bool opens_unit(const lti::Launch& launch);
 // The grade of a completed attempt, or the progress of an open one; absent when the link takes none or nobody is to be graded.
 std::optional<ports::GradeOffer> offer_of(const Visit& visit, const ports::LinkFacts& link, const std::string& subject, base::Instant now);
+// Among a preview's forms: finished at once.
+inline constexpr const char* kEarly = "early";
 // "page/3" -> 3, "draft/3" -> 3 with that prefix; nullopt for anything else.
 std::optional<int> numbered(std::string_view place, std::string_view prefix);
 // As languages_for, of a launch whose link may ask for one language (custom parameter `language`).

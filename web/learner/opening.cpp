@@ -152,7 +152,7 @@ base::Status LearnerPages::Impl::begin(Visit& visit, Recorder& recorder) {
   row.stated_minutes = unit.stated_minutes;
   row.active_ms = 0;
   if (auto opened = recorder.add(record::AttemptOpened{unit.id, unit.language, unit.hash.str(), row.context_id, row.resource_link_id, row.n,
-                                                       unit.stated_minutes, row.asked_closing, row.deployment_id});
+                                                       unit.stated_minutes, row.asked_closing, row.deployment_id, true});
       !opened)
     return opened;
   return recorder.add(record::DisclosureShown{unit.disclosure.own_page() ? "page" : "block"});

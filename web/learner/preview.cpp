@@ -2,6 +2,7 @@
 // travels sealed in the page's address.
 #include <stdexcept>
 
+#include "core/activity/onward/testing_out.hpp"
 #include "web/error_page.hpp"
 #include "web/learner/impl.hpp"
 #include "web/learner/views.hpp"
@@ -22,7 +23,12 @@ class Rehearsal {
   }
   void answer(int page, const base::Fields& form) {
     const auto answers = activity::read_answers(unit_, attempt_, page, form);
-    for (auto& payload : activity::answer_page(unit_, attempt_, page, answers, std::nullopt)) add(std::move(payload));
+    for (auto& payload : activity::answer_page(unit_, attempt_, page, answers)) add(std::move(payload));
+  }
+  void finish_early() {
+    if (onward::may_test_out(unit_, attempt_) != onward::TestOut::offered) return;
+    add(onward::payload_of(onward::TestedOut{unit_.test_out}));
+    for (auto& payload : activity::finish_early(attempt_, {})) add(std::move(payload));
   }
   record::Attempt take() { return std::move(attempt_); }
 
@@ -45,9 +51,14 @@ class Rehearsal {
 // "<page>|<form>": the answers only, free text as one letter.
 std::string packed(const activity::Unit& unit, const record::Attempt& attempt, int page, const base::Fields& form) {
   base::Fields kept;
-  for (const auto* question : activity::questions_on(unit, attempt, page))
-    for (const auto& value : base::field_values(form, "q." + question->id))
-      kept.emplace_back("q." + question->id, question->type == activity::QuestionType::text && !value.empty() ? "x" : value);
+  for (const auto* question : activity::questions_on(unit, attempt, page)) {
+    const std::string name = "q." + question->id;
+    for (const auto& [field, value] : form) {
+      const bool text = field == name + ".words" || (field == name && question->type == activity::QuestionType::text);
+      if (field == name || field.starts_with(name + ".")) kept.emplace_back(field, text && !value.empty() ? "x" : value);
+      if (field == "s." + question->id) kept.emplace_back(field, "1");
+    }
+  }
   return std::to_string(page) + "|" + base::format_form(kept);
 }
 
@@ -85,6 +96,7 @@ base::Result<Visit> LearnerPages::Impl::preview_visit(const Handle& handle, cons
   visit.unit = *unit;
   Rehearsal rehearsal(*visit.unit, deps.clock.now());
   for (const auto& entry : handle.forms) {
+    if (entry == kEarly) rehearsal.finish_early();
     const auto bar = entry.find('|');
     const auto page = numbered(std::string_view(entry).substr(0, bar), "");
     const auto form = bar == std::string::npos ? base::Result<base::Fields>(base::Fields{}) : base::parse_form(entry.substr(bar + 1));
@@ -120,13 +132,7 @@ LearnerPages::Impl::Response LearnerPages::Impl::answer_preview(Visit& visit, in
   if (visit.attempt.completed || is_answered(visit, page) || page > reachable_page(visit))
     return see_other(urls.at(visit, place_text(activity::current_place(unit, visit.attempt))));
   const auto answers = activity::read_answers(unit, visit.attempt, page, form);
-  if (!answers.errors.empty()) {
-    FormState state;
-    state.form = form;
-    state.errors = answers.errors;
-    state.status = 422;
-    return unit_page(visit, urls, page, state);
-  }
+  if (!answers.accepted()) return ask_again(visit, page, form, answers);
   visit.handle.forms.push_back(packed(unit, visit.attempt, page, form));
   auto next = preview_visit(visit.handle, {visit.messages->language()});
   if (!next) return refusal_page({next.error().code, diary.failed("preview", next.error()), {}}, *visit.messages);

@@ -42,10 +42,11 @@ ports::HttpResponse receipt_page(const Visit& visit, const Urls& urls, bool from
   FormState state;
   state.from_launch = from_launch;
   View view;
-  add_head(view, visit, state, activity::page_count(*visit.unit) + 1);
+  add_head(view, visit, state, activity::page_count(*visit.unit, visit.attempt) + 1);
   add_form(view, state);
   add_sources(view, *visit.unit);
   add_result(view, visit);
+  view.text_if("tested_out", activity::is_tested_out(*visit.unit, attempt) ? words.text("receipt.tested_out") : "");
   view.text("minutes", std::to_string(visit.unit->stated_minutes)).text("minutes_word", words.count("receipt.minutes", visit.unit->stated_minutes));
   const bool short_of_it = attempt.score && !attempt.score->passed;
   view.text("state", visit.preview() ? words.text("receipt.preview") : short_of_it ? words.text("receipt.recorded_again") : words.text("receipt.recorded"));

@@ -13,8 +13,7 @@ namespace {
 std::string direction(std::string_view language) { return base::is_right_to_left(language) ? "rtl" : "ltr"; }
 
 // Whole minutes still to go, at least 1.
-int minutes_left(const activity::Unit& unit, int step) {
-  const int pages = activity::page_count(unit);
+int minutes_left(const activity::Unit& unit, int pages, int step) {
   const int left = std::clamp(pages - step + 1, 1, pages);
   return std::max(1, (unit.stated_minutes * left + pages - 1) / pages);
 }
@@ -41,10 +40,12 @@ int reachable_page(const Visit& visit) {
 bool is_answered(const Visit& visit, int page) {
   const auto questions = activity::questions_on(*visit.unit, visit.attempt, page);
   if (visit.attempt.completed) return true;
-  if (page >= static_cast<int>(visit.unit->sections.size()) || questions.empty()) return false;
-  return std::all_of(questions.begin(), questions.end(), [&](const auto* question) {
+  if (page >= static_cast<int>(visit.unit->sections.size())) return false;
+  const auto has_answer = [&](const auto* question) {
     return visit.attempt.answers.contains(question->id) || visit.attempt.commitments.contains(question->id);
-  });
+  };
+  // The answers of a page are committed together: one is all.
+  return std::any_of(questions.begin(), questions.end(), has_answer);
 }
 
 void add_sources(View& view, const activity::Unit& unit) {
@@ -87,10 +88,11 @@ void add_head(View& view, const Visit& visit, const FormState& state, int step) 
   view.text("lang", words.language()).text("dir", direction(words.language()));
   view.text("content_lang", unit.language).text("content_dir", direction(unit.language)).text("unit_title", unit.title);
   view.text("about", words.count("about_minutes", unit.stated_minutes));
-  view.text("step", words.text("step", {{"step", std::to_string(step)}, {"steps", std::to_string(activity::page_count(unit) + 1)}}));
+  const int pages = activity::page_count(unit, visit.attempt);
+  view.text("step", words.text("step", {{"step", std::to_string(step)}, {"steps", std::to_string(pages + 1)}}));
   view.flag("anonymous", state.anonymous).text_if("problem", state.problem);
   add_preview(view, visit);
-  view.text_if("welcome", state.resumed ? words.count("resume.left", minutes_left(unit, step)) : "");
+  view.text_if("welcome", state.resumed ? words.count("resume.left", minutes_left(unit, pages, step)) : "");
 }
 
 void add_form(View& view, const FormState& state) {

@@ -1,17 +1,20 @@
 // A page of the unit: feedback on the page before, then the case and its questions.
+#include <algorithm>
+
+#include "core/activity/flag.hpp"
+#include "core/activity/onward/testing_out.hpp"
 #include "web/learner/views.hpp"
 
 namespace preceptor::web {
 namespace {
 
-std::vector<View> feedback_on(const Visit& visit, int page) {
+// The tap stands where the page's form can take it along, unless it stood beside the question.
+std::vector<View> feedback_views(const Visit& visit, int page, bool past) {
   std::vector<View> views;
-  if (page < 1) return views;
-  for (const auto& question : visit.unit->sections[static_cast<std::size_t>(page - 1)].questions) {
-    const auto answer = visit.attempt.answers.find(question.id);
-    // What is neither right nor wrong and has nothing to say about it needs no place on the page.
-    const bool says = question.scored || !question.feedback_html.empty();
-    if (answer != visit.attempt.answers.end() && says) views.push_back(feedback_view(question, visit));
+  const auto flaggable = activity::flaggable_on(*visit.unit, visit.attempt, page);
+  for (const auto* question : activity::feedback_on(*visit.unit, visit.attempt, page)) {
+    views.push_back(feedback_view(*question, visit));
+    views.back().flag("flag", offers_flag(visit) && !past && std::find(flaggable.begin(), flaggable.end(), question) != flaggable.end());
   }
   return views;
 }
@@ -23,16 +26,6 @@ std::string button_text(const std::vector<const activity::Question*>& questions,
   return words.text(scored == 0 ? "button.continue" : scored == 1 ? "button.check" : "button.check_all");
 }
 
-void add_errors(View& view, const std::vector<const activity::Question*>& questions, const Visit& visit, const FormState& state) {
-  std::vector<View> errors;
-  for (const auto& error : state.errors)
-    for (const auto* question : questions)
-      if (question->id == error.question_id) errors.push_back(question_view(*question, visit, state, false));
-  view.flag("has_errors", !errors.empty());
-  view.text("errors_title", visit.messages->count("errors.title", static_cast<long>(errors.size())));
-  view.list("errors", std::move(errors));
-}
-
 }  // namespace
 
 ports::HttpResponse unit_page(const Visit& visit, const Urls& urls, int page, const FormState& state) {
@@ -40,11 +33,11 @@ ports::HttpResponse unit_page(const Visit& visit, const Urls& urls, int page, co
   const auto sections = static_cast<int>(unit.sections.size());
   const bool own = unit.disclosure.own_page(), past = is_answered(visit, page);
   View view;
-  add_head(view, visit, state, page + (own ? 2 : 1));
+  add_head(view, visit, state, activity::step_of(unit, visit.attempt, page));
   const bool first = page == 0 && !own;  // otherwise the disclosure page said it
   if (first) add_about(view, visit);
   view.flag("first", first).flag("disclosure_block", first).flag("past", past).flag("open", !past);
-  auto feedback = feedback_on(visit, page);
+  auto feedback = feedback_views(visit, page, past);
   view.flag("has_feedback", !feedback.empty()).list("feedback", std::move(feedback));
   view.flag("has_section", page < sections);
   if (page < sections) {
@@ -52,11 +45,11 @@ ports::HttpResponse unit_page(const Visit& visit, const Urls& urls, int page, co
     view.text_if("heading", section.heading).text("section_html", section.body_html);
   }
   const auto questions = activity::questions_on(unit, visit.attempt, page);
-  std::vector<View> views;
-  for (const auto* question : questions) views.push_back(question_view(*question, visit, state, past));
-  view.list("questions", std::move(views));
-  add_errors(view, questions, visit, state);
+  view.list("questions", question_views(questions, visit, state, past));
+  add_question_errors(view, questions, {*visit.messages, state.form, state.errors, false, false});
   add_form(view, state);
+  const bool early = page > 0 && !past && onward::may_test_out(unit, visit.attempt) == onward::TestOut::offered;
+  view.text_if("early_url", early ? urls.at(visit, "finish") : "");
   const std::string here = urls.at(visit, place_text({activity::Step::page, page}));
   view.text("action", here).text("button", button_text(questions, page == sections, *visit.messages));
   const bool drafts = !visit.preview() && !past && !questions.empty();

@@ -2,6 +2,7 @@
 #pragma once
 #include "core/ports/http.hpp"
 #include "web/learner/visit.hpp"
+#include "web/questions/question_fields.hpp"
 #include "web/templates.hpp"
 
 namespace preceptor::web {
@@ -14,7 +15,9 @@ ports::HttpResponse receipt_page(const Visit& visit, const Urls& urls, bool from
 ports::HttpResponse saved_page(const Visit& visit, const Urls& urls, const activity::Place& place);
 
 // Parts of these pages.
-View question_view(const activity::Question& question, const Visit& visit, const FormState& state, bool past);
+std::vector<View> question_views(const std::vector<const activity::Question*>& questions, const Visit& visit, const FormState& state, bool past);
+// Whether "this question does not concern me" is on offer in this attempt.
+bool offers_flag(const Visit& visit);
 View feedback_view(const activity::Question& question, const Visit& visit);
 // Objectives, author, sources, disclosure: what the first page says of the unit.
 void add_about(View& view, const Visit& visit);
@@ -26,8 +29,6 @@ void add_preview(View& view, const Visit& visit);
 void add_form(View& view, const FormState& state);
 ports::HttpResponse learner_page(const Visit& visit, const std::string& name, const View& view, const std::string& here, int status);
 
-// The text of a response as people read it: option labels, number with unit; empty for free text and skipped questions.
-std::string response_text(const activity::Question& question, const record::Response& response, const Messages& messages);
 // The highest page that may be shown: the first with an unanswered question.
 int reachable_page(const Visit& visit);
 // Whether every question of the page has its answer (false for a page without questions and for the closing page).

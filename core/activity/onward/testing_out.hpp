@@ -9,11 +9,12 @@
 
 namespace preceptor::onward {
 
-// What the activity says.
+// What the activity says; the unit's own `test-out` until activities have rules of their own.
 struct TestingOut {
   bool allowed = false;
   std::string question_id;  // the pre-question; empty for the first scored question of the unit's first section
 };
+TestingOut rule_of(const activity::Unit& unit);
 
 enum class TestOut {
   offered,       // may finish now: the rest of the unit is not asked
@@ -30,5 +31,18 @@ std::string_view name(TestOut result);
 const activity::Question* pre_question(const activity::Unit& unit, const TestingOut& rule);
 // `attempt` is one of this very unit (same content hash).
 TestOut may_test_out(const activity::Unit& unit, const record::Attempt& attempt, const TestingOut& rule);
+// By the unit's own rule, and only while a question of its sections would still be asked: otherwise there is nothing to spare anybody
+// (completed).
+TestOut may_test_out(const activity::Unit& unit, const record::Attempt& attempt);
+
+// The attempt was finished at once because this question was answered right. Comes just before attempt_completed.
+inline constexpr const char* kTestedOut = "tested_out";
+struct TestedOut {
+  std::string question_id;
+  friend bool operator==(const TestedOut&, const TestedOut&) = default;
+};
+record::Other payload_of(const TestedOut& tested);
+// Error: json_malformed with the member's path.
+base::Result<TestedOut> tested_out_from_json(std::string_view json);
 
 }  // namespace preceptor::onward

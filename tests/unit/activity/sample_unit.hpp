@@ -62,7 +62,7 @@ inline record::Attempt new_attempt() {
 // Takes one page's form and applies what it makes.
 inline std::vector<record::Payload> post(const Unit& unit, record::Attempt& attempt, int page, const base::Fields& form,
                                          std::optional<base::Milliseconds> active = std::nullopt) {
-  auto payloads = answer_page(unit, attempt, page, read_answers(unit, attempt, page, form), active);
+  auto payloads = answer_page(unit, attempt, page, read_answers(unit, attempt, page, form), {active, std::nullopt});
   for (const auto& payload : payloads) {
     record::Event event;
     event.stream_id = attempt.id.str();

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/activity/flag.hpp"
 #include "tests/unit/activity/sample_unit.hpp"
 #include "tests/unit/burden/people.hpp"
 
@@ -54,7 +55,7 @@ std::string relevance_question() {
 
 TEST(Observe, ACompletedAttempt) {
   const auto made = observe(stream({answer(first_question(), {"a"}), answer(relevance_question(), {}, true),
-                                    record::Committed{"c", {"a"}}, record::AttemptCompleted{std::chrono::seconds(192)},
+                                    record::Committed{"ctc", {"a"}}, record::AttemptCompleted{std::chrono::seconds(192)},
                                     record::AttemptClosed{"receipt", std::chrono::seconds(192)}}),
                             unit(), {CareerStage::years_6_10, 3, kSoon});
   ASSERT_TRUE(made.has_value());
@@ -113,6 +114,39 @@ TEST(Observe, FirstOptionIsYesLastIsNo) {
   EXPECT_EQ(said("a"), Usefulness::yes);
   EXPECT_EQ(said("b"), Usefulness::not_now);
   EXPECT_EQ(said("c"), Usefulness::no);
+}
+
+// A page's measured time is shared by what its text and its questions are expected to take.
+TEST(Observe, SharesAPagesTimeAmongItsQuestions) {
+  auto one = answer(first_question(), {"b"});
+  one.page_active = std::chrono::seconds(30);
+  auto dose = answer("dose", {}), why = answer("why", {}, true);
+  dose.page = why.page = 1;
+  dose.page_active = why.page_active = std::chrono::seconds(60);
+  record::Committed committed{"ctc", {"a"}, {}};
+  const auto made = observe(stream({one, dose, why, committed}), unit(), {{}, 0, kSoon});
+  ASSERT_TRUE(made.has_value());
+  ASSERT_EQ(made->questions.size(), 4u);
+  // Page 0: 2 words of text (0.52 s), a choice of 9 words (14.35 s). Page 1: 1 word of text (0.26 s); a number and a text with 1 word each
+  // (12.26 s and 40.26 s); the feedback on page 0 is empty.
+  EXPECT_NEAR(static_cast<double>(made->questions[0].active->count()), 30'000 * 14.348 / (14.348 + 0.522), 5);
+  EXPECT_NEAR(static_cast<double>(made->questions[1].active->count()), 60'000 * 12.261 / (12.261 + 40.261 + 0.261), 5);
+  EXPECT_NEAR(static_cast<double>(made->questions[2].active->count()), 60'000 * 40.261 / (12.261 + 40.261 + 0.261), 5);
+  EXPECT_FALSE(made->questions[3].active.has_value()) << "not measured";
+}
+
+TEST(Observe, CountsTapsThatSayAQuestionDoesNotConcernOne) {
+  auto dose = answer("dose", {}), why = answer("why", {}, true);
+  dose.page = why.page = 1;
+  const record::Payload flag = activity::payload_of(activity::QuestionFlagged{"why"});
+  auto events = stream({answer(first_question(), {"b"}), dose, why, flag});
+  const auto older = observe(events, unit(), {{}, 0, kSoon});
+  for (const auto& question : older->questions) EXPECT_FALSE(question.irrelevant.has_value()) << "the tap was not on offer";
+  std::get<record::AttemptOpened>(events[0].payload).offers_flag = true;
+  const auto made = observe(events, unit(), {{}, 0, kSoon});
+  EXPECT_EQ(made->questions[0].irrelevant, false) << "beside its feedback, and the learner went on";
+  EXPECT_FALSE(made->questions[1].irrelevant.has_value()) << "its feedback was not reached";
+  EXPECT_EQ(made->questions[2].irrelevant, true);
 }
 
 TEST(Observe, RefusesAnotherVersionAndABrokenStream) {

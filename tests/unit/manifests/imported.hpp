@@ -33,7 +33,6 @@ inline std::string completed(const std::string& text) {
       line = line.substr(0, at) + " " + kFacts.at(line.substr(0, at));
     if (line.starts_with("## ? ")) {
       needs_rationale = line.find(" | scored") != std::string::npos;
-      line.resize(std::min(line.find(" | if: "), line.size()));
     }
     if (line.starts_with(">")) needs_rationale = false;
     out += line + "\n";

@@ -37,6 +37,14 @@ activity::Unit unit() {
                        question("sure", QuestionType::yesno, true, {{"yes", "Yes", true}, {"no", "No", false}}),
                        question("rate", QuestionType::scale, false), question("dose", QuestionType::number, true),
                        question("why", QuestionType::text, false), question("load", QuestionType::scale, false)};
+  Question order = question("order", QuestionType::rank, true, {{"a", "First", false}, {"b", "Second", false}});
+  order.rank_places = 2;
+  order.right_order = {"b", "a"};
+  Question lines = question("lines", QuestionType::matrix, false, {{"a", "Never", false}, {"b", "Always", false}});
+  lines.rows = {{"1", "Wash"}, {"2", "Dry"}};
+  Question causes = question("causes", QuestionType::barrier, false, {{"team", "Team", false}, {"nothing", "Nothing", false}});
+  Question tool = question("tool", QuestionType::decision, false, {{"go", "Go", false}, {"no-go", "No", false}});
+  for (const Question& one : {order, lines, causes, tool}) section.questions.push_back(one);
   section.questions[3].scale_left = "Never";
   section.questions[3].scale_right = "Always";
   section.questions[4].right_min = 2.5;
@@ -114,6 +122,22 @@ TEST(Render, InitializedWhole) {
   EXPECT_EQ(without_id, expected) << without_id.dump(1);
 }
 
+TEST(Render, AMatrixNamesItsRowsAndChoices) {
+  const Json definition = Bench().answered("lines", {{"1:a"}, "", "", false})["object"]["definition"];
+  EXPECT_EQ(definition["source"], Json::parse(R"([{"id":"1","description":{"es-MX":"Wash"}},{"id":"2","description":{"es-MX":"Dry"}}])"));
+  EXPECT_EQ(definition["target"], Json::parse(R"([{"id":"a","description":{"es-MX":"Never"}},{"id":"b","description":{"es-MX":"Always"}}])"));
+  EXPECT_FALSE(definition.contains("choices"));
+}
+
+TEST(Render, AnswersAboutCausesAndDecisionsGoToNoRecordStore) {
+  const Bench bench;
+  for (const char* id : {"causes", "tool"}) {
+    const auto rendered = render(bench.event(record::QuestionAnswered{id, 0, {{"team"}, "", "", false}, {}}), bench.context);
+    ASSERT_TRUE(rendered.has_value());
+    EXPECT_TRUE(rendered->empty()) << id;
+  }
+}
+
 TEST(Render, EachQuestionTypeBecomesItsInteraction) {
   const Bench bench;
   struct Row { const char* id; record::Response response; std::optional<bool> correct; const char* type; Json response_text, pattern; };
@@ -124,6 +148,8 @@ TEST(Render, EachQuestionTypeBecomesItsInteraction) {
       {"rate", {{"4"}, "", "", false}, {}, "likert", "4", nullptr},
       {"dose", {{}, "2.5", "", false}, true, "numeric", "2.5", Json::array({"2.5"})},
       {"why", {{}, "", std::string(64, 'b'), false}, {}, "long-fill-in", nullptr, nullptr},
+      {"order", {{"b", "a"}, "", "", false}, true, "sequencing", "b[,]a", Json::array({"b[,]a"})},
+      {"lines", {{"1:a", "2:b"}, "", "", false}, {}, "matching", "1[.]a[,]2[.]b", nullptr},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.id);
