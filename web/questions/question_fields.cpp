@@ -103,7 +103,7 @@ std::string hint(const Question& question, const Messages& words) {
 
 // The sentence of a type where it has one of its own.
 std::string error_text(const Question& question, base::Code code, const Messages& words) {
-  const std::string key = "error." + std::string(base::info(code).name), own = key + "." + std::string(activity::name(question.type));
+  const std::string name(base::info(code).name), key = "error." + name, own = name + "." + std::string(activity::name(question.type));
   if (words.has(own)) return words.text(own);
   return words.has(key) ? words.text(key) : std::string(base::info(code).user);
 }
