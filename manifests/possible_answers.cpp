@@ -16,7 +16,7 @@ using activity::QuestionType;
 using record::Response;
 
 constexpr std::size_t kMostSubsets = 8;       // options of which every combination is tried
-constexpr std::size_t kMostTries = 50'000;
+constexpr std::size_t kMostTries = 5000;
 
 Response of_choices(std::vector<std::string> choices) {
   return {std::move(choices), {}, {}, false};

@@ -12,10 +12,16 @@ namespace {
 View question_shown(const activity::Question& question, const Visit& work) {
   View view = feedback_view(question, work);
   const auto found = work.attempt.answers.find(question.id);
-  const bool wrote = question.type == activity::QuestionType::text && found != work.attempt.answers.end() && !found->second.response.skipped;
+  const bool wrote = found != work.attempt.answers.end() && !found->second.response.text_hash.empty();
   view.text_if("hidden", wrote ? work.messages->text("review.text_hidden") : "");
   view.flag("said", false).flag("why", false);
   return view;
+}
+
+// What learners say about causes, their plans and the unit itself is not for their instructors.
+bool is_about_learning(const activity::Question& question) {
+  const bool about_causes = question.type == activity::QuestionType::barrier || question.type == activity::QuestionType::decision;
+  return !about_causes && !question.burden && !question.relevance && !question.commitment;
 }
 
 std::string result_of(const Visit& work) {
@@ -36,10 +42,11 @@ View work_view(const Visit& work, bool own) {
   // Answers are shown to others only where the learner was told so before answering.
   const bool told = own || work.facts.graded;
   std::vector<View> questions;
+  const auto answers = activity::answers_of(work.attempt);
   if (told)
     for (const auto& section : work.unit->sections)
       for (const auto& question : section.questions)
-        if (!question.burden && !question.relevance && !question.commitment) questions.push_back(question_shown(question, work));
+        if (is_about_learning(question) && activity::is_asked(question, answers)) questions.push_back(question_shown(question, work));
   view.flag("untold", !told).flag("has_questions", !questions.empty()).list("questions", std::move(questions));
   return view;
 }

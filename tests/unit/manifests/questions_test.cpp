@@ -38,7 +38,7 @@ TEST(Questions, AMatrixAStatementAndWordsBesideAChoice) {
   ASSERT_EQ(questions[0].rows.size(), 2U);
   EXPECT_EQ(questions[0].rows[1].id + questions[0].rows[1].label, "2Dry");
   EXPECT_EQ(questions[0].options[1].id + questions[0].options[1].label, "bAlways");
-  EXPECT_EQ(questions[1].prompt_html, "<p>Now read <strong>this</strong>.</p>\n");
+  EXPECT_EQ(questions[1].prompt_html, "<p>Now read <strong>this</strong>.</p>");
   EXPECT_TRUE(questions[2].options[1].other);
   EXPECT_EQ(questions[2].options[1].label, "Else");
 }
