@@ -41,6 +41,7 @@ Site::~Site() {
   staff_.reset();
   registration_pages_.reset();
   pages_.reset();
+  rca_.reset();
   teacher_.reset();
   desk_.reset();
   picker_.reset();
@@ -108,8 +109,10 @@ void Site::wire() {
   verifier_ = std::make_unique<lti::LaunchVerifier>(*store_, *keys_, *sealer_, *clock_, urls);
   const bool secure = config_.public_url.scheme == "https" || is_loopback(config_.public_url);
   wire_teacher();
+  wire_rca();
   web::LearnerDeps deps{*store_, *store_, *store_, *store_, profiles_, *store_, *sealer_, *clock_, log_, config_.public_url_text, activity_base_, secure};
   deps.targets = {picker_.get(), teacher_.get()};
+  deps.targets.rca = rca_.get();
   pages_ = std::make_unique<web::LearnerPages>(std::move(deps));
   wire_staff();
   wire_admin();

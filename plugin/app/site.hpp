@@ -23,6 +23,7 @@
 #include "plugin/app/limits.hpp"
 #include "plugin/app/switchable_client.hpp"
 #include "web/learner/learner_pages.hpp"
+#include "web/rca/rca_pages.hpp"
 #include "web/teacher/picker.hpp"
 #include "web/teacher/teacher_pages.hpp"
 #include "web/registration/registration_pages.hpp"
@@ -101,6 +102,7 @@ class Site {
   void wire_admin();   // admin_routes.cpp
   void wire_staff();   // staff_routes.cpp
   void wire_teacher();   // teacher_routes.cpp
+  void wire_rca();       // rca_routes.cpp
   base::Status publish_content(const Config& config);
   base::Status save_platforms(const Config& config);
   base::Status save_lrs(const Config& config);
@@ -135,6 +137,7 @@ class Site {
   std::unique_ptr<web::Picker> picker_;
   std::unique_ptr<web::LinkDesk> desk_;
   std::unique_ptr<web::TeacherPages> teacher_;
+  std::unique_ptr<web::RcaPages> rca_;
   std::unique_ptr<web::LearnerPages> pages_;
   std::unique_ptr<StaffHouse> staff_;   // before the administrator's pages, which list its members
   // The administrator's pages; the board last, so that its run under way ends before what it looks at.

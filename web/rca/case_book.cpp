@@ -83,6 +83,7 @@ struct CaseBook::Change {
   std::string salt;
   std::vector<Event> events;
   std::optional<std::optional<PendingOverride>> pending;   // set: what waits from now on
+  std::optional<base::AttemptId> drop_drafts;
 
   void add(rca::CasePayload payload, const base::PersonId& person, std::vector<NewText> texts) {
     events.push_back({std::move(payload), person, std::move(texts)});
@@ -138,6 +139,7 @@ base::Result<CaseBook::Loaded> CaseBook::read(const std::string& id) {
 
 base::Status CaseBook::write(Loaded loaded, const Change& change, const std::string& key, const std::string& place) {
   ports::UnitOfWork work;
+  work.drop_drafts = change.drop_drafts;
   const std::string id = loaded.now.id;
   const auto owner = loaded.events.empty() ? kOpening : base::AttemptId(id);
   change.append_to(loaded, id, work);
@@ -243,12 +245,13 @@ base::Result<CaseAct> CaseBook::save_sheet(const std::string& id, const CaseActo
   });
 }
 
-base::Result<CaseAct> CaseBook::rate(const std::string& id, rca::Rating rating, const std::string& key) {
+base::Result<CaseAct> CaseBook::rate(const std::string& id, rca::Rating rating, const std::string& key, const std::optional<base::AttemptId>& draft) {
   return act(id, key, [&](const RcaCase& now, Change& change) -> CaseAct {
     if (!now.takes_ratings()) return refusal({rca::problem("case", "closed")});
     rating.at = change.at;
     if (auto problems = rca::check_rating(rating); !problems.empty()) return refusal(std::move(problems));
     change.add(rca::payload_of(rating, change.salt), base::PersonId(rating.person), texts_of(rating));
+    change.drop_drafts = draft;
     return {};
   });
 }

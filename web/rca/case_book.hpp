@@ -70,8 +70,8 @@ class CaseBook {
   // control characters) is refused. `seen`: sheet_seq when the form was made; when another saved since, the answer is `conflict`.
   base::Result<CaseAct> save_sheet(const std::string& id, const CaseActor& by, std::int64_t seen, const std::function<void(rca::Sheet&)>& edit,
                                    const std::string& key);
-  // A stakeholder's answer; replaces an earlier one by the same person. `rating.at` is set here. Refused once decided.
-  base::Result<CaseAct> rate(const std::string& id, rca::Rating rating, const std::string& key);
+  // A stakeholder's answer; replaces an earlier one by the same person. `rating.at` is set here. Refused once decided. `draft`: forgotten in the same commit.
+  base::Result<CaseAct> rate(const std::string& id, rca::Rating rating, const std::string& key, const std::optional<base::AttemptId>& draft = {});
   // Signs. As the rule proposes: done. Against it: waiting for a second person; a newer signature replaces the one that waits.
   base::Result<CaseAct> decide(const std::string& id, const CaseActor& signer, const DecisionForm& form, const std::string& key);
   // The second person's signature under what waits.
