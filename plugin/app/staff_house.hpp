@@ -5,6 +5,7 @@
 
 #include "plugin/app/limits.hpp"
 #include "plugin/app/site.hpp"
+#include "web/rca/case_book.hpp"
 #include "web/staff/staff_pages.hpp"
 
 namespace preceptor::app {
@@ -12,6 +13,7 @@ namespace preceptor::app {
 struct StaffHouse {
   explicit StaffHouse(Site& site, const std::string& public_url);
   web::StaffList members;
+  web::CaseBook cases;
   RateLimit guesses;
   std::vector<std::unique_ptr<web::StaffSection>> sections;   // in the order of the navigation
   std::unique_ptr<web::StaffPages> pages;
