@@ -93,7 +93,8 @@ CaseSection::Response CaseSection::causes_page(StaffTurn& turn, const RcaCase& o
     const bool top = std::ranges::find(score.top, row) != score.top.end();
     (values[row] > 0 ? named : others).push_back(cause_form(row, shown.rows[row], values[row], top, problems, turn.messages));
   }
-  page.view.flag("none_named", named.empty()).list("named", std::move(named)).flag("has_others", !others.empty()).list("others", std::move(others));
+  // What is wrong is never behind a closed lid.
+  page.view.flag("others_open", named.empty() || !problems.empty()).flag("none_named", named.empty()).list("named", std::move(named)).flag("has_others", !others.empty()).list("others", std::move(others));
   page.view.text("seen", std::to_string(one.sheet_seq)).flag("conflict", conflict).flag("wrong", !problems.empty());
   page.view.list("problems", problem_views(problems, turn.messages, ""));
   if (turn.asked("done") == "saved") page.done = "case.done_saved";
