@@ -21,6 +21,8 @@ using Response = ports::HttpResponse;
 // The space of the ids that are made of a form's key: the same form sent twice is the same question.
 constexpr const char* kQuestionSpace = "5b1c3c0e-6f0d-5a55-9f7e-2f6f0b9f1d34";
 
+constexpr int kEarlierMost = 3;
+
 struct Place {
   std::string_view token, step;
 };
@@ -70,6 +72,7 @@ struct AskPages::Impl {
   base::Result<AskVisit> visit(AskHandle handle, const std::vector<std::string>& wanted);
   base::Result<std::vector<ShownUnit>> shown_of(const Question& question);
   base::Result<Response> show(const AskVisit& visit);
+  base::Result<Response> begin_page(const AskVisit& visit, bool from_launch);
   base::Result<Response> act(const AskVisit& visit, const ports::HttpRequest& request, std::string_view step);
   base::Result<Response> ask(const AskVisit& visit, const base::Fields& form);
   base::Result<Response> keep(const AskVisit& visit, const std::string& text, const std::string& key, const std::vector<point_of_care::Match>& found);
@@ -119,13 +122,28 @@ base::Result<std::vector<ShownUnit>> AskPages::Impl::shown_of(const Question& qu
 }
 
 base::Result<Response> AskPages::Impl::show(const AskVisit& visit) {
-  if (visit.handle.question.empty()) return ask_page(visit, {});
+  if (visit.handle.question.empty()) return begin_page(visit, false);
   const auto question = book.load(visit.handle.link.registration, visit.handle.question);
   if (!question) return base::fail(question.error());
   if (!*question || (*question)->row.person != visit.handle.person) return base::fail(Code::session_handle_invalid, "the question is not in the store");
   const auto shown = shown_of(**question);
   if (!shown) return base::fail(shown.error());
   return asked_page(visit, **question, *shown);
+}
+
+// Where a question is typed, with the way back to earlier ones: a unit begun from one is gone on with there, and judged there.
+base::Result<Response> AskPages::Impl::begin_page(const AskVisit& visit, bool from_launch) {
+  AskForm form;
+  form.from_launch = from_launch;
+  if (visit.handle.stores()) {
+    const auto earlier = book.of_person(visit.handle.person, {}, kEarlierMost);
+    if (!earlier) return base::fail(earlier.error());
+    for (const auto& question : *earlier) {
+      if (question.text.empty() || question.row.registration != visit.handle.link.registration) continue;
+      form.earlier.emplace_back(question.text, ask_path(visit.prefix, sealed(visit.handle, question.row.id)));
+    }
+  }
+  return ask_page(visit, form);
 }
 
 Response AskPages::Impl::to_question(const AskVisit& visit, const std::string& question) const {
@@ -240,9 +258,7 @@ base::Result<Response> AskPages::open(const ports::HttpRequest& request, const l
   }
   const auto visit = impl_->visit(std::move(handle), wanted_languages(request));
   if (!visit) return base::fail(visit.error());
-  AskForm form;
-  form.from_launch = true;
-  return ask_page(*visit, form);
+  return impl_->begin_page(*visit, true);
 }
 
 Response AskPages::answer(const ports::HttpRequest& request) {

@@ -88,6 +88,12 @@ ports::HttpResponse ask_page(const AskVisit& visit, const AskForm& form) {
   add_frame(view, visit);
   view.text("action", ask_path(visit.prefix, visit.token, "ask")).text("typed", form.typed).text_if("error", form.problem);
   view.text("key", base::base64url_encode(base::random_bytes(12)));
+  std::vector<View> earlier;
+  for (const auto& [text, path] : form.earlier) {
+    earlier.emplace_back();
+    earlier.back().text("text", text).text("url", path);
+  }
+  view.flag("has_earlier", !earlier.empty()).list("earlier", std::move(earlier));
   return ask_response(visit, "ask", view, form);
 }
 

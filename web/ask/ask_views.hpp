@@ -39,6 +39,7 @@ struct AskForm {
   std::string typed, problem;        // problem: a sentence beside the field
   bool from_launch = false;
   int status = 200;
+  std::vector<std::pair<std::string, std::string>> earlier;   // own questions, the newest first: text, path
 };
 
 ports::HttpResponse ask_page(const AskVisit& visit, const AskForm& form);

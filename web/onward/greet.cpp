@@ -190,6 +190,8 @@ base::Status Greeter::follow_ups() {
 base::Status Greeter::notice() {
   auto questions = impl_.book.of_person(guest_.person.id, "unanswered", kQuestionsMost);
   if (!questions) return base::fail(questions.error());
+  // Pages live within one registration; a site may have several of one platform.
+  std::erase_if(*questions, [&](const Question& one) { return one.row.registration != guest_.launch.registration.id; });
   if (questions->empty()) return {};
   const auto stock = impl_.deps.shelf.stock();
   if (!stock) return base::fail(stock.error());
@@ -211,7 +213,6 @@ base::Status Greeter::notice() {
     if (place == "date") value = format_date(question.cycle.asked_at, guest_.words);
   AskHandle handle;
   handle.link = link_of(guest_.launch);
-  handle.link.registration = question.row.registration;
   handle.person = guest_.person.id;
   handle.facts = to_json(facts_of(guest_.launch));
   handle.question = question.row.id;

@@ -33,6 +33,7 @@ Past past_of(const Visit& visit, std::vector<record::Event> events) { return {vi
 // The question this attempt was opened from, when it is not said yet whether it answered.
 const Question* question_of(const std::vector<Question>& questions, const Visit& visit) {
   for (const auto& question : questions) {
+    if (question.row.registration != visit.row.registration) continue;
     const auto opened = question.attempts.find(visit.unit->id);
     if (opened != question.attempts.end() && opened->second == visit.row.id.str() && !question.cycle.judged.contains(visit.unit->id)) return &question;
   }
@@ -70,7 +71,6 @@ base::Status ReceiptReader::questions(ReceiptMore& more) {
   more.ask_url = ask_path(impl_.urls.prefix(), seal_ask(impl_.deps.sealer, handle));
   if (const auto* question = question_of(questions_, visit_)) {
     handle.question = question->row.id;
-    handle.link.registration = question->row.registration;
     handle.from = "course";
     more.judge_url = ask_path(impl_.urls.prefix(), seal_ask(impl_.deps.sealer, handle), "judge");
   }
