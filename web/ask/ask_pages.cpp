@@ -76,7 +76,8 @@ struct AskPages::Impl {
   base::Result<Response> act(const AskVisit& visit, const ports::HttpRequest& request, std::string_view step);
   base::Result<Response> ask(const AskVisit& visit, const base::Fields& form);
   base::Result<Response> keep(const AskVisit& visit, const std::string& text, const std::string& key, const std::vector<point_of_care::Match>& found);
-  base::Result<Response> open_one(const AskVisit& visit, Question& question, const std::string& unit);
+  base::Result<OpenedUnit> start(const AskVisit& visit, const Question& known, const std::string& unit);
+  base::Result<Response> open_one(const AskVisit& visit, const Question& question, const std::string& unit);
   base::Result<Response> note(const AskVisit& visit, Question& question, point_of_care::CyclePayload payload);
   Response to_question(const AskVisit& visit, const std::string& question) const;
   std::string sealed(AskHandle handle, const std::string& question) const;
@@ -206,20 +207,29 @@ base::Result<Response> AskPages::Impl::keep(const AskVisit& visit, const std::st
   return to_question(visit, id);
 }
 
-base::Result<Response> AskPages::Impl::open_one(const AskVisit& visit, Question& question, const std::string& unit) {
-  if (std::ranges::find(question.cycle.shown, unit) == question.cycle.shown.end()) return to_question(visit, visit.handle.question);
+base::Result<OpenedUnit> AskPages::Impl::start(const AskVisit& visit, const Question& known, const std::string& unit) {
   const auto& handle = visit.handle;
-  const UnitWanted wanted{handle.link, handle.person, handle.facts, unit, {question.cycle.asked.language, visit.messages->language()}, handle.issued};
-  const auto also = [&](const base::AttemptId& attempt, ports::UnitOfWork& work) -> base::Status {
-    if (question.cycle.opened.contains(unit) && question.attempts[unit] == attempt.str()) return {};
-    if (!question.cycle.opened.contains(unit))
+  const UnitWanted wanted{handle.link, handle.person, handle.facts, unit, {known.cycle.asked.language, visit.messages->language()}, handle.issued};
+  return opener->open_unit(wanted, [&](const base::AttemptId& attempt, ports::UnitOfWork& work) -> base::Status {
+    Question question = known;   // this may be called again
+    const bool opened = question.cycle.opened.contains(unit);
+    if (opened && question.attempts[unit] == attempt.str()) return {};
+    if (!opened)
       if (auto added = book.add(question, point_of_care::PointOfCareOpened{unit}, work); !added) return added;
     question.attempts[unit] = attempt.str();
     book.save(question, work);
     return {};
-  };
-  const auto opened = opener->open_unit(wanted, also);
-  if (!opened && opened.error().code == Code::store_conflict) return to_question(visit, visit.handle.question);   // the other tap opened it
+  });
+}
+
+base::Result<Response> AskPages::Impl::open_one(const AskVisit& visit, const Question& question, const std::string& unit) {
+  if (std::ranges::find(question.cycle.shown, unit) == question.cycle.shown.end()) return to_question(visit, question.row.id);
+  auto opened = start(visit, question, unit);
+  if (!opened && opened.error().code == Code::store_conflict) {   // the other tap opened it: this one goes there too
+    const auto now = book.load(question.row.registration, question.row.id);
+    if (!now) return base::fail(now.error());
+    if (*now) opened = start(visit, **now, unit);
+  }
   if (!opened) return base::fail(opened.error());
   return see_other(opened->path);
 }
