@@ -19,7 +19,10 @@ activity::Unit hands() {
   unit.id = "five-moments";
   unit.title = "Clean hands at the bed rail";
   unit.objectives = {"Wash after touching the surroundings."};
+  unit.sections.resize(1);
   unit.sections[0].body_html = "<p>Gloves do not replace the wash.</p>";
+  unit.sections[0].questions[0].prompt = "When?";
+  unit.sections[0].questions[0].feedback_html = "<p>Afterwards.</p>";
   return unit;
 }
 

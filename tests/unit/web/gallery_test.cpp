@@ -62,8 +62,9 @@ TEST(Gallery, QuestionsAndWhatRidesOnALaunch) {
     page = course.submit(action(page), {{"unit", "apixaban-dose"}, {"answered", "yes"}});
     write("8-judged" + end, page);
     course.clock.pass(base::Milliseconds(8LL * 24 * 60 * 60 * 1000));
+    const auto version = course.content.all.at(course.records.attempts.begin()->second.content);
     RecallBook(course.records, course.records.projections, course.content, course.clock)
-        .withdraw(course.content.versions.back(), "The limit of weight was wrong: it is 60 kg.", {}, "test");
+        .withdraw(version, "The limit of weight was wrong: it is 60 kg.", {}, "test");
     course.clock.pass(base::Milliseconds(60'000));
     write("10-greeting" + end, course.launch(to_ask));
   }
