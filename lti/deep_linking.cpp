@@ -77,10 +77,10 @@ std::string unit_of(const Launch& launch) {
 }
 
 Json content_item(const LinkChoice& choice, const DeepLinkingSettings& settings, const ToolUrls& urls, const LmsProfile& profile) {
-  const std::string url = link_url(urls, choice.unit_id);
+  const std::string url = base::add_query(urls.launch_url(), choice.kind, choice.unit_id);
   Json item = {{"type", "ltiResourceLink"}, {"url", url}, {"title", line(choice.title, kMaxTitle)}};
   if (!choice.text.empty()) item["text"] = line(choice.text, kMaxText);
-  item["custom"] = {{"unit", choice.unit_id}, {"grade", std::string(name(choice.grading))}};
+  item["custom"] = {{choice.kind, choice.unit_id}, {"grade", std::string(name(choice.grading))}};
   if (!choice.language.empty()) item["custom"]["language"] = choice.language;
   // Absent is not false: neither Moodle nor Canvas says it, and both make the item.
   if (choice.grading != Grading::none && settings.accept_lineitem.value_or(true)) item["lineItem"] = line_item(choice, url, profile);

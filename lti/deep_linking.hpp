@@ -16,12 +16,13 @@ enum class Grading { completion, score, none };
 std::string_view name(Grading grading);
 Grading grading_of(std::string_view name);   // completion for what we do not know
 
-// One chosen unit.
+// One chosen unit, or another kind of content.
 struct LinkChoice {
   std::string unit_id, title, text;
   std::string language;       // the custom parameter `language`; empty: the learner's own
   Grading grading = Grading::completion;
   int max_score = 0;          // of the unit: points for right answers; 0 = it has none
+  std::string kind = "unit";  // as content_of reads it; `unit_id` is the content's id, "1" for "ask"
 };
 
 // Whether links can be given at all here.

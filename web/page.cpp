@@ -37,9 +37,16 @@ ports::HttpResponse respond(const Messages& messages, Page page) {
   response.headers.emplace_back("Content-Type", "text/html; charset=utf-8");
   response.headers.emplace_back("Content-Language", messages.language());
   response.headers.emplace_back("Content-Security-Policy", policy(nonce, page));
+  if (!page.here.empty()) response.headers.emplace_back("Content-Location", page.here);
   add_common(response.headers);
   response.body = render("layout", messages, view);
   return response;
+}
+
+void put_first(ports::HttpResponse& page, const std::string& html) {
+  const auto open = page.body.find("<main");
+  const auto end = open == std::string::npos ? open : page.body.find('>', open);   // attributes are escaped: no other > comes before
+  if (end != std::string::npos) page.body.insert(end + 1, "\n" + html);
 }
 
 ports::HttpResponse see_other(const std::string& location) {

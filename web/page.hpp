@@ -20,6 +20,8 @@ struct Page {
 };
 
 ports::HttpResponse respond(const Messages& messages, Page page);
+// Puts HTML made by render() before everything else on a page that respond() made.
+void put_first(ports::HttpResponse& page, const std::string& html);
 // 303 with the headers every answer carries.
 ports::HttpResponse see_other(const std::string& location);
 // An answer without a page, e.g. 204.

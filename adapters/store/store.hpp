@@ -34,8 +34,6 @@ class Store : public ports::RecordStore, public ports::ContentStore, public port
   static base::Result<std::unique_ptr<Store>> open(StoreOptions options, const ports::Clock& clock, ports::Log& log);
   // Called after each commit that added events, from the writer thread; wakes the sealer. Set before use.
   virtual void on_commit(std::function<void()> callback) = 0;
-  // Staff withdraw a version: no new attempt gets it, and no folder publishes it again. False when the hash is unknown.
-  virtual base::Result<bool> withdraw_content(const base::ContentHash& hash) = 0;
   // For status and check.
   virtual base::Result<int> schema_version() = 0;
   virtual std::string path() const = 0;   // of the database file; for the sealing key beside it

@@ -34,6 +34,8 @@ class ContentStore {
   virtual base::Result<std::optional<ContentVersion>> by_hash(const base::ContentHash& hash) = 0;
   // True when the id was published once and is not current now.
   virtual base::Result<bool> was_withdrawn(const std::string& kind, const std::string& id) = 0;
+  // Staff withdraw a version: no new attempt gets it, and no folder publishes it again. False when the hash is unknown.
+  virtual base::Result<bool> withdraw_content(const base::ContentHash& hash) = 0;
 };
 
 }  // namespace preceptor::ports

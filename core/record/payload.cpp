@@ -164,11 +164,11 @@ constexpr std::string_view kOtherTypes[] = {
     // root-cause cases (stream kind "case"): core/activity/rca/events.hpp
     "rca_opened", "rca_sheet_saved", "rca_rated", "rca_decided", "rca_followed_up", "rca_unit_started",
     // point-of-care questions (stream kind "person"): core/activity/point_of_care/cycle.hpp
-    "point_of_care_asked", "point_of_care_shown", "point_of_care_opened", "point_of_care_judged", "point_of_care_committed",
+    "point_of_care_asked", "point_of_care_shown", "point_of_care_opened", "point_of_care_judged", "point_of_care_will_do", "point_of_care_told",
     // surveys: offered in an attempt; submitted in a stream of its own that belongs to nobody
     "survey_offered", "survey_submitted",
     // beside an attempt's own events
-    "question_flagged", "commitment_followed_up", "tested_out", "correction_shown",
+    "question_flagged", "commitment_follow_up_asked", "commitment_followed_up", "tested_out", "correction_shown",
     // the site's content
     "content_withdrawn", "pilot_frozen", "disclosure_saved",
 };

@@ -40,7 +40,8 @@ std::string masked(const std::string& path) {
   // An invitation is one too, until it is used.
   for (const std::string_view before : {std::string_view("/lti/register/"), std::string_view("/lti/canvas/")})
     if (path.starts_with(before)) return std::string(before) + "***";
-  for (const std::string_view before : {std::string_view("/u/"), std::string_view("/t/"), std::string_view("/r/"), std::string_view("/pick/")}) {
+  for (const std::string_view before : {std::string_view("/u/"), std::string_view("/t/"), std::string_view("/r/"), std::string_view("/pick/"), std::string_view("/q/"),
+                                        std::string_view("/f/")}) {
     if (!path.starts_with(before)) continue;
     const auto rest = path.find('/', before.size());
     return std::string(before) + "***" + (rest == std::string::npos ? "" : path.substr(rest, 100));
@@ -86,6 +87,8 @@ HttpResponse Site::route(const HttpRequest& request) {
   const std::string& path = request.path;
   const bool get = request.method == "GET", post = request.method == "POST";
   if (path.starts_with("/u/")) return get || post ? pages_->attempt(request) : method_refused(request, "GET, POST");
+  if (path.starts_with("/q/")) return get || post ? ask_->answer(request) : method_refused(request, "GET, POST");
+  if (path.starts_with("/f/")) return post ? onward_->answer(request) : method_refused(request, "POST");
   if (path == "/lti/login" || path.starts_with("/lti/login/")) {
     if (!get && !post) return method_refused(request, "GET, POST");
     const std::string registration = path.size() > 11 ? path.substr(11) : "";

@@ -111,12 +111,23 @@ void Site::wire() {
   wire_teacher();
   wire_rca();
   web::LearnerDeps deps{*store_, *store_, *store_, *store_, profiles_, *store_, *sealer_, *clock_, log_, config_.public_url_text, activity_base_, secure};
+  wire_ask();
   deps.targets = {picker_.get(), teacher_.get()};
   deps.targets.rca = rca_.get();
+  deps.targets.ask = ask_.get();
+  deps.onward = onward_.get();
   pages_ = std::make_unique<web::LearnerPages>(std::move(deps));
   wire_staff();
+  ask_->lead_to(*pages_);
   wire_admin();
   wire_registration();
+}
+
+void Site::wire_ask() {
+  shelf_ = std::make_unique<web::Shelf>(*store_, *clock_);
+  onward_ = std::make_unique<web::Onward>(
+      web::OnwardDeps{*store_, *store_, *store_, *store_, *shelf_, *store_, *sealer_, *clock_, log_, config_.public_url_text});
+  ask_ = std::make_unique<web::AskPages>(web::AskDeps{*store_, *store_, *store_, *shelf_, *store_, *sealer_, *clock_, log_, config_.public_url_text});
 }
 
 Status Site::apply(const Config& config) {

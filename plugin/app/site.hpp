@@ -22,8 +22,10 @@
 #include "plugin/app/config.hpp"
 #include "plugin/app/limits.hpp"
 #include "plugin/app/switchable_client.hpp"
+#include "web/ask/ask_pages.hpp"
 #include "web/learner/learner_pages.hpp"
 #include "web/rca/rca_pages.hpp"
+#include "web/onward/onward.hpp"
 #include "web/teacher/picker.hpp"
 #include "web/teacher/teacher_pages.hpp"
 #include "web/registration/registration_pages.hpp"
@@ -101,6 +103,7 @@ class Site {
   void wire();
   void wire_admin();   // admin_routes.cpp
   void wire_staff();   // staff_routes.cpp
+  void wire_ask();
   void wire_teacher();   // teacher_routes.cpp
   void wire_rca();       // rca_routes.cpp
   base::Status publish_content(const Config& config);
@@ -138,6 +141,9 @@ class Site {
   std::unique_ptr<web::LinkDesk> desk_;
   std::unique_ptr<web::TeacherPages> teacher_;
   std::unique_ptr<web::RcaPages> rca_;
+  std::unique_ptr<web::Shelf> shelf_;
+  std::unique_ptr<web::Onward> onward_;
+  std::unique_ptr<web::AskPages> ask_;
   std::unique_ptr<web::LearnerPages> pages_;
   std::unique_ptr<StaffHouse> staff_;   // before the administrator's pages, which list its members
   // The administrator's pages; the board last, so that its run under way ends before what it looks at.

@@ -1,6 +1,8 @@
 // /staff: its sections. A new one is one line in make_sections.
 #include "plugin/app/staff_house.hpp"
 #include "web/cases/case_section.hpp"
+#include "web/ask/unanswered_section.hpp"
+#include "web/onward/recall_section.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -12,6 +14,10 @@ constexpr int kStaffGuessesPerMinute = 40;   // as for /admin: 256 random bits a
 std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& site) {
   std::vector<std::unique_ptr<web::StaffSection>> made;
   made.push_back(std::make_unique<web::CaseSection>(web::CaseDeps{cases, site.store(), site.store(), site.clock()}));
+  auto& store = site.store();
+  std::vector<std::unique_ptr<web::StaffSection>> made;
+  made.push_back(std::make_unique<web::UnansweredSection>(store, store, site.clock()));
+  made.push_back(std::make_unique<web::RecallSection>(store, store, store, site.clock()));
   return made;
 }
 

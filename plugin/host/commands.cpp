@@ -84,6 +84,12 @@ const Command kCommands[] = {
       {"--language", "language", Kind::text, false, "The language of its texts; default: en"},
       {"--out", "out", Kind::path, false, "The new file, which is not there yet; default: standard output"}}},
 
+    {"content", "withdraw", "Stop a published version at once, say who saw it, and show them the correction at their next launch", true,
+     {{"CONTENT", "content", Kind::place, true, "A unit's id (every language) or a version's hash"},
+      {"--reason", "reason", Kind::text, true, "What was wrong and what holds, in a sentence or two: those who saw it read it"},
+      {"--replacement", "replacement", Kind::text, false, "The id of the unit to read instead"},
+      {"--language", "language", Kind::text, false, "Only this language of the unit"}}},
+
     {"xapi", "check", "Which rule each statement of a JSON Lines file breaks", false,
      {{"FILE", "file", Kind::place_path, true, "The file"},
       {"--version", "version", Kind::text, false, "1.0.3 (default) or 2.0"},

@@ -78,6 +78,7 @@ class MemoryContent : public ports::ContentStore {
  public:
   base::Status publish_folder(const std::vector<ports::ContentVersion>& published, bool = true) override {
     versions = published;
+    std::erase_if(versions, [&](const auto& one) { return std::find(withdrawn.begin(), withdrawn.end(), one.hash) != withdrawn.end(); });
     for (const auto& version : published) all[version.hash] = version;
     return {};
   }
@@ -103,7 +104,14 @@ class MemoryContent : public ports::ContentStore {
     const bool known = std::any_of(all.begin(), all.end(), [&](const auto& one) { return one.second.kind == kind && one.second.id == id; });
     return known && here->empty();
   }
+  base::Result<bool> withdraw_content(const base::ContentHash& hash) override {
+    if (!all.contains(hash)) return false;
+    withdrawn.push_back(hash);
+    std::erase_if(versions, [&](const auto& one) { return one.hash == hash; });
+    return true;
+  }
   std::vector<ports::ContentVersion> versions;
+  std::vector<base::ContentHash> withdrawn;
   std::map<base::ContentHash, ports::ContentVersion> all;
 };
 

@@ -36,6 +36,7 @@ LearnerPages::Impl::Response LearnerPages::Impl::post(const ports::HttpRequest& 
   if (place == "disclosure") return leave_disclosure(visit, *form);
   if (place == "again") return again(visit, key_of(*form));
   if (place == "finish") return finish_early(visit, *form);
+  if (place == "next") return go_next(visit);
   if (const auto page = numbered(place, "page/")) return visit.preview() ? answer_preview(visit, *page, *form) : answer(visit, *page, *form);
   return refusal_page({Code::request_not_found, {}, {}}, *visit.messages);
 }

@@ -7,6 +7,8 @@
 namespace preceptor::web {
 std::optional<ports::GradeOffer> offer_of(const Visit& visit, const ports::LinkFacts& link, const std::string& subject, base::Instant now) {
   if (visit.row.id.empty() || subject.empty() || !lti::takes_scores(link)) return std::nullopt;   // a preview has no row
+  // A unit opened from a question or as the next one is not what this link is graded for.
+  if (!link.unit_id.empty() && link.unit_id != visit.row.unit_id) return std::nullopt;
   ports::GradeOffer offer;
   offer.registration = visit.row.registration;
   offer.deployment_id = visit.row.deployment_id;

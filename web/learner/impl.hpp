@@ -1,5 +1,5 @@
 // The controller's parts, one file each: login.cpp, launch.cpp, opening.cpp (attempts made and resumed), preview.cpp, show.cpp (GET),
-// answer.cpp (POST), early.cpp, grade_offer.cpp, again.cpp, draft.cpp, idle.cpp.
+// answer.cpp (POST), early.cpp, grade_offer.cpp, again.cpp, unit_opener.cpp, draft.cpp, idle.cpp.
 #pragma once
 #include <optional>
 
@@ -12,6 +12,8 @@
 #include "web/learner/visit.hpp"
 
 namespace preceptor::web {
+
+struct Withdrawn;
 
 struct LearnerPages::Impl {
   using Response = ports::HttpResponse;
@@ -82,6 +84,14 @@ struct LearnerPages::Impl {
   // again.cpp
   Response again(Visit& visit, const std::string& key);
   base::Result<std::string> open_next(Visit& visit, const std::string& key);
+  // unit_opener.cpp
+  base::Result<OpenedUnit> open_unit(const UnitWanted& wanted, const UnitOpener::Also& also);
+  base::Result<OpenedUnit> try_to_open(const UnitWanted& wanted, const UnitOpener::Also& also);
+  base::Result<OpenedUnit> start_unit(Visit& visit, const UnitWanted& wanted, const UnitOpener::Also& also);
+  base::Result<std::optional<Withdrawn>> stopped(const base::ContentHash& content, bool completed);
+  Response receipt(const Visit& visit, bool from_launch);
+  Response go_next(Visit& visit);
+  Response reminder(const Visit& visit);
   // draft.cpp
   Response save_draft(const ports::HttpRequest& request, const Handle& handle, int page);
   Response shown_now(const Handle& handle, const ports::AttemptRow& row, int page, const base::Fields& form);

@@ -8,6 +8,7 @@
 #include "web/learner/cookies.hpp"
 #include "web/learner/impl.hpp"
 #include "web/learner/views.hpp"
+#include "web/onward/onward.hpp"
 #include "web/page.hpp"
 #include "web/refusal_page.hpp"
 
@@ -85,6 +86,7 @@ LearnerPages::Impl::Response LearnerPages::Impl::launch(const ports::HttpRequest
   auto answer = accept(request, *verified);
   if (answer) {
     diary.accepted(*verified);
+    if (deps.onward) deps.onward->greet(request, *verified, *answer);
     return std::move(*answer);
   }
   if (answer.error().code == Code::store_already_used) {

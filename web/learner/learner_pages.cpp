@@ -17,6 +17,8 @@ ports::HttpResponse LearnerPages::launch(const ports::HttpRequest& request, lti:
 
 ports::HttpResponse LearnerPages::attempt(const ports::HttpRequest& request) { return impl_->attempt(request); }
 
+base::Result<OpenedUnit> LearnerPages::open_unit(const UnitWanted& wanted, const Also& also) { return impl_->open_unit(wanted, also); }
+
 base::Result<int> LearnerPages::close_idle() { return impl_->close_idle(); }
 
 }  // namespace preceptor::web

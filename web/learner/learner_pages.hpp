@@ -16,8 +16,11 @@
 #include "lti/launch.hpp"
 #include "lti/lms_profile.hpp"
 #include "web/launch_targets.hpp"
+#include "web/unit_opener.hpp"
 
 namespace preceptor::web {
+
+class Onward;
 
 struct LearnerDeps {
   ports::RecordStore& records;
@@ -33,12 +36,13 @@ struct LearnerDeps {
   std::string activity_base;
   bool secure_cookies = true;
   LaunchTargets targets = {};  // they outlive the pages
+  Onward* onward = nullptr;    // what rides on launches and follows receipts; none: neither, and nothing is recalled
 };
 
-class LearnerPages {
+class LearnerPages : public UnitOpener {
  public:
   explicit LearnerPages(LearnerDeps deps);
-  ~LearnerPages();
+  ~LearnerPages() override;
 
   // GET or POST /lti/login[/<registration>]; POST /lti/launch. `verifier` and `login` are the protocol; these answer with pages.
   ports::HttpResponse login(const ports::HttpRequest& request, const lti::Login& login, const std::string& path_registration);
@@ -47,6 +51,7 @@ class LearnerPages {
   ports::HttpResponse attempt(const ports::HttpRequest& request);
   // Appends attempt_closed{idle} to attempts without an event for 30 minutes; called by the upkeep thread. How many were closed.
   base::Result<int> close_idle();
+  base::Result<OpenedUnit> open_unit(const UnitWanted& wanted, const Also& also) override;
 
  private:
   struct Impl;

@@ -1,6 +1,8 @@
 // The receipt: what was done, that it is recorded, what can be done next.
 #include "web/format.hpp"
 #include "web/learner/views.hpp"
+#include "web/onward/onward.hpp"
+#include "web/onward/qr.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -34,9 +36,29 @@ std::vector<View> commitments(const Visit& visit) {
   return items;
 }
 
+void add_next(View& view, const ReceiptMore& more, const Visit& visit, const Urls& urls) {
+  const auto& words = *visit.messages;
+  view.flag("has_next", more.next.has_value());
+  if (!more.next) return;
+  view.text("next_title", more.next->match.title).text("next_lang", more.next->match.language);
+  view.text("next_about", words.count("about_minutes", more.next->match.minutes));
+  view.text("next_why", words.text("receipt.next." + std::string(onward::name(more.next->reason))));
+  view.text_if("next_url", more.next_link ? urls.at(visit, "next") : "");
+}
+
+void add_more(View& view, const ReceiptMore& more, const Visit& visit, const Urls& urls) {
+  const auto& words = *visit.messages;
+  view.text_if("correction", more.correction).text_if("ask_url", more.ask_url).text_if("judge_url", more.judge_url).text("unit_id", visit.unit->id);
+  view.text_if("reminder_url", more.reminder_at.empty() ? "" : urls.at(visit, "reminder.ics"));
+  view.text("reminder", words.text("receipt.reminder", {{"date", more.reminder_at}}));
+  const auto qr = qr_svg(more.course_url);
+  view.text_if("qr_html", qr).text("course_url", more.course_url);
+  add_next(view, more, visit, urls);
+}
+
 }  // namespace
 
-ports::HttpResponse receipt_page(const Visit& visit, const Urls& urls, bool from_launch) {
+ports::HttpResponse receipt_page(const Visit& visit, const Urls& urls, bool from_launch, const ReceiptMore& more) {
   const auto& words = *visit.messages;
   const auto& attempt = visit.attempt;
   FormState state;
@@ -57,6 +79,7 @@ ports::HttpResponse receipt_page(const Visit& visit, const Urls& urls, bool from
   view.flag("has_committed", !planned.empty()).list("committed", std::move(planned));
   view.text_if("back_url", back_url(visit.facts, words.text("receipt.lti_msg")));
   view.text("again_url", urls.at(visit, "again"));
+  add_more(view, more, visit, urls);
   return learner_page(visit, "receipt", view, from_launch ? urls.at(visit, "receipt") : "", 200);
 }
 

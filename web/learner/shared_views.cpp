@@ -73,6 +73,7 @@ void add_about(View& view, const Visit& visit) {
   }
   view.flag("has_details", !objectives.empty() || !unit.references.empty() || !unit.author.empty() || !unit.ai.empty());
   view.flag("has_objectives", !objectives.empty()).list("objectives", std::move(objectives));
+  view.text_if("past_review", visit.past_review ? words.text("past_review", {{"date", unit.review_by}}) : "");
   view.text_if("author", unit.author).text_if("ai", unit.ai).text_if("notice", unit.notice);
   add_sources(view, unit);
 }

@@ -2,6 +2,7 @@
 #include "web/error_page.hpp"
 #include "web/learner/impl.hpp"
 #include "web/learner/views.hpp"
+#include "web/onward/onward.hpp"
 #include "web/page.hpp"
 #include "web/refusal_page.hpp"
 #include "web/teacher/handle.hpp"
@@ -55,6 +56,9 @@ LearnerPages::Impl::Response LearnerPages::Impl::attempt(const ports::HttpReques
   if (is_expired(*handle, deps.clock.now())) return expired(request, *handle, place);
   auto visit = handle->preview() ? preview_visit(*handle, wanted_languages(request)) : recorded_visit(*handle, wanted_languages(request));
   if (!visit) return failure(request, "page", visit.error());
+  const auto stop = visit->preview() ? base::Result<std::optional<Withdrawn>>(std::nullopt) : stopped(visit->row.content, visit->attempt.completed);
+  if (!stop) return failure(request, "page", stop.error());
+  if (*stop) return deps.onward->withdrawn_page(*visit, **stop);
   renew(*visit);
   return posted ? post(request, *visit, place) : show(*visit, place);
 }
@@ -63,6 +67,8 @@ void LearnerPages::Impl::renew(Visit& visit) const {
   Handle renewed = visit.handle;
   renewed.renewed = deps.clock.now();
   visit.token = seal_handle(deps.sealer, renewed);
+  const auto begun = visit.preview() ? deps.clock.now() : visit.attempt.opened_at;
+  visit.past_review = visit.unit && onward::may_start(visit.unit->review_by, base::utc_date(begun)) != onward::MayStart::yes;
   if (!visit.handle.teacher || !deps.targets.submission_review) return;   // the pages that follow come with that target
   const TeacherHandle teacher{*visit.handle.teacher, visit.unit->id, visit.handle.issued, renewed.renewed, visit.handle.facts};
   visit.teacher_url = teacher_path(urls.prefix(), seal_teacher(deps.sealer, teacher), "link");
@@ -102,7 +108,8 @@ LearnerPages::Impl::Response LearnerPages::Impl::show(Visit& visit, const std::s
   const auto go_there = [&] { return see_other(urls.at(visit, place_text(current))); };
   if (place.empty()) return see_other(urls.at(visit, place_text(landing(visit))));
   if (place == "disclosure") return visit.unit->disclosure.own_page() && !visit.attempt.completed ? disclosure_page(visit, urls, {}) : go_there();
-  if (place == "receipt") return visit.attempt.completed ? receipt_page(visit, urls, false) : go_there();
+  if (place == "receipt") return visit.attempt.completed ? receipt(visit, false) : go_there();
+  if (place == "reminder.ics") return reminder(visit);
   if (const auto page = numbered(place, "page/")) return *page <= reachable_page(visit) ? show_page(visit, *page, {}) : go_there();
   if (const auto page = numbered(place, "saved/"))  // after "Not now"
     return !visit.attempt.completed && *page <= reachable_page(visit) ? saved_page(visit, urls, {activity::Step::page, *page}) : go_there();

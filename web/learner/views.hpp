@@ -7,10 +7,12 @@
 
 namespace preceptor::web {
 
+struct ReceiptMore;
+
 ports::HttpResponse disclosure_page(const Visit& visit, const Urls& urls, const FormState& state);
 // `page`: 0 .. number of sections. A page answered before is shown with its answers, not to be changed.
 ports::HttpResponse unit_page(const Visit& visit, const Urls& urls, int page, const FormState& state);
-ports::HttpResponse receipt_page(const Visit& visit, const Urls& urls, bool from_launch);
+ports::HttpResponse receipt_page(const Visit& visit, const Urls& urls, bool from_launch, const ReceiptMore& more);
 // After "Not now".
 ports::HttpResponse saved_page(const Visit& visit, const Urls& urls, const activity::Place& place);
 

@@ -26,6 +26,7 @@ struct Visit {
   Facts facts;
   const Messages* messages = nullptr;
   std::string teacher_url;       // preview of an instructor or administrator: the check of this link
+  bool past_review = false;      // begun after the unit's review-by: no credit
   bool preview() const { return handle.preview(); }
 };
 

@@ -62,6 +62,7 @@ struct Picker::Impl {
   base::Result<PickerVisit> visit(const ports::HttpRequest& request);
   base::Result<Response> list(const PickerVisit& visit, const PickerForm& form, const std::vector<std::string>& wanted);
   base::Result<Response> give(const PickerVisit& visit, const base::Fields& fields, const std::vector<std::string>& wanted);
+  base::Result<Response> give_ask(const PickerVisit& visit, const base::Fields& fields, const std::vector<std::string>& wanted);
   base::Result<Response> send(const PickerVisit& visit, const base::Json& items);
   base::Result<Response> act(const PickerVisit& visit, const ports::HttpRequest& request, const std::vector<std::string>& wanted);
 };
@@ -116,6 +117,19 @@ base::Result<Response> Picker::Impl::give(const PickerVisit& visit, const base::
   return send(visit, items);
 }
 
+// The link behind which clinicians ask; nothing there is graded.
+base::Result<Response> Picker::Impl::give_ask(const PickerVisit& visit, const base::Fields& fields, const std::vector<std::string>& wanted) {
+  if (!lti::accepts_links(visit.handle.settings)) return list(visit, {fields, "picker.unusable", false, 422}, wanted);
+  lti::LinkChoice choice;
+  choice.kind = "ask";
+  choice.unit_id = "1";
+  choice.title = visit.messages->text("picker.ask.title");
+  choice.grading = lti::Grading::none;
+  base::Json items = base::Json::array();
+  items.push_back(lti::content_item(choice, visit.handle.settings, tool, *visit.profile));
+  return send(visit, items);
+}
+
 base::Result<Response> Picker::Impl::send(const PickerVisit& visit, const base::Json& items) {
   const std::string message = items.empty() ? std::string() : visit.messages->count("picker.added", static_cast<long>(items.size()));
   const lti::LinkingAnswer answer{visit.registration, visit.handle.deployment_id, visit.handle.settings, items, message};
@@ -135,6 +149,7 @@ base::Result<Response> Picker::Impl::act(const PickerVisit& visit, const ports::
   for (auto& [name, value] : *fields)
     if (name == "q") value = std::string(base::utf8_prefix(value, kMaxQuery));
   if (base::field(*fields, "cancel")) return send(visit, base::Json::array());
+  if (base::field(*fields, "ask")) return give_ask(visit, *fields, wanted);
   if (base::field(*fields, "search")) return list(visit, {*fields, "", false, 200}, wanted);
   return give(visit, *fields, wanted);
 }

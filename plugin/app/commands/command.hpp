@@ -60,6 +60,7 @@ base::Result<int> keys_rotate(CommandContext& context);
 base::Result<int> keys_show(CommandContext& context);
 base::Result<int> content_lint(CommandContext& context);
 base::Result<int> content_import(CommandContext& context);
+base::Result<int> content_withdraw(CommandContext& context);
 base::Result<int> xapi_check(CommandContext& context);
 base::Result<int> store_backup(CommandContext& context);
 base::Result<int> export_xapi(CommandContext& context);

@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/activity/onward/recall.hpp"
 #include "core/base/json.hpp"
 #include "manifests/compile.hpp"
 #include "plugin/app/commands/command.hpp"
@@ -16,13 +17,20 @@ namespace {
 
 constexpr std::size_t kMostBytes = 256 * 1024;
 
-Result<std::vector<manifests::Problem>> lint(const std::string& path, int& units) {
+// No error: what is past its review is still read, and a clock must not break a build.
+void add_overdue(const activity::Unit& unit, const std::string& file, base::Date today, std::vector<manifests::Problem>& problems) {
+  if (onward::may_start(unit.review_by, today) == onward::MayStart::yes) return;
+  problems.push_back({manifests::Weight::warning, file, 1, "\"review-by\" " + unit.review_by + " is past: the unit can be read, but not be newly started for credit", ""});
+}
+
+Result<std::vector<manifests::Problem>> lint(const std::string& path, base::Date today, int& units) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
-    const Result<manifests::Folder> folder = manifests::compile_folder(path);
+    Result<manifests::Folder> folder = manifests::compile_folder(path);
     if (!folder) return fail(folder.error());
     units += static_cast<int>(folder->units.size());
-    return folder->problems;
+    for (std::size_t i = 0; i < folder->units.size(); ++i) add_overdue(folder->units[i], folder->files[i], today, folder->problems);
+    return std::move(folder->problems);
   }
   std::ifstream in(path, std::ios::binary);
   if (!in) return fail(Code::content_unreadable, path + " cannot be read");
@@ -32,6 +40,7 @@ Result<std::vector<manifests::Problem>> lint(const std::string& path, int& units
   text.resize(static_cast<std::size_t>(in.gcount()));
   manifests::Compiled compiled = manifests::compile(text, path);
   units += compiled.unit ? 1 : 0;
+  if (compiled.unit) add_overdue(*compiled.unit, path, today, compiled.problems);
   return std::move(compiled.problems);
 }
 
@@ -53,7 +62,7 @@ Result<int> content_lint(CommandContext& context) {
   Json rows = Json::array();
   std::string text;
   for (const std::string& path : *paths) {
-    const auto problems = lint(path, units);
+    const auto problems = lint(path, base::utc_date(context.site.clock().now()), units);
     if (!problems) return fail(problems.error());
     for (const manifests::Problem& problem : *problems) {
       (problem.weight == manifests::Weight::error ? errors : warnings) += 1;

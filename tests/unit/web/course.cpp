@@ -21,7 +21,8 @@ activity::Question choice(const std::string& id, const std::string& prompt, cons
 }
 
 LearnerDeps deps_of(Course& course, LaunchTargets targets) {
-  return {course.records, course.content, course.registrations, course.records.grades, course.profiles, course.diary, course.sealer, course.clock, course.log, kPublicUrl, kPublicUrl, true, targets};
+  if (!targets.ask) targets.ask = &course.ask;
+  return {course.records, course.content, course.registrations, course.records.grades, course.profiles, course.diary, course.sealer, course.clock, course.log, kPublicUrl, kPublicUrl, true, targets, &course.onward};
 }
 
 lti::Registration registration() {
@@ -116,7 +117,11 @@ Course::Course(LaunchTargets targets)
     : sealer(base::Secret(std::string(32, 'k'))),
       login_protocol(registrations, sealer, clock, urls),
       verifier(registrations, keys, sealer, clock, urls),
+      shelf(content, clock),
+      onward({records, records.projections, content, records.grades, shelf, diary, sealer, clock, log, kPublicUrl}),
+      ask({records, records.projections, registrations, shelf, diary, sealer, clock, log, kPublicUrl}),
       pages(deps_of(*this, targets)) {
+  ask.lead_to(pages);
   registrations.registrations = {registration()};
   publish({sample_unit()});
 }
@@ -184,17 +189,22 @@ ports::HttpResponse Course::launch(const std::function<void(fakes::TestJson&)>& 
   return post_launch(launch_body(change));
 }
 
+ports::HttpResponse Course::answer(const ports::HttpRequest& request) {
+  if (request.path.starts_with("/q/")) return ask.answer(request);
+  return request.path.starts_with("/f/") ? onward.answer(request) : pages.attempt(request);
+}
+
 ports::HttpResponse Course::get(const std::string& path) {
   auto one = request("GET", local(path));
   std::erase_if(one.headers, [](const auto& h) { return h.first == "cookie"; });  // no page needs it
-  return pages.attempt(one);
+  return answer(one);
 }
 
 ports::HttpResponse Course::post(const std::string& path, const base::Fields& fields) {
   auto one = request("POST", local(path));
   std::erase_if(one.headers, [](const auto& h) { return h.first == "cookie"; });
   one.body = base::format_form(fields);
-  return pages.attempt(one);
+  return answer(one);
 }
 
 ports::HttpResponse Course::follow(const ports::HttpResponse& response) {

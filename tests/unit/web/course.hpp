@@ -12,7 +12,9 @@
 #include "lti/launch.hpp"
 #include "tests/fakes/memory_stores.hpp"
 #include "tests/fakes/test_platform.hpp"
+#include "web/ask/ask_pages.hpp"
 #include "web/learner/learner_pages.hpp"
+#include "web/onward/onward.hpp"
 
 namespace preceptor::web::testing {
 
@@ -73,6 +75,9 @@ class Course {
   lti::ToolUrls urls{kPublicUrl};
   lti::Login login_protocol;
   lti::LaunchVerifier verifier;
+  Shelf shelf;
+  Onward onward;
+  AskPages ask;
   LearnerPages pages;
   std::string accept_language = "en";
   std::string cookie;
@@ -82,6 +87,7 @@ class Course {
   std::string target = std::string(kPublicUrl) + "/lti/launch";   // target_link_uri of login and launch
 
  private:
+  ports::HttpResponse answer(const ports::HttpRequest& request);
   ports::HttpRequest request(const std::string& method, const std::string& path);
   void remember(const ports::HttpResponse& response);
   std::string state_, nonce_;
