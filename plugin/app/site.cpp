@@ -10,6 +10,7 @@
 #include "plugin/app/outbound.hpp"
 #include "plugin/app/staff_house.hpp"
 #include "web/admin/admin_pages.hpp"
+#include "web/survey/survey_pages.hpp"
 
 namespace preceptor::app {
 
@@ -41,6 +42,7 @@ Site::~Site() {
   staff_.reset();
   registration_pages_.reset();
   pages_.reset();
+  surveys_.reset();
   teacher_.reset();
   desk_.reset();
   picker_.reset();
@@ -108,8 +110,11 @@ void Site::wire() {
   verifier_ = std::make_unique<lti::LaunchVerifier>(*store_, *keys_, *sealer_, *clock_, urls);
   const bool secure = config_.public_url.scheme == "https" || is_loopback(config_.public_url);
   wire_teacher();
+  wire_surveys();
   web::LearnerDeps deps{*store_, *store_, *store_, *store_, profiles_, *store_, *sealer_, *clock_, log_, config_.public_url_text, activity_base_, secure};
   deps.targets = {picker_.get(), teacher_.get()};
+  deps.targets.survey = surveys_.get();
+  deps.surveys = surveys_.get();
   pages_ = std::make_unique<web::LearnerPages>(std::move(deps));
   wire_staff();
   wire_admin();
