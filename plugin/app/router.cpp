@@ -6,6 +6,7 @@
 #include "plugin/app/site.hpp"
 #include "web/admin/admin_pages.hpp"
 #include "web/error_page.hpp"
+#include "web/survey/survey_pages.hpp"
 
 namespace preceptor::app {
 
@@ -33,15 +34,25 @@ HttpResponse method_refused(const HttpRequest& request, std::string allow) {
   return response;
 }
 
-// The path as it may be logged: handles are bearer secrets.
+// What follows these is a handle: a bearer secret, and so is an invitation until it is used.
+constexpr std::string_view kHandles[] = {
+    "/u/",      // an attempt
+    "/t/",      // a teacher's pages
+    "/s/",      // a survey
+    "/q/",      // a question from the point of care
+    "/f/",      // a follow-up
+    "/r/",      // a root-cause form
+    "/pick/",   // the picker of Deep Linking
+};
+
+// The path as it may be logged.
 std::string masked(const std::string& path) {
   for (const std::string_view enter : {std::string_view("/admin/enter/"), std::string_view("/staff/enter/")})
     if (path.starts_with(enter)) return std::string(enter) + "***";
-  // An invitation is one too, until it is used.
-  for (const std::string_view before : {std::string_view("/lti/register/"), std::string_view("/lti/canvas/")})
-    if (path.starts_with(before)) return std::string(before) + "***";
-  for (const std::string_view before : {std::string_view("/u/"), std::string_view("/t/"), std::string_view("/r/"), std::string_view("/pick/"), std::string_view("/q/"),
-                                        std::string_view("/f/")}) {
+  constexpr std::string_view lti = "/lti/";
+  if (path.starts_with(lti) && !path.starts_with("/lti/login/") && !path.starts_with("/lti/jwks/"))
+    if (const auto rest = path.find('/', lti.size()); rest != std::string::npos) return path.substr(0, rest).substr(0, 100) + "/***";
+  for (const std::string_view before : kHandles) {
     if (!path.starts_with(before)) continue;
     const auto rest = path.find('/', before.size());
     return std::string(before) + "***" + (rest == std::string::npos ? "" : path.substr(rest, 100));
@@ -97,6 +108,7 @@ HttpResponse Site::route(const HttpRequest& request) {
   }
   if (path.starts_with("/t/")) return get || post ? teacher_->page(request) : method_refused(request, "GET, POST");
   if (path.starts_with("/r/")) return get || post ? rca_->answer(request) : method_refused(request, "GET, POST");
+  if (path.starts_with("/s/")) return get || post ? surveys_->answer(request) : method_refused(request, "GET, POST");
   if (path.starts_with("/pick/")) return get || post ? picker_->answer(request) : method_refused(request, "GET, POST");
   if (path == "/lti/launch") return post ? pages_->launch(request, *verifier_) : method_refused(request, "POST");
   if (path == "/.well-known/jwks.json" || (path.starts_with("/lti/jwks/") && path.ends_with(".json"))) {

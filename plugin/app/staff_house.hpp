@@ -5,6 +5,7 @@
 
 #include "plugin/app/limits.hpp"
 #include "plugin/app/site.hpp"
+#include "web/burden/records.hpp"
 #include "web/rca/case_book.hpp"
 #include "web/staff/staff_pages.hpp"
 
@@ -15,6 +16,7 @@ struct StaffHouse {
   web::StaffList members;
   web::CaseBook cases;
   RateLimit guesses;
+  web::BurdenRecords burden;
   std::vector<std::unique_ptr<web::StaffSection>> sections;   // in the order of the navigation
   std::unique_ptr<web::StaffPages> pages;
 

@@ -3,6 +3,7 @@
 #include "web/cases/case_section.hpp"
 #include "web/ask/unanswered_section.hpp"
 #include "web/onward/recall_section.hpp"
+#include "web/burden/section.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -18,11 +19,14 @@ std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& 
   std::vector<std::unique_ptr<web::StaffSection>> made;
   made.push_back(std::make_unique<web::UnansweredSection>(store, store, site.clock()));
   made.push_back(std::make_unique<web::RecallSection>(store, store, store, site.clock()));
+  made.push_back(std::make_unique<web::BurdenSection>(burden, site.store(), site.store(), site.clock()));
   return made;
 }
 
 StaffHouse::StaffHouse(Site& site, const std::string& public_url)
     : members(site.store(), site.store(), site.clock()), cases(site.store(), site.store(), site.clock()), guesses(kStaffGuessesPerMinute), sections(make_sections(site)) {
+    : members(site.store(), site.store(), site.clock()), guesses(kStaffGuessesPerMinute),
+      burden(site.store(), site.store(), site.store(), site.store(), site.store(), site.clock()), sections(make_sections(site)) {
   std::vector<web::StaffSection*> shown;
   for (const auto& section : sections) shown.push_back(section.get());
   pages = std::make_unique<web::StaffPages>(web::StaffDeps{

@@ -1,5 +1,5 @@
 // The controller's parts, one file each: login.cpp, launch.cpp, opening.cpp (attempts made and resumed), preview.cpp, show.cpp (GET),
-// answer.cpp (POST), early.cpp, grade_offer.cpp, again.cpp, unit_opener.cpp, draft.cpp, idle.cpp.
+// answer.cpp (POST), early.cpp, grade_offer.cpp, again.cpp, asides.cpp, unit_opener.cpp, draft.cpp, idle.cpp.
 #pragma once
 #include <optional>
 
@@ -89,9 +89,13 @@ struct LearnerPages::Impl {
   base::Result<OpenedUnit> try_to_open(const UnitWanted& wanted, const UnitOpener::Also& also);
   base::Result<OpenedUnit> start_unit(Visit& visit, const UnitWanted& wanted, const UnitOpener::Also& also);
   base::Result<std::optional<Withdrawn>> stopped(const base::ContentHash& content, bool completed);
-  Response receipt(const Visit& visit, bool from_launch);
+  Response receipt(Visit& visit, bool from_launch);
   Response go_next(Visit& visit);
   Response reminder(const Visit& visit);
+  // asides.cpp: what stands beside the receipt; its failures are logged and cost nobody the receipt
+  void add_asides(Visit& visit);
+  bool offers_survey(const Visit& visit);
+  Response about_person(Visit& visit, const base::Fields& form);
   // draft.cpp
   Response save_draft(const ports::HttpRequest& request, const Handle& handle, int page);
   Response shown_now(const Handle& handle, const ports::AttemptRow& row, int page, const base::Fields& form);
@@ -106,6 +110,8 @@ struct LearnerPages::Impl {
 activity::Place landing(const Visit& visit);
 // Whether the launch is for a unit's pages; others have their own handler (a choice of units, a review of somebody's work).
 bool opens_unit(const lti::Launch& launch);
+// Why nothing of a launch counts: the end of a message key "preview.text.<why>".
+std::string why_preview(const lti::Launch& launch);
 // The grade of a completed attempt, or the progress of an open one; absent when the link takes none or nobody is to be graded.
 std::optional<ports::GradeOffer> offer_of(const Visit& visit, const ports::LinkFacts& link, const std::string& subject, base::Instant now);
 // Among a preview's forms: finished at once.

@@ -20,6 +20,7 @@
 
 namespace preceptor::web {
 
+class SurveyPages;
 class Onward;
 
 struct LearnerDeps {
@@ -36,6 +37,7 @@ struct LearnerDeps {
   std::string activity_base;
   bool secure_cookies = true;
   LaunchTargets targets = {};  // they outlive the pages
+  SurveyPages* surveys = nullptr;   // without it no survey is offered and nothing asked beside a receipt
   Onward* onward = nullptr;    // what rides on launches and follows receipts; none: neither, and nothing is recalled
 };
 

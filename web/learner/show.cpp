@@ -97,6 +97,8 @@ base::Result<Visit> LearnerPages::Impl::visit_of(ports::AttemptRow row, Handle h
   auto folded = record::fold(*events);
   if (!folded) return base::fail(folded.error());
   visit.attempt = std::move(*folded);
+  for (const auto& event : *events)
+    if (const auto* other = std::get_if<record::Other>(&event.payload); other && other->type == "survey_offered") visit.survey_offered = true;
   visit.messages = &choose_messages(languages_for(visit.facts.locale, wanted), visit.unit->language);
   visit.row = std::move(row);
   visit.handle = std::move(handle);

@@ -75,7 +75,8 @@ base::Result<OpenedUnit> LearnerPages::Impl::start_unit(Visit& visit, const Unit
   return OpenedUnit{row.id, urls.at(visit, visit.unit->disclosure.own_page() ? "disclosure" : "page/0"), true};
 }
 
-LearnerPages::Impl::Response LearnerPages::Impl::receipt(const Visit& visit, bool from_launch) {
+LearnerPages::Impl::Response LearnerPages::Impl::receipt(Visit& visit, bool from_launch) {
+  add_asides(visit);
   return receipt_page(visit, urls, from_launch, visit.preview() || !deps.onward ? ReceiptMore() : deps.onward->receipt(visit));
 }
 
