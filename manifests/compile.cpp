@@ -184,7 +184,8 @@ class UnitCompiler {
     } else if (std::ranges::find(scored, unit_.test_out) == scored.end()) {
       problems_.error(line, "\"test-out\" is yes, no or the id of a scored question of the first page, not \"" + unit_.test_out + "\"", "test-out: yes");
     }
-    if (!scored.empty() && unit_.sections.size() == 1) problems_.warning(line, "the unit asks nothing after its first page: nobody is spared anything", "test-out: no");
+    if (!scored.empty() && unit_.sections.size() == 1)
+      problems_.warning(line, "the unit asks nothing after its first page: nobody is spared anything", "test-out: no");
   }
 
   Problems problems_;

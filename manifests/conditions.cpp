@@ -89,7 +89,8 @@ class ConditionChecker {
 
   void check_comparison(const Question& other, const Condition& test) {
     if (other.type == QuestionType::text)
-      return refuse("compares \"" + other.id + "\", which is free text; ask only whether it is answered", "## ? " + raw_->header + ", if: answered(" + other.id + ")");
+      return refuse("compares \"" + other.id + "\", which is free text; ask only whether it is answered",
+                    "## ? " + raw_->header + ", if: answered(" + other.id + ")");
     const bool numeric = other.type == QuestionType::number || other.type == QuestionType::scale;
     if (numeric && !test.number) return refuse("compares the number \"" + other.id + "\" with the words \"" + test.literal + "\"");
     if (numeric) return check_bounds(other, test);
@@ -99,7 +100,8 @@ class ConditionChecker {
     const std::string literal = other.type == QuestionType::matrix ? "'" + test.literal + "'" : test.literal;
     if (std::ranges::find(ids, literal) != ids.end()) return;
     if (ids.size() > 12) ids.resize(12);
-    refuse("compares \"" + other.id + "\" with \"" + test.literal + "\", which is none of its answers: " + listed_ids(ids), ids.empty() ? "" : with(test.literal, ids.front()));
+    refuse("compares \"" + other.id + "\" with \"" + test.literal + "\", which is none of its answers: " + listed_ids(ids),
+           ids.empty() ? "" : with(test.literal, ids.front()));
   }
 
   void check_bounds(const Question& other, const Condition& test) {

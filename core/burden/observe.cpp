@@ -77,11 +77,12 @@ struct Given {
 
 std::vector<Given> given_in(const std::vector<record::Event>& events, const activity::Unit& unit) {
   std::vector<Given> all;
+  const auto closing_page = static_cast<int>(unit.sections.size());
   for (const record::Event& event : events) {
     if (const auto* answered = std::get_if<record::QuestionAnswered>(&event.payload))
       all.push_back({activity::find_question(unit, answered->question_id), answered->page, answered->response.skipped, answered->page_active});
     else if (const auto* committed = std::get_if<record::Committed>(&event.payload))
-      all.push_back({activity::find_question(unit, committed->question_id), static_cast<int>(unit.sections.size()), committed->choices.empty(), committed->page_active});
+      all.push_back({activity::find_question(unit, committed->question_id), closing_page, committed->choices.empty(), committed->page_active});
   }
   // A question the unit does not have: its own reader refuses that; nothing to count.
   std::erase_if(all, [](const Given& one) { return one.question == nullptr; });

@@ -44,7 +44,8 @@ class Questions : public testing::Test {
   Browser browser;
 };
 
-const base::Fields kOrdered = {{"q.steps.a", "2"}, {"q.steps.b", "1"}, {"q.steps.c", "3"}, {"q.steps.d", "4"}, {"q.habits.1", "a"}, {"q.habits.2", "c"}, {"q.habits.3", "b"}};
+const base::Fields kOrdered = {{"q.steps.a", "2"}, {"q.steps.b", "1"}, {"q.steps.c", "3"}, {"q.steps.d", "4"},
+                               {"q.habits.1", "a"}, {"q.habits.2", "c"}, {"q.habits.3", "b"}};
 
 Json statement_on(const std::vector<Said>& said, const std::string& question) {
   for (const auto& one : said)

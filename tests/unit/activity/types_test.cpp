@@ -153,8 +153,8 @@ Unit unit_of_types() {
   scored.id = "order";
   scored.scored = scored.required = true;
   scored.right_order = {"b", "a"};
-  Question lines = matrix(true), other = with_other(QuestionType::multi), barrier = with_fixed(QuestionType::barrier), decision = with_fixed(QuestionType::decision),
-           statement = question("said", QuestionType::statement);
+  Question lines = matrix(true), other = with_other(QuestionType::multi), barrier = with_fixed(QuestionType::barrier);
+  Question decision = with_fixed(QuestionType::decision), statement = question("said", QuestionType::statement);
   lines.id = "lines";
   other.id = "other";
   barrier.id = "barrier";

@@ -57,7 +57,8 @@ TEST(Questions, BarrierAndDecisionHaveTheirWordsInThreeLanguagesOrYours) {
 }
 
 TEST(Questions, AConditionIsTheRestOfTheLine) {
-  for (const char* line : {"## ? t | text, if: m = a or count(m) >= 2", "## ? t | text | if: m = a or count(m) >= 2", "## ? t | text,if:m = a or count(m) >= 2"}) {
+  for (const char* line : {"## ? t | text, if: m = a or count(m) >= 2", "## ? t | text | if: m = a or count(m) >= 2",
+                           "## ? t | text,if:m = a or count(m) >= 2"}) {
     const auto unit = good(kMulti + line + "\nWhy?\n");
     EXPECT_EQ(unit.sections[0].questions[1].condition, *activity::parse_condition("m = a or count(m) >= 2")) << line;
     EXPECT_EQ(unit.sections[0].questions[1].type, activity::QuestionType::text) << line;
@@ -73,7 +74,8 @@ TEST(Questions, TestOut) {
   EXPECT_EQ(good(kScored + "# More\n" + kMulti, "test-out: yes\n").test_out, "s");
   EXPECT_EQ(good(kScored + "# More\n" + kMulti, "test-out: s\n").test_out, "s");
   EXPECT_EQ(good(kScored + "# More\n" + kMulti, "test-out: no\n").test_out, "");
-  EXPECT_NE(complaint(kScored + "# More\n" + kMulti, "test-out: m\n").find("\"test-out\" is yes, no or the id of a scored question of the first page"), std::string::npos);
+  EXPECT_NE(complaint(kScored + "# More\n" + kMulti, "test-out: m\n")
+                .find("\"test-out\" is yes, no or the id of a scored question of the first page"), std::string::npos);
   EXPECT_NE(complaint(kMulti + "# More\n" + kScored, "test-out: yes\n").find("needs a scored question on the first page"), std::string::npos);
 }
 

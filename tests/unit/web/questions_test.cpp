@@ -1,4 +1,5 @@
 // Every kind of question through the learner's pages: shown, refused, revealed, recorded, skipped, flagged, tested out of.
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -23,7 +24,8 @@ activity::Unit every_question() {
   return unit;
 }
 
-const base::Fields kSteps = {{"q.steps.a", "2"}, {"q.steps.b", "1"}, {"q.steps.c", "3"}, {"q.steps.d", "4"}, {"q.habits.1", "a"}, {"q.habits.2", "b"}, {"q.habits.3", "c"}};
+const base::Fields kSteps = {{"q.steps.a", "2"}, {"q.steps.b", "1"}, {"q.steps.c", "3"}, {"q.steps.d", "4"},
+                             {"q.habits.1", "a"}, {"q.habits.2", "b"}, {"q.habits.3", "c"}};
 
 base::Fields with(base::Fields fields, const base::Fields& more) {
   fields.insert(fields.end(), more.begin(), more.end());
@@ -119,7 +121,8 @@ TEST_F(Everything, PatientsStayOutOfEveryFreeText) {
   for (const auto& fields : {base::Fields{{"q.barriers", "team"}, {"s.lost", "1"}, {"q.lost", "MRN 448812"}},
                              base::Fields{{"q.barriers", "system"}, {"q.barriers.words", "MRN 448812"}},
                              base::Fields{{"q.barriers", "system"}, {"q.who.words", "MRN 448812"}},
-                             base::Fields{{"q.barriers", "system"}, {"q.barriers", "equity"}, {"s.tool", "1"}, {"q.tool", "go"}, {"q.tool.words", "MRN 448812"}}}) {
+                             base::Fields{{"q.barriers", "system"}, {"q.barriers", "equity"}, {"s.tool", "1"}, {"q.tool", "go"},
+                                          {"q.tool.words", "MRN 448812"}}}) {
     const auto again = refused(page, fields);
     EXPECT_EQ(again.status, 422);
     EXPECT_TRUE(has(again, "This looks like it could identify a patient."));
@@ -194,6 +197,24 @@ TEST_F(Everything, APreviewGoesTheSameWay) {
   page = answer(course.launch(staff), {{"q.known", "b"}});
   EXPECT_TRUE(has(course.submit(action(page), {}), "This was a preview"));
   EXPECT_TRUE(course.records.events.empty());
+}
+
+// PRECEPTOR_GALLERY=<folder> writes them to files, to be looked at in a browser.
+TEST_F(Everything, PagesAreWhole) {
+  const auto look = [](const string& name, const ports::HttpResponse& page) {
+    EXPECT_NE(page.body.find("</html>"), string::npos) << name;
+    EXPECT_EQ(page.body.find("{{"), string::npos) << name;
+    EXPECT_EQ(page.body.find("[["), string::npos) << name;
+    if (const char* folder = std::getenv("PRECEPTOR_GALLERY")) std::ofstream(string(folder) + "/questions-" + name + ".html") << page.body;
+  };
+  auto page = second();
+  look("order", page);
+  look("order-error", refused(page, {{"q.steps.a", "1"}, {"q.steps.b", "1"}}));
+  page = answer(page, kSteps);
+  look("causes", page);
+  look("revealed", refused(page, {{"q.barriers", "team"}, {"q.barriers", "system"}}));
+  page = answer(page, {{"q.barriers", "nothing"}, {"s.said", "1"}});
+  look("end", page);
 }
 
 TEST(QuestionFields, OutsideAnAttempt) {
