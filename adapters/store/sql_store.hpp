@@ -136,6 +136,7 @@ class SqlStore final : public Store {
   base::Result<std::vector<ports::GradeRow>> list_grades(const ports::GradeFilter& filter, int limit) override;
   base::Result<std::optional<ports::GradeRow>> load_grade(const ports::GradeKey& key) override;
   base::Result<ports::GradeCounts> count_grades(const base::RegistrationId& registration) override;
+  base::Result<int> resend_grades(const ports::LinkKey& link, base::Instant now) override;
   base::Result<int> retry_grades(const base::RegistrationId& registration, const std::optional<ports::LinkKey>& link,
                                  base::Instant now) override;
   // projections.cpp

@@ -38,8 +38,9 @@ std::string masked(const std::string& path) {
   for (const std::string_view enter : {std::string_view("/admin/enter/"), std::string_view("/staff/enter/")})
     if (path.starts_with(enter)) return std::string(enter) + "***";
   // An invitation is one too, until it is used.
-  for (const std::string_view before : {std::string_view("/lti/register/"), std::string_view("/lti/canvas/")})
-    if (path.starts_with(before)) return std::string(before) + "***";
+  constexpr std::string_view lti = "/lti/";
+  if (path.starts_with(lti) && !path.starts_with("/lti/login/") && !path.starts_with("/lti/jwks/"))
+    if (const auto rest = path.find('/', lti.size()); rest != std::string::npos) return path.substr(0, rest).substr(0, 100) + "/***";
   for (const std::string_view before : {std::string_view("/u/"), std::string_view("/t/"), std::string_view("/pick/")}) {
     if (!path.starts_with(before)) continue;
     const auto rest = path.find('/', before.size());

@@ -127,17 +127,18 @@ View feedback_view(const Question& question, const Visit& visit) {
   View view;
   const auto found = visit.attempt.answers.find(question.id);
   const bool answered = found != visit.attempt.answers.end();
-  const auto correct = answered ? found->second.correct : std::nullopt;
-  view.text("kind", !correct ? "plain" : *correct ? "right" : "wrong").flag("right", correct.value_or(false));
-  view.text_if("verdict", !correct ? "" : words.text(*correct ? "feedback.right" : "feedback.wrong"));
+  const bool judged = answered && found->second.correct.has_value();
+  const bool right = judged && *found->second.correct;
+  view.text("kind", !judged ? "plain" : right ? "right" : "wrong").flag("right", right);
+  view.text_if("verdict", !judged ? "" : words.text(right ? "feedback.right" : "feedback.wrong"));
   std::string yours = answered ? response_text(question, found->second.response, words) : "";
   if (yours.empty() && answered && found->second.response.skipped) yours = words.text("feedback.skipped");
   std::string answer, said;
   for (const auto& option : question.options) {
-    if (correct && !*correct && option.correct) answer += (answer.empty() ? "" : "; ") + option.label;
+    if (judged && !right && option.correct) answer += (answer.empty() ? "" : "; ") + option.label;
     if (answered && has(found->second.response.choices, option.id)) said += option.feedback_html;
   }
-  if (correct && !*correct && question.right_min && question.right_max) {
+  if (judged && !right && question.right_min && question.right_max) {
     answer = format_decimal(plain_number(*question.right_min), words);
     if (*question.right_max != *question.right_min) answer += "–" + format_decimal(plain_number(*question.right_max), words);
     if (!question.unit_label.empty()) answer += " " + question.unit_label;
