@@ -45,6 +45,7 @@ class SqlStore final : public Store {
   base::Result<std::vector<ports::AttemptRow>> idle_attempts(base::Instant before, int limit) override;
 
   // content.cpp
+  base::Status publish_edited(const ports::ContentVersion& version) override;
   base::Status publish_folder(const std::vector<ports::ContentVersion>& versions, bool complete) override;
   base::Result<std::vector<ports::ContentVersion>> current(const std::string& kind, const std::string& id) override;
   base::Result<std::vector<ports::ContentVersion>> list_current(const std::string& kind) override;

@@ -22,7 +22,7 @@ const std::string kDeep = "https://purl.imsglobal.org/spec/lti-dl/claim/";
 const std::string kAgs = "https://purl.imsglobal.org/spec/lti-ags/";
 
 // Registered before the first site of this program is opened.
-const bool registered = [] {
+[[maybe_unused]] const bool registered = [] {
   app::add_profile([]() -> std::unique_ptr<const lti::LmsProfile> { return std::make_unique<HarborProfile>(); });
   return true;
 }();
@@ -36,7 +36,10 @@ struct Command {
 Command run(World& world, const std::string& name, const TestJson& args) {
   Command out;
   app::CommandIo io;
-  io.write = [&](int, std::string_view bytes) { out.said.append(bytes); return true; };
+  io.write = [&](int stream, std::string_view bytes) {
+    if (stream == 1) out.said.append(bytes);
+    return true;
+  };
   io.progress = [](std::string_view, std::uint64_t, std::uint64_t) { return true; };
   const auto code = world.app->command(name, args.dump(), io);
   out.code = code ? *code : -1;
