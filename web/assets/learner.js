@@ -18,7 +18,7 @@ if(whole&&can.requestFullWindowLaunch&&w.innerWidth<320)whole.hidden=false;
 if(shut&&can['lti.close'])shut.hidden=false;
 warn(dirty)}
 function deaf(){w.removeEventListener('message',hear)}
-if(whole)whole.querySelector('button').addEventListener('click',function(){var u=new URL(location.href.replace(/\/u\/.*/,'/lti/launch'));
+if(whole)whole.querySelector('button').addEventListener('click',function(){var u=new URL(location.href.replace(/\/u\/(?!.*\/u\/).*/,'/lti/launch'));
 u.searchParams.set('unit',whole.dataset.unit);
 ask('requestFullWindowLaunch',{data:{url:u.href,launchType:'same_window',resource_link_id:whole.dataset.link}});
 setTimeout(function(){var a=whole.querySelector('a');a.href=location.href;a.hidden=false},late)});
