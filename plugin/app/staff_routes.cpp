@@ -1,5 +1,6 @@
 // /staff: its sections. A new one is one line in make_sections.
 #include "plugin/app/staff_house.hpp"
+#include "web/editor/editor_section.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -9,8 +10,8 @@ constexpr int kStaffGuessesPerMinute = 40;   // as for /admin: 256 random bits a
 }  // namespace
 
 std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& site) {
-  (void)site;
   std::vector<std::unique_ptr<web::StaffSection>> made;
+  made.push_back(std::make_unique<web::EditorSection>(web::EditorDeps{site.store(), site.store(), site.store(), site.clock(), site.log()}));
   return made;
 }
 
