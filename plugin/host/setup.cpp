@@ -58,6 +58,10 @@ class Setup {
     }
     return keep(name, answer);
   }
+  bool given(const std::string& name) const {
+    const auto found = options_.answers.find(name);
+    return found != options_.answers.end() && !found->second.empty();   // options that were not used are there, and empty
+  }
   std::string asked(const Question& question) const {
     return question.name == std::string("lms") ? std::string(question.asked) + " (" + lms_.listed + ")" : question.asked;
   }
@@ -75,7 +79,7 @@ class Setup {
     if (!take("issuer", kind.issuer) || !take("client_id", "") || !take("deployment_id", kind.deployment_id)) return false;
     // The library knows them for most kinds; who knows better says so.
     for (const char* name : {"authorization_endpoint", "token_endpoint", "jwks_uri"})
-      if ((!kind.endpoints_known || options_.answers.contains(name)) && !take(name, "")) return false;
+      if ((!kind.endpoints_known || given(name)) && !take(name, "")) return false;
     return true;
   }
 

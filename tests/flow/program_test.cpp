@@ -85,6 +85,8 @@ TEST_F(Program, AnswersWithTheDocumentedExitCodes) {
                         Case{{"check", "--config", "@preceptor.json"}, 0, "good    store"}, Case{{"platform", "list", "--config", "@preceptor.json", "--json"}, 0, "[]"},
                         Case{{"platform", "kinds"}, 0, "canvas      Canvas: its addresses follow from its issuer"},
                         Case{{"setup", "--output", "@new.json", "--public-url", "https://cme.example.org", "--lms", "seaport"}, 2, "moodle, canvas or generic; or none"},
+                        Case{{"setup", "--output", "@moodle.json", "--public-url", "https://cme.example.org", "--store", "@new.db", "--lms", "moodle",
+                              "--issuer", "https://moodle.example.org", "--client-id", "abc"}, 0, "Written"},
                         Case{{"demo", "--lms", "seaport", "--dir", "@demo"}, 2, "--lms is moodle, canvas or generic"},
                         Case{{"platform", "remove", "nobody", "--config", "@preceptor.json"}, 3, "nobody"},
                         Case{{"lrs", "test", "nobody", "--config", "@preceptor.json"}, 3, "nobody"},
