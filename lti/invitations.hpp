@@ -15,7 +15,6 @@ struct NewInvitation {
   std::string code;        // 256 random bits; shown once
   Invitation invitation;
   std::string path() const { return "/lti/register/" + code; }
-  std::string canvas_path() const { return "/lti/canvas/" + code + ".json"; }
 };
 // `lms`: a kind of `profiles`, or empty for whatever comes. Errors: command_arguments (lms, hours, or name is not acceptable), store_*.
 base::Result<NewInvitation> invite(InvitationStore& store, const ports::Clock& clock, const LmsProfiles& profiles, const std::string& lms, const std::string& name,

@@ -15,6 +15,8 @@
 
 namespace preceptor::lti {
 
+struct ToolFacts;
+
 // How a platform's answer is to be taken.
 struct Verdict {
   enum class What {
@@ -61,6 +63,9 @@ class LmsProfile {
   // Facts only this LMS states, put where everybody reads them (test user, masquerading). After verification.
   virtual void refine(Launch&) const {}
 
+  // What `preceptor setup` proposes for a connection made by hand; empty where nothing can be guessed.
+  virtual std::string usual_issuer() const { return {}; }
+  virtual std::string usual_deployment() const { return {}; }
   // Where this LMS answers, from its issuer alone, so that nobody has to look it up. Empty where that cannot be known.
   virtual PlatformEndpoints endpoints(std::string) const { return {}; }
 
@@ -77,8 +82,10 @@ class LmsProfile {
   virtual std::map<std::string, std::string> custom_parameters() const { return {}; }
   // Message keys of what the administrator does in this LMS, in order: with the invitation's address, and after it registered.
   virtual std::vector<std::string> connect_steps() const { return {"admin.click_generic_paste", "admin.click_generic_on"}; }
-  // Whether it takes a tool's configuration by JSON URL too.
+  // Whether it also takes a tool's configuration as a document it reads from an address of ours (configuration_path), and that document (JSON).
+  // What the administrator does with the address: messages admin.configuration.<kind>, admin.configuration_why.<kind>.
   virtual bool takes_configuration() const { return false; }
+  virtual std::string configuration(const ToolFacts&) const { return {}; }
   virtual std::vector<std::string> next_steps() const { return {"register.next.generic"}; }
 
   // Deep Linking: one content item, made by the specification, to be adapted.
@@ -103,6 +110,9 @@ void fill_endpoints(Connection& connection, const LmsProfile& profile) {
   if (connection.token_endpoint.empty()) connection.token_endpoint = known.token_endpoint;
   if (connection.jwks_uri.empty()) connection.jwks_uri = known.jwks_uri;
 }
+
+// Below public_url: the configuration of one registration or invitation for one kind of LMS.
+inline std::string configuration_path(std::string_view kind, std::string_view code) { return "/lti/" + std::string(kind) + "/" + std::string(code) + ".json"; }
 
 class LmsProfiles {
  public:

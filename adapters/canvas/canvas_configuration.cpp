@@ -1,8 +1,9 @@
-#include "adapters/canvas/canvas_configuration.hpp"
-
+// The JSON configuration an administrator pastes, or gives Canvas the address of (canvas.md section 2). Everything that is used is asked for, names but
+// no e-mail addresses: what an account does not want to give is switched off in Canvas itself.
 #include "adapters/canvas/canvas_profile.hpp"
 #include "adapters/canvas/canvas_words.hpp"
 #include "core/base/json.hpp"
+#include "lti/dynamic/registration_request.hpp"
 
 namespace preceptor::canvas {
 namespace {
@@ -28,7 +29,7 @@ Json scopes() {
 
 }  // namespace
 
-std::string configuration_json(const lti::ToolFacts& tool) {
+std::string CanvasProfile::configuration(const lti::ToolFacts& tool) const {
   const Json extension = {{"platform", "canvas.instructure.com"},
                           {"domain", tool.domain()},
                           {"tool_id", kToolId},
@@ -40,7 +41,7 @@ std::string configuration_json(const lti::ToolFacts& tool) {
                               {"target_link_uri", tool.launch_url()},
                               {"scopes", scopes()},
                               {"public_jwk_url", tool.key_set_url()},
-                              {"custom_fields", CanvasProfile().custom_parameters()},
+                              {"custom_fields", custom_parameters()},
                               {"extensions", Json::array({extension})}};
   return configuration.dump(2) + "\n";
 }

@@ -17,6 +17,8 @@ class CanvasProfile : public lti::LmsProfile {
   lti::PlatformAccount account(const nlohmann::json& member) const override;
   std::vector<std::string> connect_steps() const override;
   bool takes_configuration() const override { return true; }
+  std::string configuration(const lti::ToolFacts& tool) const override;   // canvas_configuration.cpp
+  std::string usual_issuer() const override { return "https://canvas.instructure.com"; }
   void shape_registration(const nlohmann::json& platform, nlohmann::json& request) const override;
   std::map<std::string, std::string> custom_parameters() const override;
   std::vector<std::string> next_steps() const override;

@@ -10,6 +10,7 @@ class MoodleProfile : public lti::LmsProfile {
   std::string_view label() const override { return "Moodle"; }
 
   lti::PlatformEndpoints endpoints(std::string issuer) const override;   // moodle_endpoints.cpp
+  std::string usual_deployment() const override { return "1"; }
   // moodle_items.cpp
   void shape_item(nlohmann::json& item) const override;
   // moodle_registration.cpp

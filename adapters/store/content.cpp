@@ -8,7 +8,7 @@ namespace {
 using ports::ContentVersion;
 using Key = std::tuple<std::string, std::string, std::string>;  // kind, id, language
 
-constexpr std::string_view kFolder = "folder";
+constexpr std::string_view kFolder = "folder", kEditor = "editor";
 constexpr std::string_view kVersionColumns = "ttttttit";
 
 ContentVersion version_of(Rows& rows) {
@@ -75,6 +75,20 @@ base::Status SqlStore::publish_folder(const std::vector<ContentVersion>& version
       if (auto published = publish_one(c, version); !published) return published;
     }
     if (complete) remove_absent(c, present);
+    return {};
+  });
+}
+
+base::Status SqlStore::publish_edited(const ContentVersion& v) {
+  return writer_.run([&](Connection& c) -> base::Status {
+    if (c.count("content/other_source", {{"kind", v.kind}, {"id", v.id}, {"source", kEditor}}) > 0)
+      return base::fail(base::Code::content_duplicate_id, v.kind + " " + v.id + " belongs to a content folder; give the text another id");
+    const std::optional<bool> withdrawn = one_flag(c.query("content/version_state", "i", {{"hash", v.hash}}));
+    if (withdrawn.value_or(false)) return base::fail(base::Code::launch_content_withdrawn, v.kind + " " + v.id);
+    if (!withdrawn)
+      c.run("content/insert_version", {{"hash", v.hash}, {"kind", v.kind}, {"id", v.id}, {"language", v.language}, {"json", v.json},
+                                       {"title", v.title}, {"source", kEditor}, {"published_at", v.published_at}});
+    c.run("content/make_current", {{"kind", v.kind}, {"id", v.id}, {"language", v.language}, {"hash", v.hash}, {"source", kEditor}});
     return {};
   });
 }

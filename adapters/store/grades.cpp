@@ -259,4 +259,15 @@ base::Result<int> SqlStore::retry_grades(const base::RegistrationId& registratio
   return static_cast<int>(changed);
 }
 
+base::Result<int> SqlStore::resend_grades(const ports::LinkKey& link, base::Instant now) {
+  std::int64_t changed = 0;
+  const auto done = writer_.run([&](Connection& c) -> base::Status {
+    changed = c.run("grades/resend_link", {{"registration", link.registration}, {"deployment_id", link.deployment_id},
+                                           {"context_id", link.context_id}, {"resource_link_id", link.resource_link_id}, {"now", now}});
+    return {};
+  });
+  if (!done) return base::fail(done.error());
+  return static_cast<int>(changed);
+}
+
 }  // namespace preceptor::store

@@ -45,6 +45,7 @@ class SqlStore final : public Store {
   base::Result<std::vector<ports::AttemptRow>> idle_attempts(base::Instant before, int limit) override;
 
   // content.cpp
+  base::Status publish_edited(const ports::ContentVersion& version) override;
   base::Status publish_folder(const std::vector<ports::ContentVersion>& versions, bool complete) override;
   base::Result<std::vector<ports::ContentVersion>> current(const std::string& kind, const std::string& id) override;
   base::Result<std::vector<ports::ContentVersion>> list_current(const std::string& kind) override;
@@ -136,6 +137,7 @@ class SqlStore final : public Store {
   base::Result<std::vector<ports::GradeRow>> list_grades(const ports::GradeFilter& filter, int limit) override;
   base::Result<std::optional<ports::GradeRow>> load_grade(const ports::GradeKey& key) override;
   base::Result<ports::GradeCounts> count_grades(const base::RegistrationId& registration) override;
+  base::Result<int> resend_grades(const ports::LinkKey& link, base::Instant now) override;
   base::Result<int> retry_grades(const base::RegistrationId& registration, const std::optional<ports::LinkKey>& link,
                                  base::Instant now) override;
   // projections.cpp

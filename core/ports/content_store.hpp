@@ -28,6 +28,9 @@ class ContentStore {
   // of source "folder" that is no longer there is removed for new attempts; a hash withdrawn by staff is never published again.
   // `complete` false: some file could not be read or has errors, so what is missing may only be broken, and nothing is removed.
   virtual base::Status publish_folder(const std::vector<ContentVersion>& versions, bool complete = true) = 0;
+  // One version written in the browser; it becomes current for its (kind, id, language). A known hash is current again; published twice it is there once.
+  // Errors: content_duplicate_id (the id belongs to a folder), launch_content_withdrawn (staff withdrew that very hash), store_*.
+  virtual base::Status publish_edited(const ContentVersion& version) = 0;
   // What a new attempt gets: every language of that id, current and not withdrawn.
   virtual base::Result<std::vector<ContentVersion>> current(const std::string& kind, const std::string& id) = 0;
   virtual base::Result<std::vector<ContentVersion>> list_current(const std::string& kind) = 0;

@@ -105,6 +105,8 @@ class GradeStore {
   virtual base::Result<GradeCounts> count_grades(const base::RegistrationId& registration) = 0;
   // Refused, held and waiting rows are due now; of one link, or of every link of the registration. How many.
   virtual base::Result<int> retry_grades(const base::RegistrationId& registration, const std::optional<LinkKey>& link, base::Instant now) = 0;
+  // Besides those, rows of the link that the platform took: they are sent once more, because the column took them for nothing. How many.
+  virtual base::Result<int> resend_grades(const LinkKey& link, base::Instant now) = 0;
 };
 
 }  // namespace preceptor::ports

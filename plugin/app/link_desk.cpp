@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/json.hpp"
 #include "lti/services/line_items.hpp"
 #include "lti/services/roster.hpp"
 #include "plugin/app/site.hpp"
@@ -31,6 +32,8 @@ void count(web::GradeSummary& summary, const ports::GradeRow& row) {
   }
   if (row.sent_max != 0 && (!summary.last_sent || row.sent_at > *summary.last_sent)) summary.last_sent = row.sent_at;
 }
+
+web::GradeColumn as_column(const lti::LineItem& item) { return {item.label, item.resource_id, item.score_maximum}; }
 
 void note_trouble(web::GradeSummary& summary, const ports::GradeRow& row) {
   if (row.reason.empty() || row.state == ports::GradeState::sent || row.state == ports::GradeState::superseded) return;
@@ -80,21 +83,23 @@ Result<web::DeliverySummary> SiteLinkDesk::delivery() {
   return summary;
 }
 
-Result<std::optional<std::string>> SiteLinkDesk::find_column(const ports::LinkFacts& link) {
-  const auto registration = registration_of(link);
-  if (!registration) return fail(registration.error());
-  const lti::LinkServices at{site_.services(), *registration, link};
-  if (!link.lineitem.empty()) {
-    const auto item = lti::load_line_item(at, link.lineitem);
-    if (!item) return fail(item.error());
-    return std::optional(item->label);
-  }
-  const auto item = lti::find_line_item(at);
+Result<std::optional<lti::LineItem>> SiteLinkDesk::item_of(const ports::LinkFacts& link, const lti::Registration& registration) {
+  const lti::LinkServices at{site_.services(), registration, link};
+  if (link.lineitem.empty()) return lti::find_line_item(at);
+  auto item = lti::load_line_item(at, link.lineitem);
   if (!item) return fail(item.error());
-  return *item ? std::optional((*item)->label) : std::nullopt;
+  return std::optional(std::move(*item));
 }
 
-Result<std::string> SiteLinkDesk::make_column(const ports::LinkFacts& link, const std::string& label) {
+Result<std::optional<web::GradeColumn>> SiteLinkDesk::find_column(const ports::LinkFacts& link) {
+  const auto registration = registration_of(link);
+  if (!registration) return fail(registration.error());
+  const auto item = item_of(link, *registration);
+  if (!item) return fail(item.error());
+  return *item ? std::optional(as_column(**item)) : std::nullopt;
+}
+
+Result<web::GradeColumn> SiteLinkDesk::make_column(const ports::LinkFacts& link, const std::string& label) {
   const auto registration = registration_of(link);
   if (!registration) return fail(registration.error());
   lti::NewLineItem wanted;
@@ -102,7 +107,25 @@ Result<std::string> SiteLinkDesk::make_column(const ports::LinkFacts& link, cons
   const auto made = lti::create_line_item({site_.services(), *registration, link}, wanted);
   if (!made) return fail(made.error());
   if (auto sent = send_again(key_of(link)); !sent) return fail(sent.error());   // what was held for want of a column
-  return made->label;
+  return as_column(*made);
+}
+
+Result<web::GradeColumn> SiteLinkDesk::mend_column(const ports::LinkFacts& link, const web::ColumnChange& change) {
+  const auto registration = registration_of(link);
+  if (!registration) return fail(registration.error());
+  const auto item = item_of(link, *registration);
+  if (!item) return fail(item.error());
+  if (!*item) return fail(Code::service_not_offered, "the link has no grade column");
+  const auto changed = lti::update_line_item({site_.services(), *registration, link}, (*item)->id, [&change](base::Json& whole) {
+    if (change.label) whole["label"] = *change.label;
+    if (change.resource_id) whole["resourceId"] = *change.resource_id;
+    if (change.maximum) whole["scoreMaximum"] = *change.maximum;
+  });
+  if (!changed) return fail(changed.error());
+  // Of nothing the platform kept nothing: what it took before counts only when it comes again.
+  if ((*item)->score_maximum <= 0 && change.maximum)
+    if (const auto again = site_.store().resend_grades(key_of(link), site_.clock().now()); !again) return fail(again.error());
+  return as_column(*changed);
 }
 
 Result<std::vector<web::ClassMember>> SiteLinkDesk::roster(const ports::LinkFacts& link) {

@@ -1,6 +1,7 @@
 // What the teacher's pages ask of grades, rosters and record stores: answered from the store, or by the platform with a deadline.
 #pragma once
 #include "lti/registration.hpp"
+#include "lti/services/line_items.hpp"
 #include "web/teacher/link_desk.hpp"
 
 namespace preceptor::app {
@@ -13,14 +14,16 @@ class SiteLinkDesk : public web::LinkDesk {
   base::Result<std::optional<ports::LinkFacts>> facts(const ports::LinkKey& link) override;
   base::Result<web::GradeSummary> grades(const ports::LinkKey& link) override;
   base::Result<web::DeliverySummary> delivery() override;
-  base::Result<std::optional<std::string>> find_column(const ports::LinkFacts& link) override;
-  base::Result<std::string> make_column(const ports::LinkFacts& link, const std::string& label) override;
+  base::Result<std::optional<web::GradeColumn>> find_column(const ports::LinkFacts& link) override;
+  base::Result<web::GradeColumn> make_column(const ports::LinkFacts& link, const std::string& label) override;
+  base::Result<web::GradeColumn> mend_column(const ports::LinkFacts& link, const web::ColumnChange& change) override;
   base::Result<std::vector<web::ClassMember>> roster(const ports::LinkFacts& link) override;
   base::Status send_again(const ports::LinkKey& link) override;
   base::Result<std::string> manage_url(const base::RegistrationId& registration) override;
 
  private:
   base::Result<lti::Registration> registration_of(const ports::LinkFacts& link);
+  base::Result<std::optional<lti::LineItem>> item_of(const ports::LinkFacts& link, const lti::Registration& registration);
   Site& site_;
 };
 

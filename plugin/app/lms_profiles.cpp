@@ -4,12 +4,26 @@
 #include "adapters/moodle/moodle_profile.hpp"
 
 namespace preceptor::app {
+namespace {
+
+template <class Profile>
+std::unique_ptr<const lti::LmsProfile> made() {
+  return std::make_unique<Profile>();
+}
+
+std::vector<ProfileMaker>& makers() {
+  static std::vector<ProfileMaker> all{made<moodle::MoodleProfile>, made<canvas::CanvasProfile>};
+  return all;
+}
+
+}  // namespace
 
 lti::LmsProfiles known_profiles() {
   lti::LmsProfiles profiles;
-  profiles.add(std::make_unique<moodle::MoodleProfile>());
-  profiles.add(std::make_unique<canvas::CanvasProfile>());
+  for (const ProfileMaker maker : makers()) profiles.add(maker());
   return profiles;
 }
+
+void add_profile(ProfileMaker maker) { makers().push_back(maker); }
 
 }  // namespace preceptor::app

@@ -74,8 +74,10 @@ std::string rate_key(const HttpRequest& request, const std::string& registration
 
 std::size_t Site::max_body_bytes(std::string_view path) const {
   // An id_token may have 64 KiB, and a form escapes its characters; answers are small.
-  // Planners write whole sheets and units.
-  return path == "/lti/launch" || path.starts_with("/staff/") ? 256 * 1024 : 64 * 1024;
+  if (path == "/lti/launch") return 256 * 1024;
+  // Planners write whole sheets, and texts of a content file's size, each of whose bytes may be escaped.
+  if (path.starts_with("/staff/")) return path.starts_with("/staff/editor/") ? 800 * 1024 : 256 * 1024;
+  return 64 * 1024;
 }
 
 HttpResponse Site::answer(const HttpRequest& request) {

@@ -121,7 +121,7 @@ class Site {
   // registration_routes.cpp
   void wire_registration();
   std::optional<ports::HttpResponse> route_registration(const ports::HttpRequest& request);   // nullopt: not one of its paths
-  ports::HttpResponse canvas_configuration(const ports::HttpRequest& request, const std::string& name);
+  ports::HttpResponse configuration(const ports::HttpRequest& request, const lti::LmsProfile& profile, const std::string& name);
 
   mutable std::mutex config_mutex_;
   Config config_;

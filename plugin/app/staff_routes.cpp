@@ -4,6 +4,7 @@
 #include "web/ask/unanswered_section.hpp"
 #include "web/onward/recall_section.hpp"
 #include "web/burden/section.hpp"
+#include "web/editor/editor_section.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -20,6 +21,7 @@ std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& 
   made.push_back(std::make_unique<web::UnansweredSection>(store, store, site.clock()));
   made.push_back(std::make_unique<web::RecallSection>(store, store, store, site.clock()));
   made.push_back(std::make_unique<web::BurdenSection>(burden, site.store(), site.store(), site.clock()));
+  made.push_back(std::make_unique<web::EditorSection>(web::EditorDeps{site.store(), site.store(), site.store(), site.clock(), site.log()}));
   return made;
 }
 

@@ -14,6 +14,7 @@
 #include "plugin/host/files.hpp"
 #include "plugin/host/instance.hpp"
 #include "plugin/host/json_text.hpp"
+#include "plugin/host/lms_kinds.hpp"
 #include "plugin/host/loopback_port.hpp"
 #include "plugin/host/signals.hpp"
 
@@ -184,6 +185,11 @@ class Demo {
 }  // namespace
 
 int demo(const std::string& folder, const std::string& lms) {
+  const LmsKinds known = lms == "generic" ? LmsKinds{} : lms_kinds();
+  if (lms != "generic" && !known.kinds.contains(lms)) {
+    fail("--lms is " + known.listed + ".");
+    return Exit::wrong_arguments;
+  }
   Demo demo(absolute(folder.empty() ? default_folder(lms) : folder), lms);
   return demo.prepare() && demo.start_servers() && demo.start_tool() ? demo.run() : Exit::failed;
 }

@@ -67,6 +67,16 @@ int Instance::command(const std::string& name, const std::string& args_json) {
   return code;
 }
 
+std::optional<std::string> Instance::ask(const std::string& name, const std::string& args_json) {
+  std::string result;
+  const auto keep = [](void* into, int stream, const char* bytes, size_t size) {
+    if (stream == 1) static_cast<std::string*>(into)->append(bytes, size);
+    return 0;
+  };
+  if (preceptor_command(handle_, name.c_str(), args_json.c_str(), keep, nullptr, &result) != Exit::good) return std::nullopt;
+  return result;
+}
+
 std::string Instance::status(const std::string& member) {
   char* json = nullptr;
   if (preceptor_status(handle_, &json) != 0) return {};

@@ -1,6 +1,7 @@
 // One opened library instance, closed when it goes out of scope.
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "plugin/include/preceptor.h"
@@ -28,6 +29,8 @@ class Instance {
   void stop(unsigned deadline_ms);
   // The exit code of the command; output goes to stdout (result) and stderr (for people), progress to a terminal.
   int command(const std::string& name, const std::string& args_json);
+  // The same, its result returned instead of printed; nullopt when it failed.
+  std::optional<std::string> ask(const std::string& name, const std::string& args_json);
   // A member of preceptor_status as text; empty when absent.
   std::string status(const std::string& member);
   // `file`: named in front of what is wrong with a configuration that came from there.

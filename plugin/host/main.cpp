@@ -76,8 +76,7 @@ int main(int argc, char** argv) {
   auto* demo = program.add_subcommand("demo", "Tool, demo LMS and demo record store on this machine, ready to click");
   demo->footer(kFooter);
   demo->add_option("--dir", demo_folder, "Where the demo keeps its files (default: preceptor-demo in the user's state folder)")->type_name("FOLDER");
-  demo->add_option("--lms", demo_lms, "moodle or canvas: an LMS of that kind that has not heard of the tool, and the address to paste into it")
-      ->check(CLI::IsMember({"generic", "moodle", "canvas"}))
+  demo->add_option("--lms", demo_lms, "An LMS of that kind (preceptor platform kinds) that has not heard of the tool, and the address to paste into it")
       ->type_name("LMS");
   host::SetupOptions setup_options;
   auto* setup = program.add_subcommand("setup", "A few questions, a checked configuration file");

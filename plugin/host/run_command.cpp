@@ -5,13 +5,11 @@
 #include "plugin/host/files.hpp"
 #include "plugin/host/instance.hpp"
 #include "plugin/host/json_text.hpp"
+#include "plugin/host/lms_kinds.hpp"
 #include "plugin/host/terminal.hpp"
 
 namespace host {
 namespace {
-
-// For commands that need no site: a private temporary store, no listener.
-constexpr const char* kNoSite = R"({"public_url": "https://localhost", "store": "memory:"})";
 
 const std::string* value_of(const Command& command, const Given& given, const std::string& member) {
   for (std::size_t i = 0; i < command.arguments.size(); ++i)

@@ -13,7 +13,7 @@ namespace {
 
 class Setup {
  public:
-  explicit Setup(const SetupOptions& options) : options_(options), interactive_(can_ask()) {}
+  explicit Setup(const SetupOptions& options) : options_(options), interactive_(can_ask()), lms_(lms_kinds()) {}
 
   // False: something is missing or wrong, and was said.
   bool collect() {
@@ -47,16 +47,23 @@ class Setup {
     for (const auto& candidate : setup_questions())
       if (candidate.name == name) question = &candidate;
     const auto given = options_.answers.find(name);
-    const auto check = [&name](const std::string& answer) { return check_answer(name, answer); };
+    const auto check = [&](const std::string& answer) { return check_answer(name, answer, lms_); };
     std::optional<std::string> answer;
     if (given != options_.answers.end() && !given->second.empty()) answer = given->second;
-    else if (interactive_) return keep(name, ask(question->asked, proposal, check));
+    else if (interactive_) return keep(name, ask(asked(*question), proposal, check));
     else answer = proposal;
     if (const std::string problem = check(*answer); !problem.empty()) {
       std::fprintf(stderr, "preceptor setup: %s: %s\n", question->flag, problem.c_str());
       return false;
     }
     return keep(name, answer);
+  }
+  bool given(const std::string& name) const {
+    const auto found = options_.answers.find(name);
+    return found != options_.answers.end() && !found->second.empty();   // options that were not used are there, and empty
+  }
+  std::string asked(const Question& question) const {
+    return question.name == std::string("lms") ? std::string(question.asked) + " (" + lms_.listed + ")" : question.asked;
   }
   bool keep(const std::string& name, const std::optional<std::string>& answer) {
     if (answer) answers_[name] = *answer;
@@ -68,11 +75,11 @@ class Setup {
     if (!take("lms", "none")) return false;
     const std::string lms = get("lms");
     if (lms == "none") return true;
-    if (!take("issuer", lms == "canvas" ? "https://canvas.instructure.com" : "") || !take("client_id", "") || !take("deployment_id", lms == "moodle" ? "1" : ""))
-      return false;
-    // The library knows them for the others; who knows better says so.
+    const LmsKind& kind = lms_.kinds.at(lms);
+    if (!take("issuer", kind.issuer) || !take("client_id", "") || !take("deployment_id", kind.deployment_id)) return false;
+    // The library knows them for most kinds; who knows better says so.
     for (const char* name : {"authorization_endpoint", "token_endpoint", "jwks_uri"})
-      if ((lms == "generic" || options_.answers.contains(name)) && !take(name, "")) return false;
+      if ((!kind.endpoints_known || given(name)) && !take(name, "")) return false;
     return true;
   }
 
@@ -99,6 +106,7 @@ class Setup {
 
   const SetupOptions& options_;
   bool interactive_;
+  LmsKinds lms_;
   std::map<std::string, std::string> answers_;
 };
 

@@ -4,6 +4,8 @@
 #include <span>
 #include <string>
 
+#include "plugin/host/lms_kinds.hpp"
+
 namespace host {
 
 struct Question {
@@ -24,6 +26,7 @@ struct SetupOptions {
 int setup(const SetupOptions& options);
 
 // Why an answer will not do, as a sentence that says what will; empty when it is fine. Knows the names of setup_questions().
-std::string check_answer(const std::string& name, const std::string& answer);
+// `lms`: the kinds that may be connected.
+std::string check_answer(const std::string& name, const std::string& answer, const LmsKinds& lms);
 
 }  // namespace host

@@ -14,13 +14,13 @@ constexpr Question kQuestions[] = {
     {"listen", "--listen", "Where to listen; a proxy in front talks to it (default 127.0.0.1:8480)", "Listen on"},
     {"store", "--store", "The database file (default /var/lib/preceptor/preceptor.db)", "Database file"},
     {"content", "--content", "A folder with content files", "Folder with content files (empty: none yet)"},
-    {"lms", "--lms", "The LMS to connect: moodle, canvas, generic or none", "LMS to connect now (moodle, canvas, generic, none)"},
-    {"issuer", "--issuer", "The LMS's issuer (Moodle: its address)", "Issuer of the LMS (Moodle: its address)"},
+    {"lms", "--lms", "The kind of LMS to connect, as preceptor platform kinds lists them, or none", "LMS to connect now, or none"},
+    {"issuer", "--issuer", "The LMS's issuer, often its address", "Issuer of the LMS, often its address"},
     {"client_id", "--client-id", "The client id the LMS gave this tool", "Client id"},
     {"deployment_id", "--deployment-id", "The deployment id the LMS gave this tool", "Deployment id"},
-    {"authorization_endpoint", "--authorization-endpoint", "For a generic LMS: its OIDC authentication URL", "Authentication URL"},
-    {"token_endpoint", "--token-endpoint", "For a generic LMS: its access token URL", "Access token URL"},
-    {"jwks_uri", "--jwks-uri", "For a generic LMS: its key set URL", "Key set URL"},
+    {"authorization_endpoint", "--authorization-endpoint", "Where the LMS's kind does not tell: its OIDC authentication URL", "Authentication URL"},
+    {"token_endpoint", "--token-endpoint", "Where the LMS's kind does not tell: its access token URL", "Access token URL"},
+    {"jwks_uri", "--jwks-uri", "Where the LMS's kind does not tell: its key set URL", "Key set URL"},
     {"lrs_endpoint", "--lrs-endpoint", "The record store's xAPI address, or none", "xAPI address of the record store (none: later)"},
     {"lrs_username", "--lrs-username", "The record store's key or user name", "Its key or user name"},
     {"lrs_password_file", "--lrs-password-file", "A file that holds the record store's password", "File that holds its password"},
@@ -56,9 +56,8 @@ std::string check_existing(const std::string& text, const std::string& what) {
 
 std::span<const Question> setup_questions() { return kQuestions; }
 
-std::string check_answer(const std::string& name, const std::string& answer) {
-  const bool one_of_lms = answer == "moodle" || answer == "canvas" || answer == "generic" || answer == "none";
-  if (name == "lms") return one_of_lms ? "" : "Please answer moodle, canvas, generic or none.";
+std::string check_answer(const std::string& name, const std::string& answer, const LmsKinds& lms) {
+  if (name == "lms") return answer == "none" || lms.kinds.contains(answer) ? "" : "Please answer one of these: " + lms.listed + "; or none.";
   if (name == "content") return answer.empty() ? "" : check_existing(answer, "folder");
   if (name == "lrs_endpoint" && (answer == "none" || answer.empty())) return {};
   if (answer.empty()) return "This cannot be empty.";

@@ -79,7 +79,7 @@ base::Status check_sendable(const ports::OutboundRequest& request) {
 class Client final : public ports::HttpClient {
  public:
   explicit Client(ClientOptions options)
-      : options_(std::move(options)), guard_(options_.allow, options_.allow_loopback) {
+      : options_(std::move(options)), guard_(options_.allow, options_.allow_loopback), resolver_(options_.resolve) {
     if (options_.proxy.empty()) return;
     const auto proxy = base::parse_url(options_.proxy);
     if (proxy && proxy->scheme == "http") proxy_ = *proxy;

@@ -1,5 +1,6 @@
 // Outbound HTTP: the guard against calling inside (lti.md 7 #6), private CA, proxy, deadlines, size caps. No redirects.
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,6 +15,9 @@ struct ClientOptions {
   std::string ca_file;              // added to the system's authorities
   std::string proxy;                // "http://host:port": CONNECT for https; plain http is sent through it as absolute-form
   std::string user_agent = "Preceptor";
+  // Answers for a host name instead of the system (numeric addresses; none: no such name), asked anew for each connection. What it says is checked
+  // like any answer.
+  std::function<std::vector<std::string>(const std::string& host)> resolve;
 };
 
 // https only, except loopback when allowed and http hosts named in `allow`; names are resolved once and the address that was checked is the one

@@ -21,7 +21,7 @@ addEventListener('message', (e) => {
   if (ways.silent || !m.subject.startsWith(prefix)) return;
   const name = m.subject.slice(prefix.length);
   const reply = (more) => e.source.postMessage({ subject: ways.subject ?? m.subject + '.response', message_id: ways.id ?? m.message_id, ...more }, e.origin);
-  if (name === 'capabilities' && ways.capabilities) reply({ supported_messages: ['put_data', 'get_data'].map((s) => ({ subject: prefix + s, ...(ways.frame ? { frame: ways.frame } : {}) })) });
+  if (name === 'capabilities' && ways.capabilities) reply({ supported_messages: [...['put_data', 'get_data'].map((s) => ({ subject: prefix + s, ...(ways.frame ? { frame: ways.frame } : {}) })), ...(ways.able ?? []).map((subject) => ({ subject }))] });
   if (ways.only_capabilities) return;
   if (name === 'put_data') {
     if (ways.full) return reply({ error: { code: 'storage_exhaustion', message: 'Reached byte limit for tool' } });
@@ -33,7 +33,7 @@ addEventListener('message', (e) => {
 </script>`;
 
 // `target`: lti_storage_target, if any. `beside`: the storage lives in a frame of that name at a second origin, which is also that of the authorization endpoint.
-export async function startPlatform({ tool, ways = {}, target, beside, units = ['apixaban-dose'] }) {
+export async function startPlatform({ tool, ways = {}, target, beside, units = ['apixaban-dose'], back = true }) {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', use: 'sig', alg: 'RS256' };
   const platform = { client_id: 'fake-client', deployment_id: '1', launches: 0 };
@@ -47,7 +47,7 @@ export async function startPlatform({ tool, ways = {}, target, beside, units = [
       [claim('version')]: '1.3.0', [claim('message_type')]: 'LtiResourceLinkRequest', [claim('deployment_id')]: '1', [claim('target_link_uri')]: `${tool}/lti/launch`,
       [claim('roles')]: ['http://purl.imsglobal.org/vocab/lis/v2/membership#Learner'], [claim('resource_link')]: { id: `link-${unit}`, title: 'Unit' },
       [claim('context')]: { id: 'course-1', title: 'Course' }, [claim('custom')]: { unit },
-      [claim('launch_presentation')]: { document_target: 'iframe', return_url: `${platform.issuer}/back`, locale: 'en' } });
+      [claim('launch_presentation')]: { document_target: 'iframe', locale: 'en', ...(back ? { return_url: `${platform.issuer}/back` } : {}) } });
   };
   const login = (unit) => ({ iss: platform.issuer, client_id: platform.client_id, lti_deployment_id: '1', login_hint: 'learner-9', lti_message_hint: JSON.stringify({ unit, once: ++platform.launches }),
     target_link_uri: `${tool}/lti/launch`, ...(target ? { lti_storage_target: target } : {}) });

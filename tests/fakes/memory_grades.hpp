@@ -121,6 +121,16 @@ class MemoryGrades : public ports::GradeStore {
     return changed;
   }
 
+  base::Result<int> resend_grades(const ports::LinkKey& link, base::Instant now) override {
+    int changed = 0;
+    for (auto& [key, row] : rows) {
+      if (!(key_of(row).link == link) || row.state == ports::GradeState::superseded) continue;
+      again(row, now);
+      ++changed;
+    }
+    return changed;
+  }
+
   std::map<Place, ports::LinkFacts> links;
   std::map<Key, ports::GradeRow> rows;
   int link_reads = 0, link_writes = 0;

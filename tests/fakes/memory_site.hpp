@@ -82,6 +82,15 @@ class MemoryContent : public ports::ContentStore {
     for (const auto& version : published) all[version.hash] = version;
     return {};
   }
+  base::Status publish_edited(const ports::ContentVersion& version) override {
+    const auto same = [&](const auto& one) { return one.kind == version.kind && one.id == version.id; };
+    if (std::any_of(versions.begin(), versions.end(), [&](const auto& one) { return same(one) && one.source == "folder"; }))
+      return base::fail(base::Code::content_duplicate_id, version.id);
+    std::erase_if(versions, [&](const auto& one) { return same(one) && one.language == version.language; });
+    versions.push_back(version);
+    all[version.hash] = version;
+    return {};
+  }
   base::Result<std::vector<ports::ContentVersion>> current(const std::string& kind, const std::string& id) override {
     std::vector<ports::ContentVersion> found;
     for (const auto& version : versions)

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <set>
 #include <thread>
 
 #include "core/base/json.hpp"
@@ -123,6 +124,53 @@ TEST_P(Grades, ACopiedCourseKeepsItsColumns) {
   EXPECT_EQ(one["given"], 1);
   EXPECT_EQ(state()["line_items"].size(), copied["line_items"].size()) << "a column was made twice";
   EXPECT_EQ(state()["grades"].size(), copied["grades"].size() + 1) << "the original course's grades stay as they were";
+}
+
+// A teacher's slip: a column that counts to 0. The instructor's check says so, one click changes the column and leaves the rest of it alone, and the grade
+// that was taken for nothing comes again.
+TEST_P(Grades, AColumnThatCountsToNothingIsMendedByOneClick) {
+  const Json before = state();
+  const std::size_t n = 1;
+  const auto column_of = [&] {
+    const Json now = state();
+    for (const auto& item : now["line_items"])
+      if (item["link"] == now["links"].at(n)["id"]) return item;
+    return Json();
+  };
+  const Json column = column_of();
+  ASSERT_TRUE(column.is_object()) << stage().lms_state();
+  Browser teacher;
+  ASSERT_EQ(teacher.post(stage().lms() + "points", {{"as", "instructor-1"}, {"item", column["id"].dump()}, {"maximum", "0"}}).status, 200);
+  ASSERT_TRUE(complete(n, "learner-2").is_receipt());
+  std::set<std::string> others;
+  for (const auto& one : before["grades"])
+    if (one["item"] == column["id"]) others.insert(one["user"].get<std::string>());
+  const auto given = [&] {
+    const Json now = state();
+    for (const auto& one : now["grades"])
+      if (one["item"] == column["id"] && !others.contains(one["user"].get<std::string>()) && one.value("scored", false)) return one["given"].get<double>();
+    return -1.0;
+  };
+  const auto becomes = [&](double value) {
+    for (int i = 0; i < 150 && given() != value; ++i) std::this_thread::sleep_for(milliseconds(100));
+    return given() == value;
+  };
+  ASSERT_TRUE(becomes(0)) << stage().lms_state() << stage().tool_log();
+
+  const Page preview = open(teacher, n, "instructor-1");
+  const std::string handle = fakes::between(preview.body, "href=\"/t/", "/link\"");
+  ASSERT_FALSE(handle.empty()) << preview.body;
+  const std::string beside = stage().tool() + "/t/" + handle + "/";
+  Page checked = teacher.post(beside + "test", {});
+  EXPECT_NE(checked.body.find("counts to 0"), std::string::npos) << checked.body;
+  checked = teacher.post(beside + "mend", {});
+  ASSERT_EQ(checked.status, 200) << checked.body;
+  EXPECT_EQ(checked.body.find("counts to 0"), std::string::npos) << checked.body;
+  Json mended = column_of();
+  EXPECT_EQ(mended["maximum"], 1) << mended.dump();
+  mended["maximum"] = column["maximum"];
+  EXPECT_EQ(mended, column) << "the rest of the column is as it was";
+  EXPECT_TRUE(becomes(1)) << "it was sent once more: " << stage().lms_state() << stage().tool_log();
 }
 
 TEST_P(Grades, ARefusalIsToldWithItsFix) {

@@ -13,6 +13,13 @@ constexpr const char* kAnyLms = "generic";
 
 std::string known_lms(const std::string& asked, const lti::LmsProfiles& profiles) { return profiles.has(asked) ? asked : kAnyLms; }
 
+// The message in the words of one LMS where the catalogues have it, else the general one; empty when there is neither.
+std::string own_text(const std::string& key, const std::string& lms, const Messages& messages) {
+  for (const auto& one : {key + "." + lms, key})
+    if (messages.has(one)) return messages.text(one);
+  return {};
+}
+
 void add_lms(View& view, const std::string& lms, const lti::LmsProfile& profile, const Messages& messages) {
   std::vector<View> steps;
   for (const auto& key : profile.connect_steps()) {
@@ -21,6 +28,8 @@ void add_lms(View& view, const std::string& lms, const lti::LmsProfile& profile,
     steps.push_back(std::move(step));
   }
   view.list("steps", std::move(steps)).flag("takes_configuration", profile.takes_configuration()).text("lms_value", lms);
+  view.text("configuration", own_text("admin.configuration", lms, messages)).text("configuration_why", own_text("admin.configuration_why", lms, messages));
+  view.text_if("older", own_text("admin.older", lms, messages));
 }
 
 // https, or http on this machine for trials. Whether it may be called is decided when it is.
@@ -88,7 +97,7 @@ AdminPages::Impl::Response AdminPages::Impl::invited(Turn& turn, const std::stri
   out.script = true;
   View& view = out.view;
   add_lms(view, lms, deps.profiles.of(lms), turn.messages);
-  view.text("invite_url", deps.public_url + "/lti/register/" + code).text("canvas_url", deps.public_url + "/lti/canvas/" + code + ".json");
+  view.text("invite_url", deps.public_url + "/lti/register/" + code).text("configuration_url", deps.public_url + lti::configuration_path(lms, code));
   view.text("expires", turn.messages.text("admin.invited_until", {{"time", admin_time(invitation.expires)}}));
   const ToolAddresses ours = tool_addresses(deps.public_url, invitation.registration.str());
   view.text("tool_url", ours.launch).text("login_url", ours.login).text("keys_url", ours.keys).text("invitation", code);

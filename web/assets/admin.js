@@ -7,6 +7,11 @@ b.addEventListener('click',function(){navigator.clipboard.writeText(e.value||e.t
 e.after(b)});
 /* what was just done, or what is wrong, is where the reader goes on from */
 var first=d.querySelector('[role=alert]');if(first){first.tabIndex=-1;first.focus()}
+/* what the server makes of a text, a moment after the last key */
+d.querySelectorAll('textarea[data-look]').forEach(function(e){var wait,asked=0;e.addEventListener('input',function(){clearTimeout(wait);
+wait=setTimeout(function(){var turn=++asked;fetch(e.dataset.look,{method:'POST',credentials:'same-origin',body:new URLSearchParams(new FormData(e.form))}).then(function(r){
+if(!r.ok)throw r;return r.text()}).then(function(text){if(turn!==asked)return;
+var place=d.getElementById('look'),next=new DOMParser().parseFromString(text,'text/html');place.replaceChildren.apply(place,next.body.childNodes)}).catch(function(){/* the next key asks again */})},600)})});
 /* the page looks again by itself until it has an answer; hidden pages wait */
 function look(){var live=d.querySelector('[data-poll]');if(!live)return;
 setTimeout(function(){if(d.visibilityState==='hidden')return look();

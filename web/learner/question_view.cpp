@@ -37,16 +37,17 @@ View feedback_view(const Question& question, const Visit& visit) {
   View view;
   const auto found = visit.attempt.answers.find(question.id);
   const bool answered = found != visit.attempt.answers.end();
-  const auto correct = answered ? found->second.correct : std::nullopt;
-  view.text("kind", !correct ? "plain" : *correct ? "right" : "wrong").flag("right", correct.value_or(false));
-  view.text_if("verdict", !correct ? "" : words.text(*correct ? "feedback.right" : "feedback.wrong"));
+  const bool judged = answered && found->second.correct.has_value();
+  const bool right = judged && *found->second.correct;
+  view.text("kind", !judged ? "plain" : right ? "right" : "wrong").flag("right", right);
+  view.text_if("verdict", !judged ? "" : words.text(right ? "feedback.right" : "feedback.wrong"));
   std::string yours = answered ? response_text(question, found->second.response, words) : "";
   if (yours.empty() && answered && found->second.response.skipped) yours = words.text("feedback.skipped");
   std::string said;
   for (const auto& option : question.options)
     if (answered && has(found->second.response.choices, option.id)) said += option.feedback_html;
   view.text("asked", question.prompt).text_if("yours", yours);
-  view.text_if("answer", correct && !*correct ? right_text(question, words) : "");
+  view.text_if("answer", judged && !right ? right_text(question, words) : "");
   view.flag("said", !said.empty()).text("said_html", said);
   view.flag("why", !question.feedback_html.empty()).text("why_html", question.feedback_html);
   view.text("id", question.id).flag("flag", false);

@@ -110,6 +110,9 @@ ports::HttpResponse confirmation_page(const Prepared& prepared, const Json& requ
   View view;
   view.text("title", title).text("who", lms_name(prepared, profiles, messages)).text("form", form_token);
   view.text_if("updates", prepared.known ? messages.text("register.updates", {{"name", prepared.known->name}}) : "");
+  // What only this LMS is asked for.
+  const std::string more = "register.more." + prepared.kind;
+  view.text_if("more", messages.has(more) ? messages.text(more) : "");
   view.flag("has_places", !placements.empty());
   view.list("asks", ask_views(request, messages)).list("places", std::move(placements));
   return page_of("register", view, title, messages);

@@ -1,8 +1,11 @@
 #include "web/teacher/check_list.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "web/format.hpp"
+#include "web/teacher/column_check.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -10,6 +13,13 @@ namespace {
 // AGS 2.0 3.1: line items may be made.
 constexpr std::string_view kScopeLineItem = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem";
 constexpr base::Milliseconds kLongWait{60 * 60 * 1000};
+
+// 1, 2.5: as few digits as it takes.
+std::string plain(double number) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed).ptr;
+  return std::string(text.data(), end);
+}
 
 bool has(const std::vector<std::string>& list, std::string_view value) { return std::find(list.begin(), list.end(), value) != list.end(); }
 
@@ -45,20 +55,41 @@ class Lines {
   CheckLine column() const {
     if (!state_.facts) return line("column", CheckState::unknown, said("check.not_launched"), said("check.not_launched.fix"));
     const auto& facts = *state_.facts;
-    if (!facts.lineitem.empty()) return line("column", CheckState::fine, said("check.column.coupled"));
-    if (facts.lineitems.empty()) return line("column", CheckState::attention, said("check.column.not_offered"), said("check.column.not_offered.fix"));
+    if (facts.lineitem.empty() && facts.lineitems.empty())
+      return line("column", CheckState::attention, said("check.column.not_offered"), said("check.column.not_offered.fix"));
     if (state_.test && state_.test->column_error) return failed("column", *state_.test->column_error);
-    if (state_.test && state_.test->column)
-      return line("column", CheckState::fine, said("check.column.found", {{"label", *state_.test->column}}), said("check.column.found.fix"));
+    if (state_.test && state_.test->column) return found_column(*state_.test->column);
+    if (!facts.lineitem.empty()) return line("column", CheckState::fine, said("check.column.coupled"));
     auto none = line("column", CheckState::attention, said("check.column.none"), said("check.column.none.fix"));
     if (has(facts.scopes, kScopeLineItem)) none.act = "column";
     return none;
   }
 
+  CheckLine found_column(const GradeColumn& column) const {
+    const auto& facts = *state_.facts;
+    const ColumnFinding finding = check_column(column, facts, state_.unit.get());
+    const Arguments words = {{"label", column.label}, {"now", format_decimal(plain(column.maximum), words_)}, {"max", std::to_string(full_marks(facts, state_.unit.get()))}};
+    const auto wrong = [&](CheckState state, const std::string& key) {
+      const bool may = has(facts.scopes, kScopeLineItem);
+      auto made = line("column", state, said(key, words), said(may ? key + ".fix" : "check.column.not_offered.fix", words));
+      made.act = may ? "mend" : "";
+      return made;
+    };
+    switch (finding.fault) {
+      case ColumnFault::counts_nothing: return wrong(CheckState::trouble, "check.column.nothing");
+      case ColumnFault::foreign: return wrong(CheckState::attention, "check.column.foreign");
+      case ColumnFault::other_maximum: return wrong(CheckState::fine, "check.column.maximum");
+      case ColumnFault::unmarked: return wrong(CheckState::fine, "check.column.unmarked");
+      case ColumnFault::none: break;
+    }
+    if (!facts.lineitem.empty()) return line("column", CheckState::fine, said("check.column.coupled"));
+    return line("column", CheckState::fine, said("check.column.found", words), said("check.column.found.fix"));
+  }
+
   CheckLine pass_mark() const {
     const bool scores = state_.facts && state_.facts->grade == "score";
     const int needed = scores && state_.unit ? std::max(1, state_.unit->pass) : 1;
-    const int of = scores && state_.unit ? std::max(needed, activity::max_score(*state_.unit)) : 1;
+    const int of = scores ? full_marks(*state_.facts, state_.unit.get()) : 1;
     const Arguments numbers = {{"pass", std::to_string(needed)}, {"max", std::to_string(of)}};
     return line("pass", CheckState::unknown, said("check.pass", numbers), said("check.pass.fix", numbers));
   }

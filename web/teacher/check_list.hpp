@@ -13,7 +13,7 @@ namespace preceptor::web {
 // What "Test now" found out by asking the platform.
 struct LinkTest {
   base::Instant at{};
-  std::optional<std::string> column;     // the label of the column found
+  std::optional<GradeColumn> column;     // absent when the link has none, or nobody asked for it
   std::optional<base::Error> column_error;
   int members = 0;                       // learners on the roster
   std::optional<base::Error> roster_error;
@@ -38,7 +38,7 @@ struct CheckLine {
   std::string name, cause, fix;   // sentences; fix empty where nothing is to be done
   std::string said = {};          // reasons and fixes from the tables for staff, in English
   CheckState state = CheckState::fine;
-  std::string act = {};           // what the line's button posts to: "column" or "again"; empty: no button
+  std::string act = {};           // what the line's button posts to: "column" "mend" or "again"; empty: no button
 };
 
 std::vector<CheckLine> check_lines(const LinkState& state, const Messages& words);

@@ -6,6 +6,7 @@
 #include "web/learner/units.hpp"
 #include "web/learner/visit.hpp"
 #include "web/teacher/class_list.hpp"
+#include "web/teacher/column_check.hpp"
 #include "web/teacher/handle.hpp"
 #include "web/teacher/review_page.hpp"
 #include "web/teacher/roster_cache.hpp"
@@ -48,6 +49,7 @@ struct TeacherPages::Impl {
   base::Result<LinkState> link_state(const TeacherVisit& visit);
   base::Status test(const TeacherVisit& visit);
   base::Status make_column(const TeacherVisit& visit);
+  base::Status mend_column(const TeacherVisit& visit);
   Response manage(const TeacherVisit& visit);
   // class_page.cpp
   struct Class {

@@ -35,6 +35,20 @@ struct ClassMember {
   bool learner = false, active = true;
 };
 
+// A link's grade column, as the platform describes it.
+struct GradeColumn {
+  std::string label;
+  std::string resource_id;   // our mark: the unit's id; empty when the column carries none
+  double maximum = 0;
+};
+
+// What is to be changed on a column; what is absent stays as it is.
+struct ColumnChange {
+  std::optional<std::string> label, resource_id;
+  std::optional<int> maximum;
+  bool empty() const { return !label && !resource_id && !maximum; }
+};
+
 class LinkDesk {
  public:
   virtual ~LinkDesk() = default;
@@ -42,10 +56,12 @@ class LinkDesk {
   virtual base::Result<std::optional<ports::LinkFacts>> facts(const ports::LinkKey& link) = 0;
   virtual base::Result<GradeSummary> grades(const ports::LinkKey& link) = 0;
   virtual base::Result<DeliverySummary> delivery() = 0;
-  // The label of the link's grade column; absent when it has none. Calls out.
-  virtual base::Result<std::optional<std::string>> find_column(const ports::LinkFacts& link) = 0;
+  // The link's grade column; absent when it has none. Calls out.
+  virtual base::Result<std::optional<GradeColumn>> find_column(const ports::LinkFacts& link) = 0;
   // The link's column, found or made. Calls out.
-  virtual base::Result<std::string> make_column(const ports::LinkFacts& link, const std::string& label) = 0;
+  virtual base::Result<GradeColumn> make_column(const ports::LinkFacts& link, const std::string& label) = 0;
+  // The link's column, changed; where that makes grades count that counted nothing, they are sent again. Error service_not_offered: there is none. Calls out.
+  virtual base::Result<GradeColumn> mend_column(const ports::LinkFacts& link, const ColumnChange& change) = 0;
   // The people who can open the link. Calls out.
   virtual base::Result<std::vector<ClassMember>> roster(const ports::LinkFacts& link) = 0;
   // Waiting, held and refused grades of the link are tried at once.

@@ -1,4 +1,5 @@
 // The check of this link: what is known without asking anybody, and buttons that ask.
+#include "lti/services/link_services.hpp"
 #include "web/page.hpp"
 #include "web/teacher/impl.hpp"
 
@@ -75,7 +76,9 @@ base::Status TeacherPages::Impl::test(const TeacherVisit& visit) {
   if (!*facts) return {};
   LinkTest result;
   result.at = deps.clock.now();
-  if ((*facts)->lineitem.empty() && !(*facts)->lineitems.empty()) {
+  // Without the scope to read columns, the one the launch named is taken as it is.
+  const bool may_look = lti::grants(**facts, lti::kScopeLineItemRead) || lti::grants(**facts, lti::kScopeLineItem);
+  if ((*facts)->lineitem.empty() ? !(*facts)->lineitems.empty() : may_look) {
     auto column = deps.desk.find_column(**facts);
     if (column) result.column = std::move(*column);
     else result.column_error = column.error();
@@ -106,6 +109,31 @@ base::Status TeacherPages::Impl::make_column(const TeacherVisit& visit) {
   result.column_error.reset();
   cache.keep_test(link, std::move(result));
   return deps.desk.send_again(link);   // what was held for want of a column
+}
+
+// Looks again first: the column may have been changed since the page was made, and pressing twice finds nothing left to do.
+base::Status TeacherPages::Impl::mend_column(const TeacherVisit& visit) {
+  const auto& link = visit.handle.scope.link;
+  const auto facts = deps.desk.facts(link);
+  if (!facts) return base::fail(facts.error());
+  if (!*facts) return base::fail(Code::service_not_offered, "no line items for this link");
+  const auto unit = units.current(visit.handle.unit_id, {visit.messages->language()});
+  auto column = deps.desk.find_column(**facts);
+  if (!column) return base::fail(column.error());
+  if (*column) {
+    const auto finding = check_column(**column, **facts, unit ? unit->get() : nullptr);
+    if (!finding.change.empty()) {
+      auto mended = deps.desk.mend_column(**facts, finding.change);
+      if (!mended) return base::fail(mended.error());
+      *column = std::move(*mended);
+    }
+  }
+  auto result = cache.test_of(link).value_or(LinkTest{});
+  result.at = deps.clock.now();
+  result.column = std::move(*column);
+  result.column_error.reset();
+  cache.keep_test(link, std::move(result));
+  return {};
 }
 
 TeacherPages::Impl::Response TeacherPages::Impl::manage(const TeacherVisit& visit) {

@@ -89,6 +89,8 @@ TeacherPages::Impl::Response TeacherPages::Impl::post(const TeacherVisit& visit,
     done = test(visit);
   } else if (place == "column") {
     done = make_column(visit);
+  } else if (place == "mend") {
+    done = mend_column(visit);
   } else if (place == "again") {
     done = deps.desk.send_again(visit.handle.scope.link);
   } else {

@@ -122,7 +122,9 @@ ports::HttpResponse full_window(World& world, const Call& call) {
   const std::string url = call.of("url"), host = host_of(url);
   const auto found = std::find_if(world.tools.begin(), world.tools.end(), [&](const auto& entry) { return !host.empty() && entry.second.domain == host; });
   if (found == world.tools.end() || !world.course(call.number("course"))) return not_found();
-  const Activity* link = world.link(call.number("link"));
+  const std::string uid = call.of("resource_link_id");
+  const Activity* link = uid.empty() ? world.link(call.number("link")) : world.link_by_uid(uid);
+  if (link && (link->tool != found->first || link->course != call.number("course"))) return not_found();
   Pending pending = link ? on_link(world, call, *link, found->second) : click(world, call);
   pending.tool = found->first;
   pending.course = call.number("course");

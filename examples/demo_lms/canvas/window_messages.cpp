@@ -26,7 +26,7 @@ function get(e,d){
   return {key:d.key,value:localStorage.getItem(slot(e.origin,d.key))}}
 function full(d){
   var data=typeof d.data==='string'?{url:d.data}:d.data||{},query=new URLSearchParams(location.search);
-  var to='/full?url='+encodeURIComponent(data.url||'')+'&link='+(query.get('link')||'')+'&course='+document.body.dataset.course+'&as='+(query.get('as')||'');
+  var to='/full?url='+encodeURIComponent(data.url||'')+'&link='+(query.get('link')||'')+'&resource_link_id='+encodeURIComponent(data.resource_link_id||'')+'&course='+document.body.dataset.course+'&as='+(query.get('as')||'');
   if(data.launchType==='new_window'||data.launchType==='popup')opened.push(window.open(to,'_blank'));else location.assign(to);return {}}
 function act(e,d){
   switch(d.subject){
@@ -40,13 +40,13 @@ function act(e,d){
   case 'lti.scrollToTop':window.scrollTo(0,0);return {};
   case 'lti.fetchWindowSize':return {height:innerHeight,width:innerWidth,offset:{top:frame?frame.offsetTop:0,left:frame?frame.offsetLeft:0},footer:0,scrollY:scrollY};
   case 'lti.showAlert':case 'lti.screenReaderAlert':
-    var note=document.createElement('p');note.className='notice';note.setAttribute('role','alert');note.textContent=String(d.body||'');
+    var note=document.createElement('p');note.className='notice';note.setAttribute('role','alert');note.dataset.alert=d.subject;note.dataset.type=d.alertType||'';note.textContent=String(d.body||'');
     document.querySelector('main').prepend(note);return {};
   case 'lti.setUnloadMessage':window.onbeforeunload=function(){return String(d.message||'')};return {};
   case 'lti.removeUnloadMessage':window.onbeforeunload=null;return {};
   case 'lti.enableScrollEvents':return {};
   case 'requestFullWindowLaunch':return full(d);
-  case 'lti.close':return {}}
+  case 'lti.close':location.assign('/course?id='+document.body.dataset.course+'&as='+(new URLSearchParams(location.search).get('as')||''));return {}}
   return {error:{code:'unsupported_subject',message:'The message is not supported'}}}
 window.ltiMessage=function(e,reply){
   var d=e.data;if(typeof d==='string'){try{d=JSON.parse(d)}catch(x){return}}

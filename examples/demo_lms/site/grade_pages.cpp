@@ -36,6 +36,14 @@ std::string cell(World& world, const Call& call, const LineItem& item, const Per
   return out + "</td>";
 }
 
+// The column's name and what it counts to, which a teacher may change: to 0 as well, as both systems let them.
+std::string head(const Call& call, const LineItem& item) {
+  return "<th data-item=\"" + std::to_string(item.id) + "\">" + esc(item.label) + (item.coupled ? "" : " <span class=\"quiet\">(stands alone)</span>") +
+         "<details><summary>Points</summary><form method=\"post\" action=\"/points\">" + hidden("as", call.who->key) + hidden("item", std::to_string(item.id)) +
+         "<label>Counts to<input type=\"text\" inputmode=\"decimal\" name=\"maximum\" value=\"" + number_text(item.maximum) +
+         "\"></label><button>Save</button></form></details></th>";
+}
+
 }  // namespace
 
 ports::HttpResponse grades_page(World& world, const Call& call) {
@@ -45,7 +53,7 @@ ports::HttpResponse grades_page(World& world, const Call& call) {
   if (!course) return not_found();
   std::string out = "<p><a href=\"/course?id=" + std::to_string(course->id) + "&" + esc(call.as()) + "\">Back to the course</a></p>\n<div class=\"scroll\"><table id=\"grades\"><tr><th>Learner</th>";
   for (const auto& [id, item] : world.items)
-    if (item.course == course->id) out += "<th>" + esc(item.label) + (item.coupled ? "" : " <span class=\"quiet\">(stands alone)</span>") + "</th>";
+    if (item.course == course->id) out += head(call, item);
   out += "</tr>\n";
   for (const auto& person : world.people) {
     if (person.kind != Kind::learner && person.kind != Kind::test_user) continue;
@@ -68,6 +76,17 @@ ports::HttpResponse override_grade(World& world, const Call& call) {
   grade.overridden = grade.scored;
   grade.given = std::clamp(std::atof(call.of("grade").c_str()), 0.0, item->maximum);
   grade.at_ms = now_ms();
+  return go_to("/grades?course=" + std::to_string(item->course) + "&" + call.as());
+}
+
+ports::HttpResponse set_points(World& world, const Call& call) {
+  if (!call.who->teaches()) return forbidden("Only a teacher changes a grade column.");
+  const Change change(world);
+  LineItem* item = world.item(call.number("item"));
+  if (!item) return not_found();
+  const double before = item->maximum;
+  item->maximum = std::max(0.0, std::atof(call.of("maximum").c_str()));
+  for (auto& [user, grade] : world.grades[item->id]) grade.given = before > 0 ? grade.given * item->maximum / before : grade.given;
   return go_to("/grades?course=" + std::to_string(item->course) + "&" + call.as());
 }
 

@@ -61,6 +61,7 @@ ports::HttpResponse shared(World& world, const Call& call) {
   if (call.path == "/add") return add_page(world, call);
   if (call.path == "/link" && call.post()) return link_settings(world, call);
   if (call.path == "/copy" && call.post()) return copy_course(world, call);
+  if (call.path == "/points" && call.post()) return set_points(world, call);
   if (call.path == "/override" && call.post()) return override_grade(world, call);
   return not_found();
 }

@@ -25,6 +25,7 @@ ports::HttpResponse copy_course(World& world, const Call& call);        // POST
 ports::HttpResponse activity_page(World& world, const Call& call);      // the tool in a frame
 ports::HttpResponse picker_page(World& world, const Call& call);        // the tool's picker in a frame
 ports::HttpResponse grades_page(World& world, const Call& call);
+ports::HttpResponse set_points(World& world, const Call& call);         // POST: what a column counts to
 ports::HttpResponse override_grade(World& world, const Call& call);     // POST: the teacher's own mark
 ports::HttpResponse add_page(World& world, const Call& call);           // what the picker gave, to be saved; POST saves
 ports::HttpResponse register_page(World& world, const Call& call);      // the tool's registration page in a frame

@@ -49,6 +49,7 @@ base::Result<int> platform_add(CommandContext& context);
 base::Result<int> invite_command(CommandContext& context);
 base::Result<int> platform_accept(CommandContext& context);
 base::Result<int> platform_list(CommandContext& context);
+base::Result<int> platform_kinds(CommandContext& context);
 base::Result<int> platform_remove(CommandContext& context);
 base::Result<int> lrs_add(CommandContext& context);
 base::Result<int> lrs_list(CommandContext& context);

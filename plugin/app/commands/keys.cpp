@@ -95,7 +95,7 @@ Result<int> keys_rotate(CommandContext& context) {
     text += rotated_text(registration, *key);
   }
   text += text.empty() ? "No platform is connected yet, so there is no key: preceptor platform add --help\n"
-                       : "An LMS that holds the key as text (Moodle: \"RSA key\") needs the new one by then: preceptor keys show NAME\n";
+                       : "An LMS that holds the key as text needs the new one by then: preceptor keys show NAME\n";
   if (const base::Status done = context.print(context.json ? list.dump(2) + "\n" : text); !done) return fail(done.error());
   return kGood;
 }

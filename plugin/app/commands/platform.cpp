@@ -34,7 +34,8 @@ std::string urls_for_lms(Site& site, const lti::Registration& registration) {
          "  public key set URL  " + tool.key_set_url() + "\n"
          "An LMS that cannot fetch that address takes the key itself, as PEM: preceptor keys show \"" + registration.name + "\"\n";
   if (const auto& profile = site.profiles().of(registration.lms); profile.takes_configuration())
-    text += std::string(profile.label()) + " takes them all at once, as LTI key by JSON URL:\n  " + site.config().public_url_text + "/lti/canvas/" + registration.id.str() + ".json\n";
+    text += std::string(profile.label()) + " takes them all at once, as a configuration by JSON URL:\n  " + site.config().public_url_text +
+            lti::configuration_path(registration.lms, registration.id.str()) + "\n";
   return text + "Then choose units where the LMS adds content, or add a link with the custom parameter unit=<id>.\n";
 }
 
@@ -108,6 +109,24 @@ Result<int> platform_add(CommandContext& context) {
   const base::Status done = context.json ? context.print(as_json(*saved).dump(2) + "\n")
                                          : context.print("Platform \"" + saved->name + "\" is connected.\n" + urls_for_lms(context.site, *saved));
   if (!done) return fail(done.error());
+  return kGood;
+}
+
+// The LMSs this build knows the ways of: the one list of their names.
+Result<int> platform_kinds(CommandContext& context) {
+  const lti::LmsProfiles& profiles = context.site.profiles();
+  Json rows = Json::object();
+  std::string text;
+  for (const auto& kind : profiles.kinds()) {
+    const lti::LmsProfile& profile = profiles.of(kind);
+    const bool endpoints = !profile.endpoints("https://lms.example.org").jwks_uri.empty();
+    rows[kind] = {{"label", profile.label()}, {"issuer", profile.usual_issuer()}, {"deployment_id", profile.usual_deployment()},
+                  {"endpoints_known", endpoints}, {"takes_configuration", profile.takes_configuration()}};
+    text += kind + std::string(kind.size() < 12 ? 12 - kind.size() : 1, ' ') + std::string(profile.label()) +
+            (endpoints ? ": its addresses follow from its issuer\n" : ": its three addresses must be given\n");
+  }
+  const Json json = {{"kinds", rows}, {"listed", profiles.listed()}};
+  if (base::Status done = context.print(context.json ? json.dump(2) + "\n" : text); !done) return fail(done.error());
   return kGood;
 }
 

@@ -71,6 +71,30 @@ TEST_P(ContentContract, WhatIsGoneFromTheFolderIsRemovedForNewAttemptsInThatLang
   EXPECT_FALSE(*store->was_withdrawn("unit", "never published"));
 }
 
+TEST_P(ContentContract, AnIdBelongsToAFolderOrToTheEditor) {
+  const auto edited = [&](const std::string& id, const std::string& language, char hash) {
+    auto one = version(id, language, hash);
+    one.source = "editor";
+    return store->publish_edited(one);
+  };
+  publish({version("u", "en", 'a')});
+  EXPECT_CODE(edited("u", "es", 'b'), base::Code::content_duplicate_id);   // in another language as well
+  ASSERT_TRUE(edited("w", "en", 'c'));
+  ASSERT_TRUE(edited("w", "en", 'c')) << "twice";
+  ASSERT_TRUE(edited("w", "es", 'd'));
+  EXPECT_EQ(now("w"), "en:c es:d");
+  EXPECT_EQ((*store->by_hash(base::ContentHash(std::string(64, 'c'))))->source, "editor");
+  ASSERT_TRUE(edited("w", "en", 'e'));
+  EXPECT_EQ(now("w"), "en:e es:d");
+  ASSERT_TRUE(edited("w", "en", 'c')) << "back to what it was: in the editor that is a decision";
+  EXPECT_EQ(now("w"), "en:c es:d");
+  EXPECT_CODE(store->publish_folder({version("u", "en", 'a'), version("w", "en", 'f')}), base::Code::content_duplicate_id);
+  publish({version("u", "en", 'a')});
+  EXPECT_EQ(now("w"), "en:c es:d") << "no folder takes it away";
+  EXPECT_TRUE(*store->withdraw_content(base::ContentHash(std::string(64, 'c'))));
+  EXPECT_CODE(edited("w", "en", 'c'), base::Code::launch_content_withdrawn);
+}
+
 TEST_P(ContentContract, AHashWithdrawnByStaffIsNotPublishedAgain) {
   publish({version("u", "en", 'a')});
   EXPECT_TRUE(*store->withdraw_content(base::ContentHash(std::string(64, 'a'))));

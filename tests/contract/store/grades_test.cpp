@@ -202,6 +202,19 @@ TEST_P(GradesContract, ARefusalIsKeptWithReasonAndFixUntilStaffOrTheLearnerTryAg
   EXPECT_EQ(*store->retry_grades(base::RegistrationId("r1"), std::nullopt, at(400000)), 0) << "what was sent is not sent again";
 }
 
+TEST_P(GradesContract, WhatWasTakenForNothingIsSentOnceMoreOnItsLinkAlone) {
+  put({offer(1, 2, 10)});
+  send(10);
+  ASSERT_EQ(row().state, GradeState::sent);
+  EXPECT_EQ(*store->resend_grades(at_link("other"), at(200000)), 0);
+  EXPECT_FALSE(next(200000));
+  EXPECT_EQ(*store->resend_grades(at_link(), at(200000)), 1);
+  ASSERT_TRUE(next(200000));
+  EXPECT_GE(next(200000)->last_timestamp, at(10)) << "the next timestamp still has to be later";
+  send(200000, GradeState::superseded);
+  EXPECT_EQ(*store->resend_grades(at_link(), at(300000)), 0) << "what a teacher entered stays";
+}
+
 TEST_P(GradesContract, AHeldGradeGoesWhenItsLinkChanges) {
   put({offer(1, 1, 10)}, link());
   send(10, GradeState::held);

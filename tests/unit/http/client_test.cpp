@@ -227,6 +227,76 @@ TEST(Client, RefusesWhatIsInside) {
   EXPECT_TRUE(make_client(options)->send(get(peer.url())));
 }
 
+// Names that lead inside, through the client itself: what a name server says is checked, and what was checked is what is connected to.
+TEST(Client, ANameThatLeadsInsideIsNotConnected) {
+  std::atomic<int> connections{0};
+  ScriptedPeer inside([&](Fd&) { ++connections; });
+  const auto port = std::to_string(inside.port());
+  for (const std::vector<std::string>& addresses : std::vector<std::vector<std::string>>{{"127.0.0.1"}, {"::1"}, {"::ffff:127.0.0.1"}, {"10.1.2.3"}, {"192.168.0.10"},
+                                                                                         {"169.254.169.254"}, {"fd00:ec2::254"}, {"100.64.0.1"}, {"8.8.8.8", "127.0.0.1"}}) {
+    ClientOptions options;
+    options.resolve = [&](const std::string& host) { return host == "lms.example.org" ? addresses : std::vector<std::string>{}; };
+    const auto got = make_client(options)->send(get("https://lms.example.org:" + port + "/keys", milliseconds(500)));
+    ASSERT_FALSE(got) << addresses.front();
+    EXPECT_EQ(got.error().code, Code::outbound_refused) << addresses.front() << ": " << base::describe(got.error());
+    EXPECT_NE(got.error().detail.find(addresses.back()), std::string::npos) << got.error().detail;
+  }
+  EXPECT_EQ(connections, 0);
+  EXPECT_TRUE(testing::ask(inside.port(), "x").empty());   // the peer was there all the time
+  EXPECT_EQ(connections, 1);
+}
+
+// A name on the allow list of its network is called, and the answer that sends the caller on to a name inside leads nowhere.
+TEST(Client, ARedirectToANameInsideIsAnAnswerAndNoCall) {
+  std::atomic<int> connections{0};
+  ScriptedPeer inside([&](Fd&) { ++connections; });
+  const std::string metadata = "http://metadata.example.org:" + std::to_string(inside.port()) + "/latest";
+  ScriptedPeer peer([&](Fd& socket) {
+    read_request(socket);
+    write_text(socket, "HTTP/1.1 302 Found\r\nLocation: " + metadata + "\r\nContent-Length: 0\r\n\r\n");
+  });
+  std::vector<std::string> asked;
+  ClientOptions options;
+  options.allow = {"lms.example.org"};
+  options.resolve = [&](const std::string& host) {
+    asked.push_back(host);
+    return std::vector<std::string>{"127.0.0.1"};
+  };
+  auto client = make_client(options);
+  const auto got = client->send(get("http://lms.example.org:" + std::to_string(peer.port()) + "/keys"));
+  ASSERT_TRUE(got) << base::describe(got.error());
+  EXPECT_EQ(got->status, 302);
+  EXPECT_EQ(asked, std::vector<std::string>{"lms.example.org"}) << "nobody looked for the other name";
+  // Whoever would follow it by hand meets the guard.
+  EXPECT_EQ(client->send(get(*ports::header(got->headers, "Location"), milliseconds(500))).error().code, Code::outbound_refused);
+  EXPECT_EQ(connections, 0);
+  testing::ask(inside.port(), "x");
+}
+
+// DNS rebinding: good at the check and bad a moment later. One look-up a connection, and its answer is both checked and used.
+TEST(Client, ANameIsLookedUpOnceForCheckAndConnection) {
+  std::atomic<int> connections{0};
+  ScriptedPeer peer([&](Fd& socket) {
+    ++connections;
+    read_request(socket);
+    write_text(socket, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\ngood");
+  });
+  int lookups = 0;
+  ClientOptions options;
+  options.allow_loopback = true;   // the first address; the second is inside and not named
+  options.resolve = [&](const std::string&) { return std::vector<std::string>{++lookups == 1 ? "127.0.0.1" : "10.0.0.1"}; };
+  auto client = make_client(options);
+  const std::string url = "http://rebind.example.org:" + std::to_string(peer.port()) + "/";
+  const auto first = client->send(get(url));
+  ASSERT_TRUE(first) << base::describe(first.error());
+  EXPECT_EQ(first->body, "good");
+  EXPECT_EQ(lookups, 1) << "a second look-up between check and connection could lead elsewhere";
+  const auto second = client->send(get(url, milliseconds(500)));   // a new connection: looked up and checked anew
+  EXPECT_EQ(second.error().code, Code::outbound_refused);
+  EXPECT_EQ(lookups, 2);
+  EXPECT_EQ(connections, 1);
+}
+
 TEST(Client, ManyThreads) {
   auto running = testing::serve([](const ports::HttpRequest& request) { return ports::HttpResponse{200, {}, request.path}; });
   auto client = trial_client();

@@ -4,7 +4,6 @@
 #include <fstream>
 #include <sstream>
 
-#include "adapters/canvas/canvas_configuration.hpp"
 #include "adapters/canvas/canvas_profile.hpp"
 #include "adapters/moodle/moodle_profile.hpp"
 #include "core/base/json.hpp"
@@ -117,7 +116,7 @@ TEST(CanvasRegistration, APlatformWithOddListsIsMetCalmly) {
 }
 
 TEST(CanvasConfiguration, HoldsWhatTheDeveloperKeyNeeds) {
-  const Json json = Json::parse(canvas::configuration_json(tool()));
+  const Json json = Json::parse(canvas::CanvasProfile().configuration(tool()));
   EXPECT_EQ(json["title"], "Preceptor");
   EXPECT_EQ(json["oidc_initiation_url"], "https://cme.example.org/lti/login/r1");
   EXPECT_EQ(json["target_link_uri"], "https://cme.example.org/lti/launch");

@@ -21,14 +21,21 @@ class FakeDesk : public LinkDesk {
   }
   base::Result<GradeSummary> grades(const ports::LinkKey&) override { return grade; }
   base::Result<DeliverySummary> delivery() override { return delivered; }
-  base::Result<std::optional<std::string>> find_column(const ports::LinkFacts&) override {
+  base::Result<std::optional<GradeColumn>> find_column(const ports::LinkFacts&) override {
     ++asked;
     return column;
   }
-  base::Result<std::string> make_column(const ports::LinkFacts&, const std::string& label) override {
+  base::Result<GradeColumn> make_column(const ports::LinkFacts&, const std::string& label) override {
     ++asked;
-    column = label;
-    return label;
+    column = GradeColumn{label, "apixaban-dose", 1};
+    return *column;
+  }
+  base::Result<GradeColumn> mend_column(const ports::LinkFacts&, const ColumnChange& change) override {
+    ++mended;
+    if (change.label) column->label = *change.label;
+    if (change.resource_id) column->resource_id = *change.resource_id;
+    if (change.maximum) column->maximum = *change.maximum;
+    return *column;
   }
   base::Result<std::vector<ClassMember>> roster(const ports::LinkFacts&) override {
     ++asked;
@@ -44,11 +51,11 @@ class FakeDesk : public LinkDesk {
   std::optional<ports::LinkFacts> told;
   GradeSummary grade;
   DeliverySummary delivered;
-  std::optional<std::string> column;
+  std::optional<GradeColumn> column;
   std::vector<ClassMember> members;
   std::optional<base::Error> roster_error;
   std::vector<ports::LinkKey> looked_at;
-  int asked = 0, sent_again = 0;
+  int asked = 0, mended = 0, sent_again = 0;
 };
 
 class Forward : public LaunchTarget {

@@ -58,7 +58,7 @@ TEST(TeacherGuard, HostileNamesAndTitlesStayText) {
   make_busy(school);
   school.desk.members[0].name = hostile;
   school.desk.grade.troubles = {{hostile, hostile, 1}};
-  school.desk.column = hostile;
+  school.desk.column = GradeColumn{hostile, "apixaban-dose", 1};
   const auto named = [&](auto& claims) {
     claims[kLti + "context"]["title"] = hostile;
     claims[kLti + "resource_link"]["title"] = hostile;

@@ -215,7 +215,7 @@ TEST(Class, TheFileIsSafeForSpreadsheets) {
 TEST(Check, TestNowAsksThePlatformAndSaysWhatItAnswered) {
   School school;
   school.desk.members = {{"user-1", "A", true, true}, {"user-2", "B", true, true}};
-  school.desk.column = "Which dose?";
+  school.desk.column = GradeColumn{"Which dose?", "apixaban-dose", 1};
   const auto url = School::teacher_url(school.teacher());
   const auto done = school.post(School::beside(url, "test"));
   ASSERT_EQ(done.status, 303);
@@ -234,7 +234,7 @@ TEST(Check, AColumnIsMadeOnlyWhereTheScopeAllowsIt) {
   const auto url = School::teacher_url(school.teacher());
   EXPECT_TRUE(has(school.get(url), "Create a grade column"));
   const auto page = school.follow(school.post(School::beside(url, "column")));
-  EXPECT_EQ(school.desk.column, "Unit 1") << "the link's title";
+  EXPECT_EQ(school.desk.column->label, "Unit 1") << "the link's title";
   EXPECT_EQ(school.desk.sent_again, 1);
   EXPECT_TRUE(has(page, "The grade column is “Unit 1”."));
   school.desk.told->scopes = {kAgs + "scope/score"};

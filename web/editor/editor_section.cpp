@@ -1,0 +1,207 @@
+#include "web/editor/editor_section.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "web/editor/beginning.hpp"
+#include "web/editor/look.hpp"
+#include "web/format.hpp"
+#include "web/page.hpp"
+
+namespace preceptor::web {
+namespace {
+
+using base::Code;
+
+constexpr const char* kFile = "unit.md";   // lint's name for a text that is no file; nobody sees it
+// What a new text may begin in, by its own name; any other language is a matter of the text's line.
+constexpr std::array<std::pair<const char*, const char*>, 3> kLanguages = {{{"en", "English"}, {"es", "Español"}, {"ar", "العربية"}}};
+constexpr std::array kStates = {"open", "published", "changed"};
+
+// A form's lines end in CRLF.
+std::string typed(const std::string& text) {
+  std::string lines;
+  lines.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text[i] != '\r') lines += text[i];
+    else if (i + 1 == text.size() || text[i + 1] != '\n') lines += '\n';
+  return lines;
+}
+
+std::int64_t number_of(const std::string& text) {
+  std::int64_t number = -1;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+std::string state_text(const UnitDraft& draft, const Messages& words) {
+  const bool known = std::find(kStates.begin(), kStates.end(), draft.state) != kStates.end();
+  return words.text("editor.state_" + (known ? draft.state : std::string("open")));
+}
+
+// The draft with another text; what the text says of itself is read off it.
+UnitDraft with_text(UnitDraft draft, std::string text, const manifests::Compiled& compiled, const std::string& by) {
+  draft.text = std::move(text);
+  draft.by = by;
+  if (compiled.unit) {
+    draft.title = compiled.unit->title;
+    draft.unit_id = compiled.unit->id;
+  }
+  if (draft.state == "published" && (!compiled.unit || compiled.unit->hash.str() != draft.hash)) draft.state = "changed";
+  return draft;
+}
+
+bool has_errors(const manifests::Compiled& compiled) {
+  return !compiled.unit || std::any_of(compiled.problems.begin(), compiled.problems.end(), [](const auto& one) { return one.weight == manifests::Weight::error; });
+}
+
+}  // namespace
+
+EditorSection::EditorSection(EditorDeps deps) : deps_(deps), drafts_(deps.projections, deps.records, deps.clock) {}
+
+std::vector<StaffRoute> EditorSection::routes() {
+  const auto to = [this](ports::HttpResponse (EditorSection::*act)(StaffTurn&)) { return [this, act](StaffTurn& turn) { return (this->*act)(turn); }; };
+  return {{"GET", "/editor", kPlanners, to(&EditorSection::list)},
+          {"POST", "/editor", kPlanners, to(&EditorSection::begin)},
+          {"GET", "/editor/{draft}", kPlanners, to(&EditorSection::show)},
+          {"POST", "/editor/{draft}", kPlanners, to(&EditorSection::change)},
+          {"POST", "/editor/{draft}/look", kPlanners, to(&EditorSection::look)},
+          {"GET", "/editor/{draft}/file", kPlanners, to(&EditorSection::file)}};
+}
+
+base::Result<std::vector<StaffTask>> EditorSection::tasks(const StaffMember&, const Messages& words) {
+  const auto drafts = drafts_.list();
+  if (!drafts) return base::fail(drafts.error());
+  const auto waiting = std::count_if(drafts->begin(), drafts->end(), [](const UnitDraft& one) { return one.state != "published"; });
+  if (waiting == 0) return std::vector<StaffTask>();
+  return std::vector<StaffTask>{{words.count("editor.task", static_cast<long>(waiting)), "/editor"}};
+}
+
+ports::HttpResponse EditorSection::list(StaffTurn& turn) {
+  const auto drafts = drafts_.list();
+  if (!drafts) return turn.failed(drafts.error());
+  std::vector<View> rows, languages;
+  for (const auto& draft : *drafts) {
+    View row;
+    row.text("title", draft.title.empty() ? turn.messages.text("editor.untitled") : draft.title).text("url", turn.url("/editor/" + draft.id)).text_if("unit", draft.unit_id);
+    row.text("state", state_text(draft, turn.messages)).text("by", draft.by).text("date", format_date(draft.changed, turn.messages));
+    rows.push_back(std::move(row));
+  }
+  for (const auto& [code, label] : kLanguages) {
+    View one;
+    one.text("code", code).text("label", label).flag("chosen", code == turn.messages.language());
+    languages.push_back(std::move(one));
+  }
+  StaffPage out;
+  out.title = turn.messages.text("editor.title");
+  out.template_name = "editor_list";
+  out.view.flag("any", !rows.empty()).list("drafts", std::move(rows)).list("languages", std::move(languages));
+  if (turn.asked("done") == "discarded") out.done = "editor.discarded";
+  return turn.page(std::move(out));
+}
+
+// Pressed twice it makes two drafts; one can be put away.
+ports::HttpResponse EditorSection::begin(StaffTurn& turn) {
+  Beginning with{turn.value("title"), "en", turn.member.name, turn.value("gap"), turn.value("objectives")};
+  for (const auto& [code, label] : kLanguages)
+    if (code == turn.value("language")) with.language = code;
+  std::string text = unit_beginning(with, deps_.clock.now());
+  UnitDraft draft;
+  draft.gap = turn.value("gap").substr(0, 64);
+  draft = with_text(std::move(draft), text, manifests::compile(text, kFile), turn.member.name);
+  draft.title = draft.title.empty() ? with.title.substr(0, 150) : draft.title;
+  const auto saved = drafts_.save(std::move(draft));
+  return saved ? turn.go("/editor/" + saved->id) : turn.failed(saved.error());
+}
+
+ports::HttpResponse EditorSection::with_draft(StaffTurn& turn, const std::function<ports::HttpResponse(UnitDraft)>& act) {
+  auto draft = drafts_.load(turn.place("draft"));
+  if (!draft) return turn.failed(draft.error());
+  if (!*draft || (*draft)->state == "discarded") return turn.not_found();
+  return act(std::move(**draft));
+}
+
+ports::HttpResponse EditorSection::show(StaffTurn& turn) {
+  return with_draft(turn, [&](const UnitDraft& draft) { return draft_page(turn, draft, {}, 200); });
+}
+
+ports::HttpResponse EditorSection::draft_page(StaffTurn& turn, const UnitDraft& draft, const std::string& problem, int status) {
+  const auto& words = turn.messages;
+  const auto compiled = manifests::compile(draft.text, kFile);
+  StaffPage out;
+  out.title = draft.title.empty() ? words.text("editor.untitled") : draft.title;
+  out.template_name = "editor_draft";
+  out.script = true;
+  out.wide = true;
+  out.view.text("action", turn.url("/editor/" + draft.id)).text("look_url", turn.url("/editor/" + draft.id + "/look")).text("file_url", turn.url("/editor/" + draft.id + "/file"));
+  out.view.text("list_url", turn.url("/editor")).text("text", draft.text).text("version", std::to_string(draft.version)).text_if("problem", problem);
+  out.view.text("state", state_text(draft, words)).text("saved", words.text("editor.saved_by", {{"who", draft.by}, {"date", format_date(draft.changed, words)}}));
+  out.view.flag("no_case", draft.gap.empty()).flag("published", !draft.hash.empty()).text("hash", draft.hash.substr(0, 8)).text("unit_id", draft.unit_id);
+  out.view.text("look_html", render("editor_look", words, look_view(compiled, words)));
+  if (const std::string done = turn.asked("done"); done == "saved" || done == "published") out.done = "editor.done_" + done;
+  return turn.page(std::move(out), status);
+}
+
+ports::HttpResponse EditorSection::change(StaffTurn& turn) {
+  return with_draft(turn, [&](UnitDraft draft) {
+    const std::string text = typed(turn.value("text")), what = turn.value("do");
+    if (what == "discard") {
+      draft.state = "discarded";
+      const auto gone = drafts_.save(std::move(draft));
+      return gone ? turn.go("/editor", "discarded") : turn.failed(gone.error());
+    }
+    const auto compiled = manifests::compile(text, kFile);
+    const std::string other = draft.by;
+    const bool same = text == draft.text, outdated = number_of(turn.value("version")) != draft.version;
+    UnitDraft wanted = with_text(draft, text, compiled, turn.member.name);
+    if (text.size() > kLongestDraft) return draft_page(turn, wanted, turn.messages.text("editor.too_long"), 422);
+    // Somebody else saved since this page was made: nothing is lost, and the next save is a decision.
+    if (outdated && !same) return draft_page(turn, wanted, turn.messages.text("editor.conflict", {{"who", other}}), 409);
+    if (!same) {
+      auto saved = drafts_.save(wanted);
+      if (!saved && saved.error().code == Code::store_conflict) return draft_page(turn, wanted, turn.messages.text("editor.conflict", {{"who", other}}), 409);
+      if (!saved) return turn.failed(saved.error());
+      wanted = std::move(*saved);
+    } else {
+      wanted = std::move(draft);
+    }
+    return what == "publish" ? publish(turn, std::move(wanted)) : turn.go("/editor/" + wanted.id, "saved");
+  });
+}
+
+ports::HttpResponse EditorSection::publish(StaffTurn& turn, UnitDraft draft) {
+  const auto compiled = manifests::compile(draft.text, kFile);
+  if (has_errors(compiled)) return draft_page(turn, draft, turn.messages.text("editor.has_errors"), 422);
+  const auto& unit = *compiled.unit;
+  ports::ContentVersion version{"unit", unit.id, unit.language, unit.hash, activity::to_json(unit), "editor", deps_.clock.now(), unit.title};
+  const auto done = deps_.content.publish_edited(version);
+  if (!done && done.error().code == Code::content_duplicate_id) return draft_page(turn, draft, turn.messages.text("editor.id_taken", {{"id", unit.id}}), 409);
+  if (!done && done.error().code == Code::launch_content_withdrawn) return draft_page(turn, draft, turn.messages.text("editor.withdrawn"), 409);
+  if (!done) return turn.failed(done.error());
+  deps_.log.write(ports::Level::info, "content.published", {{"unit", unit.id}, {"language", unit.language}, {"hash", unit.hash.str()}, {"from", "editor"}});
+  if (draft.state != "published" || draft.hash != unit.hash.str()) {
+    draft.state = "published";
+    draft.hash = unit.hash.str();
+    const auto noted = drafts_.save(draft);
+    if (!noted && noted.error().code != Code::store_conflict) return turn.failed(noted.error());   // who saved meanwhile has changed it again
+  }
+  return turn.go("/editor/" + draft.id, "published");
+}
+
+ports::HttpResponse EditorSection::look(StaffTurn& turn) {
+  const std::string text = typed(turn.value("text"));
+  auto response = bare(200);
+  response.headers.emplace_back("Content-Type", "text/html; charset=utf-8");
+  response.headers.emplace_back("Content-Security-Policy", "default-src 'none'");
+  response.body = render("editor_look", turn.messages, look_view(manifests::compile(text, kFile), turn.messages));
+  return response;
+}
+
+ports::HttpResponse EditorSection::file(StaffTurn& turn) {
+  return with_draft(turn, [&](const UnitDraft& draft) {
+    return turn.file((draft.unit_id.empty() ? "unit" : draft.unit_id) + ".md", "text/markdown; charset=utf-8", draft.text);
+  });
+}
+
+}  // namespace preceptor::web

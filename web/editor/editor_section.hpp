@@ -1,0 +1,43 @@
+// /staff/editor: units as text, in the browser.
+#pragma once
+#include "core/ports/content_store.hpp"
+#include "core/ports/log.hpp"
+#include "manifests/compile.hpp"
+#include "web/editor/drafts.hpp"
+#include "web/staff/section.hpp"
+
+namespace preceptor::web {
+
+struct EditorDeps {
+  ports::ContentStore& content;
+  ports::ProjectionStore& projections;
+  ports::RecordStore& records;
+  const ports::Clock& clock;
+  ports::Log& log;
+};
+
+class EditorSection : public StaffSection {
+ public:
+  explicit EditorSection(EditorDeps deps);
+  Entry entry() const override { return {"editor", "/editor", "editor.nav", kPlanners}; }
+  std::vector<StaffRoute> routes() override;
+  base::Result<std::vector<StaffTask>> tasks(const StaffMember& member, const Messages& messages) override;
+
+ private:
+  ports::HttpResponse list(StaffTurn& turn);
+  ports::HttpResponse begin(StaffTurn& turn);
+  ports::HttpResponse show(StaffTurn& turn);
+  ports::HttpResponse change(StaffTurn& turn);
+  ports::HttpResponse publish(StaffTurn& turn, UnitDraft draft);
+  ports::HttpResponse look(StaffTurn& turn);
+  ports::HttpResponse file(StaffTurn& turn);
+  // The page of one draft as it stands in `draft`, stored or not. `problem`: one sentence above the text; empty when there is none.
+  ports::HttpResponse draft_page(StaffTurn& turn, const UnitDraft& draft, const std::string& problem, int status);
+  // Runs `act` on the draft of the path; not_found and store trouble are answered here.
+  ports::HttpResponse with_draft(StaffTurn& turn, const std::function<ports::HttpResponse(UnitDraft)>& act);
+
+  EditorDeps deps_;
+  Drafts drafts_;
+};
+
+}  // namespace preceptor::web
