@@ -1,5 +1,7 @@
 #include "examples/demo_lms/course.hpp"
 
+#include <deque>
+
 namespace preceptor::demo {
 
 namespace {
@@ -17,12 +19,29 @@ const User kUsers[] = {
 };
 constexpr Language kLanguages[] = {{"en", "English", false}, {"es", "Español", false}, {"ar", "العربية", true}};
 
+// learner-3 to learner-99. Their texts live as long as the program.
+std::deque<User> make_class() {
+  static std::deque<std::string> texts;
+  std::deque<User> made;
+  for (int n = 3; n < 100; ++n) {
+    const std::string number = std::to_string(n);
+    const std::string& id = texts.emplace_back("learner-" + number);
+    const std::string& family = texts.emplace_back(number);
+    const std::string& label = texts.emplace_back("Learner " + number);
+    made.push_back({id, "Learner", family, label, {kLearner}});
+  }
+  return made;
+}
+
 }  // namespace
 
 std::span<const User> users() { return kUsers; }
 
 const User* find_user(std::string_view id) {
   for (const auto& user : kUsers)
+    if (user.id == id) return &user;
+  static const std::deque<User> others = make_class();
+  for (const auto& user : others)
     if (user.id == id) return &user;
   return nullptr;
 }
@@ -32,6 +51,13 @@ std::vector<Link> sample_links() {
       {"link-1", "apixaban-dose", "Apixaban in atrial fibrillation: which dose?", "The three criteria of the US label", 3},
       {"link-2", "naloxone-with-opioids", "Long-term opioid: what about naloxone?", "Whom the CDC guideline of 2022 advises to offer it", 3},
       {"link-3", "five-moments", "Hands cleaned at the door: is that enough?", "The five moments for hand hygiene, also in Arabic", 3},
+  };
+}
+
+std::vector<Link> sample_extras() {
+  return {
+      {"ask", "1", "Ask a question from the point of care", "The units that match come ranked", 1, "ask"},
+      {"survey", "burden", "How much effort was it?", "Four items and one; no name is kept", 1, "survey"},
   };
 }
 

@@ -15,16 +15,20 @@ struct User {
   std::vector<std::string_view> roles;
   std::string name() const { return std::string(given_name) + " " + std::string(family_name); }
 };
-std::span<const User> users();
+std::span<const User> users();   // whom the page offers to look as
+// Those, and a class of learners that only scripts look as: learner-3 to learner-99.
 const User* find_user(std::string_view id);
 
 struct Link {
   std::string id;       // resource_link.id
-  std::string unit;     // custom parameter "unit"
+  std::string unit;     // what is linked: the value of the custom parameter named by `kind`
   std::string title, summary;
   int minutes = 0;
+  std::string kind = "unit";
 };
 std::vector<Link> sample_links();
+// What stands below the units: a question from the point of care, a survey.
+std::vector<Link> sample_extras();
 
 struct Language {
   std::string_view tag, label;

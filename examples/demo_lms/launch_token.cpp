@@ -59,7 +59,7 @@ std::string launch_claims(const PlatformSettings& settings, const PendingLaunch&
   claims[claim("launch_presentation")] = {{"locale", launch.view.language->tag}, {"document_target", "iframe"},
                                           {"return_url", settings.origin + "/?" + launch.view.query()}};
   claims[claim("lis")] = {{"person_sourcedid", ""}, {"course_section_sourcedid", ""}};
-  claims[claim("custom")] = {{"unit", launch.link->unit}};
+  claims[claim("custom")] = {{launch.link->kind, launch.link->unit}};
   return claims.dump();
 }
 

@@ -17,8 +17,8 @@ using namespace preceptor;
 
 constexpr const char* kUsage =
     "usage: preceptor-demo-lms --tool http://HOST:PORT --state DIR [--listen 127.0.0.1:0] [--ready-fd N | --print-json]\n"
-    "                          [--unit ID=TITLE]... [--test-hooks]\n"
-    "       preceptor-demo-lms --lms moodle|canvas --state DIR [--tool http://HOST:PORT [--unit ID=TITLE]...]\n"
+    "                          [--unit ID=TITLE]... [--rca CASE]... [--test-hooks]\n"
+    "       preceptor-demo-lms --lms moodle|canvas --state DIR [--tool http://HOST:PORT [--unit ID=TITLE]... [--rca CASE]...]\n"
     "                          [--listen 127.0.0.1:0] [--ready-fd N | --print-json] [--test-hooks]\n";
 
 std::string without_slash(std::string url) {
@@ -33,6 +33,9 @@ std::vector<demo::Link> units_of(const demo::Options& options) {
     const std::string id = unit.substr(0, equals);
     links.push_back({"link-" + std::to_string(links.size() + 1), id, equals == std::string::npos ? id : unit.substr(equals + 1), "", 5});
   }
+  for (const std::string& form : options.values("--rca")) links.push_back({form, form, "What keeps us from doing it right?", "Six cards, three minutes", 3, "rca"});
+  const auto extras = demo::sample_extras();
+  links.insert(links.end(), extras.begin(), extras.end());
   return links;
 }
 
@@ -119,7 +122,7 @@ std::string problem_with(const demo::Options& options) {
 
 int main(int argc, char** argv) {
   std::string problem;
-  const auto options = demo::Options::parse(argc, argv, {"--listen", "--tool", "--state", "--ready-fd", "--unit", "--lms"}, {"--print-json", "--test-hooks", "--help"}, problem);
+  const auto options = demo::Options::parse(argc, argv, {"--listen", "--tool", "--state", "--ready-fd", "--unit", "--rca", "--lms"}, {"--print-json", "--test-hooks", "--help"}, problem);
   if (options && options->has("--help")) {
     std::fputs(kUsage, stdout);
     return 0;

@@ -25,7 +25,8 @@ const Command kCommands[] = {
 
     {"staff", "add", "Add a member of staff; staff link then lets them in", true,
      {{"--name", "name", Kind::text, true, "The name as it is printed under decisions"},
-      {"--role", "role", Kind::text, true, "planner (cases, decisions, units), accreditation (reads them; credit) or reader"}}},
+      {"--role", "role", Kind::text, true, "planner (cases, decisions, units), accreditation (reads them; credit) or reader"},
+      {"--link", "link", Kind::flag, false, "Print a one-time sign-in link at once"}}},
     {"staff", "link", "A one-time link that signs a member of staff in to /staff", true,
      {{"ID", "id", Kind::place, true, "The member's id, or how it begins (4 characters or more)"},
       {"--minutes", "minutes", Kind::text, false, "How long it may wait to be opened: 1 to 1440, default 15"}}},

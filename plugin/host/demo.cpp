@@ -105,6 +105,7 @@ class Demo {
   int run() {
     std::printf("\nPreceptor demo\n  tool          %s\n  record store  %s  (the statements, as they arrive)\n  files, logs   %s\n"
                 "Ctrl-C stops all three.\n\n", tool_url().c_str(), lrs_["url"].c_str(), folder_.c_str());
+    if (!show_planner()) return Exit::failed;
     if (generic()) std::printf("Open the course:  %s\n", lms_["url"].c_str());
     else if (!invite()) return Exit::failed;
     std::fflush(stdout);
@@ -157,6 +158,15 @@ class Demo {
   }
 
   bool generic() const { return kind_ == "generic"; }
+
+  // Where a planner works: root-cause cases, units, their burden. The same member each time, a fresh link.
+  bool show_planner() {
+    std::printf("A planner's pages (the link works once, for a day):  ");
+    std::fflush(stdout);
+    JsonObject args;
+    args.text("id", "6f1f0f52-6a38-4a57-9d5e-0b7f3a0d9c11").text("name", "Planner of the demo").text("role", "planner").text("minutes", "1440").flag("link", true);
+    return tool_->command("staff add", args.str()) == Exit::good;
+  }
 
   // The LMS has not heard of the tool: what a person does next, with a fresh address to paste.
   bool invite() {

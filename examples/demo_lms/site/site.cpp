@@ -43,9 +43,11 @@ void add_units(World& world) {
     link.text = unit.summary;
     link.url = tool.target_link_uri;
     link.placement = "assignment_selection";
-    link.custom = {{"unit", unit.unit}};
-    link.pass_grade = 1;
+    link.custom = {{unit.kind, unit.unit}};
+    const bool graded = unit.kind == "unit";
+    link.pass_grade = graded ? 1 : 0;
     world.links[link.id] = link;
+    if (!graded) continue;
     LineItem item{world.next_id(), course, tool.id, link.id, true, unit.title, unit.unit, "", 1, "", ""};
     if (is_moodle) item.review = "{}";
     world.items[item.id] = item;

@@ -39,6 +39,23 @@ Result<int> answer(const CommandContext& context, const std::string& text) {
   return kGood;
 }
 
+// A one-time address for this member.
+Result<std::string> new_link(CommandContext& context, const web::StaffMember& member, base::Milliseconds life) {
+  Site& site = context.site;
+  return web::make_staff_link(site.store(), site.clock(), site.config().public_url_text, member.id, life);
+}
+
+// "id" makes it safe to ask twice: a member who is there already is answered as added.
+Result<web::StaffMember> added_once(CommandContext& context, const std::string& name, web::StaffRole role) {
+  const auto id = context.text("id");
+  if (!id) return fail(id.error());
+  auto added = context.site.staff().add(name, role, *id);
+  if (added || id->empty() || added.error().code != Code::store_conflict) return added;
+  auto there = context.site.staff().load(*id);
+  if (!there) return fail(there.error());
+  return *there ? Result<web::StaffMember>(std::move(**there)) : added;
+}
+
 }  // namespace
 
 Result<int> staff_add(CommandContext& context) {
@@ -46,8 +63,17 @@ Result<int> staff_add(CommandContext& context) {
   if (!name || !role_text) return fail(!name ? name.error() : role_text.error());
   const auto role = web::staff_role_of(*role_text);
   if (!role) return fail(Code::command_arguments, "role must be planner, accreditation or reader");
-  const auto added = context.site.staff().add(*name, *role);
+  const auto added = added_once(context, *name, *role);
   if (!added) return fail(added.error());
+  const auto with_link = context.flag("link");
+  if (!with_link) return fail(with_link.error());
+  if (*with_link) {
+    const auto life = link_life(context);
+    if (!life) return fail(life.error());
+    const auto url = new_link(context, *added, *life);
+    if (!url) return fail(url.error());
+    return answer(context, context.json ? Json{{"id", added->id}, {"url", *url}}.dump(2) + "\n" : *url + "\n");
+  }
   if (context.json) return answer(context, member_json(*added).dump(2) + "\n");
   return answer(context, member_line(*added) + "To let them in: preceptor staff link " + added->id + "\n");
 }
@@ -58,9 +84,8 @@ Result<int> staff_link(CommandContext& context) {
   if (!member->active) return fail(Code::command_arguments, member->name + " has ended; add them again");
   const auto life = link_life(context);
   if (!life) return fail(life.error());
-  Site& site = context.site;
-  const base::Instant until = site.clock().now() + *life;
-  const auto url = web::make_staff_link(site.store(), site.clock(), site.config().public_url_text, member->id, *life);
+  const base::Instant until = context.site.clock().now() + *life;
+  const auto url = new_link(context, *member, *life);
   if (!url) return fail(url.error());
   if (context.json) return answer(context, Json{{"url", *url}, {"member", member->id}, {"expires_at", base::format_rfc3339(until)}}.dump(2) + "\n");
   const auto printed = answer(context, *url + "\n");
