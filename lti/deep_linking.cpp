@@ -35,6 +35,14 @@ Json line_item(const LinkChoice& choice, const std::string& url, const LmsProfil
   return item;
 }
 
+// Where the platform shows the link, of what it accepts.
+void add_target(Json& item, const DeepLinkingSettings& settings) {
+  if (has(settings.accept_targets, "iframe"))
+    item["iframe"] = {{"width", 800}, {"height", 700}};
+  else if (has(settings.accept_targets, "window"))
+    item["window"] = {{"targetName", "_blank"}};
+}
+
 }  // namespace
 
 std::string_view name(Grading grading) {
@@ -84,10 +92,16 @@ Json content_item(const LinkChoice& choice, const DeepLinkingSettings& settings,
   if (!choice.language.empty()) item["custom"]["language"] = choice.language;
   // Absent is not false: neither Moodle nor Canvas says it, and both make the item.
   if (choice.grading != Grading::none && settings.accept_lineitem.value_or(true)) item["lineItem"] = line_item(choice, url, profile);
-  if (has(settings.accept_targets, "iframe"))
-    item["iframe"] = {{"width", 800}, {"height", 700}};
-  else if (has(settings.accept_targets, "window"))
-    item["window"] = {{"targetName", "_blank"}};
+  add_target(item, settings);
+  profile.shape_item(item);
+  return item;
+}
+
+Json case_item(const CaseChoice& choice, const DeepLinkingSettings& settings, const ToolUrls& urls, const LmsProfile& profile) {
+  Json item = {{"type", "ltiResourceLink"}, {"url", base::add_query(urls.launch_url(), "rca", choice.case_id)}, {"title", line(choice.title, kMaxTitle)}};
+  if (!choice.text.empty()) item["text"] = line(choice.text, kMaxText);
+  item["custom"] = {{"rca", choice.case_id}};
+  add_target(item, settings);
   profile.shape_item(item);
   return item;
 }

@@ -43,6 +43,12 @@ NamedContent content_of(const Launch& launch);
 // The ltiResourceLink of a choice, shaped for the platform (DL 3.2; AGS 3.1 for lineItem).
 nlohmann::json content_item(const LinkChoice& choice, const DeepLinkingSettings& settings, const ToolUrls& urls, const LmsProfile& profile);
 
+// A chosen root-cause form: it takes no grade, so it has no line item.
+struct CaseChoice {
+  std::string case_id, title, text;
+};
+nlohmann::json case_item(const CaseChoice& choice, const DeepLinkingSettings& settings, const ToolUrls& urls, const LmsProfile& profile);
+
 struct LinkingAnswer {
   const Registration& registration;
   std::string_view deployment_id;

@@ -1,10 +1,11 @@
 // /staff: its sections. A new one is one line in make_sections.
 #include "plugin/app/staff_house.hpp"
-#include "web/cases/case_section.hpp"
 #include "web/ask/unanswered_section.hpp"
-#include "web/onward/recall_section.hpp"
 #include "web/burden/section.hpp"
+#include "web/cases/case_section.hpp"
 #include "web/editor/editor_section.hpp"
+#include "web/onward/recall_section.hpp"
+#include "web/rca/disclosure_section.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -14,20 +15,19 @@ constexpr int kStaffGuessesPerMinute = 40;   // as for /admin: 256 random bits a
 }  // namespace
 
 std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& site) {
-  std::vector<std::unique_ptr<web::StaffSection>> made;
-  made.push_back(std::make_unique<web::CaseSection>(web::CaseDeps{cases, site.store(), site.store(), site.clock()}));
   auto& store = site.store();
   std::vector<std::unique_ptr<web::StaffSection>> made;
+  made.push_back(std::make_unique<web::CaseSection>(web::CaseDeps{cases, store, store, site.clock()}));
+  made.push_back(std::make_unique<web::EditorSection>(web::EditorDeps{store, store, store, site.clock(), site.log()}));
+  made.push_back(std::make_unique<web::BurdenSection>(burden, store, store, site.clock()));
   made.push_back(std::make_unique<web::UnansweredSection>(store, store, site.clock()));
+  made.push_back(std::make_unique<web::DisclosureSection>(web::DisclosureBook(store, store, site.clock()), members, site.clock()));
   made.push_back(std::make_unique<web::RecallSection>(store, store, store, site.clock()));
-  made.push_back(std::make_unique<web::BurdenSection>(burden, site.store(), site.store(), site.clock()));
-  made.push_back(std::make_unique<web::EditorSection>(web::EditorDeps{site.store(), site.store(), site.store(), site.clock(), site.log()}));
   return made;
 }
 
 StaffHouse::StaffHouse(Site& site, const std::string& public_url)
-    : members(site.store(), site.store(), site.clock()), cases(site.store(), site.store(), site.clock()), guesses(kStaffGuessesPerMinute), sections(make_sections(site)) {
-    : members(site.store(), site.store(), site.clock()), guesses(kStaffGuessesPerMinute),
+    : members(site.store(), site.store(), site.clock()), cases(site.store(), site.store(), site.clock()), guesses(kStaffGuessesPerMinute),
       burden(site.store(), site.store(), site.store(), site.store(), site.store(), site.clock()), sections(make_sections(site)) {
   std::vector<web::StaffSection*> shown;
   for (const auto& section : sections) shown.push_back(section.get());

@@ -7,7 +7,7 @@ namespace preceptor::app {
 
 void Site::wire_teacher() {
   picker_ = std::make_unique<web::Picker>(
-      web::PickerDeps{*store_, *store_, *signing_keys_, profiles_, *store_, *sealer_, *clock_, log_, config_.public_url_text});
+      web::PickerDeps{*store_, *store_, *signing_keys_, profiles_, *store_, *sealer_, *clock_, log_, config_.public_url_text, store_.get()});
   desk_ = std::make_unique<SiteLinkDesk>(*this);
   teacher_ = std::make_unique<web::TeacherPages>(web::TeacherDeps{*store_, *store_, *store_, *store_, *sealer_, *clock_, log_, profiles_, *desk_, config_.public_url_text});
 }

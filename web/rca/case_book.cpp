@@ -216,12 +216,12 @@ base::Result<std::optional<RcaCase>> CaseBook::load(const std::string& id) {
   return std::optional(std::move(loaded->now));
 }
 
-base::Result<std::vector<CaseLine>> CaseBook::list(const std::string& state) {
+base::Result<std::vector<CaseLine>> list_cases(ports::ProjectionStore& projections, const std::string& state) {
   ports::ProjectionFilter filter;
   filter.kind = kCaseKind;
   if (!state.empty()) filter.state = state;
   filter.limit = kMostCases;
-  const auto rows = projections_.list_projections(filter);
+  const auto rows = projections.list_projections(filter);
   if (!rows) return base::fail(rows.error());
   std::vector<CaseLine> lines;
   for (const auto& row : *rows) {

@@ -30,6 +30,9 @@ struct CaseLine {
   bool takes_ratings() const { return state == "open"; }
 };
 
+// Newest change first. `state`: "open" or "decided"; empty for all. Errors: store_*, json_malformed.
+base::Result<std::vector<CaseLine>> list_cases(ports::ProjectionStore& projections, const std::string& state = {});
+
 // What became of an act.
 struct CaseAct {
   enum class Outcome {
@@ -63,8 +66,7 @@ class CaseBook {
   // A new case with what is known of it already (a title, perhaps a gap); CaseAct::id is its id.
   base::Result<CaseAct> open(const CaseActor& planner, const rca::Sheet& start, const std::string& key);
   base::Result<std::optional<RcaCase>> load(const std::string& id);
-  // Newest change first. `state`: "open" or "decided"; empty for all.
-  base::Result<std::vector<CaseLine>> list(const std::string& state = {});
+  base::Result<std::vector<CaseLine>> list(const std::string& state = {}) { return list_cases(projections_, state); }
 
   // Changes the sheet as `edit` says (the whole, one row, one section) and stores it. A sheet may be incomplete; what may never be stored (an identifier,
   // control characters) is refused. `seen`: sheet_seq when the form was made; when another saved since, the answer is `conflict`.

@@ -24,11 +24,11 @@ constexpr std::size_t kMaxQuery = 200;
 
 bool may_choose(const lti::Roles& roles) { return (roles.instructor || roles.administrator) && !roles.test_user; }
 
-// Each chosen unit once, in the order of the page.
-std::vector<std::string> chosen_units(const base::Fields& fields) {
+// Each chosen one once, in the order of the page. `name`: "unit" or "rca".
+std::vector<std::string> chosen_ones(const base::Fields& fields, const char* name) {
   std::vector<std::string> chosen;
-  for (auto& unit : base::field_values(fields, "unit"))
-    if (std::find(chosen.begin(), chosen.end(), unit) == chosen.end()) chosen.push_back(std::move(unit));
+  for (auto& one : base::field_values(fields, name))
+    if (std::find(chosen.begin(), chosen.end(), one) == chosen.end()) chosen.push_back(std::move(one));
   return chosen;
 }
 
@@ -60,6 +60,7 @@ struct Picker::Impl {
 
   PickerVisit visit_of(PickerHandle handle, lti::Registration registration, const std::string& token, const std::vector<std::string>& wanted) const;
   base::Result<PickerVisit> visit(const ports::HttpRequest& request);
+  base::Status add_cases(PickerVisit& visit) const;
   base::Result<Response> list(const PickerVisit& visit, const PickerForm& form, const std::vector<std::string>& wanted);
   base::Result<Response> give(const PickerVisit& visit, const base::Fields& fields, const std::vector<std::string>& wanted);
   base::Result<Response> give_ask(const PickerVisit& visit, const base::Fields& fields, const std::vector<std::string>& wanted);
@@ -89,7 +90,17 @@ base::Result<PickerVisit> Picker::Impl::visit(const ports::HttpRequest& request)
   const auto& known = (*registration)->deployment_ids;
   if (std::find(known.begin(), known.end(), handle->deployment_id) == known.end()) return base::fail(Code::launch_deployment_unknown, "the deployment of this picker is not connected any more");
   const auto wanted = languages_for(handle->locale, wanted_languages(request));
-  return visit_of(std::move(*handle), std::move(**registration), std::string(token), wanted);
+  auto visit = visit_of(std::move(*handle), std::move(**registration), std::string(token), wanted);
+  if (auto added = add_cases(visit); !added) return base::fail(added.error());
+  return visit;
+}
+
+base::Status Picker::Impl::add_cases(PickerVisit& visit) const {
+  if (deps.cases == nullptr) return {};
+  auto cases = list_cases(*deps.cases, "open");
+  if (!cases) return base::fail(cases.error());
+  visit.cases = std::move(*cases);
+  return {};
 }
 
 base::Result<Response> Picker::Impl::list(const PickerVisit& visit, const PickerForm& form, const std::vector<std::string>& wanted) {
@@ -102,17 +113,23 @@ base::Result<Response> Picker::Impl::give(const PickerVisit& visit, const base::
   const auto entries = read_catalogue(units, wanted);
   if (!entries) return base::fail(entries.error());
   const auto& settings = visit.handle.settings;
-  const auto chosen = chosen_units(fields);
+  const auto chosen = chosen_ones(fields, "unit"), forms = chosen_ones(fields, kCaseField);
+  const std::size_t count = chosen.size() + forms.size();
   const auto refuse = [&](const char* problem) -> base::Result<Response> { return picker_page(visit, *entries, {fields, problem, false, 422}); };
   if (!lti::accepts_links(settings)) return refuse("picker.unusable");
-  if (chosen.empty()) return refuse("picker.problem.none");
-  if (chosen.size() > 1 && !settings.accept_multiple) return refuse("picker.problem.one_only");
-  if (chosen.size() > kMostItems) return refuse("picker.problem.too_many");
+  if (count == 0) return refuse("picker.problem.none");
+  if (count > 1 && !settings.accept_multiple) return refuse("picker.problem.one_only");
+  if (count > kMostItems) return refuse("picker.problem.too_many");
   base::Json items = base::Json::array();
   for (const auto& id : chosen) {
     const auto* entry = find_entry(*entries, id);
     if (entry == nullptr) return refuse("picker.problem.gone");
     items.push_back(lti::content_item(choice_of(*entry, fields), settings, tool, *visit.profile));
+  }
+  for (const auto& id : forms) {
+    const auto found = std::find_if(visit.cases.begin(), visit.cases.end(), [&](const CaseLine& one) { return one.id == id; });
+    if (found == visit.cases.end()) return refuse("picker.problem.gone");
+    items.push_back(lti::case_item({found->id, found->title, found->gap}, settings, tool, *visit.profile));
   }
   return send(visit, items);
 }
@@ -170,7 +187,9 @@ base::Result<Response> Picker::open(const ports::HttpRequest& request, const lti
   const auto token = seal_picker(impl_->deps.sealer, handle);
   if (!token) return base::fail(token.error());
   const auto wanted = languages_for(launch.locale, wanted_languages(request));
-  return impl_->list(impl_->visit_of(std::move(handle), verified.registration, *token, wanted), {{}, "", true, 200}, wanted);
+  auto visit = impl_->visit_of(std::move(handle), verified.registration, *token, wanted);
+  if (auto added = impl_->add_cases(visit); !added) return base::fail(added.error());
+  return impl_->list(visit, {{}, "", true, 200}, wanted);
 }
 
 Response Picker::answer(const ports::HttpRequest& request) {

@@ -1,4 +1,4 @@
-// Deep Linking: a teacher chooses units in the course's own dialog, and the platform gets them as links (DL 2.0; ui.md 1.3). Nothing is
+// Deep Linking: a teacher chooses units and root-cause forms in the course's own dialog, and the platform gets them as links (DL 2.0; ui.md 1.3). Nothing is
 // stored; sending a choice twice only signs it twice.
 #pragma once
 #include <memory>
@@ -8,6 +8,7 @@
 #include "core/ports/content_store.hpp"
 #include "core/ports/diary.hpp"
 #include "core/ports/log.hpp"
+#include "core/ports/projection_store.hpp"
 #include "core/ports/sealer.hpp"
 #include "lti/lms_profile.hpp"
 #include "lti/signing.hpp"
@@ -25,6 +26,7 @@ struct PickerDeps {
   const ports::Clock& clock;
   ports::Log& log;
   std::string public_url;   // without trailing slash
+  ports::ProjectionStore* cases = nullptr;   // root-cause cases that can be placed too; null: none are offered
 };
 
 class Picker : public LaunchTarget {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/ascii.hpp"
 #include "core/base/encoding.hpp"
 #include "core/base/language.hpp"
 #include "lti/deep_linking.hpp"
@@ -97,6 +98,23 @@ std::vector<View> rows(const PickerVisit& visit, const std::vector<CatalogueEntr
   return views;
 }
 
+// Root-cause forms: what was ticked, and what fits.
+std::vector<View> case_rows(const PickerVisit& visit, const PickerForm& form) {
+  const auto ticked = base::field_values(form.fields, kCaseField);
+  CatalogueEntry entry;   // its words are all that a search looks at
+  std::vector<View> views;
+  for (const auto& one : visit.cases) {
+    const bool chosen = std::find(ticked.begin(), ticked.end(), one.id) != ticked.end();
+    entry.words = base::lower(one.title + " " + one.gap) + " ";
+    if (views.size() >= kMostRows || (!chosen && !fits(entry, posted(form.fields, "q")))) continue;
+    View view;
+    view.text("id", one.id).text("case_title", one.title).text_if("gap", one.gap).flag("checked", chosen);
+    view.text("input", visit.handle.settings.accept_multiple ? "checkbox" : "radio");
+    views.push_back(std::move(view));
+  }
+  return views;
+}
+
 // What a teacher must do in the platform for the grade to count.
 std::string hint(const PickerVisit& visit) {
   const std::string key = "picker.hint." + std::string(visit.profile->kind());
@@ -119,14 +137,15 @@ ports::HttpResponse picker_page(const PickerVisit& visit, const std::vector<Cata
   const auto& settings = visit.handle.settings;
   std::size_t found = 0, left = 0;
   auto list = rows(visit, entries, form, found, left);
+  auto cases = case_rows(visit, form);
   View view;
   view.text("action", visit.path).text("q", posted(form.fields, "q")).text_if("course", visit.handle.course);
   view.text_if("problem", form.problem.empty() ? "" : messages.text(form.problem));
-  view.flag("usable", lti::accepts_links(settings)).flag("any", !list.empty());
+  view.flag("usable", lti::accepts_links(settings)).flag("any", !list.empty() || !cases.empty()).flag("any_unit", !list.empty()).flag("any_case", !cases.empty());
   view.text("legend", messages.text(settings.accept_multiple ? "picker.choose_several" : "picker.choose_one"));
   view.text("found", messages.count("picker.found", static_cast<long>(found)));
   view.text_if("left", left == 0 ? "" : messages.count("picker.left", static_cast<long>(left))).text_if("hint", hint(visit));
-  view.list("units", std::move(list));
+  view.list("units", std::move(list)).list("cases", std::move(cases));
   Page page = page_of(visit, messages.text("picker.title"));
   page.status = form.status;
   page.here = form.from_launch ? visit.path : "";

@@ -8,6 +8,7 @@
 #include "lti/lms_profile.hpp"
 #include "lti/registration.hpp"
 #include "web/messages.hpp"
+#include "web/rca/case_book.hpp"
 #include "web/teacher/catalogue.hpp"
 #include "web/teacher/picker_handle.hpp"
 
@@ -20,6 +21,7 @@ struct PickerVisit {
   const lti::LmsProfile* profile = nullptr;
   const Messages* messages = nullptr;
   std::string path;             // of the page, prefix of public_url included
+  std::vector<CaseLine> cases;  // that stakeholders may answer
 };
 
 // What the list is drawn with beside the visit.
@@ -33,6 +35,7 @@ struct PickerForm {
 // The custom parameters a choice can carry besides the unit; also the fields' names, followed by ".<unit>".
 inline constexpr const char* kGradeField = "grade";
 inline constexpr const char* kLanguageField = "language";
+inline constexpr const char* kCaseField = "rca";   // of a root-cause form's box: the case's id
 
 ports::HttpResponse picker_page(const PickerVisit& visit, const std::vector<CatalogueEntry>& entries, const PickerForm& form);
 // Posts itself to the platform where scripts run; a button does where they do not.
