@@ -33,7 +33,7 @@ addEventListener('message', (e) => {
 </script>`;
 
 // `target`: lti_storage_target, if any. `beside`: the storage lives in a frame of that name at a second origin, which is also that of the authorization endpoint.
-export async function startPlatform({ tool, ways = {}, target, beside, units = ['apixaban-dose'], back = true }) {
+export async function startPlatform({ tool, ways = {}, target, beside, units = ['apixaban-dose'], back = true, width = 900 }) {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', use: 'sig', alg: 'RS256' };
   const platform = { client_id: 'fake-client', deployment_id: '1', launches: 0 };
@@ -59,7 +59,7 @@ export async function startPlatform({ tool, ways = {}, target, beside, units = [
     const html = (text) => response.setHeader('Content-Type', 'text/html; charset=utf-8').end(`<!doctype html><html lang="en"><title>Fake platform</title>${text}`);
     if (url.pathname === '/jwks') return response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ keys: [jwk] }));
     if (url.pathname === '/course') {
-      const frames = units.map((unit, i) => `<iframe name="tool${i}" title="Unit" width="900" height="600" allow="storage-access *"></iframe><form method="post" action="${tool}/lti/login" target="tool${i}">${hidden(login(unit))}<button>Open ${i}</button></form>`).join('');
+      const frames = units.map((unit, i) => `<iframe name="tool${i}" title="Unit" width="${width}" height="600" allow="storage-access *"></iframe><form method="post" action="${tool}/lti/login" target="tool${i}">${hidden(login(unit))}<button>Open ${i}</button></form>`).join('');
       return html(`<h1>Course</h1>${beside ? `<iframe name="${beside}" title="storage" src="${platform.authority}/storage"></iframe>${ways.page ? keeper(ways.page) : ''}` : keeper(ways)}${frames}`
         + `<script>const go=()=>document.querySelectorAll('form').forEach((f)=>f.submit());addEventListener('load',go)</script>`);
     }

@@ -122,7 +122,7 @@ async function onFake({ options = {}, ...how }, act) {
 const nothing_more = (heard) => heard.filter((m) => !/^(org\.imsglobal\.)?lti\.(frameResize|scrollToTop|capabilities)$/.test(m.subject) && !/data/.test(m.subject));
 
 test('a platform that answers nothing is asked for nothing', async () => {
-  await onFake({ ways: { silent: true }, options: { viewport: { width: 300, height: 640 } } }, async ({ page, frame, heard, inner }) => {
+  await onFake({ width: 300, ways: { silent: true } }, async ({ page, frame, heard, inner }) => {
     await frame.locator('label.option').first().click();
     await frame.locator('.status:not(:empty)').waitFor();
     await pause(1500);
@@ -160,7 +160,7 @@ test('without a way back the platform is asked to close, and a platform that doe
 });
 
 test('a platform that says it launches in the whole window and does not: a new tab is left', async () => {
-  await onFake({ ways: { capabilities: true, able: ['requestFullWindowLaunch'] }, options: { viewport: { width: 300, height: 640 } } }, async ({ frame, heard }) => {
+  await onFake({ width: 300, ways: { capabilities: true, able: ['requestFullWindowLaunch'] } }, async ({ frame, heard }) => {
     await frame.locator('#whole button').click();
     await frame.locator('#whole a').waitFor();
     const asked = (await heard()).filter((m) => m.subject === 'requestFullWindowLaunch');

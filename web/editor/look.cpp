@@ -30,16 +30,17 @@ View answers_view(const activity::Question& question) {
 }
 
 View part_view(const std::string& heading, const std::string& body_html, const std::vector<activity::Question>& questions, const Visit& visit) {
-  std::vector<View> shown, answers;
+  std::vector<View> answers;
+  std::vector<const activity::Question*> all;
   for (const auto& question : questions) {
-    shown.push_back(question_view(question, visit, {}, false));
+    all.push_back(&question);
     const bool says = !question.feedback_html.empty() || std::any_of(question.options.begin(), question.options.end(), [&](const auto& option) {
       return !option.feedback_html.empty() || (question.scored && option.correct);
     });
     if (says) answers.push_back(answers_view(question));
   }
   View view;
-  view.text_if("heading", heading).text("section_html", body_html).list("questions", std::move(shown));
+  view.text_if("heading", heading).text("section_html", body_html).list("questions", question_views(all, visit, {}, false));
   view.flag("has_answers", !answers.empty()).list("answers", std::move(answers));
   return view;
 }
