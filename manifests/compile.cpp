@@ -5,6 +5,7 @@
 
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
+#include "core/burden/form.hpp"
 #include "manifests/conditions.hpp"
 #include "manifests/effort.hpp"
 #include "manifests/front_matter.hpp"
@@ -59,7 +60,10 @@ class UnitCompiler {
     finish(front);
     check_conditions(unit_, raw_, problems_);
     settle_test_out(front);
-    if (!problems_.has_errors()) {
+    if (is_survey(front)) {
+      check_survey(front);
+      if (!problems_.has_errors()) result.survey = survey_of(std::move(unit_));
+    } else if (!problems_.has_errors()) {
       warn_about_effort(unit_, raw_, reading_, line_of(front, "stated-minutes"), problems_);
       unit_.hash = base::ContentHash(base::sha256_hex(activity::to_json(unit_)));
       result.unit = std::move(unit_);
@@ -146,6 +150,24 @@ class UnitCompiler {
                           (some_conditional ? " and asked of everyone" : ""),
                       "pass: " + std::to_string(scored));
     }
+  }
+
+  void check_survey(const FrontMatter& front) {
+    const auto line = [&](const std::string& question) {
+      const auto at = question_lines_.find(question);
+      return at == question_lines_.end() ? front.end_line : at->second;
+    };
+    for (const auto& problem : activity::survey_problems(unit_)) problems_.error(line(problem.question_id), problem.what);
+    if (unit_.id != burden::kMicroBurden) return;
+    const std::string problem = burden::micro_burden_problem(unit_);
+    if (!problem.empty()) problems_.error(line_of(front, "id"), "the id micro-burden is scored as the shipped form: " + problem);
+  }
+
+  static activity::Survey survey_of(activity::Unit form) {
+    form.hash = base::ContentHash(base::sha256_hex(activity::to_json(form)));
+    activity::Survey survey{std::move(form), {}};
+    survey.hash = base::ContentHash(base::sha256_hex(activity::to_json(survey)));
+    return survey;
   }
 
   // `test-out: yes` means the first scored question of the first page; an id names another one there.

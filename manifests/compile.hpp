@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/activity/survey.hpp"
 #include "core/activity/unit.hpp"
 #include "core/base/result.hpp"
 
@@ -23,7 +24,8 @@ struct Problem {
 std::string format(const Problem& problem);
 
 struct Compiled {
-  std::optional<activity::Unit> unit;   // only without errors
+  std::optional<activity::Unit> unit;       // kind: unit, only without errors
+  std::optional<activity::Survey> survey;   // kind: survey, likewise
   std::vector<Problem> problems;
 };
 
@@ -33,9 +35,12 @@ Compiled compile(std::string_view text, std::string_view file);
 struct Folder {
   std::vector<activity::Unit> units;
   std::vector<std::string> files;       // of each unit, same order
+  std::vector<activity::Survey> surveys;
   std::vector<Problem> problems;
 };
-// Every *.md below the folder (sorted; README.md and hidden files left out). Duplicate (id, language) is an error in the later file. Error
+// The forms that come with the program: "micro-burden" in each of our languages.
+const std::vector<activity::Survey>& shipped_surveys();
+// Every *.md below the folder (sorted; README.md and hidden files left out). Duplicate (id, language) of one kind is an error in the later file. Error
 // content_unreadable: the folder is missing or unreadable.
 base::Result<Folder> compile_folder(const std::string& path);
 

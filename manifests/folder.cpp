@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <tuple>
 
 #include "manifests/compile.hpp"
 
@@ -53,7 +54,7 @@ base::Result<Folder> compile_folder(const std::string& path) {
   const auto files = find_files(path);
   if (!files) return base::fail(files.error());
   Folder folder;
-  std::map<std::pair<std::string, std::string>, std::string> taken;  // (id, language) -> file
+  std::map<std::tuple<bool, std::string, std::string>, std::string> taken;  // (survey, id, language) -> file
   for (const fs::path& file : *files) {
     const std::string name = file.string();
     const auto text = read_file(file);
@@ -63,13 +64,18 @@ base::Result<Folder> compile_folder(const std::string& path) {
     }
     Compiled compiled = compile(*text, name);
     std::ranges::move(compiled.problems, std::back_inserter(folder.problems));
-    if (!compiled.unit) continue;
-    const auto [it, fresh] = taken.emplace(std::pair(compiled.unit->id, compiled.unit->language), name);
+    if (!compiled.unit && !compiled.survey) continue;
+    const activity::Unit& made = compiled.unit ? *compiled.unit : compiled.survey->form;
+    const auto [it, fresh] = taken.emplace(std::tuple(compiled.survey.has_value(), made.id, made.language), name);
     if (!fresh) {
       folder.problems.push_back({Weight::error, name, 1,
-                                 "the id \"" + compiled.unit->id + "\" in language " + compiled.unit->language +
+                                 "the id \"" + made.id + "\" in language " + made.language +
                                      " is already used by " + it->second,
-                                 "id: " + compiled.unit->id + "-2"});
+                                 "id: " + made.id + "-2"});
+      continue;
+    }
+    if (compiled.survey) {
+      folder.surveys.push_back(std::move(*compiled.survey));
       continue;
     }
     folder.units.push_back(std::move(*compiled.unit));

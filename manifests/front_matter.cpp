@@ -85,9 +85,14 @@ void read_line(const Line& line, FrontMatter& front, Problems& problems) {
   values.push_back({std::string(value), line.number});
 }
 
+// A survey teaches nothing: these are all the facts it has.
+constexpr std::string_view kSurveyKeys[] = {"id", "kind", "title", "language"};
+
 void report_missing(const FrontMatter& front, Problems& problems) {
+  const bool survey = is_survey(front);
   for (const Key& key : kKeys) {
     if (!key.required || front.values.contains(key.name)) continue;
+    if (survey && std::ranges::find(kSurveyKeys, key.name) == std::end(kSurveyKeys)) continue;
     problems.error(front.end_line, "the key \"" + std::string(key.name) + "\" is missing", std::string(key.example));
   }
 }
@@ -116,6 +121,11 @@ FrontMatter read_front_matter(const std::vector<Line>& lines, Problems& problems
   report_missing(front, problems);
   front.body_begins = closed ? i + 1 : i;
   return front;
+}
+
+bool is_survey(const FrontMatter& front) {
+  const auto it = front.values.find("kind");
+  return it != front.values.end() && !it->second.empty() && it->second.front().text == "survey";
 }
 
 int line_of(const FrontMatter& front, std::string_view key) {

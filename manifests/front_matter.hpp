@@ -25,6 +25,9 @@ FrontMatter read_front_matter(const std::vector<Line>& lines, Problems& problems
 // Fills everything of the unit that stands in the front matter and reports values that cannot be used.
 void apply_front_matter(const FrontMatter& front, activity::Unit& unit, Problems& problems);
 
+// Whether the file says kind: survey.
+bool is_survey(const FrontMatter& front);
+
 // Line of a key; the closing line when it is missing.
 int line_of(const FrontMatter& front, std::string_view key);
 

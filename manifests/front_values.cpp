@@ -60,8 +60,8 @@ void check_id(const Value& value, Problems& problems) {
 }
 
 void check_kind(const Value& value, Problems& problems) {
-  if (value.text != "unit")
-    problems.error(value.line, "only kind: unit can be read, not \"" + value.text + "\"", "kind: unit");
+  if (value.text != "unit" && value.text != "survey")
+    problems.error(value.line, "only kind: unit and kind: survey can be read, not \"" + value.text + "\"", "kind: unit");
 }
 
 void check_language(const Value& value, Problems& problems) {

@@ -107,6 +107,20 @@ base::Status SqlStore::commit(const UnitOfWork& work) {
   return writer_.run([&](Connection& c) { return write_all(c, work, ready, now); }, !work.events.empty());
 }
 
+base::Status SqlStore::commit_after(const std::function<base::Status(Connection&)>& first, const std::vector<ports::NewEvent>& events) {
+  UnitOfWork work;
+  work.events = events;
+  std::vector<PreparedEvent> ready;
+  for (const auto& added : work.events) ready.push_back(prepare(added));
+  const base::Instant now = clock_.now();
+  return writer_.run(
+      [&](Connection& c) -> base::Status {
+        if (auto done = first(c); !done) return done;
+        return write_all(c, work, ready, now);
+      },
+      !work.events.empty());
+}
+
 base::Status SqlStore::save_draft(const ports::Draft& d) {
   const base::Instant now = clock_.now();
   return writer_.run([&](Connection& c) -> base::Status {

@@ -144,6 +144,13 @@ class SqlStore final : public Store {
   base::Result<std::vector<ports::Projection>> list_projections(const ports::ProjectionFilter& filter) override;
   base::Result<std::vector<ports::Projection>> projections_of_parent(const std::string& kind, const std::string& parent, int limit) override;
   base::Result<std::vector<ports::Projection>> projections_of_person(const std::string& kind, const base::PersonId& person, int limit) override;
+  // survey_pool.cpp
+  base::Status add_to_pool(const burden::PoolRow& row, const std::string& token, base::Instant token_until, base::Instant month) override;
+  base::Result<bool> is_token_used(const std::string& token) override;
+  base::Result<std::vector<burden::PoolRow>> waiting_answers() override;
+  base::Status release_answers(const std::vector<std::string>& taken, const std::vector<ports::NewEvent>& events) override;
+  base::Result<int> forget_answers(base::Instant since_before, base::Instant now) override;
+  base::Result<std::vector<record::Event>> released_answers(const std::string& after, int limit) override;
   // safekeeping.cpp
   base::Status note_copy(ports::Copy kind, base::Instant at) override;
   base::Result<std::optional<base::Instant>> last_copy(ports::Copy kind) override;
@@ -155,6 +162,8 @@ class SqlStore final : public Store {
  private:
   using CursorKey = std::tuple<std::string, std::string, std::string>;  // kind, name, registration
 
+  // Events, in one transaction with what goes before them.
+  base::Status commit_after(const std::function<base::Status(Connection&)>& first, const std::vector<ports::NewEvent>& events);
   void note_taken(const xapi::Destination& destination, const std::string& registration, std::int64_t position);
 
   std::string path_;

@@ -14,6 +14,7 @@
 #include "core/ports/record_store.hpp"
 #include "core/ports/safekeeping.hpp"
 #include "core/ports/site_store.hpp"
+#include "core/ports/survey_pool.hpp"
 #include "lti/invitation.hpp"
 #include "lti/key_store.hpp"
 #include "lti/registration.hpp"
@@ -28,7 +29,7 @@ struct StoreOptions {
 
 class Store : public ports::RecordStore, public ports::ContentStore, public ports::SiteStore, public ports::Diary, public lti::RegistrationStore,
               public lti::InvitationStore, public lti::KeyStore, public xapi::DeliveryStore, public ports::GradeStore, public ports::AdminStore,
-              public ports::Safekeeping, public ports::ProjectionStore {
+              public ports::Safekeeping, public ports::ProjectionStore, public ports::SurveyPool {
  public:
   // Opens, migrates (under a lock), checks that it can write. Errors: store_unopened (path, folder, permissions), store_newer_schema, store_full.
   static base::Result<std::unique_ptr<Store>> open(StoreOptions options, const ports::Clock& clock, ports::Log& log);

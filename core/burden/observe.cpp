@@ -106,14 +106,23 @@ std::optional<bool> irrelevance_of(const Given& one, const std::vector<Given>& a
   return flagged.contains(one.question->id);
 }
 
-void add_questions(const std::vector<record::Event>& events, const record::Attempt& attempt, const activity::Unit& unit, AttemptObservation& made) {
-  const auto all = given_in(events, unit);
+void add_questions(const std::vector<Given>& all, const record::Attempt& attempt, const activity::Unit& unit, AttemptObservation& made) {
   const auto flagged = activity::flagged_questions(attempt);
   for (const Given& one : all) {
     made.questions.push_back({one.question->id, purpose_of(*one.question), one.skipped, share_of(one, all, unit), irrelevance_of(one, all, attempt, flagged)});
     if (!one.question->relevance) continue;
     if (const auto answer = attempt.answers.find(one.question->id); answer != attempt.answers.end())
       made.useful = usefulness_of(*one.question, answer->second.response);
+  }
+}
+
+// The page of closing questions is evaluation, the rest of the attempt is content.
+void add_parts(const std::vector<Given>& given, AttemptObservation& made) {
+  if (!made.active) return;
+  for (const Given& one : given) {
+    if (!one.page_active || (!one.question->commitment && !one.question->relevance)) continue;
+    made.evaluation = std::min(*one.page_active, *made.active);
+    made.content = *made.active - *made.evaluation;
   }
 }
 
@@ -146,7 +155,9 @@ base::Result<AttemptObservation> observe(const std::vector<record::Event>& event
     // Only closed sessions carry a time; one that was never closed was not measured.
     if (!attempt->session_open) made.active = attempt->earlier_active;
   }
-  add_questions(events, *attempt, unit, made);
+  const auto given = given_in(events, unit);
+  add_questions(given, *attempt, unit, made);
+  add_parts(given, made);
   return made;
 }
 

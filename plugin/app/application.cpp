@@ -100,6 +100,9 @@ milliseconds Application::Impl::upkeep_turn() {
   if (const auto closed = site->pages().close_idle(); !closed) {
     site->log().write(ports::Level::warning, "upkeep.close_idle_failed", {{"error", describe(closed.error())}});
   }
+  if (const Status done = site->tend_surveys(); !done) {
+    site->log().write(ports::Level::warning, "upkeep.surveys_failed", {{"error", describe(done.error())}});
+  }
   if (const Status done = site->store().forget_expired(site->clock().now()); !done) {
     site->log().write(ports::Level::warning, "upkeep.forget_failed", {{"error", describe(done.error())}});
   }

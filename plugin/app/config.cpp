@@ -204,6 +204,7 @@ Status read_rest(const ObjectReader& root, Config& config) {
     PRECEPTOR_TAKE(config.launches_per_minute, part->number("launches_per_minute", config.launches_per_minute, 0, 100000000));
   }
   PRECEPTOR_TAKE(part, root.object("retention"));
+  if (part) PRECEPTOR_TAKE(config.survey_days, part->number("survey_days", config.survey_days, 30, 3650));
   PRECEPTOR_TAKE(part, root.object("log"));
   if (part) {
     std::string level;

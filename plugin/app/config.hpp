@@ -41,6 +41,7 @@ struct Config {
   bool metrics_configured = false;
   int requests_per_minute = 3000;   // per client address; 0 = no limit
   int launches_per_minute = 6000;   // per registration; 0 = no limit
+  int survey_days = 180;            // how long anonymous answers wait for enough others
   ports::Level log_level = ports::Level::info;
 };
 

@@ -50,6 +50,7 @@ const std::vector<ConfigKey>& config_keys() {
       {"session.requests_per_minute", "number"},
       {"session.launches_per_minute", "number"},
       {"retention", "object"},
+      {"retention.survey_days", "number"},
       {"log", "object"},
       {"log.level", "text"},
   };

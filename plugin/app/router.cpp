@@ -6,6 +6,7 @@
 #include "plugin/app/site.hpp"
 #include "web/admin/admin_pages.hpp"
 #include "web/error_page.hpp"
+#include "web/survey/survey_pages.hpp"
 
 namespace preceptor::app {
 
@@ -40,7 +41,7 @@ std::string masked(const std::string& path) {
   // An invitation is one too, until it is used.
   for (const std::string_view before : {std::string_view("/lti/register/"), std::string_view("/lti/canvas/")})
     if (path.starts_with(before)) return std::string(before) + "***";
-  for (const std::string_view before : {std::string_view("/u/"), std::string_view("/t/"), std::string_view("/r/"), std::string_view("/pick/")}) {
+  for (const std::string_view before : {std::string_view("/u/"), std::string_view("/t/"), std::string_view("/r/"), std::string_view("/s/"), std::string_view("/pick/")}) {
     if (!path.starts_with(before)) continue;
     const auto rest = path.find('/', before.size());
     return std::string(before) + "***" + (rest == std::string::npos ? "" : path.substr(rest, 100));
@@ -94,6 +95,7 @@ HttpResponse Site::route(const HttpRequest& request) {
   }
   if (path.starts_with("/t/")) return get || post ? teacher_->page(request) : method_refused(request, "GET, POST");
   if (path.starts_with("/r/")) return get || post ? rca_->answer(request) : method_refused(request, "GET, POST");
+  if (path.starts_with("/s/")) return get || post ? surveys_->answer(request) : method_refused(request, "GET, POST");
   if (path.starts_with("/pick/")) return get || post ? picker_->answer(request) : method_refused(request, "GET, POST");
   if (path == "/lti/launch") return post ? pages_->launch(request, *verifier_) : method_refused(request, "POST");
   if (path == "/.well-known/jwks.json" || (path.starts_with("/lti/jwks/") && path.ends_with(".json"))) {

@@ -32,6 +32,7 @@ namespace preceptor::web {
 class AdminPages;
 class AdminSite;
 class StaffList;
+class SurveyPages;
 }  // namespace preceptor::web
 
 namespace preceptor::app {
@@ -75,6 +76,8 @@ class Site {
 
   // Keys that are due change over, and each registration that is switched on has one. For the upkeep thread.
   base::Status tend_keys();
+  // Anonymous answers that are enough are released, pools that stayed small are deleted. For the upkeep thread.
+  base::Status tend_surveys();
   // Where an instructor sees the work behind a grade, for an LMS whose reviewers come by a submitted URL.
   std::string review_url(const ports::GradeRow& row) const;
 
@@ -103,6 +106,7 @@ class Site {
   void wire_staff();   // staff_routes.cpp
   void wire_teacher();   // teacher_routes.cpp
   void wire_rca();       // rca_routes.cpp
+  void wire_surveys();   // survey_routes.cpp
   base::Status publish_content(const Config& config);
   base::Status save_platforms(const Config& config);
   base::Status save_lrs(const Config& config);
@@ -138,6 +142,7 @@ class Site {
   std::unique_ptr<web::LinkDesk> desk_;
   std::unique_ptr<web::TeacherPages> teacher_;
   std::unique_ptr<web::RcaPages> rca_;
+  std::unique_ptr<web::SurveyPages> surveys_;
   std::unique_ptr<web::LearnerPages> pages_;
   std::unique_ptr<StaffHouse> staff_;   // before the administrator's pages, which list its members
   // The administrator's pages; the board last, so that its run under way ends before what it looks at.

@@ -36,6 +36,7 @@ LearnerPages::Impl::Response LearnerPages::Impl::post(const ports::HttpRequest& 
   if (place == "disclosure") return leave_disclosure(visit, *form);
   if (place == "again") return again(visit, key_of(*form));
   if (place == "finish") return finish_early(visit, *form);
+  if (place == "about") return about_person(visit, *form);
   if (const auto page = numbered(place, "page/")) return visit.preview() ? answer_preview(visit, *page, *form) : answer(visit, *page, *form);
   return refusal_page({Code::request_not_found, {}, {}}, *visit.messages);
 }
@@ -151,6 +152,11 @@ base::Result<std::string> LearnerPages::Impl::record_answers(Visit& visit, int p
       recorder.work().texts.push_back({visit.row.registration, visit.row.id.str(), recorder.last_seq(), visit.row.person, question,
                                        answers.salts.at(question), text->second});
   }
+  if (visit.attempt.completed && offers_survey(visit))
+    if (auto added = recorder.add(record::Other{"survey_offered", "{}"}); !added) {
+      visit = before;
+      return base::fail(added.error());
+    }
   const std::string next = place_text(activity::next_place(*visit.unit, visit.attempt, page));
   auto& work = recorder.finish();
   if (!key.empty()) work.idempotency = ports::IdempotencyKey{visit.row.registration, visit.row.id, key, next};

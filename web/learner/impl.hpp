@@ -1,5 +1,5 @@
 // The controller's parts, one file each: login.cpp, launch.cpp, opening.cpp (attempts made and resumed), preview.cpp, show.cpp (GET),
-// answer.cpp (POST), early.cpp, grade_offer.cpp, again.cpp, draft.cpp, idle.cpp.
+// answer.cpp (POST), early.cpp, grade_offer.cpp, again.cpp, asides.cpp, draft.cpp, idle.cpp.
 #pragma once
 #include <optional>
 
@@ -82,6 +82,10 @@ struct LearnerPages::Impl {
   // again.cpp
   Response again(Visit& visit, const std::string& key);
   base::Result<std::string> open_next(Visit& visit, const std::string& key);
+  // asides.cpp: what stands beside the receipt; its failures are logged and cost nobody the receipt
+  void add_asides(Visit& visit);
+  bool offers_survey(const Visit& visit);
+  Response about_person(Visit& visit, const base::Fields& form);
   // draft.cpp
   Response save_draft(const ports::HttpRequest& request, const Handle& handle, int page);
   Response shown_now(const Handle& handle, const ports::AttemptRow& row, int page, const base::Fields& form);
@@ -96,6 +100,8 @@ struct LearnerPages::Impl {
 activity::Place landing(const Visit& visit);
 // Whether the launch is for a unit's pages; others have their own handler (a choice of units, a review of somebody's work).
 bool opens_unit(const lti::Launch& launch);
+// Why nothing of a launch counts: the end of a message key "preview.text.<why>".
+std::string why_preview(const lti::Launch& launch);
 // The grade of a completed attempt, or the progress of an open one; absent when the link takes none or nobody is to be graded.
 std::optional<ports::GradeOffer> offer_of(const Visit& visit, const ports::LinkFacts& link, const std::string& subject, base::Instant now);
 // Among a preview's forms: finished at once.

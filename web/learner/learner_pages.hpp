@@ -19,6 +19,8 @@
 
 namespace preceptor::web {
 
+class SurveyPages;
+
 struct LearnerDeps {
   ports::RecordStore& records;
   ports::ContentStore& content;
@@ -33,6 +35,7 @@ struct LearnerDeps {
   std::string activity_base;
   bool secure_cookies = true;
   LaunchTargets targets = {};  // they outlive the pages
+  SurveyPages* surveys = nullptr;   // without it no survey is offered and nothing asked beside a receipt
 };
 
 class LearnerPages {

@@ -8,6 +8,7 @@
 #include "web/learner/impl.hpp"
 #include "web/learner/views.hpp"
 #include "web/teacher/review_reference.hpp"
+#include "web/teacher/rights.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -18,13 +19,6 @@ using base::Code;
 constexpr base::Milliseconds kStateKept = kHandleLife;
 constexpr base::Milliseconds kNonceKept{60 * 60 * 1000};  // tokens are refused after 10 minutes anyway
 constexpr int kTries = 3;  // two launches of one person at once meet at most once
-
-// Whose work counts (design section 6): nobody who teaches, administers, observes, only tries it out or acts as another. An administrator
-// who is enrolled as a learner learns: roles in the course decide (LTI core A.2.3), and an office held elsewhere must not cost anybody the record.
-bool is_preview(const lti::Launch& launch) {
-  const auto& roles = launch.roles;
-  return launch.masquerading || roles.test_user || roles.instructor || roles.mentor || (roles.administrator && !roles.learner);
-}
 
 LaunchTarget* target_of(const LaunchTargets& targets, const lti::Launch& launch) {
   if (launch.message_type == lti::kDeepLinkingRequest) return targets.deep_linking;
@@ -209,7 +203,10 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::reopen(Visit& vis
   links.keep(work.link);
   renew(visit);
   const auto place = landing(visit);
-  if (place.step == activity::Step::receipt) return receipt_page(visit, urls, true);
+  if (place.step == activity::Step::receipt) {
+    add_asides(visit);
+    return receipt_page(visit, urls, true);
+  }
   FormState state;
   state.from_launch = state.resumed = true;
   if (place.step == activity::Step::disclosure) return disclosure_page(visit, urls, state);

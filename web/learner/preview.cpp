@@ -62,14 +62,14 @@ std::string packed(const activity::Unit& unit, const record::Attempt& attempt, i
   return std::to_string(page) + "|" + base::format_form(kept);
 }
 
+}  // namespace
+
 // Page one says why nothing counts.
 std::string why_preview(const lti::Launch& launch) {
   if (launch.masquerading) return "masquerade";
   if (launch.roles.test_user) return "test_user";
   return "staff";
 }
-
-}  // namespace
 
 Handle LearnerPages::Impl::preview_handle(const lti::VerifiedLaunch& launch, const base::ContentHash& content) const {
   Handle handle;

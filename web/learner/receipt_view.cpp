@@ -1,6 +1,7 @@
 // The receipt: what was done, that it is recorded, what can be done next.
 #include "web/format.hpp"
 #include "web/learner/views.hpp"
+#include "web/survey/person_question.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -56,6 +57,8 @@ ports::HttpResponse receipt_page(const Visit& visit, const Urls& urls, bool from
   auto planned = commitments(visit);
   view.flag("has_committed", !planned.empty()).list("committed", std::move(planned));
   view.text_if("back_url", back_url(visit.facts, words.text("receipt.lti_msg")));
+  view.text_if("survey_url", visit.survey_url);
+  add_person_question(view, visit.question, urls.at(visit, "about"), "", words);
   view.text("again_url", urls.at(visit, "again"));
   return learner_page(visit, "receipt", view, from_launch ? urls.at(visit, "receipt") : "", 200);
 }

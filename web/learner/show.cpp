@@ -91,6 +91,8 @@ base::Result<Visit> LearnerPages::Impl::visit_of(ports::AttemptRow row, Handle h
   auto folded = record::fold(*events);
   if (!folded) return base::fail(folded.error());
   visit.attempt = std::move(*folded);
+  for (const auto& event : *events)
+    if (const auto* other = std::get_if<record::Other>(&event.payload); other && other->type == "survey_offered") visit.survey_offered = true;
   visit.messages = &choose_messages(languages_for(visit.facts.locale, wanted), visit.unit->language);
   visit.row = std::move(row);
   visit.handle = std::move(handle);
@@ -102,7 +104,11 @@ LearnerPages::Impl::Response LearnerPages::Impl::show(Visit& visit, const std::s
   const auto go_there = [&] { return see_other(urls.at(visit, place_text(current))); };
   if (place.empty()) return see_other(urls.at(visit, place_text(landing(visit))));
   if (place == "disclosure") return visit.unit->disclosure.own_page() && !visit.attempt.completed ? disclosure_page(visit, urls, {}) : go_there();
-  if (place == "receipt") return visit.attempt.completed ? receipt_page(visit, urls, false) : go_there();
+  if (place == "receipt") {
+    if (!visit.attempt.completed) return go_there();
+    add_asides(visit);
+    return receipt_page(visit, urls, false);
+  }
   if (const auto page = numbered(place, "page/")) return *page <= reachable_page(visit) ? show_page(visit, *page, {}) : go_there();
   if (const auto page = numbered(place, "saved/"))  // after "Not now"
     return !visit.attempt.completed && *page <= reachable_page(visit) ? saved_page(visit, urls, {activity::Step::page, *page}) : go_there();

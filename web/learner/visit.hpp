@@ -16,6 +16,8 @@
 
 namespace preceptor::web {
 
+struct PersonQuestion;
+
 struct Visit {
   Handle handle;                 // as it came; `token` is its renewal
   std::string token;
@@ -26,6 +28,9 @@ struct Visit {
   Facts facts;
   const Messages* messages = nullptr;
   std::string teacher_url;       // preview of an instructor or administrator: the check of this link
+  bool survey_offered = false;   // an event of this attempt says so
+  std::string survey_url;        // on the receipt: the form to fill in; empty when there is none
+  const PersonQuestion* question = nullptr;   // on the receipt: what the person is asked once
   bool preview() const { return handle.preview(); }
 };
 

@@ -6,6 +6,11 @@
 
 namespace preceptor::web {
 
+bool is_preview(const lti::Launch& launch) {
+  const auto& roles = launch.roles;
+  return launch.masquerading || roles.test_user || roles.instructor || roles.mentor || (roles.administrator && !roles.learner);
+}
+
 bool is_stand_in(const lti::Launch& launch) { return launch.masquerading || launch.roles.test_user || launch.subject.empty(); }
 
 bool teaches(const lti::Launch& launch) {

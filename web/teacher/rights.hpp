@@ -14,6 +14,9 @@ struct TeacherScope {
   bool manages = false;      // administers the platform: may go on to this registration's connection
 };
 
+// Whether nothing of this launch counts (design section 6): of anybody who teaches, administers, observes, only tries it out or acts as another. An administrator who is
+// enrolled as a learner learns: roles in the course decide (LTI core A.2.3), and an office held elsewhere must not cost anybody the record.
+bool is_preview(const lti::Launch& launch);
 // Whether somebody acts as another person, or as nobody: a student preview, a masquerade, a launch without `sub`. Such a launch sees nothing
 // that was recorded of anyone.
 bool is_stand_in(const lti::Launch& launch);

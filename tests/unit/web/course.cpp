@@ -20,8 +20,8 @@ activity::Question choice(const std::string& id, const std::string& prompt, cons
   return question;
 }
 
-LearnerDeps deps_of(Course& course, LaunchTargets targets) {
-  return {course.records, course.content, course.registrations, course.records.grades, course.profiles, course.diary, course.sealer, course.clock, course.log, kPublicUrl, kPublicUrl, true, targets};
+LearnerDeps deps_of(Course& course, LaunchTargets targets, SurveyPages* surveys) {
+  return {course.records, course.content, course.registrations, course.records.grades, course.profiles, course.diary, course.sealer, course.clock, course.log, kPublicUrl, kPublicUrl, true, targets, surveys};
 }
 
 lti::Registration registration() {
@@ -112,11 +112,11 @@ ports::ContentVersion version_of(activity::Unit unit) {
   return version;
 }
 
-Course::Course(LaunchTargets targets)
+Course::Course(LaunchTargets targets, SurveyPages* surveys)
     : sealer(base::Secret(std::string(32, 'k'))),
       login_protocol(registrations, sealer, clock, urls),
       verifier(registrations, keys, sealer, clock, urls),
-      pages(deps_of(*this, targets)) {
+      pages(deps_of(*this, targets, surveys)) {
   registrations.registrations = {registration()};
   publish({sample_unit()});
 }

@@ -40,7 +40,7 @@ ports::ContentVersion version_of(activity::Unit unit);
 
 class Course {
  public:
-  explicit Course(LaunchTargets targets = {});
+  explicit Course(LaunchTargets targets = {}, SurveyPages* surveys = nullptr);
   void publish(const std::vector<activity::Unit>& units);
 
   ports::HttpResponse login();

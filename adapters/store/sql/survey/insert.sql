@@ -1,0 +1,1 @@
+INSERT INTO survey_pool (id, form_hash, unit_hash, stage, answers) VALUES (:id, :form_hash, :unit_hash, :stage, :answers)

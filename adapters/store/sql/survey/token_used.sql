@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM survey_token WHERE digest = :digest

@@ -1,0 +1,1 @@
+SELECT id, form_hash, unit_hash, stage, answers FROM survey_pool ORDER BY id

@@ -1,0 +1,151 @@
+#include "web/burden/figures.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "core/burden/change.hpp"
+#include "core/burden/measures.hpp"
+
+namespace preceptor::web {
+namespace {
+
+using burden::Distribution;
+using burden::Share;
+using charts::Datum;
+using charts::Figure;
+
+template <class T>
+std::optional<T> copied(const T* value) {
+  return value ? std::optional(*value) : std::nullopt;
+}
+
+charts::Slot slot_of(const char* id, const Messages& words) { return {id, 640, words.right_to_left()}; }
+
+Figure time_figure(const UnitRecord& record, const burden::BurdenReport& report, const burden::Filter& filter, const Messages& words) {
+  return charts::time_plot(slot_of("time", words),
+                           {record.unit->title, record.unit->stated_minutes, copied(shown(report.quantities, "active_minutes", filter)),
+                            copied(shown(report.proportions, "within_stated", filter)), copied(shown(report.minutes, filter))},
+                           words);
+}
+
+Figure friction_figure(const burden::BurdenReport& report, const burden::Filter& filter, const Messages& words) {
+  const auto of = [&](const char* name) { return copied(shown(report.quantities, name, filter)); };
+  return charts::friction_plot(slot_of("friction", words), {of("content_seconds"), of("evaluation_seconds"), of("claim_seconds"), of("claim_taps")}, words);
+}
+
+Figure knowledge_figure(const UnitRecord& record, const Messages& words) {
+  const auto rows = burden::knowledge_change(record.pairs);
+  std::vector<std::string> prompts;
+  for (const auto& row : rows) {
+    const auto* question = activity::find_question(*record.unit, row.question_id);
+    prompts.push_back(question ? question->prompt : row.question_id);
+  }
+  return charts::knowledge_plot(slot_of("knowledge", words), rows, prompts, words);
+}
+
+// One row of the table of measures: name, n, value, spread, not measured.
+std::vector<Datum> quantity_row(std::string_view name, const Distribution* values, const Messages& words) {
+  std::vector<Datum> row = {Datum::of(words.text("burden.measure." + std::string(name)))};
+  if (!values) {
+    row.push_back(Datum::of(words.text("burden.too_few")));
+    return row;
+  }
+  row.push_back(Datum::of(static_cast<double>(values->n), 0));
+  row.push_back(Datum::of(values->median, 2));
+  row.push_back(Datum::of(values->q1, 2));
+  row.push_back(Datum::of(values->q3, 2));
+  row.push_back(Datum::of(static_cast<double>(values->missing), 0));
+  return row;
+}
+
+std::vector<Datum> proportion_row(std::string_view name, const Share* share, const Messages& words) {
+  std::vector<Datum> row = {Datum::of(words.text("burden.measure." + std::string(name)))};
+  if (!share) {
+    row.push_back(Datum::of(words.text("burden.too_few")));
+    return row;
+  }
+  const auto per_cent = [](const std::optional<double>& value) { return value ? std::optional(*value * 100) : std::nullopt; };
+  row.push_back(Datum::of(static_cast<double>(share->n), 0));
+  row.push_back(Datum::of(per_cent(share->value), 1));
+  row.push_back(Datum::of(per_cent(share->low), 1));
+  row.push_back(Datum::of(per_cent(share->high), 1));
+  row.push_back(Datum::of(static_cast<double>(share->missing), 0));
+  return row;
+}
+
+std::string left_at_remark(const burden::BurdenReport& report, const burden::Filter& filter, const Messages& words) {
+  const auto* left = shown(report.left_at, filter);
+  if (!left || (left->places.empty() && left->elsewhere == 0)) return {};
+  std::string text;
+  for (const auto& [place, n] : left->places) {
+    const std::string where = place == "disclosure" ? words.text("burden.place_disclosure") : words.text("burden.place_page", {{"page", std::to_string(std::stoi(place.substr(place.find(' '))) + 1)}});
+    text += (text.empty() ? "" : ", ") + where + " (" + std::to_string(n) + ")";
+  }
+  if (left->elsewhere > 0) text += (text.empty() ? "" : ", ") + words.text("burden.place_elsewhere") + " (" + std::to_string(left->elsewhere) + ")";
+  return words.text("burden.left_at", {{"places", text}});
+}
+
+}  // namespace
+
+burden::BurdenReport report_of(const UnitRecord& record, const BurdenChoice& choice) {
+  if (!choice.until) return burden::burden_report(record.attempts);
+  std::vector<burden::AttemptObservation> until;
+  std::ranges::copy_if(record.attempts, std::back_inserter(until), [&](const auto& attempt) { return attempt.where.period <= *choice.until; });
+  return burden::burden_report(until);
+}
+
+charts::UnitUse use_of(const UnitRecord& record, const burden::BurdenReport& report, const burden::Filter& filter) {
+  return {record.unit->title, copied(shown(report.quantities, "active_minutes", filter)), copied(shown(report.proportions, "useful", filter)),
+          copied(shown(report.usefulness, filter))};
+}
+
+Figure measures_figure(const burden::BurdenReport& report, const burden::Filter& filter, const Messages& words) {
+  Figure figure;
+  const auto* ratio = shown(report.quantities, "time_ratio", filter);
+  const auto* left = shown(report.proportions, "abandonment", filter);
+  figure.sentence = ratio && ratio->median ? words.text("burden.finding", {{"ratio", charts::per_cent(*ratio->median, words)}, {"n", std::to_string(ratio->n)}})
+                                           : words.text("burden.finding_none");
+  if (left && left->value) figure.remarks.push_back(words.text("burden.abandoned", {{"share", charts::per_cent(*left->value, words)}, {"n", std::to_string(left->n)}}));
+  if (const std::string places = left_at_remark(report, filter, words); !places.empty()) figure.remarks.push_back(places);
+  for (const char* head : {"burden.column_measure", "burden.column_n", "burden.column_value", "burden.column_low", "burden.column_high", "burden.column_missing"})
+    figure.table.head.push_back(words.text(head));
+  for (const auto& quantity : burden::quantities()) figure.table.rows.push_back(quantity_row(quantity.name, shown(report.quantities, quantity.name, filter), words));
+  for (const auto& proportion : burden::proportions()) figure.table.rows.push_back(proportion_row(proportion.name, shown(report.proportions, proportion.name, filter), words));
+  return figure;
+}
+
+Figure survey_figure(const std::vector<burden::SurveyObservation>& surveys, const std::map<std::string, std::string>& versions, const Messages& words) {
+  std::vector<burden::SurveyObservation> own;
+  std::ranges::copy_if(surveys, std::back_inserter(own), [&](const auto& one) { return versions.contains(one.where.version); });
+  const auto cells = burden::survey_report(own);
+  const auto* all = shown(cells, {});
+  Figure figure;
+  figure.sentence = all && all->summary.mbi.median ? words.text("burden.mbi", {{"mbi", charts::shown_number(*all->summary.mbi.median, 0, words)}, {"n", std::to_string(all->summary.mbi.n)}})
+                                                   : words.text("burden.mbi_none");
+  if (!all) return figure;
+  for (const char* head : {"burden.column_measure", "burden.column_n", "burden.column_value", "burden.column_low", "burden.column_high", "burden.column_missing"})
+    figure.table.head.push_back(words.text(head));
+  const auto& summary = all->summary;
+  const std::pair<const char*, const Distribution*> parts[] = {{"mbi", &summary.mbi}, {"mb1", &summary.worth}, {"mb2", &summary.relevance}, {"mb3", &summary.credit_ease}, {"mb4", &summary.point_of_need}};
+  for (const auto& [name, values] : parts) figure.table.rows.push_back(quantity_row(name, values, words));
+  for (const auto& [friction, n] : all->friction)
+    if (n >= burden::Thresholds{}.cell)
+      figure.remarks.push_back(words.text("burden.friction." + std::string(burden::name(friction))) + ": " + std::to_string(n));
+  return figure;
+}
+
+std::vector<NamedFigure> unit_figures(const UnitRecord& record, const burden::BurdenReport& report, const std::vector<burden::SurveyObservation>& surveys,
+                                      const BurdenChoice& choice, const Messages& words) {
+  const auto& filter = choice.filter;
+  std::vector<NamedFigure> made;
+  made.push_back({"measures", measures_figure(report, filter, words), true});
+  made.push_back({"time", time_figure(record, report, filter, words), true});
+  made.push_back({"friction", friction_figure(report, filter, words), true});
+  made.push_back({"usefulness", charts::usefulness_plot(slot_of("usefulness", words), {use_of(record, report, filter)}, words), true});
+  made.push_back({"survey", survey_figure(surveys, record.versions, words), false});
+  made.push_back({"knowledge", knowledge_figure(record, words), false});
+  made.push_back({"commitments", charts::commitment_plot(slot_of("commitments", words), burden::commitment_figures(record.commitments), words), false});
+  return made;
+}
+
+}  // namespace preceptor::web

@@ -1,0 +1,49 @@
+// From a unit's record to the figures of its page. Every number comes from core/burden.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/burden/report.hpp"
+#include "core/burden/suppression.hpp"
+#include "web/burden/records.hpp"
+#include "web/charts/plots.hpp"
+
+namespace preceptor::web {
+
+// What the reader chose to look at; `until`: the last period in it.
+struct BurdenChoice {
+  burden::Filter filter;
+  std::optional<int> until;
+};
+
+// The report of a record up to the chosen period.
+burden::BurdenReport report_of(const UnitRecord& record, const BurdenChoice& choice);
+
+struct NamedFigure {
+  std::string name;         // of its CSV: "time", "friction", "usefulness", "knowledge", "commitments", "measures", "survey"
+  charts::Figure figure;
+  bool filtered = false;    // whether it follows the reader's choice; the others are of everybody
+};
+std::vector<NamedFigure> unit_figures(const UnitRecord& record, const burden::BurdenReport& report, const std::vector<burden::SurveyObservation>& surveys,
+                                      const BurdenChoice& choice, const Messages& words);
+
+// A table of every measure of one cell, n everywhere: "measures".
+charts::Figure measures_figure(const burden::BurdenReport& report, const burden::Filter& filter, const Messages& words);
+// MB1 to MB5 of the released answers of these unit versions.
+charts::Figure survey_figure(const std::vector<burden::SurveyObservation>& surveys, const std::map<std::string, std::string>& versions, const Messages& words);
+charts::UnitUse use_of(const UnitRecord& record, const burden::BurdenReport& report, const burden::Filter& filter);
+
+// The figure of one cell; null when it is suppressed or no record is in it.
+template <class Value>
+const Value* shown(const std::vector<burden::Shown<Value>>& cells, const burden::Filter& filter) {
+  const auto* cell = burden::find_cell(cells, filter);
+  return cell && cell->shown ? &*cell->shown : nullptr;
+}
+template <class Value>
+const Value* shown(const std::map<std::string_view, std::vector<burden::Shown<Value>>>& by_name, std::string_view name, const burden::Filter& filter) {
+  const auto found = by_name.find(name);
+  return found == by_name.end() ? nullptr : shown(found->second, filter);
+}
+
+}  // namespace preceptor::web

@@ -1,0 +1,87 @@
+// From the store to observations: all attempts of a unit, streamed; events are folded one attempt at a time and not kept.
+#pragma once
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/burden/change.hpp"
+#include "core/burden/observation.hpp"
+#include "core/burden/preference.hpp"
+#include "core/burden/report.hpp"
+#include "core/ports/clock.hpp"
+#include "core/ports/content_store.hpp"
+#include "core/ports/diary.hpp"
+#include "core/ports/projection_store.hpp"
+#include "core/ports/record_store.hpp"
+#include "core/ports/survey_pool.hpp"
+#include "web/learner/units.hpp"
+
+namespace preceptor::web {
+
+// What figures of one unit are made of. Only attempts whose period is closed.
+struct UnitRecord {
+  std::shared_ptr<const activity::Unit> unit;       // its current version; the newest seen when it is withdrawn
+  std::vector<burden::AttemptObservation> attempts;
+  std::vector<burden::PairedAnswer> pairs;          // of learners who did the unit again
+  std::vector<burden::CommitmentObservation> commitments;
+  std::map<std::string, std::string> versions, courses;   // value of Where -> what people call it
+  std::vector<base::Instant> ends;                  // of the closed periods
+  bool waiting = false;                             // attempts lie in the open period
+  bool may_close = false;                           // and are enough persons to close it now
+};
+
+class BurdenRecords {
+ public:
+  BurdenRecords(ports::RecordStore& records, ports::ProjectionStore& projections, ports::ContentStore& content, ports::SurveyPool& pool, ports::Diary& diary,
+                const ports::Clock& clock)
+      : records_(records), projections_(projections), content_(content), pool_(pool), diary_(diary), clock_(clock), units_(content) {}
+
+  // Null when no attempt and no version of that id is known.
+  base::Result<std::shared_ptr<const UnitRecord>> unit(const std::string& id);
+  // Every unit that is published now, one version an id.
+  base::Result<std::vector<std::shared_ptr<const activity::Unit>>> current_units();
+  // Closes the unit's open period now. False: too few persons are new, nothing changed. Error: store_conflict, another was faster.
+  base::Result<bool> close_period(const std::string& id);
+
+  // Micro-burden surveys that were released, of every unit and launched alone. `where.version` is the unit's hash.
+  base::Result<std::vector<burden::SurveyObservation>> surveys();
+  // One row a person who began a unit of a closed period. Micro: stated minutes up to kMicroMinutes.
+  base::Result<std::vector<burden::PreferenceObservation>> preferences();
+  // Launches that opened or resumed a unit, and those the diary says were refused; `where.course` is the registration.
+  base::Result<std::vector<burden::LaunchObservation>> launches();
+
+ private:
+  // One attempt as it was when its last event was this one.
+  struct Seen {
+    std::int64_t last_seq = 0;
+    burden::AttemptObservation made;
+    base::Instant last_at{}, final_at{};
+    int n = 1, launches = 1;
+    bool counts = true;                              // the platform says who this is
+    std::vector<burden::CommitmentObservation> commitments;
+    std::map<std::string, bool> right;
+    std::string course_title;
+  };
+  using Kept = std::map<base::AttemptId, Seen>;
+  base::Result<std::shared_ptr<const Kept>> read(const std::string& unit_id);
+  base::Result<Seen> look(const ports::AttemptRow& row);
+  base::Result<std::vector<base::Instant>> early_ends(const std::string& unit_id);
+  base::Result<std::optional<burden::CareerStage>> stage_at(const std::string& person, base::Instant at, std::map<std::string, std::optional<std::pair<burden::CareerStage, base::Instant>>>& told);
+  base::Result<std::shared_ptr<const activity::Unit>> unit_of(const std::string& id, const Kept& kept);
+
+  ports::RecordStore& records_;
+  ports::ProjectionStore& projections_;
+  ports::ContentStore& content_;
+  ports::SurveyPool& pool_;
+  ports::Diary& diary_;
+  const ports::Clock& clock_;
+  Units units_;
+  std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<const Kept>> kept_;
+};
+
+inline constexpr int kMicroMinutes = 10;
+
+}  // namespace preceptor::web
