@@ -5,6 +5,7 @@
 
 #include "plugin/app/limits.hpp"
 #include "plugin/app/site.hpp"
+#include "web/burden/records.hpp"
 #include "web/staff/staff_pages.hpp"
 
 namespace preceptor::app {
@@ -13,6 +14,7 @@ struct StaffHouse {
   explicit StaffHouse(Site& site, const std::string& public_url);
   web::StaffList members;
   RateLimit guesses;
+  web::BurdenRecords burden;
   std::vector<std::unique_ptr<web::StaffSection>> sections;   // in the order of the navigation
   std::unique_ptr<web::StaffPages> pages;
 

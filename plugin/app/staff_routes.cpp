@@ -1,5 +1,6 @@
 // /staff: its sections. A new one is one line in make_sections.
 #include "plugin/app/staff_house.hpp"
+#include "web/burden/section.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -9,13 +10,14 @@ constexpr int kStaffGuessesPerMinute = 40;   // as for /admin: 256 random bits a
 }  // namespace
 
 std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& site) {
-  (void)site;
   std::vector<std::unique_ptr<web::StaffSection>> made;
+  made.push_back(std::make_unique<web::BurdenSection>(burden, site.store(), site.store(), site.clock()));
   return made;
 }
 
 StaffHouse::StaffHouse(Site& site, const std::string& public_url)
-    : members(site.store(), site.store(), site.clock()), guesses(kStaffGuessesPerMinute), sections(make_sections(site)) {
+    : members(site.store(), site.store(), site.clock()), guesses(kStaffGuessesPerMinute),
+      burden(site.store(), site.store(), site.store(), site.store(), site.store(), site.clock()), sections(make_sections(site)) {
   std::vector<web::StaffSection*> shown;
   for (const auto& section : sections) shown.push_back(section.get());
   pages = std::make_unique<web::StaffPages>(web::StaffDeps{

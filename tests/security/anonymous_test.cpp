@@ -111,16 +111,17 @@ std::set<std::string> words_of(const std::string& text) {
 class Anonymous : public ::testing::Test {
  protected:
   Anonymous() : world(1'000'000, "sqlite:" + file()) {
+    // Opened, not started: nothing is released before all have answered.
+    EXPECT_TRUE(world.app->stop(std::chrono::milliseconds(5000)));
+    world.app.reset();
+    world.app = std::move(*app::Application::open(world.config, world.log, world.clock));
     for (int i = 0; i < kPeople; ++i) answer_as(world, i);
+    EXPECT_EQ(count("SELECT COUNT(*) AS n FROM survey_pool"), kPeople);
     release();
   }
   std::string file() const { return (std::filesystem::path(folder.path()) / "store.db").string(); }
-  // Another start: its first upkeep releases what waits.
+  // The first upkeep releases what waits.
   void release() {
-    EXPECT_TRUE(world.app->stop(std::chrono::milliseconds(5000)));
-    world.app.reset();
-    EXPECT_EQ(count("SELECT COUNT(*) AS n FROM survey_pool"), kPeople);
-    world.app = std::move(*app::Application::open(world.config, world.log, world.clock));
     EXPECT_TRUE(world.app->start());
     for (int tries = 0; count("SELECT COUNT(*) AS n FROM event WHERE type = 'survey_submitted' AND position IS NOT NULL") < kPeople && tries < 200; ++tries)
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
