@@ -152,9 +152,9 @@ Response BurdenSection::keep_question(StaffTurn& turn) {
     auto& kept = body["kept"];
     if (kept.is_null()) kept = base::Json::array();
     // The same tap twice is one signature.
-    if (!kept.empty() && kept.back().value("who", "") == turn.member.name && to_unix_ms(clock_.now()) - kept.back().value("at", std::int64_t{0}) < 60'000) return false;
+    if (!kept.empty() && kept.back().value("who", "") == turn.member.name && base::to_unix_ms(clock_.now()) - kept.back().value("at", std::int64_t{0}) < 60'000) return false;
     if (kept.size() >= kMostEntries) kept.erase(kept.begin());
-    kept.push_back({{"who", turn.member.name}, {"at", to_unix_ms(clock_.now())}});
+    kept.push_back({{"who", turn.member.name}, {"at", base::to_unix_ms(clock_.now())}});
     return true;
   });
 }
@@ -165,9 +165,9 @@ Response BurdenSection::note_use(StaffTurn& turn) {
   return change_question(turn, [&](base::Json& body) {
     auto& uses = body["uses"];
     if (uses.is_null()) uses = base::Json::array();
-    if (!uses.empty() && uses.back().value("what", "") == what && to_unix_ms(clock_.now()) - uses.back().value("at", std::int64_t{0}) < 60'000) return false;
+    if (!uses.empty() && uses.back().value("what", "") == what && base::to_unix_ms(clock_.now()) - uses.back().value("at", std::int64_t{0}) < 60'000) return false;
     if (uses.size() >= kMostEntries) uses.erase(uses.begin());
-    uses.push_back({{"kind", kind}, {"what", what}, {"at", to_unix_ms(clock_.now())}});
+    uses.push_back({{"kind", kind}, {"what", what}, {"at", base::to_unix_ms(clock_.now())}});
     return true;
   });
 }

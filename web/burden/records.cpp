@@ -188,7 +188,7 @@ base::Result<std::shared_ptr<const UnitRecord>> BurdenRecords::unit(const std::s
   for (const Seen* seen : finals) {
     const auto period = burden::period_of(made->ends, seen->final_at);
     if (!period) {
-      fresh.insert(seen->made.person);
+      if (seen->final_at < clock_.now()) fresh.insert(seen->made.person);   // a period that closed now would leave this very instant out
       continue;
     }
     AttemptObservation one = seen->made;

@@ -23,7 +23,7 @@ base::Result<const PersonQuestion*> next_question(ports::ProjectionStore& projec
     const auto told = projections.load_projection(kOfNone, std::string(question.kind), person.str());
     if (!told) return base::fail(told.error());
     if (!*told) return &question;
-    if ((*told)->updated_at > begun) return nullptr;   // one question a unit
+    if ((*told)->updated_at >= begun) return nullptr;   // one question a unit
   }
   return nullptr;
 }

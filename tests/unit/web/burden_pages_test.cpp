@@ -6,7 +6,7 @@
 #include "tests/fakes/memory_pool.hpp"
 #include "tests/unit/web/course.hpp"
 #include "tests/unit/web/memory_values.hpp"
-#include "tests/unit/web/staff_room.hpp"
+#include "tests/unit/staff/staff_room.hpp"
 #include "web/burden/section.hpp"
 #include "web/survey/survey_pages.hpp"
 
@@ -116,6 +116,7 @@ class Site {
     if (has(page, "q.useful")) closing = {{"q.plan", "a"}, {"q.useful", std::string(1, act.useful)}};
     ASSERT_EQ(has(page, "q.useful"), act.useful != 0) << "learner " << act.learner << (act.brief ? " brief" : " long");
     page = turn(page, act.pages[2], closing);
+    course.clock.pass(base::Milliseconds(1000));
     ASSERT_TRUE(has(page, "class=\"figure\"")) << page.body;
     if (!act.second) course.submit(action(page).substr(0, action(page).rfind('/')) + "/about", {{"about", "career_stage"}, {"answer", kStagesOfScript[act.learner % 3]}});
   }

@@ -136,6 +136,7 @@ TEST(Survey, WhatIsNoAnswerIsSaidAndNothingTypedIsLost) {
 
 TEST(Survey, WhoIsNobodyOrStaffSeesItAndNothingIsKept) {
   Surveyed site;
+  site.course.registrations.registrations.front().anonymous_deployments = {platform().deployment_id};
   const auto as_teacher = [](fakes::TestJson& claims) { claims[kLti + "roles"] = {"http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"}; };
   const auto nobody = [](fakes::TestJson& claims) { claims.erase("sub"); };
   for (const std::function<void(fakes::TestJson&)>& change : {std::function<void(fakes::TestJson&)>(as_teacher), std::function<void(fakes::TestJson&)>(nobody)}) {
