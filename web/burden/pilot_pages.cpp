@@ -81,6 +81,23 @@ bool too_few_anywhere(const burden::PilotVerdict& verdict) {
   return std::ranges::any_of(verdict.metrics, [](const auto& metric) { return metric.effect.n_a < kLeastOfArm || metric.effect.n_b < kLeastOfArm; });
 }
 
+// `ai:` of a unit says "none", or what it did; which model; who reviewed it.
+burden::AssistedUnit assisted_of(const activity::Unit& unit) {
+  burden::AssistedUnit made;
+  made.id = unit.id;
+  made.author = unit.author;
+  if (unit.ai.empty() || unit.ai == "none") return made;
+  std::string* const parts[] = {&made.what, &made.model, &made.reviewer};
+  std::size_t from = 0;
+  for (std::string* part : parts) {
+    const auto end = part == parts[2] ? std::string::npos : unit.ai.find(';', from);
+    *part = unit.ai.substr(from, end == std::string::npos ? end : end - from);
+    if (end == std::string::npos) break;
+    from = end + 1;
+  }
+  return made;
+}
+
 std::string frozen_sentence(const FrozenPilot& one, const Messages& words) { return words.text("burden.pilot_frozen", {{"date", format_date(one.frozen.at, words)}, {"by", one.by}, {"hash", one.frozen.hash.substr(0, 12)}}); }
 
 StaffPage pilots_page(const std::vector<ports::Projection>& rows, const std::string& file, const std::vector<std::string>& problems, const StaffTurn& turn) {
@@ -119,19 +136,13 @@ Response BurdenSection::pilot(StaffTurn& turn) {
   const auto one = *row ? pilot_of(**row) : std::nullopt;
   if (!one) return turn.not_found();
   const auto& words = turn.messages;
-  std::vector<burden::AttemptObservation> attempts;
-  std::set<std::string> ids(one->pilot.units.begin(), one->pilot.units.end());
-  ids.insert(one->pilot.comparator.begin(), one->pilot.comparator.end());
-  for (const auto& id : ids) {
-    const auto record = records_.unit(id);
-    if (!record) return turn.failed(record.error());
-    if (*record) attempts.insert(attempts.end(), (*record)->attempts.begin(), (*record)->attempts.end());
-  }
+  const auto attempts = attempts_of(one->pilot);
+  if (!attempts) return turn.failed(attempts.error());
   const auto launched = first_launch(store_, one->pilot.units);
   if (!launched) return turn.failed(launched.error());
   // With a baseline the units were launched before, on purpose: what must come first is the pilot's own start.
   const auto state = burden::frozen_state(one->pilot, one->frozen, one->pilot.baseline ? std::optional<base::Instant>() : *launched);
-  const auto verdict = burden::evaluate(one->pilot, attempts);
+  const auto verdict = burden::evaluate(one->pilot, *attempts);
   const bool over = base::format_rfc3339(clock_.now()).substr(0, 10) > one->pilot.ends;
   const bool improved = over && verdict.verdict == burden::Verdict::improved && state == burden::FrozenState::good && !too_few_anywhere(verdict);
   auto figure = verdict_figure(verdict, words);
@@ -146,6 +157,45 @@ Response BurdenSection::pilot(StaffTurn& turn) {
   page.view.text("figure_html", charts::figure_html(figure, turn.url("/burden/pilots/" + one->pilot.id + "?csv=1"), words));
   page.view.text("frozen", frozen_sentence(*one, words)).text("file", one->file);
   return turn.page(std::move(page));
+}
+
+base::Result<std::optional<burden::PilotFacts>> BurdenSection::facts_of(const std::string& unit_id) {
+  const auto rows = projections_.list_projections({kPilot, {}, {}, kMostPilots});
+  if (!rows) return base::fail(rows.error());
+  for (const auto& row : *rows) {
+    const auto one = pilot_of(row);
+    if (!one || std::ranges::find(one->pilot.units, unit_id) == one->pilot.units.end()) continue;
+    const auto launched = first_launch(store_, one->pilot.units);
+    if (!launched) return base::fail(launched.error());
+    const auto attempts = attempts_of(one->pilot);
+    if (!attempts) return base::fail(attempts.error());
+    burden::PilotFacts facts{one->pilot, one->frozen, one->pilot.baseline ? std::optional<base::Instant>() : *launched, {}};
+    if (base::format_rfc3339(clock_.now()).substr(0, 10) > one->pilot.ends) facts.verdict = burden::evaluate(one->pilot, *attempts).verdict;
+    return std::optional(std::move(facts));
+  }
+  return std::optional<burden::PilotFacts>();
+}
+
+base::Result<std::vector<std::string>> BurdenSection::gate_lines(const activity::Unit& unit, const Messages& words) {
+  std::vector<std::string> lines;
+  const auto assisted = assisted_of(unit);
+  if (!assisted.assisted()) return lines;
+  const auto facts = facts_of(unit.id);
+  if (!facts) return base::fail(facts.error());
+  for (const auto problem : burden::credit_problems(assisted, *facts)) lines.push_back(words.text("burden.gate." + std::string(burden::name(problem))));
+  return lines;
+}
+
+base::Result<std::vector<burden::AttemptObservation>> BurdenSection::attempts_of(const burden::Pilot& pilot) {
+  std::vector<burden::AttemptObservation> attempts;
+  std::set<std::string> ids(pilot.units.begin(), pilot.units.end());
+  ids.insert(pilot.comparator.begin(), pilot.comparator.end());
+  for (const auto& id : ids) {
+    const auto record = records_.unit(id);
+    if (!record) return base::fail(record.error());
+    if (*record) attempts.insert(attempts.end(), (*record)->attempts.begin(), (*record)->attempts.end());
+  }
+  return attempts;
 }
 
 Response BurdenSection::freeze(StaffTurn& turn) {

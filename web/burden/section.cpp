@@ -162,9 +162,17 @@ Response BurdenSection::unit(StaffTurn& turn) {
   };
   for (const auto& one : unit_figures(*record, report_of(*record, choice), *surveys, choice, words)) add(one.name, one.figure, one.filtered);
   if (!others->empty()) add("formats", charts::relevance_plot({"formats", 640, words.right_to_left()}, *others, words), false);
+  const auto gate = gate_lines(*record->unit, words);
+  if (!gate) return turn.failed(gate.error());
+  std::vector<View> gates;
+  for (const auto& line : *gate) {
+    gates.emplace_back();
+    gates.back().text("gate", line);
+  }
   StaffPage page;
   page.title = record->unit->title;
   page.template_name = "burden_unit";
+  page.view.flag("gated", !gates.empty()).list("gates", std::move(gates));
   page.wide = true;
   add_filters(page.view, *record, choice, turn);
   page.view.text("own", own).list("figures", std::move(figures));

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "core/burden/pilot.hpp"
 #include "web/burden/figures.hpp"
 #include "web/burden/records.hpp"
 #include "web/staff/section.hpp"
@@ -37,6 +38,10 @@ class BurdenSection : public StaffSection {
   Response pilots(StaffTurn& turn);
   Response pilot(StaffTurn& turn);
   Response freeze(StaffTurn& turn);
+  // What an AI-assisted unit lacks before it may be published, and before it may enter an activity with credit; sentences.
+  base::Result<std::vector<std::string>> gate_lines(const activity::Unit& unit, const Messages& words);
+  base::Result<std::vector<burden::AttemptObservation>> attempts_of(const burden::Pilot& pilot);
+  base::Result<std::optional<burden::PilotFacts>> facts_of(const std::string& unit_id);
 
   // The record of the path's unit with what the query chose; absent: no such unit, or a choice that names nothing.
   struct Chosen {

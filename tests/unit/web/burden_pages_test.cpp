@@ -263,6 +263,18 @@ TEST(BurdenPages, APilotIsFrozenBeforeItsFirstLaunchOrNotAtAll) {
   EXPECT_EQ(site.room.post("/staff/burden/pilots", {{"file", file("p2", "active_minutes lower 0.5")}}).status, 422) << "its unit was launched before";
 }
 
+TEST(BurdenPages, AUnitMadeWithAModelSaysWhatItLacks) {
+  Site site;
+  auto unit = unit_of(true);
+  unit.ai = "drafted the case; some model; Editorial office";
+  site.course.publish({unit, unit_of(false)});
+  site.room.sign_in(StaffRole::planner);
+  auto page = site.room.get("/staff/burden/unit/brief");
+  EXPECT_TRUE(has(page, "Somebody else than the author must review it") && has(page, "Freeze a pilot file that names it")) << page.body;
+  EXPECT_FALSE(has(page, "Say which model"));
+  EXPECT_FALSE(has(site.room.get("/staff/burden/unit/long"), "language model"));
+}
+
 TEST(BurdenPages, AQuestionHasAPriceAndExpiresUnlessSomebodySignsForIt) {
   Site site;
   site.play_all();
