@@ -23,11 +23,11 @@ std::optional<int> place_of(const std::string& option, int options) {
   return option[0] - 'a';
 }
 
-using Given = std::vector<std::string>;
+using Choices = std::vector<std::string>;
 
 base::Status refuse_item(std::string_view id) { return base::fail(base::Code::answer_invalid, std::string(id)); }
 
-base::Status read_item(const Item& item, const Given& given, MbAnswers& answers) {
+base::Status read_item(const Item& item, const Choices& given, MbAnswers& answers) {
   if (item.type != QuestionType::multi && given.size() != 1) return refuse_item(item.id);
   if (item.type == QuestionType::scale) {
     if (given[0].size() != 1 || given[0][0] < '1' || given[0][0] > '5') return refuse_item(item.id);
@@ -61,7 +61,7 @@ base::Result<MbAnswers> mb_answers(std::string_view text) {
   for (const Item& item : kItems) {
     const auto found = json->find(item.id);
     if (found == json->end()) continue;
-    Given given;
+    Choices given;
     for (const auto& one : *found)
       if (one.is_string()) given.push_back(one.get<std::string>());
     if (auto read = read_item(item, given, answers); !read) return base::fail(read.error());

@@ -1,5 +1,6 @@
 #include "web/learner/views.hpp"
 #include "web/page.hpp"
+#include "web/questions/question_fields.hpp"
 #include "web/survey/impl.hpp"
 
 namespace preceptor::web {
@@ -22,15 +23,10 @@ SurveyPages::Impl::Response SurveyPages::Impl::form_page(const Filling& filling,
   View view;
   add_notes(view, visit, filling.handle.preview(), state.problem);
   add_person_question(view, filling.question, at(filling.token, "about"), filling.asked, *visit.messages);
-  std::vector<View> questions, errors;
-  for (const auto& section : visit.unit->sections)
-    for (const auto& question : section.questions) {
-      questions.push_back(question_view(question, visit, state, false));
-      for (const auto& error : state.errors)
-        if (error.question_id == question.id) errors.push_back(question_view(question, visit, state, false));
-    }
-  view.list("questions", std::move(questions)).flag("has_errors", !errors.empty());
-  view.text("errors_title", visit.messages->count("errors.title", static_cast<long>(errors.size()))).list("errors", std::move(errors));
+  std::vector<const activity::Question*> questions;
+  for (const auto& question : visit.unit->sections.front().questions) questions.push_back(&question);
+  view.list("questions", question_views(questions, visit, state, false));
+  add_question_errors(view, questions, {*visit.messages, state.form, state.errors, false, false});
   const std::string& body = visit.unit->sections.front().body_html;
   view.text_if("section_html", body).text("action", at(filling.token, ""));
   return learner_page(visit, "survey", view, state.from_launch ? at(filling.token, "") : "", state.status);
