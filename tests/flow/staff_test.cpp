@@ -21,8 +21,10 @@ class StaffFlow : public testing::Test {
   std::string path(const std::string& name) const { return folder_.path() + "/" + name; }
   std::string url(const std::string& place) const { return "http://127.0.0.1:" + std::to_string(port_) + place; }
   void SetUp() override {
-    fakes::write_file(path("preceptor.json"), Json{{"public_url", url("")}, {"listen", "127.0.0.1:" + std::to_string(port_)}, {"allow_loopback", true},
-                                                   {"store", "sqlite:" + path("preceptor.db")}}.dump());
+    fakes::write_file(
+        path("preceptor.json"),
+        Json{{"public_url", url("")}, {"listen", "127.0.0.1:" + std::to_string(port_)}, {"allow_loopback", true}, {"store", "sqlite:" + path("preceptor.db")}}
+            .dump());
     serve_.start({PRECEPTOR_BUILD_DIR "/preceptor", "serve", "--config", path("preceptor.json")}, path("log"), true);
   }
   // Runs the program to its end; the exit code. What it said is in said().
@@ -85,13 +87,16 @@ TEST_F(StaffFlow, FromTheLinkToADecisionThatTwoPeopleSign) {
   EXPECT_NE(saved.body.find("Saved."), std::string::npos) << saved.body;
   EXPECT_NE(planner.get(url(place + "/invite")).body.find("rca=" + found[1].str()), std::string::npos);
 
-  const Page waiting = fill(planner, planner.get(url(place + "/decide")), place + "/decide", {{"decided", "hold_data"}, {"reason", "Nobody was asked yet."}, {"interest", "none"}});
+  const Page waiting = fill(planner, planner.get(url(place + "/decide")), place + "/decide",
+                            {{"decided", "hold_data"}, {"reason", "Nobody was asked yet."}, {"interest", "none"}});
   EXPECT_NE(waiting.body.find("Nothing is decided until a second person signs."), std::string::npos) << waiting.body;
   EXPECT_NE(second.get(url("/staff")).body.find("waits for a second signature"), std::string::npos);
-  const Page decided = fill(second, second.get(url(place + "/decide")), place + "/second", {{"second_reason", "The audit comes first."}, {"second_interest", "none"}});
+  const Page decided =
+      fill(second, second.get(url(place + "/decide")), place + "/second", {{"second_reason", "The audit comes first."}, {"second_interest", "none"}});
   EXPECT_NE(decided.body.find("HOLD: collect data"), std::string::npos) << decided.body;
   const std::string brief = second.get(url(place + "/brief")).body;
-  for (const char* part : {"Pat Planner", "Alex Second", "The audit comes first.", "Not for patient-safety event review"}) EXPECT_NE(brief.find(part), std::string::npos) << part;
+  for (const char* part : {"Pat Planner", "Alex Second", "The audit comes first.", "Not for patient-safety event review"})
+    EXPECT_NE(brief.find(part), std::string::npos) << part;
 
   ASSERT_EQ(run({"staff", "end", pat["id"]}), 0) << said();
   EXPECT_EQ(planner.get(url("/staff")).status, 403) << "ended by another process";

@@ -11,7 +11,9 @@ namespace {
 constexpr rca::Department kDepartmentsOffered[] = {rca::Department::quality, rca::Department::informatics, rca::Department::personnel, rca::Department::payer,
                                                    rca::Department::clinic,  rca::Department::education,   rca::Department::other};
 
-std::string row_field(rca::Row row, std::string_view member) { return "rows." + std::string(rca::info(row).code) + "." + std::string(member); }
+std::string row_field(rca::Row row, std::string_view member) {
+  return "rows." + std::string(rca::info(row).code) + "." + std::string(member);
+}
 
 std::vector<std::string> why_lines(const std::string& text) {
   std::vector<std::string> found;
@@ -78,9 +80,12 @@ View cause_form(rca::Row row, const rca::RowSheet& kept, int value, bool top, co
 
 }  // namespace
 
-CaseSection::Response CaseSection::causes(StaffTurn& turn, const RcaCase& one) { return causes_page(turn, one, one.sheet, {}, false, 200); }
+CaseSection::Response CaseSection::causes(StaffTurn& turn, const RcaCase& one) {
+  return causes_page(turn, one, one.sheet, {}, false, 200);
+}
 
-CaseSection::Response CaseSection::causes_page(StaffTurn& turn, const RcaCase& one, const rca::Sheet& shown, const Problems& problems, bool conflict, int status) {
+CaseSection::Response CaseSection::causes_page(StaffTurn& turn, const RcaCase& one, const rca::Sheet& shown, const Problems& problems, bool conflict,
+                                               int status) {
   auto page = case_page(turn, one, "case_causes", "causes");
   const auto values = rca::gather(one.ratings).value;
   const auto score = rca::score(values, rca::evidence_of(shown));
@@ -94,7 +99,11 @@ CaseSection::Response CaseSection::causes_page(StaffTurn& turn, const RcaCase& o
     (values[row] > 0 ? named : others).push_back(cause_form(row, shown.rows[row], values[row], top, problems, turn.messages));
   }
   // What is wrong is never behind a closed lid.
-  page.view.flag("others_open", named.empty() || !problems.empty()).flag("none_named", named.empty()).list("named", std::move(named)).flag("has_others", !others.empty()).list("others", std::move(others));
+  page.view.flag("others_open", named.empty() || !problems.empty())
+      .flag("none_named", named.empty())
+      .list("named", std::move(named))
+      .flag("has_others", !others.empty())
+      .list("others", std::move(others));
   page.view.text("seen", std::to_string(one.sheet_seq)).flag("conflict", conflict).flag("wrong", !problems.empty());
   page.view.list("problems", problem_views(problems, turn.messages, ""));
   if (turn.asked("done") == "saved") page.done = "case.done_saved";
@@ -107,7 +116,8 @@ CaseSection::Response CaseSection::save_causes(StaffTurn& turn, const RcaCase& o
     for (const char* member : {"accepted_on", "due"})
       if (wrong_date(typed(turn, row_field(row.row, member))))
         wrong.push_back({row_field(row.row, member), "date", {"case.wrong_date", "Write the date as 2026-11-25.", {}}});
-  return save(turn, one, [&](rca::Sheet& sheet) { read_rows(turn, sheet); }, wrong, "/causes", &CaseSection::causes_page);
+  return save(
+      turn, one, [&](rca::Sheet& sheet) { read_rows(turn, sheet); }, wrong, "/causes", &CaseSection::causes_page);
 }
 
 }  // namespace preceptor::web

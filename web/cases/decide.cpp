@@ -9,7 +9,8 @@
 namespace preceptor::web {
 namespace {
 
-constexpr rca::Outcome kDecidable[] = {rca::Outcome::go_education, rca::Outcome::go_part, rca::Outcome::no_go, rca::Outcome::hold_data, rca::Outcome::hold_partner};
+constexpr rca::Outcome kDecidable[] = {rca::Outcome::go_education, rca::Outcome::go_part, rca::Outcome::no_go, rca::Outcome::hold_data,
+                                       rca::Outcome::hold_partner};
 constexpr int kUsualReviewMonths = 12;
 
 std::optional<rca::Outcome> outcome_named(const std::string& text) {
@@ -52,7 +53,9 @@ void add_pending(View& view, const RcaCase& one, const StaffTurn& turn) {
 
 }  // namespace
 
-CaseSection::Response CaseSection::decide(StaffTurn& turn, const RcaCase& one) { return decide_page(turn, one, {}, false, 200); }
+CaseSection::Response CaseSection::decide(StaffTurn& turn, const RcaCase& one) {
+  return decide_page(turn, one, {}, false, 200);
+}
 
 CaseSection::Response CaseSection::decide_page(StaffTurn& turn, const RcaCase& one, const Problems& problems, bool conflict, int status) {
   auto page = case_page(turn, one, "case_decide", "decide");
@@ -84,11 +87,16 @@ CaseSection::Response CaseSection::decide_page(StaffTurn& turn, const RcaCase& o
 CaseSection::Response CaseSection::signed_as(StaffTurn& turn, const RcaCase& one, const base::Result<CaseAct>& act) {
   if (!act) return turn.failed(act.error());
   switch (act->outcome) {
-    case CaseAct::Outcome::absent: return turn.not_found();
-    case CaseAct::Outcome::refused: return decide_page(turn, one, act->problems, false, 422);
-    case CaseAct::Outcome::conflict: return decide_page(turn, act->now ? *act->now : one, {}, true, 409);
-    case CaseAct::Outcome::waiting: return turn.go(case_place(one, "/decide"), "waiting");
-    case CaseAct::Outcome::done: break;
+    case CaseAct::Outcome::absent:
+      return turn.not_found();
+    case CaseAct::Outcome::refused:
+      return decide_page(turn, one, act->problems, false, 422);
+    case CaseAct::Outcome::conflict:
+      return decide_page(turn, act->now ? *act->now : one, {}, true, 409);
+    case CaseAct::Outcome::waiting:
+      return turn.go(case_place(one, "/decide"), "waiting");
+    case CaseAct::Outcome::done:
+      break;
   }
   return turn.go(case_place(one), "decided");
 }
@@ -96,7 +104,8 @@ CaseSection::Response CaseSection::signed_as(StaffTurn& turn, const RcaCase& one
 CaseSection::Response CaseSection::sign(StaffTurn& turn, const RcaCase& one) {
   const auto decided = outcome_named(turn.value("decided"));
   const auto review = date_of(turn.value("re_review"));
-  const DecisionForm form{decided.value_or(rca::Outcome::incomplete), turn.value("basis"), typed(turn, "reason"), typed(turn, "interest"), review.value_or(base::Date{})};
+  const DecisionForm form{decided.value_or(rca::Outcome::incomplete), turn.value("basis"), typed(turn, "reason"), typed(turn, "interest"),
+                          review.value_or(base::Date{})};
   return signed_as(turn, one, deps_.book.decide(one.id, actor(turn), form, form_key(turn)));
 }
 

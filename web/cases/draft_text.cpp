@@ -16,8 +16,10 @@ std::string one_line(std::string_view text) {
   std::string line;
   for (const char c : text) {
     const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
-    if (!space) line += c;
-    else if (!line.empty() && line.back() != ' ') line += ' ';
+    if (!space)
+      line += c;
+    else if (!line.empty() && line.back() != ' ')
+      line += ' ';
   }
   while (line.ends_with(' ')) line.pop_back();
   return line;
@@ -36,8 +38,10 @@ std::string slug(std::string_view title) {
   for (const char c : title) {
     const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     const bool kept = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
-    if (kept) id += lower;
-    else if (!id.empty() && id.back() != '-') id += '-';
+    if (kept)
+      id += lower;
+    else if (!id.empty() && id.back() != '-')
+      id += '-';
     if (id.size() == kSlugMost) break;
   }
   while (id.ends_with('-')) id.pop_back();
@@ -52,7 +56,8 @@ std::string paragraph(std::string_view text) {
 
 }  // namespace
 
-UnitDraft draft_of(const rca::UnitStart& start, std::string_view title, std::string_view author, base::Date review_by, std::string_view key, const Messages& messages) {
+UnitDraft draft_of(const rca::UnitStart& start, std::string_view title, std::string_view author, base::Date review_by, std::string_view key,
+                   const Messages& messages) {
   UnitDraft draft;
   draft.id = slug(title) + "-" + base::sha256_hex(start.gap + "\n" + std::string(key)).substr(0, kKeyDigits);
   draft.title = shortened(one_line(title), kTitleMost);
@@ -80,7 +85,8 @@ UnitDraft draft_of(const rca::UnitStart& start, std::string_view title, std::str
   text += messages.text("case.draft_aim", {{"aim", say(rca::word(start.aim.kind), messages)}, {"measure", one_line(start.aim.measure)}}) + "\n\n";
   text += messages.text("case.draft_replace") + "\n\n## ? " + "question-1 | single | required | scored\n" + messages.text("case.draft_question") + "\n";
   text += "- [x] " + messages.text("case.draft_right") + "\n- [ ] " + messages.text("case.draft_wrong") + "\n> " + messages.text("case.draft_rationale") + "\n";
-  text += "\n## ? next-step | multi | commitment\n" + messages.text("case.draft_commit") + "\n- " + messages.text("case.draft_step") + "\n- " + messages.text("case.draft_no_change") + " {none}\n";
+  text += "\n## ? next-step | multi | commitment\n" + messages.text("case.draft_commit") + "\n- " + messages.text("case.draft_step") + "\n- " +
+          messages.text("case.draft_no_change") + " {none}\n";
   return draft;
 }
 

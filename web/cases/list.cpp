@@ -21,7 +21,8 @@ View line_view(const CaseLine& one, const StaffTurn& turn) {
 
 // How often the answer was "education is the wrong tool"; empty when nothing is decided.
 std::string share_of_no(const std::vector<CaseLine>& all, const Messages& messages) {
-  const auto decided = std::ranges::count_if(all, [](const CaseLine& one) { return one.decided && (rca::is_go(*one.decided) || *one.decided == rca::Outcome::no_go); });
+  const auto decided =
+      std::ranges::count_if(all, [](const CaseLine& one) { return one.decided && (rca::is_go(*one.decided) || *one.decided == rca::Outcome::no_go); });
   const auto no = std::ranges::count_if(all, [](const CaseLine& one) { return one.decided == rca::Outcome::no_go; });
   if (decided == 0) return {};
   return messages.text("case.share_no", {{"no", std::to_string(no)}, {"of", std::to_string(decided)}});
@@ -41,12 +42,14 @@ CaseSection::Response CaseSection::list(StaffTurn& turn) {
   const std::string share = share_of_no(*all, turn.messages);
   page.view.flag("none", views.empty()).flag("planner", turn.is(StaffRole::planner)).text_if("share", share);
   const bool ever = std::ranges::any_of(*all, [](const CaseLine& one) { return one.decided == rca::Outcome::no_go; });
-  page.view.flag("never_no", !share.empty() && !ever);   // the gate may be decorative (ui.md 3.2, plot 8)
+  page.view.flag("never_no", !share.empty() && !ever);  // the gate may be decorative (ui.md 3.2, plot 8)
   page.view.list("cases", std::move(views)).text("new_url", turn.url("/cases/new"));
   return turn.page(std::move(page));
 }
 
-CaseSection::Response CaseSection::new_case(StaffTurn& turn) { return new_page(turn, {}, 200); }
+CaseSection::Response CaseSection::new_case(StaffTurn& turn) {
+  return new_page(turn, {}, 200);
+}
 
 CaseSection::Response CaseSection::new_page(StaffTurn& turn, const Problems& problems, int status) {
   StaffPage page;

@@ -12,7 +12,9 @@ std::vector<View> need_views(const rca::AuditAbstract& abstract, const Messages&
   std::vector<View> views;
   for (const auto& need : abstract.needs) {
     View view;
-    view.text("name", said(rca::word(need.row), messages)).text("cause", need.cause).text_if("tag", need.tag.empty() ? "" : messages.text("case.tag_" + need.tag));
+    view.text("name", said(rca::word(need.row), messages))
+        .text("cause", need.cause)
+        .text_if("tag", need.tag.empty() ? "" : messages.text("case.tag_" + need.tag));
     views.push_back(std::move(view));
   }
   return views;
@@ -63,15 +65,19 @@ CaseSection::Response CaseSection::brief(StaffTurn& turn, const RcaCase& one) {
   auto warned = lines(rca::warnings(brief), messages);
   view.flag("has_warnings", !warned.empty()).list("warnings", std::move(warned));
   auto decided = decision_views(one, messages);
-  decided.resize(std::min<std::size_t>(decided.size(), 1));   // the one that stands; the history is on the case's page
+  decided.resize(std::min<std::size_t>(decided.size(), 1));  // the one that stands; the history is on the case's page
   view.list("decisions", std::move(decided));
   const auto abstract = rca::audit_abstract(brief);
   auto needs = need_views(abstract, messages);
-  view.flag("has_needs", !needs.empty()).list("needs", std::move(needs)).list("abstract_problems", problem_views(abstract.problems, messages, turn.url(case_place(one))));
+  view.flag("has_needs", !needs.empty())
+      .list("needs", std::move(needs))
+      .list("abstract_problems", problem_views(abstract.problems, messages, turn.url(case_place(one))));
   std::vector<View> limits;
-  for (const auto& threshold : rca::thresholds()) limits.push_back(line(threshold.name + " " + format_decimal(threshold.value, messages) + ": " + said(threshold.meaning, messages)));
+  for (const auto& threshold : rca::thresholds())
+    limits.push_back(line(threshold.name + " " + format_decimal(threshold.value, messages) + ": " + said(threshold.meaning, messages)));
   view.list("thresholds", std::move(limits)).text("printed", signed_time(deps_.clock.now()));
-  view.text("json_url", turn.url(case_place(one, "/brief.json"))).text_if("letter_url", rca::hand_over_letter(brief) ? turn.url(case_place(one, "/letter")) : std::string());
+  view.text("json_url", turn.url(case_place(one, "/brief.json")))
+      .text_if("letter_url", rca::hand_over_letter(brief) ? turn.url(case_place(one, "/letter")) : std::string());
   return turn.page(std::move(page));
 }
 
@@ -81,7 +87,7 @@ CaseSection::Response CaseSection::brief_json(StaffTurn& turn, const RcaCase& on
 
 CaseSection::Response CaseSection::letter(StaffTurn& turn, const RcaCase& one) {
   const auto letter = rca::hand_over_letter(rca::brief_of(one.file()));
-  if (!letter) return turn.not_found();   // linked only where there is one
+  if (!letter) return turn.not_found();  // linked only where there is one
   auto page = case_page(turn, one, "case_letter", "brief");
   page.title = turn.messages.text("case.letter_title", {{"title", one.sheet.title}});
   page.view.text("to", letter->to.name).text("department", said(rca::word(letter->to.department), turn.messages));

@@ -32,7 +32,10 @@ std::vector<View> follow_up_views(const RcaCase& one, const Messages& messages) 
 
 void add_follow_up(View& view, const RcaCase& one, const StaffTurn& turn, const std::vector<rca::Problem>& problems) {
   const Messages& messages = turn.messages;
-  view.flag("has_decision", one.decisions.current() != nullptr).text("measure", one.sheet.gap.measure).text("baseline", one.sheet.gap.baseline).text("target", one.sheet.gap.target);
+  view.flag("has_decision", one.decisions.current() != nullptr)
+      .text("measure", one.sheet.gap.measure)
+      .text("baseline", one.sheet.gap.baseline)
+      .text("target", one.sheet.gap.target);
   auto values = follow_up_views(one, messages);
   view.flag("has_values", !values.empty()).list("follow_ups", std::move(values));
   for (const char* name : {"value", "measured_on", "source"}) {
@@ -51,7 +54,9 @@ void add_links(View& view, const RcaCase& one, const StaffTurn& turn) {
 
 }  // namespace
 
-CaseSection::Response CaseSection::overview(StaffTurn& turn, const RcaCase& one) { return overview_page(turn, one, {}, 200); }
+CaseSection::Response CaseSection::overview(StaffTurn& turn, const RcaCase& one) {
+  return overview_page(turn, one, {}, 200);
+}
 
 CaseSection::Response CaseSection::overview_page(StaffTurn& turn, const RcaCase& one, const Problems& problems, int status) {
   auto page = case_page(turn, one, "case", "overview");
@@ -66,7 +71,10 @@ CaseSection::Response CaseSection::overview_page(StaffTurn& turn, const RcaCase&
   view.list("thresholds", threshold_views(turn.messages)).text("validity", said(rca::validity_label(), turn.messages));
   add_panel(view, one, turn.messages);
   auto decided = decision_views(one, turn.messages);
-  view.flag("has_decisions", !decided.empty()).list("decisions", std::move(decided)).flag("stale", one.changed_since_decision()).flag("pending", one.pending.has_value());
+  view.flag("has_decisions", !decided.empty())
+      .list("decisions", std::move(decided))
+      .flag("stale", one.changed_since_decision())
+      .flag("pending", one.pending.has_value());
   view.text("gap", one.sheet.gap.statement).text_if("opened_by", one.planner.name).text("opened", signed_time(one.opened_at)).flag("lost", !one.lost.empty());
   add_follow_up(view, one, turn, problems);
   add_links(view, one, turn);

@@ -10,7 +10,7 @@
 namespace preceptor::web {
 namespace {
 
-constexpr int kDisagree = 2;   // of a main cause and no cause
+constexpr int kDisagree = 2;  // of a main cause and no cause
 
 std::string role_label(const std::optional<rca::Role>& role, const Messages& messages) {
   return role ? said(rca::word(*role), messages) : messages.text("case.small_roles");
@@ -30,13 +30,17 @@ View opinion_view(const rca::RowOpinions& row, const std::optional<rca::Role>& r
   const auto found = std::ranges::find(row.opinions, role, &rca::Opinion::role);
   if (found == row.opinions.end()) return view;
   view.text("word", said(rca::degree_word(found->value), messages)).text("degree", std::to_string(found->value));
-  view.text("counts", messages.text("case.counts", {{"no", std::to_string(found->counts[0])}, {"some", std::to_string(found->counts[1])}, {"main", std::to_string(found->counts[2])}}));
+  view.text("counts",
+            messages.text("case.counts",
+                          {{"no", std::to_string(found->counts[0])}, {"some", std::to_string(found->counts[1])}, {"main", std::to_string(found->counts[2])}}));
   return view;
 }
 
 View row_view(const rca::RowOpinions& row, const std::vector<std::optional<rca::Role>>& roles, int value, const Messages& messages) {
   View view;
-  view.text("code", std::string(rca::info(row.row).code)).text("name", said(rca::word(row.row), messages)).text("value", said(rca::degree_word(value), messages));
+  view.text("code", std::string(rca::info(row.row).code))
+      .text("name", said(rca::word(row.row), messages))
+      .text("value", said(rca::degree_word(value), messages));
   view.text("degree", std::to_string(value)).flag("disagree", row.spread >= kDisagree);
   std::vector<View> cells;
   for (const auto& role : roles) cells.push_back(opinion_view(row, role, messages));
@@ -48,7 +52,9 @@ std::vector<View> example_views(const RcaCase& one, const Messages& messages) {
   std::vector<View> views;
   for (const auto& example : rca::examples(one.ratings)) {
     View view;
-    view.text("card", said(rca::word(example.card), messages)).text("text", example.text).text_if("role", example.role ? said(rca::word(*example.role), messages) : "");
+    view.text("card", said(rca::word(example.card), messages))
+        .text("text", example.text)
+        .text_if("role", example.role ? said(rca::word(*example.role), messages) : "");
     views.push_back(std::move(view));
   }
   return views;
@@ -115,11 +121,15 @@ std::vector<View> cause_views(const RcaCase& one, const Messages& messages) {
   for (const rca::Row row : rows) {
     const auto& planned = one.sheet.rows[row];
     View view;
-    view.text("code", std::string(rca::info(row).code)).text("name", said(rca::word(row), messages)).text("value", said(rca::degree_word(values[row]), messages));
+    view.text("code", std::string(rca::info(row).code))
+        .text("name", said(rca::word(row), messages))
+        .text("value", said(rca::degree_word(values[row]), messages));
     view.text("evidence", planned.evidence ? said(rca::evidence_word(*planned.evidence), messages) : messages.text("case.not_rated"));
     view.text("share", std::to_string(rca::info(row).share)).text_if("cause", planned.cause).text_if("owner", planned.owner.name);
     view.text_if("department", planned.owner.name.empty() ? "" : said(rca::word(planned.owner.department), messages));
-    view.text_if("accepted", planned.owner.accepted() ? date_text(planned.owner.accepted_on) : "").text_if("action", planned.action).text_if("due", date_text(planned.due));
+    view.text_if("accepted", planned.owner.accepted() ? date_text(planned.owner.accepted_on) : "")
+        .text_if("action", planned.action)
+        .text_if("due", date_text(planned.due));
     std::vector<View> whys;
     for (const auto& why : planned.whys) whys.push_back(line(why));
     view.flag("has_whys", !whys.empty()).list("whys", std::move(whys));

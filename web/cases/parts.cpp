@@ -16,7 +16,8 @@ struct Tab {
   const char* below;
   bool planner_only;
 };
-constexpr Tab kTabs[] = {{"overview", "", false}, {"sheet", "/sheet", true}, {"invite", "/invite", false}, {"causes", "/causes", true}, {"decide", "/decide", false}, {"brief", "/brief", false}};
+constexpr Tab kTabs[] = {{"overview", "", false},     {"sheet", "/sheet", true},    {"invite", "/invite", false},
+                         {"causes", "/causes", true}, {"decide", "/decide", false}, {"brief", "/brief", false}};
 
 // Where a field is filled in.
 std::string page_of(std::string_view field) {
@@ -33,7 +34,9 @@ std::string member_label(std::string_view member, const Messages& messages) {
 
 }  // namespace
 
-std::string said(const rca::Sentence& sentence, const Messages& messages) { return say(sentence, messages); }
+std::string said(const rca::Sentence& sentence, const Messages& messages) {
+  return say(sentence, messages);
+}
 
 std::string signed_time(base::Instant at) {
   std::string text = base::format_rfc3339(at).substr(0, 16);
@@ -41,7 +44,9 @@ std::string signed_time(base::Instant at) {
   return text + " UTC";
 }
 
-CaseActor actor(const StaffTurn& turn) { return {turn.member.person(), turn.member.name}; }
+CaseActor actor(const StaffTurn& turn) {
+  return {turn.member.person(), turn.member.name};
+}
 
 void add_outcome(View& view, const Messages& messages, rca::Outcome outcome) {
   const bool good = rca::is_go(outcome), stop = outcome == rca::Outcome::no_go, open = outcome == rca::Outcome::incomplete;
@@ -66,7 +71,8 @@ std::string field_label(std::string_view field, const Messages& messages) {
     const auto rest = field.substr(5);
     const auto row = rca::row_of(rest.substr(0, rest.find('.')));
     if (row && rest.find('.') != std::string_view::npos)
-      return messages.text("case.of_row", {{"field", member_label("rows." + std::string(rest.substr(rest.find('.') + 1)), messages)}, {"row", said(rca::word(*row), messages)}});
+      return messages.text(
+          "case.of_row", {{"field", member_label("rows." + std::string(rest.substr(rest.find('.') + 1)), messages)}, {"row", said(rca::word(*row), messages)}});
   }
   if (field.starts_with("gap.strata.")) return said(rca::stratum_word(field.substr(11)), messages);
   return member_label(field, messages);
@@ -103,7 +109,9 @@ std::string plain_lines(std::string_view text) {
   return kept.substr(first, kept.find_last_not_of(" \n\t") - first + 1);
 }
 
-std::string typed(const StaffTurn& turn, std::string_view name) { return plain_lines(turn.value(name)); }
+std::string typed(const StaffTurn& turn, std::string_view name) {
+  return plain_lines(turn.value(name));
+}
 
 View option(std::string_view value, const std::string& label, bool chosen) {
   View view;
@@ -116,8 +124,12 @@ std::optional<base::Date> date_of(const std::string& text) {
   return date ? std::optional(*date) : std::nullopt;
 }
 
-bool wrong_date(const std::string& text) { return !text.empty() && !date_of(text); }
-std::string date_text(const std::optional<base::Date>& date) { return date ? base::format_date(*date) : std::string(); }
+bool wrong_date(const std::string& text) {
+  return !text.empty() && !date_of(text);
+}
+std::string date_text(const std::optional<base::Date>& date) {
+  return date ? base::format_date(*date) : std::string();
+}
 
 StaffPage case_page(const StaffTurn& turn, const RcaCase& one, const std::string& template_name, const std::string& here) {
   StaffPage page;
@@ -129,7 +141,9 @@ StaffPage case_page(const StaffTurn& turn, const RcaCase& one, const std::string
   for (const Tab& tab : kTabs) {
     if (tab.planner_only && !turn.is(StaffRole::planner)) continue;
     View view;
-    view.text("url", turn.url(case_place(one, tab.below))).text("title", turn.messages.text(std::string("case.tab_") + tab.name)).flag("here", here == tab.name);
+    view.text("url", turn.url(case_place(one, tab.below)))
+        .text("title", turn.messages.text(std::string("case.tab_") + tab.name))
+        .flag("here", here == tab.name);
     tabs.push_back(std::move(view));
   }
   page.view.list("tabs", std::move(tabs)).text("case_url", turn.url(case_place(one))).text("banner", said(rca::banner(), turn.messages));
@@ -137,7 +151,9 @@ StaffPage case_page(const StaffTurn& turn, const RcaCase& one, const std::string
   return page;
 }
 
-std::string case_place(const RcaCase& one, const std::string& below) { return "/cases/" + one.id + below; }
+std::string case_place(const RcaCase& one, const std::string& below) {
+  return "/cases/" + one.id + below;
+}
 
 std::string form_key(const StaffTurn& turn) {
   const std::string sent = turn.value("key");

@@ -36,13 +36,13 @@ std::string plain_lines(std::string_view text);
 
 // One option of a select or of radios.
 View option(std::string_view value, const std::string& label, bool chosen);
-std::optional<base::Date> date_of(const std::string& text);   // absent when empty or no date
-bool wrong_date(const std::string& text);                     // neither empty nor a date
+std::optional<base::Date> date_of(const std::string& text);  // absent when empty or no date
+bool wrong_date(const std::string& text);                    // neither empty nor a date
 std::string date_text(const std::optional<base::Date>& date);
 
 // A page of a case: title, banner, way back to its other pages. `here`: "overview", "sheet", "causes", "invite", "decide", "brief".
 StaffPage case_page(const StaffTurn& turn, const RcaCase& one, const std::string& template_name, const std::string& here);
-std::string case_place(const RcaCase& one, const std::string& below = {});   // below /staff
+std::string case_place(const RcaCase& one, const std::string& below = {});  // below /staff
 // A form's one-time key: what was sent, or a new one.
 std::string form_key(const StaffTurn& turn);
 

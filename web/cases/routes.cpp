@@ -4,7 +4,9 @@
 
 namespace preceptor::web {
 
-StaffSection::Entry CaseSection::entry() const { return {"cases", "/cases", "case.nav", kAllStaff}; }
+StaffSection::Entry CaseSection::entry() const {
+  return {"cases", "/cases", "case.nav", kAllStaff};
+}
 
 StaffRoute CaseSection::on_case(const char* method, const char* path, StaffRoles roles, WithCase answer) {
   return {method, path, roles, [this, answer](StaffTurn& turn) {

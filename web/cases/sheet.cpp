@@ -13,7 +13,9 @@ constexpr rca::AimKind kAimKinds[] = {rca::AimKind::population_health, rca::AimK
                                       rca::AimKind::clinician_experience};
 
 // "yes" and "no" are answers; anything else is none.
-std::optional<bool> yes_no(const std::string& text) { return text == "yes" ? std::optional(true) : text == "no" ? std::optional(false) : std::nullopt; }
+std::optional<bool> yes_no(const std::string& text) {
+  return text == "yes" ? std::optional(true) : text == "no" ? std::optional(false) : std::nullopt;
+}
 
 std::vector<std::string> each_line(const std::string& text) {
   std::vector<std::string> found;
@@ -30,8 +32,10 @@ void read_strata(const StaffTurn& turn, rca::Gap& gap) {
   gap.strata.clear();
   for (const char* by : kStrataBy) {
     const std::string known = turn.value(std::string("strata.") + by), finding = typed(turn, std::string("finding.") + by);
-    if (known == "available" || !finding.empty()) gap.strata.push_back({by, true, finding});
-    else if (known == "not_available") gap.strata.push_back({by, false, {}});
+    if (known == "available" || !finding.empty())
+      gap.strata.push_back({by, true, finding});
+    else if (known == "not_available")
+      gap.strata.push_back({by, false, {}});
   }
 }
 
@@ -107,9 +111,12 @@ void add_sheet(View& view, const rca::Sheet& sheet, const std::vector<rca::Probl
 
 }  // namespace
 
-CaseSection::Response CaseSection::sheet(StaffTurn& turn, const RcaCase& one) { return sheet_page(turn, one, one.sheet, {}, false, 200); }
+CaseSection::Response CaseSection::sheet(StaffTurn& turn, const RcaCase& one) {
+  return sheet_page(turn, one, one.sheet, {}, false, 200);
+}
 
-CaseSection::Response CaseSection::sheet_page(StaffTurn& turn, const RcaCase& one, const rca::Sheet& shown, const Problems& problems, bool conflict, int status) {
+CaseSection::Response CaseSection::sheet_page(StaffTurn& turn, const RcaCase& one, const rca::Sheet& shown, const Problems& problems, bool conflict,
+                                              int status) {
   auto page = case_page(turn, one, "case_sheet", "sheet");
   add_sheet(page.view, shown, problems, turn.messages);
   page.view.text("seen", std::to_string(one.sheet_seq)).flag("conflict", conflict).flag("wrong", !problems.empty());
@@ -119,7 +126,8 @@ CaseSection::Response CaseSection::sheet_page(StaffTurn& turn, const RcaCase& on
   return turn.page(std::move(page), status);
 }
 
-CaseSection::Response CaseSection::save(StaffTurn& turn, const RcaCase& one, const std::function<void(rca::Sheet&)>& edit, const Problems& wrong, const std::string& place,
+CaseSection::Response CaseSection::save(StaffTurn& turn, const RcaCase& one, const std::function<void(rca::Sheet&)>& edit, const Problems& wrong,
+                                        const std::string& place,
                                         Response (CaseSection::*page)(StaffTurn&, const RcaCase&, const rca::Sheet&, const Problems&, bool, int)) {
   auto shown = one.sheet;
   edit(shown);
@@ -130,18 +138,23 @@ CaseSection::Response CaseSection::save(StaffTurn& turn, const RcaCase& one, con
   const auto act = deps_.book.save_sheet(one.id, actor(turn), seen, edit, form_key(turn));
   if (!act) return turn.failed(act.error());
   switch (act->outcome) {
-    case CaseAct::Outcome::absent: return turn.not_found();
-    case CaseAct::Outcome::refused: return (this->*page)(turn, one, shown, act->problems, false, 422);
+    case CaseAct::Outcome::absent:
+      return turn.not_found();
+    case CaseAct::Outcome::refused:
+      return (this->*page)(turn, one, shown, act->problems, false, 422);
     // What was typed is kept; saving again goes over what the other wrote, and the page says so.
-    case CaseAct::Outcome::conflict: return (this->*page)(turn, act->now ? *act->now : one, shown, {}, true, 409);
-    default: return turn.go(case_place(one, place), "saved");
+    case CaseAct::Outcome::conflict:
+      return (this->*page)(turn, act->now ? *act->now : one, shown, {}, true, 409);
+    default:
+      return turn.go(case_place(one, place), "saved");
   }
 }
 
 CaseSection::Response CaseSection::save_sheet(StaffTurn& turn, const RcaCase& one) {
   Problems wrong;
   if (wrong_date(turn.value("gap.measured_on"))) wrong.push_back({"gap.measured_on", "date", {"case.wrong_date", "Write the date as 2026-11-25.", {}}});
-  return save(turn, one, [&](rca::Sheet& sheet) { read_sheet(turn, sheet); }, wrong, "/sheet", &CaseSection::sheet_page);
+  return save(
+      turn, one, [&](rca::Sheet& sheet) { read_sheet(turn, sheet); }, wrong, "/sheet", &CaseSection::sheet_page);
 }
 
 }  // namespace preceptor::web

@@ -24,7 +24,7 @@ base::Result<std::string> body_text(const ports::Projection& row) {
 
 CaseSection::Response CaseSection::start_unit(StaffTurn& turn, const RcaCase& one) {
   const auto start = rca::unit_start(rca::brief_of(one.file()));
-  if (!start) return turn.outdated();   // no GO stands any more
+  if (!start) return turn.outdated();  // no GO stands any more
   const std::string key = form_key(turn);
   const UnitDraft draft = draft_of(*start, one.sheet.title, turn.member.name, base::add_months(base::utc_date(deps_.clock.now()), 12), key, turn.messages);
   const auto act = deps_.book.start_unit(one.id, actor(turn), draft.id, key);

@@ -9,7 +9,7 @@ using base::Code;
 base::Result<std::optional<StaffMember>> StaffDesk::expected(const std::string& token) {
   const auto link = deps_.sessions.find_admin_link(base::sha256_hex(token), deps_.clock.now());
   if (!link) return base::fail(link.error());
-  if (!*link || (*link)->member.empty()) return std::optional<StaffMember>();   // an administrator's link opens /admin
+  if (!*link || (*link)->member.empty()) return std::optional<StaffMember>();  // an administrator's link opens /admin
   auto member = deps_.members.load((*link)->member);
   if (member && *member && !(*member)->active) return std::optional<StaffMember>();
   return member;
@@ -24,7 +24,8 @@ ports::HttpResponse StaffDesk::show_enter(StaffTurn& turn) {
   out.title = turn.messages.text("staff.enter_title");
   out.template_name = "staff_enter";
   out.view.text("url", turn.url("/enter/" + turn.place("token")));
-  out.view.text("who", turn.messages.text("staff.enter_who", {{"name", (*member)->name}, {"role", turn.messages.text("staff.role_" + std::string(name((*member)->role)))}}));
+  out.view.text("who", turn.messages.text("staff.enter_who",
+                                          {{"name", (*member)->name}, {"role", turn.messages.text("staff.role_" + std::string(name((*member)->role)))}}));
   return page(turn, std::move(out), 200);
 }
 

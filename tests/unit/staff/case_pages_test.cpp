@@ -1,8 +1,6 @@
 // The planner's pages of cases, driven by their own forms: from a gap to a decision, and what a planner may do wrong on the way.
 #include "tests/unit/staff/case_room.hpp"
 
-#include "manifests/compile.hpp"
-
 namespace preceptor::web::testing {
 namespace {
 
@@ -18,11 +16,11 @@ TEST(CaseRoutes, AreTheseForTheseRoles) {
     all += "\n";
   }
   const string planner = " planner\n", both = " planner accreditation\n", all_roles = " planner accreditation reader\n";
-  EXPECT_EQ(all, "GET " + all_roles + "GET /new" + planner + "POST " + planner + "GET /{case}" + all_roles + "GET /{case}/sheet" + planner + "POST /{case}/sheet" + planner +
-                     "GET /{case}/causes" + planner + "POST /{case}/causes" + planner + "GET /{case}/invite" + all_roles + "GET /{case}/decide" + all_roles +
-                     "POST /{case}/decide" + planner + "POST /{case}/second" + both + "POST /{case}/withdraw" + planner + "POST /{case}/follow-up" + planner +
-                     "GET /{case}/brief" + all_roles + "GET /{case}/brief.json" + all_roles + "GET /{case}/letter" + all_roles + "POST /{case}/unit" + planner +
-                     "GET /{case}/unit/{unit}" + all_roles);
+  EXPECT_EQ(all, "GET " + all_roles + "GET /new" + planner + "POST " + planner + "GET /{case}" + all_roles + "GET /{case}/sheet" + planner +
+                     "POST /{case}/sheet" + planner + "GET /{case}/causes" + planner + "POST /{case}/causes" + planner + "GET /{case}/invite" + all_roles +
+                     "GET /{case}/decide" + all_roles + "POST /{case}/decide" + planner + "POST /{case}/second" + both + "POST /{case}/withdraw" + planner +
+                     "POST /{case}/follow-up" + planner + "GET /{case}/brief" + all_roles + "GET /{case}/brief.json" + all_roles + "GET /{case}/letter" +
+                     all_roles + "POST /{case}/unit" + planner + "GET /{case}/unit/{unit}" + all_roles);
 }
 
 TEST(CasePages, FromAGapToASignedGoAndAUnitsDraft) {
@@ -36,10 +34,23 @@ TEST(CasePages, FromAGapToASignedGoAndAUnitsDraft) {
   EXPECT_EQ(room.now().sheet.gap.statement, "Hands are cleaned\nafter 46 %.");
 
   const auto saved = room.send("/sheet", "/sheet",
-      {{"gap.statement", "Hands are cleaned after 46 % of contacts; it should be 80 %."}, {"gap.measure", "share of contacts"}, {"gap.baseline", "46 %"}, {"gap.target", "80 %"},
-       {"gap.source", "ward audit"}, {"gap.measured_on", "2026-08-31"}, {"gap.population", "adult wards"}, {"strata.site", "available"}, {"finding.site", "41 % and 52 %"},
-       {"strata.language", "not_available"}, {"aim", "equity"}, {"aim.measure", "ward audit again"}, {"funding.funder", "Example foundation"}, {"funding.part", "yes"},
-       {"funding.no", "no"}, {"plan_changers", "CME director\r\n\r\nWard lead"}, {"audience", "nurses"}});
+                               {{"gap.statement", "Hands are cleaned after 46 % of contacts; it should be 80 %."},
+                                {"gap.measure", "share of contacts"},
+                                {"gap.baseline", "46 %"},
+                                {"gap.target", "80 %"},
+                                {"gap.source", "ward audit"},
+                                {"gap.measured_on", "2026-08-31"},
+                                {"gap.population", "adult wards"},
+                                {"strata.site", "available"},
+                                {"finding.site", "41 % and 52 %"},
+                                {"strata.language", "not_available"},
+                                {"aim", "equity"},
+                                {"aim.measure", "ward audit again"},
+                                {"funding.funder", "Example foundation"},
+                                {"funding.part", "yes"},
+                                {"funding.no", "no"},
+                                {"plan_changers", "CME director\r\n\r\nWard lead"},
+                                {"audience", "nurses"}});
   ASSERT_EQ(saved.status, 303) << saved.body;
   const auto sheet = room.now().sheet;
   EXPECT_EQ(sheet.plan_changers, (std::vector<string>{"CME director", "Ward lead"}));
@@ -53,7 +64,8 @@ TEST(CasePages, FromAGapToASignedGoAndAUnitsDraft) {
   EXPECT_TRUE(shows(room.get(), "Say what this cause rests on")) << "evidence is still missing";
   base::Fields causes;
   for (const char* row : {"K1", "K2", "T1", "P1"})
-    for (const auto& [member, value] : base::Fields{{"evidence", row == string("K1") ? "3" : "2"}, {"cause", string("Cause ") + row + " in words."}, {"whys", "Because.\r\nAnd because of that."}})
+    for (const auto& [member, value] : base::Fields{
+             {"evidence", row == string("K1") ? "3" : "2"}, {"cause", string("Cause ") + row + " in words."}, {"whys", "Because.\r\nAnd because of that."}})
       causes.emplace_back("rows." + string(row) + "." + member, value);
   ASSERT_EQ(room.send("/causes", "/causes", causes).status, 303);
   const auto rated = room.now().sheet;
@@ -113,7 +125,8 @@ TEST(CasePages, TheBriefHoldsTheDecisionTheAbstractAndNoSinglePersonsAnswer) {
   room.take(file);
   ASSERT_EQ(room.decide().status, 303);
   const auto brief = room.get("/brief");
-  for (const char* part : {"Not for patient-safety event review. No patient data.", "GO: education", "Audit abstract", "K: knowledge", "Cause K1 in words.", "Pat Planner", "0.30", "41 % and 52 %"})
+  for (const char* part : {"Not for patient-safety event review. No patient data.", "GO: education", "Audit abstract", "K: knowledge", "Cause K1 in words.",
+                           "Pat Planner", "0.30", "41 % and 52 %"})
     EXPECT_TRUE(shows(brief, part)) << part << "\n" << brief.body;
   EXPECT_FALSE(shows(brief, "only I know this"));
   const auto page = room.get();
@@ -129,10 +142,10 @@ TEST(CasePages, WhatIsWrongIsNamedAndWhatWasTypedIsKept) {
   const auto before = room.now().sheet;
   string long_gap;
   for (int i = 0; i < 101; ++i) long_gap += "word ";
-  for (const auto& [changes, sentence] : std::vector<std::pair<base::Fields, string>>{
-           {{{"gap.population", "Mrs Jones, MRN 4471234, and others"}}, "Take out what could identify a patient."},
-           {{{"gap.measured_on", "31.08.2026"}, {"audience", "kept words"}}, "Write the date as 2026-11-25."},
-           {{{"title", string(2001, 'x')}}, "Shorten it to 2000 characters."}}) {
+  for (const auto& [changes, sentence] :
+       std::vector<std::pair<base::Fields, string>>{{{{"gap.population", "Mrs Jones, MRN 4471234, and others"}}, "Take out what could identify a patient."},
+                                                    {{{"gap.measured_on", "31.08.2026"}, {"audience", "kept words"}}, "Write the date as 2026-11-25."},
+                                                    {{{"title", string(2001, 'x')}}, "Shorten it to 2000 characters."}}) {
     const auto refused = room.send("/sheet", "/sheet", changes);
     EXPECT_EQ(refused.status, 422) << sentence;
     EXPECT_TRUE(shows(refused, sentence)) << refused.body;
@@ -213,7 +226,8 @@ TEST(CaseDecisions, ReasonInterestAndDateAreNeeded) {
   room.take(rca::knowledge_case());
   const auto refused = room.send("/decide", "/decide", {{"reason", ""}, {"interest", ""}, {"re_review", "2020-01-01"}});
   EXPECT_EQ(refused.status, 422);
-  for (const char* part : {"Say in a line or two why.", "State your own interest", "Give a date after"}) EXPECT_TRUE(shows(refused, part)) << part << refused.body;
+  for (const char* part : {"Say in a line or two why.", "State your own interest", "Give a date after"})
+    EXPECT_TRUE(shows(refused, part)) << part << refused.body;
   EXPECT_TRUE(room.now().decisions.all().empty());
 }
 
@@ -267,30 +281,6 @@ TEST(CasePages, SpeakEveryLanguageAndEscapeWhatWasTyped) {
   EXPECT_EQ(room.get("/no").status, 404);
   room.id = "00000000-0000-4000-8000-000000000000";
   EXPECT_EQ(room.get().status, 404);
-}
-
-TEST(UnitDraft, SaysWhatTheCaseSaysAndLintNamesOnlyWhatAPersonMustFillIn) {
-  CaseRoom room;
-  auto file = rca::knowledge_case();
-  file.sheet.title = "Gloves: \"when\" & why?";
-  file.sheet.audience = "nurses\nand physicians";
-  room.take(file);
-  ASSERT_EQ(room.decide().status, 303);
-  ASSERT_EQ(room.send("", "/unit").status, 303);
-  const auto drafts = room.room.records.projections.list_projections({kDraftKind, {}, {}, 10});
-  const auto page = room.get("/unit/" + drafts->front().id);
-  string text = fakes::decode_entities(fakes::between(page.body, "data-copy>", "</textarea>"));
-  for (const char* part : {"title: Gloves: \"when\" & why?", "objectives: Cause K1 in words.", "For: nurses and physicians", "review-by: 2027-09-21"})
-    EXPECT_NE(text.find(part), string::npos) << part << "\n" << text;
-  EXPECT_FALSE(manifests::compile(text, "draft.md").unit);
-  for (const auto& [fact, value] : base::Fields{{"references:", "references: Ward audit."}, {"disclosure:", "disclosure: none"}, {"commercial-support:", "commercial-support: none"}, {"ai:", "ai: none"}}) {
-    const auto at = text.find("\n" + fact + "\n");
-    ASSERT_NE(at, string::npos) << fact;
-    text.replace(at + 1, fact.size(), value);
-  }
-  const auto compiled = manifests::compile(text, "draft.md");
-  for (const auto& problem : compiled.problems) EXPECT_NE(problem.weight, manifests::Weight::error) << manifests::format(problem);
-  EXPECT_TRUE(compiled.unit);
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ class StaffRoom {
   // For sections that need the room's own stores.
   template <std::invocable<StaffRoom&> Make>
   explicit StaffRoom(Make make, std::string url = "https://cme.example.org/tool")
-      : public_url(std::move(url)), pages(StaffDeps{admins, members, clock, log, public_url, [this](const std::string&) { return guesses_left-- > 0; }, make(*this)}) {}
+      : public_url(std::move(url)),
+        pages(StaffDeps{admins, members, clock, log, public_url, [this](const std::string&) { return guesses_left-- > 0; }, make(*this)}) {}
 
   StaffMember add(const std::string& name, StaffRole role) {
     const auto added = members.add(name, role);
@@ -61,7 +62,7 @@ class StaffRoom {
     request.body = base::format_form(fields);
     return send(std::move(request));
   }
-  ports::HttpResponse send(ports::HttpRequest request) {   // as it is, with the cookie
+  ports::HttpResponse send(ports::HttpRequest request) {  // as it is, with the cookie
     request.headers.emplace_back("Accept-Language", language);
     if (!cookie.empty()) request.headers.emplace_back("Cookie", cookie);
     request.client_address = "192.0.2.7";
@@ -91,6 +92,8 @@ inline std::string header_of(const ports::HttpResponse& response, const std::str
   const auto* value = ports::header(response.headers, name);
   return value ? *value : std::string();
 }
-inline bool shows(const ports::HttpResponse& page, const std::string& text) { return page.body.find(text) != std::string::npos; }
+inline bool shows(const ports::HttpResponse& page, const std::string& text) {
+  return page.body.find(text) != std::string::npos;
+}
 
 }  // namespace preceptor::web::testing

@@ -135,7 +135,8 @@ TEST(StaffShell, AFormNeedsItsTokenAndMustComeFromHere) {
   other.sign_in(StaffRole::planner);
   for (const auto& path : room.pages.paths()) {
     if (path.method != "POST" || !path.signed_in) continue;
-    for (const string& token : {string(), string("wrong"), other.token()}) EXPECT_EQ(room.send(plain_request("POST", path.path, {{"token", token}})).status, 409) << path.path;
+    for (const string& token : {string(), string("wrong"), other.token()})
+      EXPECT_EQ(room.send(plain_request("POST", path.path, {{"token", token}})).status, 409) << path.path;
     for (const auto& from : {std::pair<string, string>{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "none"}, {"Origin", "https://evil.example"}}) {
       auto foreign = plain_request("POST", path.path, {{"token", good}});
       foreign.headers.push_back(from);
@@ -168,7 +169,8 @@ TEST(StaffShell, RightsEndAtOnceWithTheMemberAndWithSigningOut) {
 TEST(StaffShell, NeitherKindOfSessionOpensTheOtherPages) {
   StaffRoom room;
   ASSERT_TRUE(room.admins.save_admin_link({base::sha256_hex("admin-token"), {}, room.clock.now() + std::chrono::hours(1), ""}));
-  ASSERT_TRUE(room.admins.begin_admin_session(base::sha256_hex("admin-token"), base::sha256_hex("admin-secret"), room.clock.now(), room.clock.now() + std::chrono::hours(1)));
+  ASSERT_TRUE(room.admins.begin_admin_session(base::sha256_hex("admin-token"), base::sha256_hex("admin-secret"), room.clock.now(),
+                                              room.clock.now() + std::chrono::hours(1)));
   room.cookie = "__Secure-preceptor_staff=admin-secret";
   EXPECT_EQ(room.get("/staff").status, 403);
 }
@@ -194,7 +196,8 @@ TEST(StaffShell, PagesSpeakTheReadersLanguage) {
   room.language = "ar";
   const auto page = room.get("/staff");
   EXPECT_TRUE(shows(page, "<html lang=\"ar\" dir=\"rtl\">"));
-  for (const char* key : {"staff.nav", "staff.role", "staff.product", "staff.home", "staff.no_work", "admin."}) EXPECT_FALSE(shows(page, string(">") + key)) << page.body;
+  for (const char* key : {"staff.nav", "staff.role", "staff.product", "staff.home", "staff.no_work", "admin."})
+    EXPECT_FALSE(shows(page, string(">") + key)) << page.body;
 }
 
 TEST(StaffMembers, AreFoundByAShortenedIdUnlessTwoBeginLikeIt) {
