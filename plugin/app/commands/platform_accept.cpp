@@ -10,7 +10,7 @@ using base::Result;
 namespace {
 
 // By name, or by id where two have one name.
-Result<lti::Registration> find(CommandContext& context, const std::string& name) {
+Result<lti::Registration> registration_named(CommandContext& context, const std::string& name) {
   const auto all = context.site.store().list_registrations();
   if (!all) return fail(all.error());
   std::vector<lti::Registration> found;
@@ -36,7 +36,7 @@ Result<int> platform_accept(CommandContext& context) {
   if (!name) return fail(name.error());
   const auto named = context.text("deployment_id");
   if (!named) return fail(named.error());
-  const auto registration = find(context, *name);
+  const auto registration = registration_named(context, *name);
   if (!registration) return fail(registration.error());
   std::string done;
   if (!registration->accepted) {
