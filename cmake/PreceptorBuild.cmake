@@ -45,7 +45,7 @@ find_package(Threads REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 
-# The standard headers, precompiled once and shared by every target that asks (docs/decisions/0024). Files include what they use all the same: the preset
+# The standard headers, precompiled once and shared by every target that asks (docs/decisions/0027). Files include what they use all the same: the preset
 # `dev` compiles without it.
 if(PRECEPTOR_PCH)
   file(TOUCH ${CMAKE_BINARY_DIR}/std.cpp)
