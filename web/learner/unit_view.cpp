@@ -48,7 +48,9 @@ ports::HttpResponse unit_page(const Visit& visit, const Urls& urls, int page, co
   view.list("questions", question_views(questions, visit, state, past));
   add_question_errors(view, questions, {*visit.messages, state.form, state.errors, false, false});
   add_form(view, state);
-  const bool early = page > 0 && !past && onward::may_test_out(unit, visit.attempt) == onward::TestOut::offered;
+  const auto said = activity::feedback_on(unit, visit.attempt, page);   // offered once: where the answer is called right
+  const bool about_it = std::any_of(said.begin(), said.end(), [&](const auto* question) { return question->id == unit.test_out; });
+  const bool early = about_it && !past && onward::may_test_out(unit, visit.attempt) == onward::TestOut::offered;
   view.text_if("early_url", early ? urls.at(visit, "finish") : "");
   const std::string here = urls.at(visit, place_text({activity::Step::page, page}));
   view.text("action", here).text("button", button_text(questions, page == sections, *visit.messages));

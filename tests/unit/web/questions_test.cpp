@@ -170,6 +170,8 @@ TEST_F(Everything, WhoKnewItMayFinishAtOnce) {
   EXPECT_EQ(course.records.events.at(course.attempt_id()).size(), count);
 }
 
+TEST_F(Everything, TheOfferIsMadeOnce) { EXPECT_FALSE(has(third(), "You knew this already.")); }
+
 TEST_F(Everything, WhoDidNotKnowItMayNot) {
   const auto page = answer(course.launch(), {{"q.known", "a"}});
   EXPECT_FALSE(has(page, "You knew this already."));
