@@ -87,12 +87,14 @@ ports::HttpResponse UnansweredSection::list(StaffTurn& turn) {
 
 // The case is opened first: should noting it on a question fail, the form sent again finds the same case by its key and notes the rest.
 ports::HttpResponse UnansweredSection::start(StaffTurn& turn) {
-  auto all = waiting();
+  auto all = questions_.unanswered(kWaitingMost);
   if (!all) return turn.failed(all.error());
   const auto ids = base::field_values(turn.form, "question");
   const std::set<std::string> wanted(ids.begin(), ids.end());
-  std::erase_if(*all, [&](const Question& one) { return !wanted.contains(one.row.id); });
-  if (all->empty()) return turn.outdated();   // answered, or started from, meanwhile
+  std::erase_if(*all, [&](const Question& one) { return !wanted.contains(one.row.id) || one.text.empty(); });
+  const auto taken = std::ranges::find_if(*all, [](const Question& one) { return !one.row.parent.empty(); });
+  if (taken != all->end()) return turn.go("/cases/" + taken->row.parent);   // clicked twice, or another planner was first
+  if (all->empty()) return turn.outdated();                                 // answered meanwhile
   const auto groups = groups_of(*all);
   rca::Sheet sheet;
   const std::string terms = joined(groups.front().terms, turn.messages);
