@@ -37,7 +37,7 @@ TEST(Words, EveryKeyOfATemplateOrCallIsInEnglish) {
   std::set<std::string> keys;
   for (const auto& entry : fs::recursive_directory_iterator(kWeb)) {
     if (entry.path().extension() == ".mustache") keys.merge(matches(read(entry.path()), R"(\[\[([a-z_.]+)\]\])"));
-    if (entry.path().extension() == ".cpp") keys.merge(matches(read(entry.path()), R"re((?:text|count)\([^"();]*"([a-z]+\.[a-z_]+)")re"));
+    if (entry.path().extension() == ".cpp") keys.merge(matches(read(entry.path()), R"re((?:messages|words)\(?\)?(?:\.|->)(?:text|count)\([^"();]*"([a-z]+\.[a-z_]+)"\s*[,)])re"));
   }
   EXPECT_GT(keys.size(), 40u);
   for (const auto& key : keys) EXPECT_TRUE(Messages::in("en").has(key)) << key;
