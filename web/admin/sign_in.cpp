@@ -10,7 +10,7 @@ AdminPages::Impl::Response AdminPages::Impl::show_enter(Turn& turn) {
   if (!deps.site.may_guess(turn.request.client_address)) return refuse(turn, Code::request_rate_limited);
   const auto link = deps.sessions.find_admin_link(base::sha256_hex(turn.token), deps.clock.now());
   if (!link) return failed(turn, link.error());
-  if (!*link) return refuse(turn, Code::admin_link_used);
+  if (!*link || !(*link)->member.empty()) return refuse(turn, Code::admin_link_used);   // a member of staff's link opens /staff
   AdminPage out;
   out.title = turn.messages.text("admin.enter_title");
   out.template_name = "admin_enter";
@@ -20,6 +20,9 @@ AdminPages::Impl::Response AdminPages::Impl::show_enter(Turn& turn) {
 
 AdminPages::Impl::Response AdminPages::Impl::enter(Turn& turn) {
   if (!deps.site.may_guess(turn.request.client_address)) return refuse(turn, Code::request_rate_limited);
+  const auto link = deps.sessions.find_admin_link(base::sha256_hex(turn.token), deps.clock.now());
+  if (!link) return failed(turn, link.error());
+  if (*link && !(*link)->member.empty()) return refuse(turn, Code::admin_link_used);   // and is not used up here
   const auto session = sessions.begin(turn.token, turn.request);
   if (!session) return session.error().code == Code::admin_link_used ? refuse(turn, Code::admin_link_used) : failed(turn, session.error());
   Response response = go(session->whole_site() ? "" : "/connections/" + session->registration.str());

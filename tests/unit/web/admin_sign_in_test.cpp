@@ -311,8 +311,12 @@ TEST(AdminRoutes, OtherMethodsAndPathsAreNamed) {
 TEST(AdminRights, AMemberOfStaffHasNone) {
   Office office;
   ASSERT_TRUE(office.admins.save_admin_link({base::sha256_hex("staff-token"), {}, office.clock.now() + std::chrono::hours(1), "member-1"}));
-  ASSERT_EQ(office.post("/admin/enter/staff-token").status, 303);
-  EXPECT_EQ(office.get("/admin").status, 401);
+  EXPECT_EQ(office.get("/admin/enter/staff-token").status, 403);
+  EXPECT_EQ(office.post("/admin/enter/staff-token").status, 403);
+  EXPECT_TRUE(*office.admins.find_admin_link(base::sha256_hex("staff-token"), office.clock.now())) << "it still opens /staff";
+  ASSERT_TRUE(office.admins.begin_admin_session(base::sha256_hex("staff-token"), base::sha256_hex("secret"), office.clock.now(), office.clock.now() + std::chrono::hours(1)));
+  office.cookie = "__Secure-preceptor_admin=secret";
+  EXPECT_EQ(office.get("/admin").status, 403);
 }
 
 TEST(AdminRights, EndWithTheConnection) {
