@@ -70,15 +70,15 @@ struct AskPages::Impl {
       : deps(std::move(given)), urls(deps.public_url), diary(deps.diary, deps.clock, deps.log), book(deps.records, deps.projections, deps.clock) {}
 
   base::Result<AskVisit> visit(AskHandle handle, const std::vector<std::string>& wanted);
-  base::Result<std::vector<ShownUnit>> shown_of(const Question& question);
+  base::Result<std::vector<ShownUnit>> shown_of(const AskedQuestion& question);
   base::Result<Response> show(const AskVisit& visit);
   base::Result<Response> begin_page(const AskVisit& visit, bool from_launch);
   base::Result<Response> act(const AskVisit& visit, const ports::HttpRequest& request, std::string_view step);
   base::Result<Response> ask(const AskVisit& visit, const base::Fields& form);
   base::Result<Response> keep(const AskVisit& visit, const std::string& text, const std::string& key, const std::vector<point_of_care::Match>& found);
-  base::Result<OpenedUnit> start(const AskVisit& visit, const Question& known, const std::string& unit);
-  base::Result<Response> open_one(const AskVisit& visit, const Question& question, const std::string& unit);
-  base::Result<Response> note(const AskVisit& visit, Question& question, point_of_care::CyclePayload payload);
+  base::Result<OpenedUnit> start(const AskVisit& visit, const AskedQuestion& known, const std::string& unit);
+  base::Result<Response> open_one(const AskVisit& visit, const AskedQuestion& question, const std::string& unit);
+  base::Result<Response> note(const AskVisit& visit, AskedQuestion& question, point_of_care::CyclePayload payload);
   Response to_question(const AskVisit& visit, const std::string& question) const;
   std::string sealed(AskHandle handle, const std::string& question) const;
 };
@@ -105,7 +105,7 @@ base::Result<AskVisit> AskPages::Impl::visit(AskHandle handle, const std::vector
 }
 
 // In the order they were shown in, those that are still published.
-base::Result<std::vector<ShownUnit>> AskPages::Impl::shown_of(const Question& question) {
+base::Result<std::vector<ShownUnit>> AskPages::Impl::shown_of(const AskedQuestion& question) {
   const auto stock = deps.shelf.stock();
   if (!stock) return base::fail(stock.error());
   const auto& language = question.cycle.asked.language;
@@ -196,7 +196,7 @@ base::Result<Response> AskPages::Impl::keep(const AskVisit& visit, const std::st
   const auto& handle = visit.handle;
   const std::string id = key.empty() || key.size() > 64 ? base::uuid_v4() : base::uuid_v5(kQuestionSpace, handle.person.str() + "/" + key);
   ports::UnitOfWork work;
-  Question question = book.begin({handle.link.registration, id, handle.person, text, visit.messages->language(), handle.from}, work);
+  AskedQuestion question = book.begin({handle.link.registration, id, handle.person, text, visit.messages->language(), handle.from}, work);
   point_of_care::PointOfCareShown shown;
   for (const auto& match : found) shown.unit_ids.push_back(match.unit_id);
   if (auto added = book.add(question, std::move(shown), work); !added) return base::fail(added.error());
@@ -207,11 +207,11 @@ base::Result<Response> AskPages::Impl::keep(const AskVisit& visit, const std::st
   return to_question(visit, id);
 }
 
-base::Result<OpenedUnit> AskPages::Impl::start(const AskVisit& visit, const Question& known, const std::string& unit) {
+base::Result<OpenedUnit> AskPages::Impl::start(const AskVisit& visit, const AskedQuestion& known, const std::string& unit) {
   const auto& handle = visit.handle;
   const UnitWanted wanted{handle.link, handle.person, handle.facts, unit, {known.cycle.asked.language, visit.messages->language()}, handle.issued};
   return opener->open_unit(wanted, [&](const base::AttemptId& attempt, ports::UnitOfWork& work) -> base::Status {
-    Question question = known;   // this may be called again
+    AskedQuestion question = known;   // this may be called again
     const bool opened = question.cycle.opened.contains(unit);
     if (opened && question.attempts[unit] == attempt.str()) return {};
     if (!opened)
@@ -222,7 +222,7 @@ base::Result<OpenedUnit> AskPages::Impl::start(const AskVisit& visit, const Ques
   });
 }
 
-base::Result<Response> AskPages::Impl::open_one(const AskVisit& visit, const Question& question, const std::string& unit) {
+base::Result<Response> AskPages::Impl::open_one(const AskVisit& visit, const AskedQuestion& question, const std::string& unit) {
   if (std::ranges::find(question.cycle.shown, unit) == question.cycle.shown.end()) return to_question(visit, question.row.id);
   auto opened = start(visit, question, unit);
   if (!opened && opened.error().code == Code::store_conflict) {   // the other tap opened it: this one goes there too
@@ -235,7 +235,7 @@ base::Result<Response> AskPages::Impl::open_one(const AskVisit& visit, const Que
 }
 
 // What cannot follow was a second tap, or came from a page that is out of date: what stands is shown.
-base::Result<Response> AskPages::Impl::note(const AskVisit& visit, Question& question, point_of_care::CyclePayload payload) {
+base::Result<Response> AskPages::Impl::note(const AskVisit& visit, AskedQuestion& question, point_of_care::CyclePayload payload) {
   ports::UnitOfWork work;
   const auto* judged = std::get_if<point_of_care::PointOfCareJudged>(&payload);
   const auto before = judged ? question.cycle.judged.find(judged->unit_id) : question.cycle.judged.end();

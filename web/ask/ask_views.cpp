@@ -54,7 +54,7 @@ std::vector<View> choice_views(const Messages& words) {
 }
 
 // One unit with what can be tapped about it now.
-View asked_unit(const AskVisit& visit, const Question& question, const ShownUnit& unit) {
+View asked_unit(const AskVisit& visit, const AskedQuestion& question, const ShownUnit& unit) {
   const auto& cycle = question.cycle;
   const auto& words = *visit.messages;
   const auto judged = cycle.judged.find(unit.id);
@@ -97,7 +97,7 @@ ports::HttpResponse ask_page(const AskVisit& visit, const AskForm& form) {
   return ask_response(visit, "ask", view, form);
 }
 
-ports::HttpResponse asked_page(const AskVisit& visit, const Question& question, const std::vector<ShownUnit>& shown) {
+ports::HttpResponse asked_page(const AskVisit& visit, const AskedQuestion& question, const std::vector<ShownUnit>& shown) {
   View view;
   add_frame(view, visit);
   std::vector<View> units;

@@ -43,7 +43,7 @@ struct AskForm {
 };
 
 ports::HttpResponse ask_page(const AskVisit& visit, const AskForm& form);
-ports::HttpResponse asked_page(const AskVisit& visit, const Question& question, const std::vector<ShownUnit>& shown);
+ports::HttpResponse asked_page(const AskVisit& visit, const AskedQuestion& question, const std::vector<ShownUnit>& shown);
 // Where nothing is stored: the same list without anything to tap.
 ports::HttpResponse found_page(const AskVisit& visit, const std::string& text, const std::vector<ShownUnit>& shown);
 

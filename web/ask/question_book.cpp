@@ -32,7 +32,7 @@ std::map<std::string, std::string> attempts_in(const std::string& body) {
   return attempts;
 }
 
-record::Event event_of(const Question& question, const point_of_care::CyclePayload& payload, base::Instant at, base::Instant now) {
+record::Event event_of(const AskedQuestion& question, const point_of_care::CyclePayload& payload, base::Instant at, base::Instant now) {
   record::Event event;
   event.stream_kind = kStreamKind;
   event.stream_id = question.row.id;
@@ -55,10 +55,10 @@ base::Result<point_of_care::CycleEvent> cycle_event(const record::Event& event) 
 
 }  // namespace
 
-base::Result<Question> QuestionBook::read(ports::Projection row) {
+base::Result<AskedQuestion> QuestionBook::read(ports::Projection row) {
   const auto events = records_.load_events(row.registration, row.id);
   if (!events) return base::fail(events.error());
-  Question question;
+  AskedQuestion question;
   for (const auto& event : *events) {
     auto one = cycle_event(event);
     if (!one) return base::fail(one.error());
@@ -80,17 +80,17 @@ base::Result<Question> QuestionBook::read(ports::Projection row) {
   return question;
 }
 
-base::Result<std::optional<Question>> QuestionBook::load(const base::RegistrationId& registration, const std::string& id) {
+base::Result<std::optional<AskedQuestion>> QuestionBook::load(const base::RegistrationId& registration, const std::string& id) {
   auto row = projections_.load_projection(registration, kQuestionKind, id);
   if (!row) return base::fail(row.error());
-  if (!*row) return std::optional<Question>();
+  if (!*row) return std::optional<AskedQuestion>();
   auto question = read(std::move(**row));
   if (!question) return base::fail(question.error());
   return std::optional(std::move(*question));
 }
 
-base::Result<std::vector<Question>> QuestionBook::read_all(std::vector<ports::Projection> rows, const std::string& state) {
-  std::vector<Question> questions;
+base::Result<std::vector<AskedQuestion>> QuestionBook::read_all(std::vector<ports::Projection> rows, const std::string& state) {
+  std::vector<AskedQuestion> questions;
   for (auto& row : rows) {
     if (!state.empty() && row.state != state) continue;
     auto question = read(std::move(row));
@@ -100,13 +100,13 @@ base::Result<std::vector<Question>> QuestionBook::read_all(std::vector<ports::Pr
   return questions;
 }
 
-base::Result<std::vector<Question>> QuestionBook::of_person(const base::PersonId& person, const std::string& state, int most) {
+base::Result<std::vector<AskedQuestion>> QuestionBook::of_person(const base::PersonId& person, const std::string& state, int most) {
   auto rows = projections_.projections_of_person(kQuestionKind, person, most);
   if (!rows) return base::fail(rows.error());
   return read_all(std::move(*rows), state);
 }
 
-base::Result<std::vector<Question>> QuestionBook::unanswered(int most) {
+base::Result<std::vector<AskedQuestion>> QuestionBook::unanswered(int most) {
   ports::ProjectionFilter filter;
   filter.kind = kQuestionKind;
   filter.state = "unanswered";
@@ -116,10 +116,10 @@ base::Result<std::vector<Question>> QuestionBook::unanswered(int most) {
   return read_all(std::move(*rows), {});
 }
 
-Question QuestionBook::begin(const NewQuestion& asked, ports::UnitOfWork& work) {
+AskedQuestion QuestionBook::begin(const NewQuestion& asked, ports::UnitOfWork& work) {
   const std::string salt = base::hex_encode(base::random_bytes(kQuestionSaltBytes));
   const auto now = clock_.now();
-  Question question;
+  AskedQuestion question;
   question.row.kind = kQuestionKind;
   question.row.registration = asked.registration;
   question.row.id = asked.id;
@@ -134,7 +134,7 @@ Question QuestionBook::begin(const NewQuestion& asked, ports::UnitOfWork& work) 
   return question;
 }
 
-base::Status QuestionBook::add(Question& question, point_of_care::CyclePayload payload, ports::UnitOfWork& work) {
+base::Status QuestionBook::add(AskedQuestion& question, point_of_care::CyclePayload payload, ports::UnitOfWork& work) {
   const auto now = clock_.now();
   const auto at = record::next_time(now, question.cycle.last_at);
   auto event = event_of(question, payload, at, now);
@@ -144,7 +144,7 @@ base::Status QuestionBook::add(Question& question, point_of_care::CyclePayload p
   return {};
 }
 
-void QuestionBook::save(Question& question, ports::UnitOfWork& work) const {
+void QuestionBook::save(AskedQuestion& question, ports::UnitOfWork& work) const {
   base::Json attempts = base::Json::object();
   for (const auto& [unit, attempt] : question.attempts) attempts[unit] = attempt;
   question.row.state = state_of(question.cycle);

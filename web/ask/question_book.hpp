@@ -15,7 +15,7 @@ namespace preceptor::web {
 
 inline constexpr const char* kQuestionKind = "question";
 
-struct Question {
+struct AskedQuestion {
   ports::Projection row;
   point_of_care::Cycle cycle;
   std::string text;                              // empty when it was deleted
@@ -36,22 +36,22 @@ class QuestionBook {
       : records_(records), projections_(projections), clock_(clock) {}
 
   // Absent when there is none. Errors: store_*, json_malformed (the store is damaged).
-  base::Result<std::optional<Question>> load(const base::RegistrationId& registration, const std::string& id);
+  base::Result<std::optional<AskedQuestion>> load(const base::RegistrationId& registration, const std::string& id);
   // The newest first; with `state`, of that state only.
-  base::Result<std::vector<Question>> of_person(const base::PersonId& person, const std::string& state, int most);
+  base::Result<std::vector<AskedQuestion>> of_person(const base::PersonId& person, const std::string& state, int most);
   // Everybody's that nothing answered yet, the newest first.
-  base::Result<std::vector<Question>> unanswered(int most);
+  base::Result<std::vector<AskedQuestion>> unanswered(int most);
 
   // Asked, with its text; then `add` and `save`.
-  Question begin(const NewQuestion& asked, ports::UnitOfWork& work);
+  AskedQuestion begin(const NewQuestion& asked, ports::UnitOfWork& work);
   // One more event. Error json_malformed for what cannot follow: then nothing was added.
-  base::Status add(Question& question, point_of_care::CyclePayload payload, ports::UnitOfWork& work);
+  base::Status add(AskedQuestion& question, point_of_care::CyclePayload payload, ports::UnitOfWork& work);
   // Its row as it now is, once a work.
-  void save(Question& question, ports::UnitOfWork& work) const;
+  void save(AskedQuestion& question, ports::UnitOfWork& work) const;
 
  private:
-  base::Result<Question> read(ports::Projection row);
-  base::Result<std::vector<Question>> read_all(std::vector<ports::Projection> rows, const std::string& state);
+  base::Result<AskedQuestion> read(ports::Projection row);
+  base::Result<std::vector<AskedQuestion>> read_all(std::vector<ports::Projection> rows, const std::string& state);
 
   ports::RecordStore& records_;
   ports::ProjectionStore& projections_;

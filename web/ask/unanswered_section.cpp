@@ -14,14 +14,14 @@ namespace {
 constexpr int kWaitingMost = 2000;
 constexpr std::size_t kTitleBytes = 120;
 
-std::vector<point_of_care::QuestionGroup> groups_of(const std::vector<Question>& questions) {
+std::vector<point_of_care::QuestionGroup> groups_of(const std::vector<AskedQuestion>& questions) {
   std::vector<point_of_care::OpenQuestion> open;
   for (const auto& one : questions) open.push_back({one.row.id, one.row.person.str(), one.cycle.asked.language, one.text, one.cycle.asked_at});
   return point_of_care::group_unanswered(std::move(open));
 }
 
-const Question& with_id(const std::vector<Question>& questions, const std::string& id) {
-  return *std::ranges::find(questions, id, [](const Question& one) { return one.row.id; });
+const AskedQuestion& with_id(const std::vector<AskedQuestion>& questions, const std::string& id) {
+  return *std::ranges::find(questions, id, [](const AskedQuestion& one) { return one.row.id; });
 }
 
 std::string joined(const std::vector<std::string>& words, const Messages& messages) {
@@ -30,7 +30,7 @@ std::string joined(const std::vector<std::string>& words, const Messages& messag
   return text;
 }
 
-View group_view(const point_of_care::QuestionGroup& group, const std::vector<Question>& questions, const Messages& messages) {
+View group_view(const point_of_care::QuestionGroup& group, const std::vector<AskedQuestion>& questions, const Messages& messages) {
   View view;
   std::vector<View> texts, ids;
   for (const auto& id : group.questions) {
@@ -56,10 +56,10 @@ std::vector<StaffRoute> UnansweredSection::routes() {
           {"POST", "/questions/start", kPlanners, [this](StaffTurn& turn) { return start(turn); }}};
 }
 
-base::Result<std::vector<Question>> UnansweredSection::waiting() {
+base::Result<std::vector<AskedQuestion>> UnansweredSection::waiting() {
   auto all = questions_.unanswered(kWaitingMost);
   if (!all) return all;
-  std::erase_if(*all, [](const Question& one) { return !one.row.parent.empty() || one.text.empty(); });
+  std::erase_if(*all, [](const AskedQuestion& one) { return !one.row.parent.empty() || one.text.empty(); });
   return all;
 }
 
@@ -91,8 +91,8 @@ ports::HttpResponse UnansweredSection::start(StaffTurn& turn) {
   if (!all) return turn.failed(all.error());
   const auto ids = base::field_values(turn.form, "question");
   const std::set<std::string> wanted(ids.begin(), ids.end());
-  std::erase_if(*all, [&](const Question& one) { return !wanted.contains(one.row.id) || one.text.empty(); });
-  const auto taken = std::ranges::find_if(*all, [](const Question& one) { return !one.row.parent.empty(); });
+  std::erase_if(*all, [&](const AskedQuestion& one) { return !wanted.contains(one.row.id) || one.text.empty(); });
+  const auto taken = std::ranges::find_if(*all, [](const AskedQuestion& one) { return !one.row.parent.empty(); });
   if (taken != all->end()) return turn.go("/cases/" + taken->row.parent);   // clicked twice, or another planner was first
   if (all->empty()) return turn.outdated();                                 // answered meanwhile
   const auto groups = groups_of(*all);

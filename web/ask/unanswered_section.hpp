@@ -18,7 +18,7 @@ class UnansweredSection : public StaffSection {
   ports::HttpResponse list(StaffTurn& turn);
   ports::HttpResponse start(StaffTurn& turn);
   // Those that no case was started from.
-  base::Result<std::vector<Question>> waiting();
+  base::Result<std::vector<AskedQuestion>> waiting();
 
   ports::RecordStore& records_;
   QuestionBook questions_;

@@ -191,7 +191,7 @@ base::Status Greeter::notice() {
   auto questions = impl_.book.of_person(guest_.person.id, "unanswered", kQuestionsMost);
   if (!questions) return base::fail(questions.error());
   // Pages live within one registration; a site may have several of one platform.
-  std::erase_if(*questions, [&](const Question& one) { return one.row.registration != guest_.launch.registration.id; });
+  std::erase_if(*questions, [&](const AskedQuestion& one) { return one.row.registration != guest_.launch.registration.id; });
   if (questions->empty()) return {};
   const auto stock = impl_.deps.shelf.stock();
   if (!stock) return base::fail(stock.error());
@@ -205,7 +205,7 @@ base::Status Greeter::notice() {
   }
   const auto due = point_of_care::notices(asked, published);
   if (due.empty()) return {};
-  auto& question = *std::ranges::find(*questions, due.front().question_id, [](const Question& one) { return one.row.id; });
+  auto& question = *std::ranges::find(*questions, due.front().question_id, [](const AskedQuestion& one) { return one.row.id; });
   if (auto added = impl_.book.add(question, point_of_care::PointOfCareTold{due.front().unit_id}, greeting_.work); !added) return added;
   impl_.book.save(question, greeting_.work);
   auto sentence = point_of_care::sentence_of(due.front());

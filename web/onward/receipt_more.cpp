@@ -31,7 +31,7 @@ AskHandle ask_handle(const Visit& visit, base::Instant now) {
 Past past_of(const Visit& visit, std::vector<record::Event> events) { return {visit.row, std::move(events), visit.attempt}; }
 
 // The question this attempt was opened from, when it is not said yet whether it answered.
-const Question* question_of(const std::vector<Question>& questions, const Visit& visit) {
+const AskedQuestion* question_of(const std::vector<AskedQuestion>& questions, const Visit& visit) {
   for (const auto& question : questions) {
     if (question.row.registration != visit.row.registration) continue;
     const auto opened = question.attempts.find(visit.unit->id);
@@ -60,7 +60,7 @@ class ReceiptReader {
 
   Onward::Impl& impl_;
   const Visit& visit_;
-  std::vector<Question> questions_;
+  std::vector<AskedQuestion> questions_;
 };
 
 base::Status ReceiptReader::questions(ReceiptMore& more) {
