@@ -7,6 +7,7 @@
 #include "adapters/canvas/canvas_profile.hpp"
 #include "adapters/moodle/moodle_profile.hpp"
 #include "core/base/json.hpp"
+#include "lti/dynamic/registration_request.hpp"
 
 namespace preceptor {
 namespace {
