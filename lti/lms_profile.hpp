@@ -98,6 +98,8 @@ class LmsProfile {
   virtual Verdict judge_score(const ports::OutboundResponse& answer) const;
   // Whether reviewers come by LtiSubmissionReviewRequest; otherwise by the URL submitted with the score.
   virtual bool reviews_by_message() const { return true; }
+  // Whether its page answers `lti.capabilities` with more than storage and height: unload warnings, alerts, whole windows, closing.
+  virtual bool page_listens() const { return false; }
   // Whether this launch says that work is graded there without names.
   virtual bool grades_without_names(const Launch&) const { return false; }
 };

@@ -22,6 +22,7 @@ class CanvasProfile : public lti::LmsProfile {
   void shape_registration(const nlohmann::json& platform, nlohmann::json& request) const override;
   std::map<std::string, std::string> custom_parameters() const override;
   std::vector<std::string> next_steps() const override;
+  bool page_listens() const override { return true; }          // canvas.md: its post messages
 
   // canvas_launches.cpp
   void refine(lti::Launch& launch) const override;

@@ -33,7 +33,7 @@ addEventListener('message', (e) => {
 </script>`;
 
 // `target`: lti_storage_target, if any. `beside`: the storage lives in a frame of that name at a second origin, which is also that of the authorization endpoint.
-export async function startPlatform({ tool, ways = {}, target, beside, units = ['apixaban-dose'], back = true, width = 900 }) {
+export async function startPlatform({ tool, ways = {}, target, beside, units = ['apixaban-dose'], lms = 'generic', back = true, width = 900 }) {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', use: 'sig', alg: 'RS256' };
   const platform = { client_id: 'fake-client', deployment_id: '1', launches: 0 };
@@ -79,7 +79,7 @@ export async function startPlatform({ tool, ways = {}, target, beside, units = [
   platform.issuer = `http://localhost:${servers[0].address().port}`;
   platform.authority = beside ? `http://localhost:${servers[1].address().port}` : platform.issuer;
   platform.course = `${platform.issuer}/course`;
-  platform.config = { name: 'Fake', lms: 'generic', issuer: platform.issuer, client_id: platform.client_id, deployment_ids: ['1'],
+  platform.config = { name: 'Fake', lms, issuer: platform.issuer, client_id: platform.client_id, deployment_ids: ['1'],
     authorization_endpoint: `${platform.authority}/auth`, token_endpoint: `${platform.issuer}/token`, jwks_uri: `${platform.issuer}/jwks` };
   platform.stop = () => servers.forEach((s) => { s.close(); s.closeAllConnections?.(); });
   return platform;

@@ -104,7 +104,7 @@ test('a wide frame offers no whole window', async () => {
 // A platform of the tests' own: what it says it can, and what it then does not do.
 async function onFake({ options = {}, ...how }, act) {
   let platform;
-  const stage = await startStage({ platforms: async (tool) => { platform = await startPlatform({ tool, ...how }); return [platform.config]; } });
+  const stage = await startStage({ platforms: async (tool) => { platform = await startPlatform({ tool, lms: 'canvas', ...how }); return [platform.config]; } });
   const { context, close } = await openBrowser(options);
   try {
     const page = await context.newPage();

@@ -56,9 +56,9 @@ std::string paragraph(std::string_view text) {
 
 }  // namespace
 
-UnitDraft draft_of(const rca::UnitStart& start, std::string_view title, std::string_view author, base::Date review_by, std::string_view key,
+CaseDraft draft_of(const rca::UnitStart& start, std::string_view title, std::string_view author, base::Date review_by, std::string_view key,
                    const Messages& messages) {
-  UnitDraft draft;
+  CaseDraft draft;
   draft.id = slug(title) + "-" + base::sha256_hex(start.gap + "\n" + std::string(key)).substr(0, kKeyDigits);
   draft.title = shortened(one_line(title), kTitleMost);
   std::string& text = draft.text;

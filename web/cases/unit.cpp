@@ -26,7 +26,7 @@ CaseSection::Response CaseSection::start_unit(StaffTurn& turn, const RcaCase& on
   const auto start = rca::unit_start(rca::brief_of(one.file()));
   if (!start) return turn.outdated();  // no GO stands any more
   const std::string key = form_key(turn);
-  const UnitDraft draft = draft_of(*start, one.sheet.title, turn.member.name, base::add_months(base::utc_date(deps_.clock.now()), 12), key, turn.messages);
+  const CaseDraft draft = draft_of(*start, one.sheet.title, turn.member.name, base::add_months(base::utc_date(deps_.clock.now()), 12), key, turn.messages);
   const auto act = deps_.book.start_unit(one.id, actor(turn), draft.id, key);
   if (!act) return turn.failed(act.error());
   if (act->outcome != CaseAct::Outcome::done) return turn.outdated();

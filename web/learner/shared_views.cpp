@@ -80,7 +80,7 @@ void add_about(View& view, const Visit& visit) {
 
 void add_preview(View& view, const Visit& visit) {
   view.flag("preview", visit.preview()).text_if("teacher_url", visit.teacher_url);
-  // For a frame too narrow to work in: the platform may launch the same link in the whole window (learner.js). A preview has no link to come back to.
+  // For a frame too narrow to work in: the platform may launch the same link in the whole window (parent.js). A preview has no link to come back to.
   view.text_if("whole_link", visit.preview() ? "" : visit.row.resource_link_id).text("whole_unit", visit.unit->id);
   if (visit.preview()) view.text("preview_text", visit.messages->text("preview.text." + (visit.handle.why.empty() ? std::string("staff") : visit.handle.why)));
 }
@@ -110,6 +110,7 @@ ports::HttpResponse learner_page(const Visit& visit, const std::string& name, co
   page.here = here;
   page.frame_ancestors = frame_ancestors(visit.registration, visit.facts.return_url);
   page.script = true;
+  page.talks_to_parent = visit.parent_listens;
   return respond(*visit.messages, std::move(page));
 }
 

@@ -67,6 +67,7 @@ void LearnerPages::Impl::renew(Visit& visit) const {
   Handle renewed = visit.handle;
   renewed.renewed = deps.clock.now();
   visit.token = seal_handle(deps.sealer, renewed);
+  visit.parent_listens = deps.profiles.of(visit.registration.lms).page_listens();
   const auto begun = visit.preview() ? deps.clock.now() : visit.attempt.opened_at;
   visit.past_review = visit.unit && onward::may_start(visit.unit->review_by, base::utc_date(begun)) != onward::MayStart::yes;
   if (!visit.handle.teacher || !deps.targets.submission_review) return;   // the pages that follow come with that target

@@ -28,6 +28,7 @@ struct Visit {
   Facts facts;
   const Messages* messages = nullptr;
   std::string teacher_url;       // preview of an instructor or administrator: the check of this link
+  bool parent_listens = false;   // the platform's page does more for a tool than frame it
   bool past_review = false;      // begun after the unit's review-by: no credit
   bool survey_offered = false;   // an event of this attempt says so
   std::string survey_url;        // on the receipt: the form to fill in; empty when there is none
