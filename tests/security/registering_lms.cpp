@@ -55,7 +55,7 @@ TestJson RegisteringLms::configuration(const std::string& path) const {
                      {"scopes_supported", {"openid", "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem", "https://purl.imsglobal.org/spec/lti-ags/scope/score",
                                            "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"}},
                      {"https://purl.imsglobal.org/spec/lti-platform-configuration",
-                      {{"product_family_code", "moodle"}, {"version", "4.5"},
+                      {{"product_family_code", family}, {"version", "4.5"},
                        {"messages_supported", {{{"type", "LtiResourceLinkRequest"}}, {{"type", "LtiDeepLinkingRequest"}, {"placements", {"ContentArea"}}}}}}}};
   if (path == "/foreign-issuer") config["issuer"] = "https://lms.example.org";
   if (path == "/foreign-endpoint") config["registration_endpoint"] = "https://evil.example/register";

@@ -31,6 +31,7 @@ class RegisteringLms {
   bool saw_bearer(const std::string& path) const;
   fakes::TestJson last_registration() const;
 
+  std::string family = "moodle";              // product_family_code of its configuration
   std::string token = "token-1", client_id;   // client_id empty: client-1, client-2, ...
   std::string answer_client_id;               // of a POST, when it is to differ
   struct Refusal { int status = 0; std::string body; } refuse_with;

@@ -24,7 +24,7 @@ TEST(Registration, FromOnePastedAddressToALaunchThatIsLetIn) {
   for (const char* ask : {"names", "roster", "grades", "deep_linking"})
     EXPECT_NE(page.body.find("value=\"" + std::string(ask) + "\" checked"), std::string::npos) << ask;
   for (const auto& [parameter, variable] : canvas::CanvasProfile().custom_parameters())
-    EXPECT_NE(page.body.find("(" + parameter + ")"), std::string::npos) << parameter << " is asked for and not explained";
+    EXPECT_EQ(page.body.find("(" + parameter + ")"), std::string::npos) << parameter << " is not asked of Moodle";
   const auto done = world.confirm(invited, page, {"grades", "names"});
   ASSERT_EQ(done.status, 200) << done.body;
   EXPECT_NE(done.body.find("org.imsglobal.lti.close"), std::string::npos);
@@ -35,6 +35,7 @@ TEST(Registration, FromOnePastedAddressToALaunchThatIsLetIn) {
   EXPECT_EQ(sent["initiate_login_uri"], std::string(kToolUrl) + "/lti/login/" + invited.registration);
   EXPECT_EQ(sent["scope"].get<std::string>().find("nrps"), std::string::npos) << "the roster was switched off";
   EXPECT_NE(sent["scope"].get<std::string>().find("lti-ags/scope/score"), std::string::npos);
+  EXPECT_TRUE(sent["https://purl.imsglobal.org/spec/lti-tool-configuration"]["custom_parameters"].empty());
   const TestJson claims = sent["https://purl.imsglobal.org/spec/lti-tool-configuration"]["claims"];
   EXPECT_NE(std::find(claims.begin(), claims.end(), "name"), claims.end());
   EXPECT_EQ(std::find(claims.begin(), claims.end(), "email"), claims.end());
@@ -48,6 +49,15 @@ TEST(Registration, FromOnePastedAddressToALaunchThatIsLetIn) {
   EXPECT_EQ(world.login(), 403) << "nobody launches before an administrator accepted it";
   EXPECT_EQ(world.command("platform accept", {{"name", "Campus"}}).code, 0);
   EXPECT_EQ(world.login(), 302);
+}
+
+TEST(Registration, WhatIsAskedOfCanvasAloneIsExplained) {
+  RegisteringWorld world;
+  world.lms.family = "canvas";
+  const auto page = world.open(world.invite({{"name", "Campus"}}));
+  ASSERT_EQ(page.status, 200) << page.body;
+  for (const auto& [parameter, variable] : canvas::CanvasProfile().custom_parameters())
+    EXPECT_NE(page.body.find("(" + parameter + ")"), std::string::npos) << parameter << " is asked for and not explained";
 }
 
 TEST(Registration, AnInvitationWorksOnceAndOnlyInItsTime) {

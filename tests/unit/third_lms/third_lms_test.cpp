@@ -31,13 +31,13 @@ bool shows(const ports::HttpResponse& page, const std::string& text) { return fa
 
 struct Command {
   int code = -1;
-  std::string said;
+  std::string said, told;   // standard output and error
 };
 Command run(World& world, const std::string& name, const TestJson& args) {
   Command out;
   app::CommandIo io;
   io.write = [&](int stream, std::string_view bytes) {
-    if (stream == 1) out.said.append(bytes);
+    (stream == 1 ? out.said : out.told).append(bytes);
     return true;
   };
   io.progress = [](std::string_view, std::uint64_t, std::uint64_t) { return true; };
@@ -188,7 +188,7 @@ TEST_F(ThirdLms, CommandsAndConfigurationKnowItsName) {
   const auto invited = run(world, "invite", {{"lms", "harbor"}, {"json", true}});
   EXPECT_EQ(invited.code, 0) << invited.said;
   EXPECT_EQ(TestJson::parse(invited.said)["configurations"].size(), 1u);
-  EXPECT_NE(run(world, "invite", {{"lms", "seaport"}}).said.find("moodle, canvas, harbor or generic"), std::string::npos);
+  EXPECT_NE(run(world, "invite", {{"lms", "seaport"}}).told.find("moodle, canvas, harbor or generic"), std::string::npos);
   const auto added = run(world, "platform add", {{"name", "Two"}, {"lms", "harbor"}, {"issuer", "https://two.example.org"}, {"client_id", "c"}});
   EXPECT_EQ(added.code, 0) << added.said;
   EXPECT_NE(added.said.find("/lti/harbor/"), std::string::npos) << added.said;
