@@ -22,7 +22,7 @@ std::string link_before(const Page& page, const std::string& text) {
 const fakes::Form* form_with(const Page& page, const std::string& name, const std::string& value) {
   for (const auto& form : page.forms)
     for (const auto& control : form.controls)
-      if (control.name == name && (value.empty() || control.value == value)) return &form;
+      if (control.name == name && (value.empty() || control.type == "textarea" || control.value == value)) return &form;
   return nullptr;
 }
 

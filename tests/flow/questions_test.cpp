@@ -80,11 +80,12 @@ TEST_F(Questions, AreAskedRevealedAndRecorded) {
 
 TEST_F(Questions, WhoKnewItFinishesWithTwoTapsAndItCountsAsDone) {
   Page page = answer(open("knew"), {{"q.known", "b"}});
-  const auto early = std::find_if(page.forms.begin(), page.forms.end(), [](const auto& form) { return form.action.ends_with("/finish"); });
-  ASSERT_NE(early, page.forms.end()) << page.body;
-  page = browser.post_form(page, *early);
+  const auto found = std::find_if(page.forms.begin(), page.forms.end(), [](const auto& form) { return form.action.ends_with("/finish"); });
+  ASSERT_NE(found, page.forms.end()) << page.body;
+  const fakes::Form early = *found;   // it is sent twice, the second time from a page that is gone
+  page = browser.post_form(page, early);
   EXPECT_TRUE(page.is_receipt()) << page.body;
-  EXPECT_TRUE(browser.post(own_stage().tool() + early->action, {}).is_receipt()) << "a double tap";
+  EXPECT_TRUE(browser.post(own_stage().tool() + early.action, {}).is_receipt()) << "a double tap";
   EXPECT_TRUE(open("knew").is_receipt()) << "and at the next launch";
   auto seen = verbs(said_by("knew", 4));
   EXPECT_EQ(std::count(seen.begin(), seen.end(), "completed"), 1);
