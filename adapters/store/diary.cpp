@@ -55,8 +55,8 @@ base::Result<std::vector<ports::DiaryEntry>> SqlStore::read_diary(const ports::D
 base::Result<std::vector<ports::LastGood>> SqlStore::last_good_launches() {
   return readers_.read([&](Connection& c) {
     std::vector<ports::LastGood> found;
-    Rows rows = c.query("diary/last_good", "ti");
-    while (rows.next()) found.push_back({rows.text(0), rows.instant(1)});
+    Rows rows = c.query("diary/last_good", "tit");
+    while (rows.next()) found.push_back({rows.text(0), rows.instant(1), rows.text(2)});
     return found;
   });
 }

@@ -31,6 +31,7 @@ struct DiaryFilter {
 struct LastGood {
   std::string registration;
   base::Instant at{};
+  std::string deployment;   // as it is shown; empty in lines older than the member
 };
 
 class Diary {
@@ -41,7 +42,8 @@ class Diary {
   virtual base::Result<std::vector<DiaryEntry>> recent_diary(int limit) = 0;
   // Newest first.
   virtual base::Result<std::vector<DiaryEntry>> read_diary(const DiaryFilter& filter, int limit) = 0;
-  // When each registration's launches last worked, as far back as the diary reaches.
+  // When launches of each deployment of each registration last worked, as far back as the diary reaches. The deployment is what an accepted line holds as
+  // `received`.
   virtual base::Result<std::vector<LastGood>> last_good_launches() = 0;
 
   // Somebody waits for this registration's next good launch: for the next minute each one has its line, on whatever node it arrives.

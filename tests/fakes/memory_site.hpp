@@ -54,11 +54,11 @@ class MemoryDiary : public ports::Diary {
     return found;
   }
   base::Result<std::vector<ports::LastGood>> last_good_launches() override {
-    std::map<std::string, base::Instant> last;
+    std::map<std::pair<std::string, std::string>, base::Instant> last;
     for (const auto& entry : entries)
-      if (entry.reason == "ok") last[entry.registration] = entry.at;
+      if (entry.reason == "ok") last[{entry.registration, entry.received}] = entry.at;
     std::vector<ports::LastGood> found;
-    for (const auto& [registration, at] : last) found.push_back({registration, at});
+    for (const auto& [key, at] : last) found.push_back({key.first, at, key.second});
     return found;
   }
   base::Status watch_launches(const base::RegistrationId& registration, base::Instant now) override {

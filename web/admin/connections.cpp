@@ -18,7 +18,7 @@ base::Result<std::map<std::string, base::Instant>> last_good(ports::Diary& diary
   const auto found = diary.last_good_launches();
   if (!found) return base::fail(found.error());
   std::map<std::string, base::Instant> last;
-  for (const auto& one : *found) last[one.registration] = one.at;
+  for (const auto& one : *found) last[one.registration] = std::max(last[one.registration], one.at);
   return last;
 }
 

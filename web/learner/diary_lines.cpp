@@ -54,7 +54,7 @@ std::string DiaryLines::refused(const std::string& step, const lti::Refusal& ref
 bool DiaryLines::is_due(const lti::VerifiedLaunch& launch, base::Instant now) {
   {
     const std::lock_guard lock(mutex_);
-    const auto [last, is_new] = last_accepted_.try_emplace({launch.registration.id, launch.bound_by}, now);
+    const auto [last, is_new] = last_accepted_.try_emplace({launch.registration.id, launch.bound_by, launch.launch.deployment_id}, now);
     if (is_new || now - last->second >= kAcceptedEvery) {
       last->second = now;
       return true;
@@ -74,6 +74,7 @@ void DiaryLines::accepted(const lti::VerifiedLaunch& launch) {
   entry.registration = launch.registration.id.str();
   entry.reason = "ok";
   entry.detail = "bound by " + std::string(lti::name_of(launch.bound_by));
+  entry.received = cut("deployment " + lti::shown(launch.launch.deployment_id));
   entry.checks = joined(launch.checks);
   write(entry);
 }

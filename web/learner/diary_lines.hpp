@@ -34,7 +34,7 @@ class DiaryLines {
   const ports::Clock& clock_;
   ports::Log& log_;
   std::mutex mutex_;
-  std::map<std::pair<base::RegistrationId, lti::Binding>, base::Instant> last_accepted_;
+  std::map<std::tuple<base::RegistrationId, lti::Binding, std::string>, base::Instant> last_accepted_;   // the last is the deployment
 };
 
 }  // namespace preceptor::web

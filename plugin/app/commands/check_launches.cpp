@@ -52,10 +52,11 @@ std::string cause_of(const Refusals& refusals, const std::string& name) {
   return cause;
 }
 
-// When launches of one platform last worked, and the ways browsers were known by.
+// When launches of one platform last worked, the ways browsers were known by, and which deployments they came from.
 struct Worked {
   base::Instant last{};
   std::vector<std::string> ways;
+  std::vector<ports::LastGood> deployments;   // each deployment's own last one
 };
 
 void add_way(Worked& worked, const std::string& way) {
@@ -65,6 +66,8 @@ void add_way(Worked& worked, const std::string& way) {
 std::string cause_of(const Worked& worked) {
   std::string cause = "last good one " + base::format_rfc3339(worked.last);
   for (const auto& way : worked.ways) cause += ", " + way;
+  if (worked.deployments.size() < 2) return cause;
+  for (const auto& one : worked.deployments) cause += "; " + one.deployment + ": " + base::format_rfc3339(one.at);
   return cause;
 }
 
@@ -82,7 +85,11 @@ void check_launches(Site& site, std::vector<CheckLine>& lines) {
   std::map<std::string, std::string> names;
   for (const auto& registration : *registrations) names[registration.id.str()] = registration.name;
   std::map<std::string, Worked> worked;
-  for (const auto& one : *good) worked[one.registration].last = one.at;
+  for (const auto& one : *good) {
+    Worked& of = worked[one.registration];
+    of.last = std::max(of.last, one.at);
+    if (!one.deployment.empty()) of.deployments.push_back(one);
+  }
   for (const auto& entry : *diary) {
     if (entry.reason == "ok") add_way(worked[entry.registration], entry.detail);
   }

@@ -1,4 +1,5 @@
 #include <atomic>
+#include <map>
 #include <thread>
 
 #include "tests/contract/store/fixture.hpp"
@@ -119,6 +120,23 @@ TEST_P(AdminContract, TheDiaryIsReadByCodeAndByRegistration) {
   ASSERT_EQ(good->size(), 1u);
   EXPECT_EQ(good->front().registration, "r1");
   EXPECT_EQ(good->front().at, at(5));
+}
+
+TEST_P(AdminContract, TheLastGoodLaunchIsKnownForEachDeployment) {
+  const auto worked = [&](const std::string& deployment, std::int64_t ms) {
+    ports::DiaryEntry entry;
+    entry.at = at(ms);
+    entry.registration = "r1";
+    entry.reason = "ok";
+    entry.received = deployment;
+    ASSERT_TRUE(store->write_diary(entry));
+  };
+  worked("deployment 1", 1);
+  worked("deployment 2", 2);
+  worked("deployment 1", 3);
+  std::map<std::string, base::Instant> last;
+  for (const auto& one : store->last_good_launches().value()) last[one.deployment] = one.at;
+  EXPECT_EQ(last, (std::map<std::string, base::Instant>{{"deployment 1", at(3)}, {"deployment 2", at(2)}}));
 }
 
 TEST_P(AdminContract, AWatchForALaunchIsSharedAndRunsOut) {

@@ -1,1 +1,1 @@
-SELECT registration, MAX(at) FROM diary WHERE reason = 'ok' GROUP BY registration
+SELECT registration, MAX(at), received FROM diary WHERE reason = 'ok' GROUP BY registration, received
