@@ -3,6 +3,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <tuple>
 
 #include "core/ports/clock.hpp"
 #include "core/ports/diary.hpp"
