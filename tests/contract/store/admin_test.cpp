@@ -135,7 +135,9 @@ TEST_P(AdminContract, TheLastGoodLaunchIsKnownForEachDeployment) {
   worked("deployment 2", 2);
   worked("deployment 1", 3);
   std::map<std::string, base::Instant> last;
-  for (const auto& one : store->last_good_launches().value()) last[one.deployment] = one.at;
+  const auto good = store->last_good_launches();
+  ASSERT_TRUE(good);
+  for (const auto& one : *good) last[one.deployment] = one.at;
   EXPECT_EQ(last, (std::map<std::string, base::Instant>{{"deployment 1", at(3)}, {"deployment 2", at(2)}}));
 }
 
