@@ -57,7 +57,7 @@ std::vector<Link> sample_links() {
 std::vector<Link> sample_extras() {
   return {
       {"ask", "1", "Ask a question from the point of care", "The units that match come ranked", 1, "ask"},
-      {"survey", "burden", "How much effort was it?", "Four items and one; no name is kept", 1, "survey"},
+      {"survey", "micro-burden", "How much effort was it?", "Four items and one; no name is kept", 1, "survey"},
   };
 }
 
