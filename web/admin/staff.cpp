@@ -55,9 +55,10 @@ AdminPages::Impl::Response AdminPages::Impl::staff(Turn& turn) { return staff_pa
 
 AdminPages::Impl::Response AdminPages::Impl::add_staff(Turn& turn) {
   const auto role = staff_role_of(turn.value("role"));
+  if (!role) return staff_page(turn, turn.messages.text("admin.staff_wrong"), 422);   // before anything is stored
   // The form names the id, so that sent twice it adds one.
-  const auto added = deps.staff.add(std::string(lti::trimmed(turn.value("name"))), role.value_or(StaffRole::reader), turn.value("key"));
-  if (!role || (!added && added.error().code == base::Code::command_arguments)) return staff_page(turn, turn.messages.text("admin.staff_wrong"), 422);
+  const auto added = deps.staff.add(std::string(lti::trimmed(turn.value("name"))), *role, turn.value("key"));
+  if (!added && added.error().code == base::Code::command_arguments) return staff_page(turn, turn.messages.text("admin.staff_wrong"), 422);
   if (!added && added.error().code != base::Code::store_conflict) return failed(turn, added.error());
   if (added) deps.log.write(ports::Level::info, "staff.added", {{"member", added->id}, {"role", std::string(name(added->role))}});
   return go("/staff", "added");

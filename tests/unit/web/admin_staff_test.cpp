@@ -19,10 +19,11 @@ TEST(AdminStaff, AddsOnceLinksAndEnds) {
   for (int i = 0; i < 2; ++i) EXPECT_EQ(office.post("/admin/staff", {{"key", key}, {"name", " Pat Planner "}, {"role", "planner"}}).status, 303);
   ASSERT_EQ(office.staff.list()->size(), 1u) << "a form sent twice";
   EXPECT_EQ(office.staff.list()->front().name, "Pat Planner");
-  for (const base::Fields& bad : {base::Fields{{"key", key}, {"name", ""}, {"role", "planner"}}, {{"key", key}, {"name", "X"}, {"role", "owner"}}, {{"key", "x"}, {"name", "X"}, {"role", "reader"}}}) {
+  for (const base::Fields& bad : {base::Fields{{"key", key}, {"name", ""}, {"role", "planner"}}, {{"key", "0c7d5a8e-9b1f-4f7e-8a53-2f6f1f3f7d10"}, {"name", "X"}, {"role", "owner"}}, {{"key", "x"}, {"name", "X"}, {"role", "reader"}}}) {
     const auto refused = office.post("/admin/staff", bad);
     EXPECT_EQ(refused.status, 422);
     EXPECT_TRUE(shows(refused, "Nobody was added")) << refused.body;
+    EXPECT_EQ(office.staff.list()->size(), 1u) << "what is said is true";
   }
   const auto link = office.post("/admin/staff/" + key + "/link");
   EXPECT_EQ(link.status, 200);
