@@ -171,6 +171,11 @@ constexpr std::string_view kOtherTypes[] = {
     "question_flagged", "commitment_follow_up_asked", "commitment_followed_up", "tested_out", "correction_shown",
     // the site's content
     "content_withdrawn", "pilot_frozen", "disclosure_saved",
+    // credit: core/credit/events.hpp
+    "unit_counted", "cycle_counted", "profession_told", "profile_saved", "permission_given", "permission_withdrawn", "credit_claimed", "credit_granted",
+    "credit_moved", "activity_numbered", "rule_enabled",
+    // reports of it, kept and answered (web/credit/export_desk.hpp)
+    "credit_exported", "results_imported",
 };
 
 }  // namespace

@@ -1,0 +1,48 @@
+// A grant: credit that a learner claimed and got, and where its report stands (credit.md 10, "States").
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/date.hpp"
+#include "core/base/id.hpp"
+#include "core/credit/activity.hpp"
+
+namespace preceptor::credit {
+
+// issued: the certificate stands, nothing is to be reported or nothing was yet. exported: in a file that staff upload. sent: given to a web service.
+// pending: the receiver has it, the board has not answered. correcting: a delete is on its way, an add follows. superseded: another grant stands in its place.
+enum class GrantState { issued, queued, exported, sent, pending, accepted, rejected, correcting, withdrawn, superseded };
+std::string_view name(GrantState state);
+std::optional<GrantState> grant_state_named(std::string_view name);
+// Whether one may follow the other. The same state again is no move.
+bool may_move(GrantState from, GrantState to);
+
+struct Grant {
+  std::string ccid;                       // "ccid:<provider domain>:<base32>" (credit.md 10, idempotency)
+  base::PlatformId platform;
+  base::PersonId person;
+  std::string activity_id;
+  base::ContentHash activity;             // the version it was granted under
+  std::string rules;                      // hash of the rulebook
+  std::string provider;                   // id
+  std::string system;                     // code of a CreditSystem; "participation" for a certificate without credit
+  Amount amount;
+  std::string profession;                 // as told when it was claimed
+  std::vector<BoardRegistration> boards;  // points that go with it, for the boards the learner named
+  base::Date date{};                      // the calendar day of completion in the provider's zone
+  base::Instant granted_at{};
+  int sequence = 1;                       // of (provider, activity, learner, system): grows with each grant and correction
+  std::string certificate;                // the verify code; never derived from the person
+  GrantState state = GrantState::issued;
+  std::string reason;                     // of the state: a result code or a sentence of the receiver
+  base::Instant changed_at{};
+  std::int64_t version = 1;               // of the row
+};
+
+// `provider_domain`: host-like, no ':'; the same arguments give the same id, of at most 300 bytes.
+std::string ccid(std::string_view provider_domain, std::string_view provider, std::string_view activity, const base::PersonId& person, std::string_view system,
+                 base::Date date, int sequence);
+
+}  // namespace preceptor::credit

@@ -1,0 +1,45 @@
+// What every report format is: a folder under adapters/ that turns rows into bytes, and reads them back to check what was written.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/report/learner_row.hpp"
+
+namespace preceptor::report {
+
+// What a written file says when it is read again.
+struct ReadBack {
+  std::int64_t rows = 0;
+  credit::Amount total;                   // of credit (not board points)
+  std::vector<std::string> problems;      // what is not as the format asks: cell types, order, missing members; empty = good
+};
+
+// Writes one file; rows are given one at a time, so that memory does not grow with them.
+class Writer {
+ public:
+  virtual ~Writer() = default;
+  // Error report_row: this format cannot say this row (the detail names the field, never its value); the file stays good, the row is left out.
+  virtual base::Status row(const LearnerRow& row) = 0;
+  // Closes the file; nothing may follow. Errors: command_arguments (the file cannot be written), store_full.
+  virtual base::Status finish() = 0;
+};
+
+class Format {
+ public:
+  virtual ~Format() = default;
+  virtual std::string_view code() const = 0;        // "pars-excel", "pars-tsv", "medbiquitous", "csv", "json", ...
+  virtual std::string_view title() const = 0;       // as staff read it
+  virtual std::string_view extension() const = 0;   // "xlsx"
+  virtual std::string_view media_type() const = 0;
+  virtual std::string version() const = 0;          // of its template: part of what makes an export the same again
+  virtual bool verified() const = 0;                // false: off until staff switch it on (credit.md, confidence)
+  virtual bool identified() const = 0;              // holds vault data: stored, never recomputed
+  virtual base::Result<std::unique_ptr<Writer>> begin(const std::string& path, const Report& report) const = 0;
+  virtual base::Result<ReadBack> read_back(const std::string& path) const = 0;
+};
+
+}  // namespace preceptor::report

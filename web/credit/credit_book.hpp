@@ -1,0 +1,99 @@
+// Credit as a service: what a finished unit counts, what may be claimed, claims, and where each grant's report stands. Rules are core/credit's; every act is its
+// events and rows in one commit; who may act is the caller's question. As CaseBook is for root-cause cases.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/credit/ledger.hpp"
+#include "core/ports/clock.hpp"
+#include "core/ports/content_store.hpp"
+#include "core/ports/credit_store.hpp"
+#include "core/ports/log.hpp"
+#include "core/ports/profile_vault.hpp"
+#include "core/ports/record_store.hpp"
+
+namespace preceptor::web {
+
+struct CreditDeps {
+  ports::RecordStore& records;
+  ports::ProjectionStore& projections;
+  ports::CreditStore& grants;
+  ports::ContentStore& content;
+  ports::ProfileVault& vault;
+  const ports::Clock& clock;
+  ports::Log& log;
+  std::vector<credit::Provider> providers;    // of the configuration
+  std::string provider_domain;                // of public_url: part of each ccid
+  std::string activity_base;                  // of statements
+};
+
+// An activity with what the record says of it beside its content.
+struct ActivityNow {
+  std::shared_ptr<const credit::Activity> activity;
+  std::string accme_activity_id;              // the file's, or pasted back later
+  std::string time_zone;                      // of its provider
+  base::Date today{};                         // there
+};
+// What one completed attempt was worth, as facts the caller knows; the book finds the activities.
+struct Completion {
+  base::PlatformId platform;
+  base::PersonId person;
+  credit::UnitCounted fact;                   // without activity, minutes and date: the book fills them in for each activity
+};
+struct ClaimResult {
+  enum class Outcome { done, refused, conflict, absent };   // conflict: something changed since the page was made; absent: no such activity
+  Outcome outcome = Outcome::done;
+  std::optional<credit::Grant> grant;
+  std::optional<credit::ClaimRefused> refused;
+};
+
+class CreditBook {
+ public:
+  explicit CreditBook(CreditDeps deps);
+  ~CreditBook();
+
+  const credit::Rulebook& rules() const;      // as shipped
+  base::Result<std::vector<credit::Enabled>> enabled();
+  base::Status enable(const std::string& what, bool on, const base::PersonId& by, const std::string& by_name);
+
+  // Current activities, and the one with that id; cached for two seconds.
+  base::Result<std::vector<ActivityNow>> activities();
+  base::Result<std::optional<ActivityNow>> activity(const std::string& id);
+  // Current activities whose bundle has this unit and whose window holds today.
+  base::Result<std::vector<ActivityNow>> activities_of_unit(const std::string& unit_id);
+  base::Status number_activity(const std::string& id, const std::string& accme_activity_id, const base::PersonId& by);
+
+  // Adds unit_counted to `work`, for each activity of the unit, to be committed with attempt_completed. A conflict of the commit is the caller's to retry.
+  base::Status count(const Completion& completion, ports::UnitOfWork& work);
+  base::Status count_cycle(const base::PersonId& person, const credit::CycleCounted& cycle, ports::UnitOfWork& work);
+
+  base::Result<std::optional<credit::Ledger>> ledger(const base::PersonId& person, const std::string& activity_id);
+  // Every activity this person has something in, the newest work first.
+  base::Result<std::vector<credit::Ledger>> ledgers(const base::PersonId& person);
+  // `key`: the form's one-time key; the same again answers as the first time. `seen`: Ledger::last_seq when the page was made.
+  base::Result<ClaimResult> claim(const ports::Person& person, const std::string& activity_id, const credit::ClaimAsked& asked, const std::string& attestation,
+                                  std::int64_t seen, const std::string& key);
+
+  base::Result<std::string> profession(const base::PersonId& person);          // empty: not told
+  base::Status tell_profession(const base::PersonId& person, const std::string& profession);
+  // Saves to the vault and appends what changed. Errors: those of the vault.
+  base::Status save_profile(const ports::Person& person, const credit::Profile& profile, const ports::VaultActor& actor);
+  base::Status withdraw_permission(const ports::Person& person);
+
+  // Moves a grant's report on. False: it was in that state already. Error store_conflict: may_move says no, or another was faster.
+  base::Result<bool> move(const std::string& ccid, credit::GrantState to, const std::string& reason, const std::string& by, const std::string& batch = {});
+  // A correction (V15): the old grant is superseded, a new one with the next sequence stands in its place. Answers the new one.
+  base::Result<credit::Grant> correct(const std::string& ccid, const std::string& reason, const base::PersonId& by);
+  // Everything that happened to a grant, oldest first.
+  struct Step { base::Instant at{}; credit::GrantState state = credit::GrantState::issued; std::string reason, by, batch; };
+  base::Result<std::vector<Step>> history(const std::string& ccid);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace preceptor::web
