@@ -118,6 +118,20 @@ std::optional<std::string> hex_decode(std::string_view text) {
   return bytes;
 }
 
+std::string base32_encode(std::string_view bytes) {
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz234567";
+  std::string text;
+  text.reserve((bytes.size() * 8 + 4) / 5);
+  std::uint32_t bits = 0;
+  int held = 0;
+  for (char c : bytes) {
+    bits = (bits << 8U) | static_cast<unsigned char>(c);
+    for (held += 8; held >= 5; held -= 5) text += kLetters[(bits >> static_cast<unsigned>(held - 5)) & 31U];
+  }
+  if (held > 0) text += kLetters[(bits << static_cast<unsigned>(5 - held)) & 31U];
+  return text;
+}
+
 std::string base64_encode(std::string_view bytes) {
   std::string text = encode(bytes, kStandard);
   text.append((4 - text.size() % 4) % 4, '=');

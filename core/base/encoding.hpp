@@ -13,6 +13,8 @@ std::optional<std::string> base64_decode(std::string_view text);  // with paddin
 // RFC 7515 base64url without padding. Decoding refuses padding, length 1 mod 4 and non-zero trailing bits.
 std::string base64url_encode(std::string_view bytes);
 std::optional<std::string> base64url_decode(std::string_view text);
+// RFC 4648 section 6 without padding, in small letters.
+std::string base32_encode(std::string_view bytes);
 // Valid UTF-8 without surrogates or overlong forms; NUL is allowed.
 bool is_utf8(std::string_view bytes);
 // `text` cut to at most `max_bytes` at a character boundary.

@@ -2,6 +2,7 @@
 #pragma once
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,9 +24,12 @@ std::string format(Amount amount);
 base::Result<Amount> parse_amount(std::string_view text);
 
 enum class Rounding { nearest, down, up, none };
-// To a multiple of `step` (> 0); a tie goes up (credit.md 10.1, scenario 4).
+std::string_view name(Rounding rounding);
+std::optional<Rounding> rounding_named(std::string_view name);
+// To a multiple of `step` (> 0); a tie goes up (credit.md 10.1, scenario 4). `none` leaves the amount as it is.
 Amount round_to(Amount amount, Amount step, Rounding rounding);
-// Minutes as hours of credit, rounded; exact before rounding (52 minutes are 86 2/3 hundredths).
+// Minutes as hours of credit, rounded; exact before rounding (52 minutes are 86 2/3 hundredths). `none`: whole hundredths, never more than the minutes are
+// worth. Minutes below 0 are 0.
 Amount from_minutes(int minutes, Amount step, Rounding rounding);
 
 }  // namespace preceptor::credit

@@ -39,7 +39,12 @@ struct Grant {
   std::string reason;                     // of the state: a result code or a sentence of the receiver
   base::Instant changed_at{};
   std::int64_t version = 1;               // of the row
+  friend bool operator==(const Grant&, const Grant&) = default;
 };
+
+// Canonical JSON and back. Error: json_malformed with the member's path.
+std::string to_json(const Grant& grant);
+base::Result<Grant> grant_from_json(std::string_view json);
 
 // `provider_domain`: host-like, no ':'; the same arguments give the same id, of at most 300 bytes.
 std::string ccid(std::string_view provider_domain, std::string_view provider, std::string_view activity, const base::PersonId& person, std::string_view system,

@@ -45,6 +45,12 @@ TEST(Base64, IsStrict) {
     EXPECT_FALSE(base64_decode(text)) << text;
 }
 
+// RFC 4648 section 10, in small letters and without padding.
+TEST(Base32, EncodesThePublishedVectors) {
+  const std::pair<const char*, const char*> vectors[] = {{"", ""}, {"f", "my"}, {"fo", "mzxq"}, {"foo", "mzxw6"}, {"foob", "mzxw6yq"}, {"fooba", "mzxw6ytb"}, {"foobar", "mzxw6ytboi"}};
+  for (const auto& [bytes, text] : vectors) EXPECT_EQ(base32_encode(bytes), text);
+}
+
 TEST(Hex, RefusesOddAndForeign) {
   EXPECT_EQ(hex_decode("00fFAb"), std::string("\0\xff\xab", 3));
   for (const char* text : {"0", "0g", "0x00", " 00"}) EXPECT_FALSE(hex_decode(text)) << text;

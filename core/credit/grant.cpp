@@ -1,0 +1,63 @@
+#include "core/credit/grant.hpp"
+
+#include <algorithm>
+
+#include "core/base/digest.hpp"
+#include "core/base/encoding.hpp"
+
+namespace preceptor::credit {
+namespace {
+
+using enum GrantState;
+
+constexpr std::size_t kMostDomain = 240;   // "ccid:" + domain + ":" + 52 letters stays below 300 (credit.md 4.1, CreditID)
+
+struct StateRow {
+  GrantState state;
+  std::string_view name;
+  std::vector<GrantState> next;
+};
+
+// credit.md 10, "States", with what scenarios 9, 20, 21 and 25 need. Withdrawn and superseded are ends.
+const std::vector<StateRow>& states() {
+  static const std::vector<StateRow> rows = {
+      {issued, "issued", {queued, exported, sent, withdrawn, superseded}},
+      {queued, "queued", {issued, exported, sent, withdrawn, superseded}},        // back to issued: held by the pre-flight after all
+      {exported, "exported", {queued, pending, accepted, rejected, correcting}},  // back to queued: the file was never handed in
+      {sent, "sent", {queued, pending, accepted, rejected, correcting}},          // back to queued: the receiver, asked by ccid, does not know it
+      {pending, "pending", {accepted, rejected, correcting}},
+      {accepted, "accepted", {rejected, correcting}},                             // rejected: a board may answer after the receiver did
+      {rejected, "rejected", {queued, accepted, correcting, withdrawn, superseded}},
+      {correcting, "correcting", {accepted, rejected, withdrawn, superseded}},    // accepted, rejected: the delete was refused
+      {withdrawn, "withdrawn", {}},
+      {superseded, "superseded", {}},
+  };
+  return rows;
+}
+
+}  // namespace
+
+std::string_view name(GrantState state) {
+  return std::ranges::find(states(), state, &StateRow::state)->name;
+}
+
+std::optional<GrantState> grant_state_named(std::string_view name) {
+  const auto found = std::ranges::find(states(), name, &StateRow::name);
+  return found == states().end() ? std::nullopt : std::optional(found->state);
+}
+
+bool may_move(GrantState from, GrantState to) {
+  const auto& next = std::ranges::find(states(), from, &StateRow::state)->next;
+  return std::ranges::find(next, to) != next.end();
+}
+
+std::string ccid(std::string_view provider_domain, std::string_view provider, std::string_view activity, const base::PersonId& person, std::string_view system,
+                 base::Date date, int sequence) {
+  std::string text;
+  for (const std::string_view part : {provider, activity, std::string_view(person.str()), system}) text.append(part).append("|");
+  text.append(base::format_date(date)).append("|").append(std::to_string(sequence));
+  const std::string_view host = provider_domain.substr(0, provider_domain.find(':'));
+  return "ccid:" + std::string(host.substr(0, kMostDomain)) + ":" + base::base32_encode(base::sha256(text));
+}
+
+}  // namespace preceptor::credit
