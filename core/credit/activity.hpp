@@ -90,6 +90,7 @@ struct Finding {
   std::string field;                      // "designations[0].max", "boards[ABP].points", ...
   std::string rule;                       // stable: "designation.rounding", "board.whole_number", "board.gate", "system.not_accredited", ...
   std::string message;                    // one sentence, English: what is wrong and what to do (lint's language)
+  std::string better = {};                // a value of the field that would do, as a file has it; empty where none can be given
 };
 // An accreditation of the installation: which provider may designate what.
 struct Provider {
@@ -98,8 +99,14 @@ struct Provider {
   std::vector<std::string> systems;       // codes of CreditSystem
   std::string time_zone = "UTC";
 };
+// The designation that boards' points are counted against: the first whose credit physicians may receive; null when there is none.
+const Designation* physician_credit(const Activity& activity, const Rulebook& rules);
+// Whether staff stand for `what` ("board:ABTS"), or the source does.
+bool is_on(const Source& source, std::string_view what, const std::vector<Enabled>& enabled);
+
 // Scenarios 12 and 13, the format's and windows' rules, systems and boards that are unknown or off, a provider without the accreditation.
-// `providers` empty: not known here (a lint without an installation), so nothing is said about them.
-std::vector<Finding> check_activity(const Activity& activity, const Rulebook& rules, const std::vector<Provider>& providers);
+// `providers` empty: not known here (a lint without an installation), so nothing is said about them, and what staff may switch on is only warned of.
+std::vector<Finding> check_activity(const Activity& activity, const Rulebook& rules, const std::vector<Provider>& providers,
+                                    const std::vector<Enabled>& enabled = {});
 
 }  // namespace preceptor::credit

@@ -42,7 +42,7 @@ struct CreditSystem {
 enum class BoardAmount { equal, at_most, round_whole };   // points against the activity's credit
 std::string_view name(BoardAmount rule);
 std::optional<BoardAmount> board_amount_named(std::string_view name);
-enum class Split { none, sum_equals_total, two_records };  // how credit types share the total (ABA: two records)
+enum class Split { none, sum_equals_total, two_records };  // how credit types share the total (ABA: two records); none: each type has the total for itself
 std::string_view name(Split split);
 std::optional<Split> split_named(std::string_view name);
 
@@ -57,7 +57,7 @@ struct Board {
   Split split = Split::none;
   std::vector<std::string> gates;         // "evaluation" | "pass" | "feedback_rationale" | "feedback_citation" | "content_area"
   std::optional<int> pass_percent;        // of the type in `pass_type` (ABS SA: 75)
-  std::string pass_type;
+  std::string pass_type;                  // when there is one, gates and pass_percent are that type's alone
   std::optional<int> report_within_days;
   bool year_end_alert = false;
   bool id_required = true;                // false: the board's own id may be left out (ABS)
@@ -80,7 +80,7 @@ std::string to_json(const Rulebook& rules);
 
 // Switched on by somebody of the staff, who stands for it with name and date.
 struct Enabled {
-  std::string what;                       // "system:aoa", "board:ABTS", "format:cebroker"
+  std::string what;                       // "system:aoa", "board:ABTS", "format:cebroker", "rule:ABP.half" (0.5 credit rounds to 1 point)
   std::string by_name;
   base::PersonId by;
   base::Instant at{};

@@ -33,4 +33,26 @@ inline Activity sample_activity() {
   return one;
 }
 
+// Two systems and boards with each of the traps; ANCC and the last board are not verified.
+inline Rulebook sample_rules() {
+  return *rulebook_from_json(R"json({
+    "systems": [
+      {"code": "ama-pra-1", "name": "AMA PRA Category 1 Credit(s)", "unit": "credit", "professions": ["physician"], "needs_assessment": true,
+       "source": {"text": "sample", "read_on": "2026-11-01", "verified": true}},
+      {"code": "ancc", "name": "Contact hours", "unit": "contact hour", "designation": "down", "professions": ["nurse"], "source": {"text": "sample", "verified": false}}],
+    "boards": [
+      {"code": "ABIM", "name": "Board of Internal Medicine", "in_pars": true, "types": ["Medical Knowledge", "Practice Assessment"], "amount": "at_most",
+       "split": "sum_equals_total", "gates": ["evaluation", "pass", "feedback_rationale", "feedback_citation"],
+       "source": {"text": "sample", "read_on": "2026-11-01", "verified": true}},
+      {"code": "ABP", "name": "Board of Pediatrics", "in_pars": true, "types": ["Part 2"], "amount": "round_whole", "partial": false, "variable": false,
+       "repeat": "once_ever", "source": {"text": "sample", "read_on": "2026-11-01", "verified": true}},
+      {"code": "ABA", "name": "Board of Anesthesiology", "in_pars": true, "types": ["MOCA Part 2", "Patient Safety"], "amount": "equal", "repeat": "once_per_day",
+       "split": "two_records", "gates": ["content_area"], "source": {"text": "sample", "read_on": "2026-11-01", "verified": true}},
+      {"code": "ABS", "name": "Board of Surgery", "in_pars": true, "types": ["CME", "SA"], "amount": "at_most", "gates": ["evaluation"], "pass_type": "SA",
+       "pass_percent": 75, "id_required": false, "source": {"text": "sample", "read_on": "2026-11-01", "verified": true}},
+      {"code": "ABPN", "name": "Board of Psychiatry", "in_pars": false, "types": ["SA"], "source": {"text": "sample", "read_on": "2026-11-01", "verified": true}},
+      {"code": "ABX", "name": "Board of X", "in_pars": true, "types": ["CME"], "from": "2026-06-01", "source": {"text": "sample", "verified": false}}]
+  })json");
+}
+
 }  // namespace preceptor::credit
