@@ -1,6 +1,6 @@
 // What every report format is: a folder under adapters/ that turns rows into bytes, and reads them back to check what was written.
 #pragma once
-#include <functional>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,10 +13,19 @@ namespace preceptor::report {
 
 // What a written file says when it is read again.
 struct ReadBack {
-  std::int64_t rows = 0;
-  credit::Amount total;                   // of credit (not board points)
+  std::int64_t rows = 0;                  // records in the file
+  credit::Amount total;                   // of credit that is added (not board points, not deletions)
   std::vector<std::string> problems;      // what is not as the format asks: cell types, order, missing members; empty = good
 };
+
+// What a writer put into its file. A format may need two records for one row (a board that takes patient safety apart), so both are counted.
+struct Written {
+  std::int64_t rows = 0;                  // taken
+  std::int64_t records = 0;               // what ReadBack::rows must say
+  credit::Amount total;                   // what ReadBack::total must say
+};
+// The problems that the reader found, and where it counts otherwise than the writer; empty = the file holds what was written.
+std::vector<std::string> differences(const Written& written, const ReadBack& read);
 
 // Writes one file; rows are given one at a time, so that memory does not grow with them.
 class Writer {
@@ -26,6 +35,8 @@ class Writer {
   virtual base::Status row(const LearnerRow& row) = 0;
   // Closes the file; nothing may follow. Errors: command_arguments (the file cannot be written), store_full.
   virtual base::Status finish() = 0;
+  // So far.
+  virtual Written written() const = 0;
 };
 
 class Format {

@@ -1,5 +1,6 @@
 // One learner's completion as a report tells it: a grant, the activity, and who it is, joined for the time of one export and never stored in clear.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,8 @@ struct Report {
   std::string provider_name, accme_provider_id;
   base::Date from{}, to{};
   base::Instant as_of{};                  // of the export: what is printed as created
+  const credit::Rulebook* rules = nullptr;        // names of systems, how boards split; null = codes are written as they are
+  std::map<std::string, std::string> settings;    // what a format asks beside the rows; its README lists them ("cebroker.provider")
 };
 
 }  // namespace preceptor::report
