@@ -41,6 +41,30 @@ std::string sha256_hex(std::string_view bytes) {
   return hex_encode(sha256(bytes));
 }
 
+struct Sha256::Context {
+  Context() : digest(EVP_MD_CTX_new()) {
+    if (digest == nullptr || EVP_DigestInit_ex2(digest, sha256_algorithm(), nullptr) != 1) throw std::runtime_error("SHA-256 failed");
+  }
+  ~Context() { EVP_MD_CTX_free(digest); }
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+  EVP_MD_CTX* digest;
+};
+
+Sha256::Sha256() : context_(std::make_unique<Context>()) {}
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view bytes) {
+  if (EVP_DigestUpdate(context_->digest, bytes.data(), bytes.size()) != 1) throw std::runtime_error("SHA-256 failed");
+}
+
+std::string Sha256::hex() {
+  std::string digest(32, '\0');
+  unsigned int length = 0;
+  if (EVP_DigestFinal_ex(context_->digest, reinterpret_cast<unsigned char*>(digest.data()), &length) != 1) throw std::runtime_error("SHA-256 failed");
+  return hex_encode(digest);
+}
+
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
   std::string code(32, '\0');
   unsigned int length = 0;

@@ -28,6 +28,7 @@ struct LearnerRow {
     std::vector<std::string> resources;
   };
   std::optional<PointOfCare> point_of_care;
+  std::string replaces;                   // ccid of the record that this one stands in for; its removal goes before (V15). Empty for most
 };
 
 // The whole of one report.

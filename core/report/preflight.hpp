@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/credit/rules.hpp"
@@ -15,10 +16,11 @@ namespace preceptor::report {
 enum class Weight { block, warn, route };   // route: this receiver does not take it (V13), another may
 struct RowFinding {
   std::string ccid;
-  std::string rule;                          // "V04"
+  std::string rule;                          // "V04"; "formula" for text that a table program would run
   Weight weight = Weight::block;
   std::string field;                         // "npi", "boards[ABIM].id", ...
   std::string key;                           // end of a message key "preflight.<key>": one sentence, and what to do
+  std::string value;                         // for the sentence's {value}: a day, an amount, a code; never an identifier of a person
 };
 
 // What a check needs to know beside the row.
@@ -30,8 +32,14 @@ struct PreflightFacts {
   // The learner reporting window: completions of a year may be reported until this day of the next (older rule: 03-31), or of the one after that (newer).
   // Both are known, and the site says which holds; the other warns.
   bool newer_window = false;
-  std::optional<std::string> same_identity;      // another person with this identity; the row is held
-  std::set<std::string> accepted;                // keys of what was accepted before, see double_key
+  // Whose report it is: "pars", or empty for a file that goes to nobody in particular; PARS' own list of credits is asked for "pars" only.
+  std::string receiver = "pars";
+  // Two claims of one learner on one day are two records (credit.md 10.1, scenario 9: the provider's option); false: the second is held.
+  bool two_records = true;
+  bool name_confirmed = false;                   // staff compared the names and stand for it that they are one person's
+  std::optional<std::string> same_identity;      // another person with this identity and a grant for the same; the row is held
+  // Grants of the same learner, and of others with the same identity, in the same activity, that left before this one or go before it in the same file.
+  std::vector<credit::Grant> reported;
 };
 // (activity, learner's identity, date, system): what may be there once (V10).
 std::string double_key(const LearnerRow& row);
@@ -40,9 +48,28 @@ std::string double_key(const LearnerRow& row);
 class Preflight {
  public:
   std::vector<RowFinding> check(const LearnerRow& row, const PreflightFacts& facts);
+
  private:
-  std::set<std::string> seen_;
+  struct Day {
+    base::Date date{};
+    std::set<std::string> records;               // ccids
+    std::map<std::string, std::string> keys;     // double_key -> person
+    std::set<std::string> board_days;
+  };
+  Day day_;
+  std::string removed_;   // ccid of the removal that went last
+  void v10_doubles(const LearnerRow& row, const PreflightFacts& facts, std::vector<RowFinding>& found);
+  void v15_removal_first(const LearnerRow& row, std::vector<RowFinding>& found);
 };
 bool stops(const std::vector<RowFinding>& findings);   // a block or a route among them
+bool routed(const std::vector<RowFinding>& findings);  // a route: nothing else is looked at then
+
+// The last day on which a completion of that day may be reported, by the older and by the newer rule (credit.md 1: the sources disagree).
+base::Date window_end(base::Date completed, bool newer);
+
+// Whether the family name and a given name are in `launch_name`, whatever case, accents and order; true when there is nothing to compare with.
+bool names_alike(const std::string& given, const std::string& family, const std::string& launch_name);
+// Whether two launches called somebody the same.
+bool same_name(const std::string& one, const std::string& other);
 
 }  // namespace preceptor::report

@@ -2,6 +2,7 @@
 // The same for the command line and the pages of accreditation staff.
 #pragma once
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "core/ports/sealer.hpp"
 #include "core/report/format.hpp"
 #include "core/report/preflight.hpp"
+#include "core/report/results.hpp"
 #include "web/credit/credit_book.hpp"
 
 namespace preceptor::web {
@@ -20,33 +22,67 @@ struct ExportAsked {
   std::string format;                       // code
   ports::GrantFilter filter;                // its provider decides whose report it is; needed where there are several
   bool again = false;                       // also grants that were exported or sent before
+  std::optional<base::Instant> as_of;       // what was granted later stays out; now when absent. Same (filter, as-of, template) with `again`: the same bytes
   std::string who;                          // a member's person id, or "command line"
 };
 struct ExportMade {
   std::string id;                           // UUID
   std::string format, template_version, who, sha256, file_name;
   ports::GrantFilter filter;
-  base::Instant at{};
-  std::int64_t rows = 0, left_out = 0;
+  base::Instant at{}, as_of{};
+  std::int64_t rows = 0, left_out = 0, routed = 0;   // in the file; stopped by the pre-flight or the format; for another receiver
   credit::Amount total;                     // of the rows in it
   bool identified = true;
 };
 
+// What of the installation the desk is told.
+struct DeskOptions {
+  // The name that the newest launch of that learner gave; empty when it gave none. Without the function nothing is compared.
+  std::function<base::Result<std::string>(const base::PersonId&)> launch_name;
+  std::map<std::string, std::string> settings;   // Report::settings
+};
+
+// What staff switch on beside systems, boards and formats (CreditBook::enable), because the sources disagree or a provider has the choice.
+inline constexpr const char* kNewerWindow = "window:newer";        // the newer reporting window holds (credit.md 1)
+inline constexpr const char* kOneRecord = "records:one";           // claims in parts are not reported as two records (scenario 9)
+// That the names of a launch and of a profile are one person's: `what` for enable(), of these very names.
+std::string name_confirmation(const base::PersonId& person, const credit::Profile& profile, const std::string& launch_name);
+
+// What became of a line of results.
+struct ResultApplied {
+  enum class Outcome { moved, already, unknown, ambiguous, refused };   // unknown: no such grant; ambiguous: it fits several; refused: its state says no
+  int line = 0;
+  Outcome outcome = Outcome::moved;
+  std::string ccid;
+  credit::GrantState to = credit::GrantState::pending;
+};
+
 class ExportDesk {
  public:
-  // `folder`: where files are kept, beside the store, readable by its owner only; those with identifiers are encrypted under the vault's key.
-  ExportDesk(CreditBook& book, CreditDeps deps, std::vector<const report::Format*> formats, const ports::Sealer& sealer, std::string folder);
+  // `folder`: where files are kept, beside the store, readable by its owner only; they are encrypted under the vault's key. Made when it is not there.
+  ExportDesk(CreditBook& book, CreditDeps deps, std::vector<const report::Format*> formats, const ports::Sealer& sealer, std::string folder,
+             DeskOptions options = {});
   ~ExportDesk();
 
   const std::vector<const report::Format*>& formats() const;
   // Nothing is written: every row with what stops it. `each` may end the walk by answering false.
   base::Status check(const ExportAsked& asked, const std::function<bool(const report::LearnerRow&, const std::vector<report::RowFinding>&)>& each);
-  // Writes the file to `path` (it appears there when it is whole), keeps a copy, moves the grants in it to exported. `progress` may cancel by answering false.
+  // One grant's row, as `check` would look at it.
+  base::Result<std::vector<report::RowFinding>> check_grant(const std::string& ccid, const std::string& who);
+  // Writes the file to `path` (it appears there when it is whole; empty: only the kept copy), keeps a copy, moves the grants in it to exported. `progress` may
+  // cancel by answering false. Nothing moves and nothing is kept when it fails. Errors: report_format_unknown, report_format_off, report_unreconciled,
+  // command_arguments (the path, no provider named), command_cancelled, store_conflict (another export is being made), store_*, key_unreadable.
   base::Result<ExportMade> make(const ExportAsked& asked, const std::string& path, const std::function<bool(std::int64_t done)>& progress,
                                 const std::function<void(const report::RowFinding&)>& left_out);
+  // Newest first.
   base::Result<std::vector<ExportMade>> list(int limit);
-  // The bytes as they were made; absent: unknown, or kept no longer.
+  // The bytes as they were made; absent: unknown, or kept no longer. Error store_failed: the kept copy is damaged.
   base::Result<std::optional<std::string>> bytes(const std::string& id, const std::string& who);
+  // Moves on what a crash left between a whole file and its grants. Done before each export and list.
+  base::Status settle();
+
+  // Moves grants as a receiver's table says. `dry_run`: only tells what would be. `each` sees every line; false ends it.
+  base::Status apply_results(const report::ResultTable& table, const std::string& who, bool dry_run, const std::function<bool(const ResultApplied&)>& each);
 
  private:
   struct Impl;
