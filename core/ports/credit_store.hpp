@@ -25,6 +25,7 @@ class CreditStore {
  public:
   virtual ~CreditStore() = default;
   virtual base::Result<std::optional<credit::Grant>> load_grant(const std::string& ccid) = 0;
+  // A correction keeps the code of what it corrects: the one with the highest sequence.
   virtual base::Result<std::optional<credit::Grant>> grant_of_certificate(const std::string& code) = 0;
   // Those after `after`, 1 to 10,000 at a time, by (date, ccid).
   virtual base::Result<std::vector<credit::Grant>> list_grants(const GrantFilter& filter, const std::optional<GrantPlace>& after, int limit) = 0;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/ports/record_store.hpp"
+#include "tests/fakes/memory_credit.hpp"
 #include "tests/fakes/memory_grades.hpp"
 #include "tests/fakes/memory_projections.hpp"
 
@@ -15,6 +16,7 @@ class MemoryRecords : public ports::RecordStore {
  public:
   MemoryGrades grades;             // what commits bring in
   MemoryProjections projections;   // likewise
+  MemoryCredit credit;             // likewise
   // The next commits fail with these, first one first; internal = let it through.
   std::vector<base::Code> next_commits;
 
@@ -34,6 +36,8 @@ class MemoryRecords : public ports::RecordStore {
         if (old.platform == person.platform && old.subject == person.subject) return base::fail(base::Code::store_conflict);
     for (const auto& one : work.projections)
       if (projections.version_of(one) + 1 != one.version) return base::fail(base::Code::store_conflict);
+    for (const auto& one : work.grants)
+      if (credit.version_of(one.ccid) + 1 != one.version) return base::fail(base::Code::store_conflict);
     if (work.idempotency && keys.contains({work.idempotency->attempt, work.idempotency->key})) return base::fail(base::Code::store_conflict);
     write(work);
     return {};
@@ -161,6 +165,7 @@ class MemoryRecords : public ports::RecordStore {
     if (work.idempotency) keys[{work.idempotency->attempt, work.idempotency->key}] = work.idempotency->place;
     grades.write(work);
     for (const auto& one : work.projections) projections.write(one);
+    for (const auto& one : work.grants) credit.write(one);
     if (work.drop_drafts) std::erase_if(drafts, [&](const auto& one) { return one.first.first == *work.drop_drafts; });
   }
   template <class List, class Matches>
