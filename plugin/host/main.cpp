@@ -2,12 +2,14 @@
 #include <CLI/CLI.hpp>
 
 #include <csignal>
+#include <cstdio>
 #include <deque>
 #include <map>
 
 #include "plugin/host/commands.hpp"
 #include "plugin/host/demo.hpp"
 #include "plugin/host/instance.hpp"
+#include "plugin/host/manual.hpp"
 #include "plugin/host/serve.hpp"
 #include "plugin/host/setup.hpp"
 
@@ -85,6 +87,7 @@ int main(int argc, char** argv) {
   auto* serve = program.add_subcommand("serve", "Run the server until SIGTERM; SIGHUP reads the configuration again");
   serve->footer(kFooter);
   add_config_option(*serve, serve_config);
+  auto* manual = program.add_subcommand("manual", "The manual page, for man -l -");
   std::deque<Parsed> parsed;
   add_commands(program, parsed);
 
@@ -96,6 +99,7 @@ int main(int argc, char** argv) {
   if (demo->parsed()) return host::demo(demo_folder, demo_lms);
   if (setup->parsed()) return host::setup(setup_options);
   if (serve->parsed()) return host::serve(serve_config);
+  if (manual->parsed()) return std::fputs(host::manual().c_str(), stdout) < 0 ? host::Exit::failed : host::Exit::good;
   for (const Parsed& entry : parsed)
     if (entry.app->parsed()) return host::run_command(*entry.command, entry.given);
   return host::Exit::wrong_arguments;
