@@ -4,7 +4,11 @@ set(manual ${PROJECT_BINARY_DIR}/preceptor.1)
 add_custom_command(OUTPUT ${manual}.gz
   COMMAND sh -c "$<TARGET_FILE:preceptor_program> manual > ${manual} && gzip -9 -n -c ${manual} > ${manual}.gz"
   DEPENDS preceptor_program VERBATIM)
-add_custom_target(preceptor_manual ALL DEPENDS ${manual}.gz)
+set(sbom ${PROJECT_BINARY_DIR}/sbom.cdx.json)
+add_custom_command(OUTPUT ${sbom}
+  COMMAND sh -c "${PROJECT_SOURCE_DIR}/scripts/write_sbom ${PROJECT_BINARY_DIR} ${PROJECT_VERSION} > ${sbom}"
+  DEPENDS preceptor_program preceptor_shared ${PROJECT_SOURCE_DIR}/scripts/write_sbom VERBATIM)
+add_custom_target(preceptor_package_texts ALL DEPENDS ${manual}.gz ${sbom})
 
 # Component "package": `cmake --install` of a source tree leaves services and /etc alone.
 install(FILES ${manual}.gz DESTINATION share/man/man1 COMPONENT package EXCLUDE_FROM_ALL)
@@ -13,7 +17,7 @@ install(FILES ${package}/preceptor.sysusers RENAME preceptor.conf DESTINATION li
 install(FILES ${package}/preceptor.json DESTINATION /etc/preceptor COMPONENT package EXCLUDE_FROM_ALL)
 install(DIRECTORY DESTINATION /etc/preceptor/content COMPONENT package EXCLUDE_FROM_ALL)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs/ DESTINATION share/doc/preceptor COMPONENT package EXCLUDE_FROM_ALL PATTERN "decisions" EXCLUDE)
-install(FILES ${PROJECT_SOURCE_DIR}/README.md DESTINATION share/doc/preceptor COMPONENT package EXCLUDE_FROM_ALL)
+install(FILES ${sbom} ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/SECURITY.md DESTINATION share/doc/preceptor COMPONENT package EXCLUDE_FROM_ALL)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME preceptor)
