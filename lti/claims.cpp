@@ -147,6 +147,15 @@ Status read_presentation(const Json& claims, Launch& launch) {
   return {};
 }
 
+// OpenID Connect core 5.1. A platform that shares no name, or something odd in its place, is no reason to refuse a launch.
+void read_name(const Json& claims, Launch& launch) {
+  const auto text = [&](std::string_view name) {
+    const Json* value = find_member(claims, name);
+    return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
+  };
+  launch.name = {text("given_name"), text("family_name"), text("name")};
+}
+
 // LTI core 5.4.6: values are strings; a null or a number is no value.
 Status read_custom(const Json& claims, Launch& launch) {
   const Json* claim = find_lti_claim(claims, "custom");

@@ -32,6 +32,7 @@ bool is_id(std::string_view text);
 base::Status read_context(const nlohmann::json& claims, Launch& launch);
 base::Status read_tool_platform(const nlohmann::json& claims, Launch& launch);
 base::Status read_presentation(const nlohmann::json& claims, Launch& launch);
+void read_name(const nlohmann::json& claims, Launch& launch);
 base::Status read_custom(const nlohmann::json& claims, Launch& launch);
 
 }  // namespace preceptor::lti

@@ -52,6 +52,8 @@ struct DeepLinkingSettings {
 };
 // Submission Review 1.0, claim `for_user`: whose work is to be looked at. Never trusted without the viewer's own role.
 struct ForUser { std::string user_id, name; };
+// OpenID Connect core 5.1, as far as the platform shares them (LTI core 5.3.6). What is not text counts as not shared.
+struct LaunchName { std::string given, family, full; };
 
 inline constexpr std::string_view kResourceLinkRequest = "LtiResourceLinkRequest";
 inline constexpr std::string_view kDeepLinkingRequest = "LtiDeepLinkingRequest";
@@ -60,6 +62,7 @@ inline constexpr std::string_view kSubmissionReviewRequest = "LtiSubmissionRevie
 // The typed claims of a launch of any kind.
 struct Launch {
   std::string message_type, deployment_id, subject, target_link_uri;
+  LaunchName name;
   Roles roles;
   std::optional<Context> context;
   ResourceLink resource_link;

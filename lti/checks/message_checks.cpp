@@ -144,6 +144,7 @@ Status check_optional_claims(Inspection& launch) {
     if (const auto status = read(launch.claims(), launch.launch); !status) return status;
   }
   read_services(launch.claims(), launch.launch);
+  read_name(launch.claims(), launch.launch);
   return {};
 }
 
