@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 namespace preceptor::rca {
 namespace {
@@ -33,6 +34,27 @@ ByRole by_role(const std::vector<Rating>& ratings) {
 bool is_shown(const std::vector<Rating>& of_one_role) {
   return of_one_role.size() >= static_cast<std::size_t>(kPeopleToShowRole) ||
          std::ranges::all_of(of_one_role, &Rating::told);
+}
+
+// The groups whose answers may be shown: roles by name, then those too small taken together when they are enough.
+struct Groups {
+  std::vector<std::pair<std::optional<Role>, std::vector<Rating>>> shown;
+  int withheld = 0;
+};
+Groups groups_of(const std::vector<Rating>& ratings) {
+  Groups groups;
+  std::vector<Rating> hidden;
+  for (auto& [role, people] : by_role(ratings)) {
+    if (is_shown(people))
+      groups.shown.emplace_back(role, people);
+    else
+      hidden.insert(hidden.end(), people.begin(), people.end());
+  }
+  if (hidden.size() >= static_cast<std::size_t>(kPeopleToShowRole))
+    groups.shown.emplace_back(std::nullopt, std::move(hidden));
+  else
+    groups.withheld = static_cast<int>(hidden.size());
+  return groups;
 }
 
 int value_of(const std::vector<Rating>& ratings, Row row) {
@@ -106,23 +128,38 @@ Panel gather(const std::vector<Rating>& ratings) {
 }
 
 std::vector<RowOpinions> opinions(const std::vector<Rating>& ratings) {
-  const ByRole roles = by_role(ratings);
-  std::vector<Rating> hidden;
-  for (const auto& [role, people] : roles)
-    if (!is_shown(people)) hidden.insert(hidden.end(), people.begin(), people.end());
-  const bool pool_shown = hidden.size() >= static_cast<std::size_t>(kPeopleToShowRole);
+  const Groups groups = groups_of(ratings);
   std::vector<RowOpinions> rows;
   for (const RowInfo& info : all_rows()) {
-    RowOpinions row{info.row, 0, {}, pool_shown ? 0 : static_cast<int>(hidden.size())};
-    for (const auto& [role, people] : roles)
-      if (is_shown(people)) row.opinions.push_back(opinion_of(role, people, info.row));
-    if (pool_shown) row.opinions.push_back(opinion_of(std::nullopt, hidden, info.row));
+    RowOpinions row{info.row, 0, {}, groups.withheld};
+    for (const auto& [role, people] : groups.shown) row.opinions.push_back(opinion_of(role, people, info.row));
     const auto [least, greatest] = std::ranges::minmax_element(row.opinions, {}, &Opinion::value);
     if (!row.opinions.empty()) row.spread = greatest->value - least->value;
     rows.push_back(std::move(row));
   }
   std::ranges::stable_sort(rows, std::greater{}, &RowOpinions::spread);
   return rows;
+}
+
+Votes votes(const std::vector<Rating>& ratings) {
+  const Groups groups = groups_of(ratings);
+  Votes result{{}, groups.withheld};
+  for (const auto& [role, people] : groups.shown) {
+    CauseVotes& group = result.groups.emplace_back(CauseVotes{role, static_cast<int>(people.size()), {}});
+    for (const CardInfo& card : all_cards())
+      group.named[static_cast<std::size_t>(card.card)] = static_cast<int>(std::ranges::count_if(
+          people, [&](const Rating& rating) { return answer_of(rating, card.card).degree != kNotACause; }));
+  }
+  return result;
+}
+
+std::optional<std::array<double, kCardCount>> shares_of(const Votes& votes) {
+  if (votes.groups.empty()) return std::nullopt;
+  std::array<double, kCardCount> shares{};
+  for (const CauseVotes& group : votes.groups)
+    for (std::size_t card = 0; card < kCardCount; ++card)
+      shares[card] += static_cast<double>(group.named[card]) / group.people / static_cast<double>(votes.groups.size());
+  return shares;
 }
 
 std::vector<Example> examples(const std::vector<Rating>& ratings) {

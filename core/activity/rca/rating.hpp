@@ -68,6 +68,23 @@ struct RowOpinions {
 // All nine rows, greatest disagreement first, then in the rows' order.
 std::vector<RowOpinions> opinions(const std::vector<Rating>& ratings);
 
+// Which causes people named, as plot 7 of ui.md 3.2 shows them. Groups are shown and withheld as in opinions().
+struct CauseVotes {
+  std::optional<Role> role;  // absent: roles too small to be named, taken together
+  int people = 0;
+  std::array<int, kCardCount> named{};  // how many said it contributes or is a main cause, in the order of all_cards()
+  friend bool operator==(const CauseVotes&, const CauseVotes&) = default;
+};
+struct Votes {
+  std::vector<CauseVotes> groups;  // in the roles' order, the small ones last
+  int withheld = 0;
+  friend bool operator==(const Votes&, const Votes&) = default;
+};
+Votes votes(const std::vector<Rating>& ratings);
+// Share of votes for each cause, 0 to 1, every group with the same weight. It is made of the groups that are shown and
+// of nothing else, so that no difference tells of those withheld. Absent when none is shown.
+std::optional<std::array<double, kCardCount>> shares_of(const Votes& votes);
+
 // The examples people gave, sorted by card and text so that their order tells nothing; the role only where it is shown.
 struct Example {
   Card card = Card::knowledge;

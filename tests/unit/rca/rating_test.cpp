@@ -111,6 +111,20 @@ TEST(Rating, DisagreementIsShownByRole) {
   EXPECT_EQ(rows[2].spread, 0);
 }
 
+TEST(Rating, VotesGiveEachShownRoleTheSameWeightAndTellNothingOfTheOthers) {
+  std::vector<Rating> ratings;
+  for (int i = 0; i < 6; ++i) ratings.push_back(rating("d" + std::to_string(i), Role::physician, {{Row::k1, i < 3 ? 3 : 0}}, i));
+  for (int i = 0; i < 3; ++i) ratings.push_back(rating("n" + std::to_string(i), Role::nurse, {{Row::p1, 1}}, i));
+  ratings.push_back(rating("m", Role::manager, {{Row::i1, 3}}));
+  const Votes seen = votes(ratings);
+  EXPECT_EQ(seen.groups, (std::vector<CauseVotes>{{Role::physician, 6, {3, 0, 0, 0, 0, 0}}, {Role::nurse, 3, {0, 0, 3, 0, 0, 0}}}));
+  EXPECT_EQ(seen.withheld, 1);
+  EXPECT_EQ(shares_of(seen), (std::array<double, kCardCount>{0.25, 0, 0.5, 0, 0, 0}));
+  ratings.back().told = true;
+  EXPECT_EQ(votes(ratings).groups.back(), (CauseVotes{Role::manager, 1, {0, 1, 0, 0, 0, 0}}));
+  EXPECT_EQ(shares_of(votes({})), std::nullopt);
+}
+
 struct Hidden {
   const char* what;
   std::vector<std::pair<Role, bool>> people;  // told or not
