@@ -4,6 +4,7 @@
 #include "web/burden/section.hpp"
 #include "web/cases/case_section.hpp"
 #include "web/editor/editor_section.hpp"
+#include "web/gate/gate_section.hpp"
 #include "web/onward/recall_section.hpp"
 #include "web/rca/disclosure_section.hpp"
 
@@ -20,6 +21,7 @@ std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& 
   made.push_back(std::make_unique<web::CaseSection>(web::CaseDeps{cases, store, store, site.clock()}));
   made.push_back(std::make_unique<web::EditorSection>(web::EditorDeps{store, store, store, site.clock(), site.log()}));
   made.push_back(std::make_unique<web::BurdenSection>(burden, store, store, site.clock()));
+  made.push_back(std::make_unique<web::GateSection>(web::GateDeps{cases, burden, store, store, store, site.clock()}));
   made.push_back(std::make_unique<web::UnansweredSection>(store, store, site.clock()));
   made.push_back(std::make_unique<web::DisclosureSection>(web::DisclosureBook(store, store, site.clock()), members, site.clock()));
   made.push_back(std::make_unique<web::RecallSection>(store, store, store, site.clock()));

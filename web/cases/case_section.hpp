@@ -12,7 +12,7 @@
 
 namespace preceptor::web {
 
-// A text that becomes a unit in the editor. Projection: id = the unit's id, parent = the case's, state "open", body {"id","title","text","case"}.
+// A text that becomes a unit in the editor, which takes the row over (web/editor/drafts.hpp). Projection: id = the unit's id, parent = the case's.
 inline constexpr const char* kDraftKind = "draft";
 
 struct CaseDeps {

@@ -146,6 +146,9 @@ StaffPage case_page(const StaffTurn& turn, const RcaCase& one, const std::string
         .flag("here", here == tab.name);
     tabs.push_back(std::move(view));
   }
+  View figures;   // web/gate's page
+  figures.text("url", turn.url("/gate/" + one.id)).text("title", turn.messages.text("case.tab_figures"));
+  tabs.push_back(std::move(figures));
   page.view.list("tabs", std::move(tabs)).text("case_url", turn.url(case_place(one))).text("banner", said(rca::banner(), turn.messages));
   page.view.text("key", form_key(turn)).flag("planner", turn.is(StaffRole::planner));
   return page;

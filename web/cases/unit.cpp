@@ -36,7 +36,7 @@ CaseSection::Response CaseSection::start_unit(StaffTurn& turn, const RcaCase& on
   row.parent = one.id;
   row.state = "open";
   row.updated_at = deps_.clock.now();
-  row.body = base::canonical_json(base::Json{{"id", draft.id}, {"title", draft.title}, {"text", draft.text}, {"case", one.id}});
+  row.body = base::canonical_json(base::Json{{"id", draft.id}, {"title", draft.title}, {"text", draft.text}, {"case", one.id}, {"by", turn.member.name}, {"started", base::to_unix_ms(row.updated_at)}});
   ports::UnitOfWork work;
   work.projections.push_back(std::move(row));
   // The form sent twice: the draft is there.
@@ -54,7 +54,7 @@ CaseSection::Response CaseSection::draft(StaffTurn& turn, const RcaCase& one) {
   auto page = case_page(turn, one, "case_unit", "overview");
   if (turn.asked("done") == "started") page.done = "case.done_started";
   page.title = turn.messages.text("case.unit_title", {{"id", (*row)->id}});
-  page.view.text("text", *text).text("file", (*row)->id + ".md");
+  page.view.text("text", *text).text("file", (*row)->id + ".md").text_if("editor_url", turn.is(StaffRole::planner) ? turn.url("/editor/" + (*row)->id) : "");
   return turn.page(std::move(page));
 }
 

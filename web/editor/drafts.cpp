@@ -19,7 +19,7 @@ base::Result<UnitDraft> draft_of(const ports::Projection& row) {
     const std::string* found = base::string_member(*body, name);
     return found ? *found : std::string();
   };
-  UnitDraft draft{row.id, text("text"), text("title"), row.parent, text("by"), text("gap"), row.state, text("hash"), {}, row.updated_at, row.version};
+  UnitDraft draft{row.id, text("text"), text("title"), text("id"), text("by"), text("case"), row.state, text("hash"), {}, row.updated_at, row.version};
   draft.started = base::from_unix_ms(body->value("started", std::int64_t{0}));
   return draft;
 }
@@ -57,11 +57,11 @@ base::Result<UnitDraft> Drafts::save(UnitDraft draft) {
   ports::Projection row;
   row.kind = kDraft;
   row.id = draft.id;
-  row.parent = draft.unit_id;
+  row.parent = draft.gap;
   row.state = draft.state;
   row.version = draft.version;
   row.updated_at = now;
-  row.body = Json{{"text", draft.text}, {"title", draft.title}, {"by", draft.by}, {"gap", draft.gap}, {"hash", draft.hash}, {"started", base::to_unix_ms(draft.started)}}.dump();
+  row.body = Json{{"text", draft.text}, {"title", draft.title}, {"id", draft.unit_id}, {"by", draft.by}, {"case", draft.gap}, {"hash", draft.hash}, {"started", base::to_unix_ms(draft.started)}}.dump();
   ports::UnitOfWork work;
   work.projections = {std::move(row)};
   if (const auto done = records_.commit(work); !done) return fail(done.error());

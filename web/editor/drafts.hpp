@@ -1,4 +1,5 @@
-// Texts under way, kept as projections of kind "draft": nobody's attempt depends on them, and they are rewritten whole.
+// Texts under way, kept as projections of kind "draft" (parent: the case it was begun from, body {"id","title","text","case","by","hash","started"}; web/cases makes
+// the first row of one that is started from a case): nobody's attempt depends on them, and they are rewritten whole.
 #pragma once
 #include <optional>
 #include <string>
