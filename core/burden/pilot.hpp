@@ -95,6 +95,8 @@ struct AssistedUnit {
   std::string what, model, reviewer;   // all empty: not AI-assisted
   bool assisted() const { return !(what.empty() && model.empty() && reviewer.empty()); }
 };
+// A unit's `ai:` line: "none", or "what; model; reviewer". What stands after the second semicolon is the reviewer; the author may review nothing.
+AssistedUnit read_ai_line(std::string id, std::string author, std::string_view ai);
 enum class GateProblem { what_missing, model_missing, reviewer_missing, reviewer_is_author, pilot_missing, pilot_of_others,
                          pilot_not_frozen, pilot_changed, pilot_frozen_late, verdict_not_improved };
 std::string_view name(GateProblem problem);  // "reviewer-is-author", ...

@@ -43,6 +43,19 @@ void check_pilot(const AssistedUnit& unit, const std::optional<PilotFacts>& fact
 
 }  // namespace
 
+AssistedUnit read_ai_line(std::string id, std::string author, std::string_view ai) {
+  AssistedUnit made{std::move(id), std::move(author), {}, {}, {}};
+  if (folded(ai).empty() || folded(ai) == "none") return made;
+  std::string* const parts[] = {&made.what, &made.model, &made.reviewer};
+  for (std::string* part : parts) {
+    const auto end = part == parts[2] ? std::string_view::npos : ai.find(';');
+    *part = ai.substr(0, end);
+    if (end == std::string_view::npos) break;
+    ai.remove_prefix(end + 1);
+  }
+  return made;
+}
+
 std::string_view name(GateProblem problem) {
   constexpr std::array<std::string_view, 10> names = {
       "what-missing",     "model-missing", "reviewer-missing",  "reviewer-is-author",  "pilot-missing", "pilot-of-others",

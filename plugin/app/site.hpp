@@ -9,6 +9,7 @@
 
 #include "adapters/store/store.hpp"
 #include "adapters/vault/vault.hpp"
+#include "core/activity/unit.hpp"
 #include "core/ports/clock.hpp"
 #include "core/ports/log.hpp"
 #include "lti/jose/sealer.hpp"
@@ -111,6 +112,7 @@ class Site {
   void wire_rca();       // rca_routes.cpp
   void wire_surveys();   // survey_routes.cpp
   base::Status publish_content(const Config& config);
+  base::Result<bool> may_publish(const activity::Unit& unit, const Config& config);
   base::Status save_platforms(const Config& config);
   base::Status save_lrs(const Config& config);
   ports::HttpResponse key_set(const ports::HttpRequest& request);

@@ -5,6 +5,7 @@
 #include "core/base/json.hpp"
 #include "core/base/uuid.hpp"
 #include "core/burden/pilot.hpp"
+#include "web/burden/pilot_desk.hpp"
 #include "web/burden/section.hpp"
 #include "web/format.hpp"
 
@@ -14,45 +15,9 @@ namespace {
 using Response = ports::HttpResponse;
 using charts::Datum;
 
-constexpr const char* kPilot = "pilot";
 constexpr const char* kPilotSpace = "6ba7b811-9dad-11d1-80b4-00c04fd430c8";   // RFC 9562: names that are URLs
-constexpr int kMostPilots = 500;
 constexpr int kLeastOfArm = 5;
 const base::RegistrationId kPilotRegistration(ports::kNoRegistration);
-
-struct FrozenPilot {
-  burden::Pilot pilot;
-  burden::Frozen frozen;
-  std::string file, by;
-};
-
-std::optional<FrozenPilot> pilot_of(const ports::Projection& row) {
-  const auto json = base::parse_json(row.body);
-  if (!json || !json->is_object()) return std::nullopt;
-  const auto *file = base::string_member(*json, "file"), *hash = base::string_member(*json, "hash"), *by = base::string_member(*json, "by");
-  if (!file || !hash || !by) return std::nullopt;
-  auto read = burden::read_pilot(*file);
-  if (!read.problems.empty()) return std::nullopt;
-  return FrozenPilot{std::move(read.pilot), {*hash, base::from_unix_ms(json->value("at", std::int64_t{0}))}, *file, *by};
-}
-
-// When any of these units was first launched by a learner.
-base::Result<std::optional<base::Instant>> first_launch(ports::RecordStore& store, const std::vector<std::string>& units) {
-  std::optional<base::Instant> first;
-  for (const auto& unit : units) {
-    base::AttemptId after;
-    while (true) {
-      const auto rows = store.attempts_of_unit(unit, after, 1000);
-      if (!rows) return base::fail(rows.error());
-      for (const auto& row : *rows) {
-        after = row.id;
-        first = std::min(first.value_or(row.opened_at), row.opened_at);
-      }
-      if (rows->size() < 1000) break;
-    }
-  }
-  return first;
-}
 
 charts::Figure verdict_figure(const burden::PilotVerdict& verdict, const Messages& words) {
   charts::Figure figure;
@@ -81,23 +46,6 @@ bool too_few_anywhere(const burden::PilotVerdict& verdict) {
   return std::ranges::any_of(verdict.metrics, [](const auto& metric) { return metric.effect.n_a < kLeastOfArm || metric.effect.n_b < kLeastOfArm; });
 }
 
-// `ai:` of a unit says "none", or what it did; which model; who reviewed it.
-burden::AssistedUnit assisted_of(const activity::Unit& unit) {
-  burden::AssistedUnit made;
-  made.id = unit.id;
-  made.author = unit.author;
-  if (unit.ai.empty() || unit.ai == "none") return made;
-  std::string* const parts[] = {&made.what, &made.model, &made.reviewer};
-  std::size_t from = 0;
-  for (std::string* part : parts) {
-    const auto end = part == parts[2] ? std::string::npos : unit.ai.find(';', from);
-    *part = unit.ai.substr(from, end == std::string::npos ? end : end - from);
-    if (end == std::string::npos) break;
-    from = end + 1;
-  }
-  return made;
-}
-
 std::string frozen_sentence(const FrozenPilot& one, const Messages& words) { return words.text("burden.pilot_frozen", {{"date", format_date(one.frozen.at, words)}, {"by", one.by}, {"hash", one.frozen.hash.substr(0, 12)}}); }
 
 StaffPage pilots_page(const std::vector<ports::Projection>& rows, const std::string& file, const std::vector<std::string>& problems, const StaffTurn& turn) {
@@ -124,14 +72,14 @@ StaffPage pilots_page(const std::vector<ports::Projection>& rows, const std::str
 }  // namespace
 
 Response BurdenSection::pilots(StaffTurn& turn) {
-  const auto rows = projections_.list_projections({kPilot, {}, {}, kMostPilots});
+  const auto rows = projections_.list_projections({kPilotKind, {}, {}, kMostPilots});
   if (!rows) return turn.failed(rows.error());
   const std::string example = "id: sepsis-2026\ntitle: \nunits: \ncomparator: \nmetric: time_ratio lower 0.1\nstarts: \nends: \n";
   return turn.page(pilots_page(*rows, example, {}, turn));
 }
 
 Response BurdenSection::pilot(StaffTurn& turn) {
-  const auto row = projections_.load_projection(kPilotRegistration, kPilot, turn.place("pilot"));
+  const auto row = projections_.load_projection(kPilotRegistration, kPilotKind, turn.place("pilot"));
   if (!row) return turn.failed(row.error());
   const auto one = *row ? pilot_of(**row) : std::nullopt;
   if (!one) return turn.not_found();
@@ -160,30 +108,23 @@ Response BurdenSection::pilot(StaffTurn& turn) {
 }
 
 base::Result<std::optional<burden::PilotFacts>> BurdenSection::facts_of(const std::string& unit_id) {
-  const auto rows = projections_.list_projections({kPilot, {}, {}, kMostPilots});
-  if (!rows) return base::fail(rows.error());
-  for (const auto& row : *rows) {
-    const auto one = pilot_of(row);
-    if (!one || std::ranges::find(one->pilot.units, unit_id) == one->pilot.units.end()) continue;
-    const auto launched = first_launch(store_, one->pilot.units);
-    if (!launched) return base::fail(launched.error());
-    const auto attempts = attempts_of(one->pilot);
-    if (!attempts) return base::fail(attempts.error());
-    burden::PilotFacts facts{one->pilot, one->frozen, one->pilot.baseline ? std::optional<base::Instant>() : *launched, {}};
-    if (base::format_rfc3339(clock_.now()).substr(0, 10) > one->pilot.ends) facts.verdict = burden::evaluate(one->pilot, *attempts).verdict;
-    return std::optional(std::move(facts));
-  }
-  return std::optional<burden::PilotFacts>();
+  const auto named = pilots_naming(projections_, store_, unit_id);
+  if (!named) return base::fail(named.error());
+  if (named->empty()) return std::optional<burden::PilotFacts>();
+  auto facts = named->front();
+  const auto attempts = attempts_of(facts.pilot);
+  if (!attempts) return base::fail(attempts.error());
+  if (base::format_rfc3339(clock_.now()).substr(0, 10) > facts.pilot.ends) facts.verdict = burden::evaluate(facts.pilot, *attempts).verdict;
+  return std::optional(std::move(facts));
 }
 
 base::Result<std::vector<std::string>> BurdenSection::gate_lines(const activity::Unit& unit, const Messages& words) {
   std::vector<std::string> lines;
-  const auto assisted = assisted_of(unit);
+  const auto assisted = burden::read_ai_line(unit.id, unit.author, unit.ai);
   if (!assisted.assisted()) return lines;
   const auto facts = facts_of(unit.id);
   if (!facts) return base::fail(facts.error());
-  for (const auto problem : burden::credit_problems(assisted, *facts)) lines.push_back(words.text("burden.gate." + std::string(burden::name(problem))));
-  return lines;
+  return gate_sentences(burden::credit_problems(assisted, *facts), words);
 }
 
 base::Result<std::vector<burden::AttemptObservation>> BurdenSection::attempts_of(const burden::Pilot& pilot) {
@@ -200,7 +141,7 @@ base::Result<std::vector<burden::AttemptObservation>> BurdenSection::attempts_of
 
 Response BurdenSection::freeze(StaffTurn& turn) {
   const auto& words = turn.messages;
-  const auto rows = projections_.list_projections({kPilot, {}, {}, kMostPilots});
+  const auto rows = projections_.list_projections({kPilotKind, {}, {}, kMostPilots});
   if (!rows) return turn.failed(rows.error());
   const std::string file = turn.value("file");
   const auto read = burden::read_pilot(file);
@@ -209,7 +150,7 @@ Response BurdenSection::freeze(StaffTurn& turn) {
   const auto again = [&] { return turn.page(pilots_page(*rows, file, problems, turn), 422); };
   if (!problems.empty()) return again();
   const auto& pilot = read.pilot;
-  const auto known = projections_.load_projection(kPilotRegistration, kPilot, pilot.id);
+  const auto known = projections_.load_projection(kPilotRegistration, kPilotKind, pilot.id);
   if (!known) return turn.failed(known.error());
   const auto before = *known ? pilot_of(**known) : std::nullopt;
   if (before && before->frozen.hash == burden::pilot_hash(pilot)) return turn.go("/burden/pilots/" + pilot.id);   // a second tap
@@ -224,7 +165,7 @@ Response BurdenSection::freeze(StaffTurn& turn) {
   if (!problems.empty()) return again();
   ports::UnitOfWork work;
   ports::Projection row;
-  row.kind = kPilot;
+  row.kind = kPilotKind;
   row.id = pilot.id;
   row.state = "frozen";
   row.updated_at = now;

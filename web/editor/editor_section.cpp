@@ -4,6 +4,9 @@
 #include <array>
 #include <charconv>
 
+#include "core/activity/rca/gate.hpp"
+#include "manifests/write_unit.hpp"
+#include "web/burden/pilot_desk.hpp"
 #include "web/editor/beginning.hpp"
 #include "web/editor/look.hpp"
 #include "web/format.hpp"
@@ -56,6 +59,16 @@ bool has_errors(const manifests::Compiled& compiled) {
   return !compiled.unit || std::any_of(compiled.problems.begin(), compiled.problems.end(), [](const auto& one) { return one.weight == manifests::Weight::error; });
 }
 
+std::vector<View> copy_choices(const std::vector<ports::ContentVersion>& published, const std::string& chosen) {
+  std::vector<View> choices;
+  for (const auto& version : published) {
+    View one;
+    one.text("hash", version.hash.str()).text("label", version.title + " (" + version.id + ", " + version.language + ")").flag("chosen", version.hash.str() == chosen);
+    choices.push_back(std::move(one));
+  }
+  return choices;
+}
+
 }  // namespace
 
 EditorSection::EditorSection(EditorDeps deps) : deps_(deps), drafts_(deps.projections, deps.records, deps.clock) {}
@@ -64,6 +77,7 @@ std::vector<StaffRoute> EditorSection::routes() {
   const auto to = [this](ports::HttpResponse (EditorSection::*act)(StaffTurn&)) { return [this, act](StaffTurn& turn) { return (this->*act)(turn); }; };
   return {{"GET", "/editor", kPlanners, to(&EditorSection::list)},
           {"POST", "/editor", kPlanners, to(&EditorSection::begin)},
+          {"POST", "/editor/copy", kPlanners, to(&EditorSection::copy)},
           {"GET", "/editor/{draft}", kPlanners, to(&EditorSection::show)},
           {"POST", "/editor/{draft}", kPlanners, to(&EditorSection::change)},
           {"POST", "/editor/{draft}/look", kPlanners, to(&EditorSection::look)},
@@ -78,9 +92,13 @@ base::Result<std::vector<StaffTask>> EditorSection::tasks(const StaffMember&, co
   return std::vector<StaffTask>{{words.count("editor.task", static_cast<long>(waiting)), "/editor"}};
 }
 
-ports::HttpResponse EditorSection::list(StaffTurn& turn) {
+ports::HttpResponse EditorSection::list(StaffTurn& turn) { return list_page(turn, {}, 200); }
+
+ports::HttpResponse EditorSection::list_page(StaffTurn& turn, const std::string& problem, int status) {
   const auto drafts = drafts_.list();
   if (!drafts) return turn.failed(drafts.error());
+  const auto published = deps_.content.list_current("unit");
+  if (!published) return turn.failed(published.error());
   std::vector<View> rows, languages;
   for (const auto& draft : *drafts) {
     View row;
@@ -96,9 +114,29 @@ ports::HttpResponse EditorSection::list(StaffTurn& turn) {
   StaffPage out;
   out.title = turn.messages.text("editor.title");
   out.template_name = "editor_list";
+  auto copies = copy_choices(*published, turn.value("from"));
+  out.view.flag("may_copy", !copies.empty()).list("copies", std::move(copies)).text("new_id", turn.value("id")).text_if("problem", problem);
   out.view.flag("any", !rows.empty()).list("drafts", std::move(rows)).list("languages", std::move(languages));
   if (turn.asked("done") == "discarded") out.done = "editor.discarded";
-  return turn.page(std::move(out));
+  return turn.page(std::move(out), status);
+}
+
+// The text of what is published, under an id of its own: a unit that belongs to a folder is changed there, its copy here.
+ports::HttpResponse EditorSection::copy(StaffTurn& turn) {
+  const auto version = deps_.content.by_hash(base::ContentHash(turn.value("from")));
+  if (!version) return turn.failed(version.error());
+  if (!*version || (*version)->kind != "unit") return list_page(turn, turn.messages.text("editor.copy_unknown"), 422);
+  const auto unit = activity::unit_from_json((*version)->json);
+  if (!unit) return turn.failed(unit.error());
+  const std::string id = turn.value("id");
+  if (!manifests::is_unit_id(id) || id == unit->id) return list_page(turn, turn.messages.text("editor.copy_id"), 422);
+  const auto text = manifests::text_of_copy(*unit, id);
+  if (!text) return list_page(turn, turn.messages.text("editor.copy_not_text"), 422);
+  UnitDraft draft;
+  if (const auto gap = rca::read_gap_line(unit->gap); !gap.none) draft.gap = gap.case_id.substr(0, 64);
+  draft = with_text(std::move(draft), *text, manifests::compile(*text, kFile), turn.member.name);
+  const auto saved = drafts_.save(std::move(draft));
+  return saved ? turn.go("/editor/" + saved->id) : turn.failed(saved.error());
 }
 
 // Pressed twice it makes two drafts; one can be put away.
@@ -138,6 +176,14 @@ ports::HttpResponse EditorSection::draft_page(StaffTurn& turn, const UnitDraft& 
   out.view.text("list_url", turn.url("/editor")).text("text", draft.text).text("version", std::to_string(draft.version)).text_if("problem", problem);
   out.view.text("state", state_text(draft, words)).text("saved", words.text("editor.saved_by", {{"who", draft.by}, {"date", format_date(draft.changed, words)}}));
   out.view.flag("no_case", draft.gap.empty()).flag("published", !draft.hash.empty()).text("hash", draft.hash.substr(0, 8)).text("unit_id", draft.unit_id);
+  const auto gate = compiled.unit ? publish_problems_of(deps_.projections, deps_.records, *compiled.unit) : base::Result<std::vector<burden::GateProblem>>();
+  if (!gate) return turn.failed(gate.error());
+  std::vector<View> lacks;
+  for (const auto& sentence : gate_sentences(*gate, words)) {
+    lacks.emplace_back();
+    lacks.back().text("lack", sentence);
+  }
+  out.view.flag("gated", !lacks.empty()).list("lacks", std::move(lacks)).text("pilots_url", turn.url("/burden/pilots"));
   out.view.text("look_html", render("editor_look", words, look_view(compiled, words)));
   if (const std::string done = turn.asked("done"); done == "saved" || done == "published") out.done = "editor.done_" + done;
   return turn.page(std::move(out), status);
@@ -174,6 +220,9 @@ ports::HttpResponse EditorSection::publish(StaffTurn& turn, UnitDraft draft) {
   const auto compiled = manifests::compile(draft.text, kFile);
   if (has_errors(compiled)) return draft_page(turn, draft, turn.messages.text("editor.has_errors"), 422);
   const auto& unit = *compiled.unit;
+  const auto gate = publish_problems_of(deps_.projections, deps_.records, unit);
+  if (!gate) return turn.failed(gate.error());
+  if (!gate->empty()) return draft_page(turn, draft, turn.messages.text("editor.gate_refused"), 422);
   ports::ContentVersion version{"unit", unit.id, unit.language, unit.hash, activity::to_json(unit), "editor", deps_.clock.now(), unit.title};
   const auto done = deps_.content.publish_edited(version);
   if (!done && done.error().code == Code::content_duplicate_id) return draft_page(turn, draft, turn.messages.text("editor.id_taken", {{"id", unit.id}}), 409);

@@ -25,7 +25,9 @@ class EditorSection : public StaffSection {
 
  private:
   ports::HttpResponse list(StaffTurn& turn);
+  ports::HttpResponse list_page(StaffTurn& turn, const std::string& problem, int status);
   ports::HttpResponse begin(StaffTurn& turn);
+  ports::HttpResponse copy(StaffTurn& turn);
   ports::HttpResponse show(StaffTurn& turn);
   ports::HttpResponse change(StaffTurn& turn);
   ports::HttpResponse publish(StaffTurn& turn, UnitDraft draft);

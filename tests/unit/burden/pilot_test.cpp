@@ -185,6 +185,15 @@ TEST(PilotEvaluation, ABaselineIsTheSameUnitsBefore) {
 
 using P = GateProblem;
 
+TEST(AiGate, ReadsTheLineOfAUnit) {
+  for (const char* none : {"", "none", " None "}) EXPECT_FALSE(read_ai_line("u", "Ana", none).assisted()) << none;
+  const auto all = read_ai_line("u", "Ana", "drafted the case; some model; Bo; and Cy");
+  EXPECT_EQ(all.what + "|" + all.model + "|" + all.reviewer, "drafted the case| some model| Bo; and Cy");
+  EXPECT_EQ(publish_problems(read_ai_line("u", "Ana", "checked the spelling"), {}),
+            (std::vector{GateProblem::model_missing, GateProblem::reviewer_missing, GateProblem::pilot_missing}));
+  EXPECT_EQ(publish_problems(read_ai_line("u", "Ana", "a;m; ana "), {}), (std::vector{GateProblem::reviewer_is_author, GateProblem::pilot_missing}));
+}
+
 TEST(AiGate, AsksForPilotVerdictAndAnotherReviewer) {
   const Pilot pilot = read_pilot(kFile).pilot;
   const PilotFacts good{pilot, Frozen{pilot_hash(pilot), day("2026-04-28")}, day("2026-05-01"), Verdict::improved};

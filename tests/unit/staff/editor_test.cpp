@@ -1,8 +1,10 @@
 // The editor of units through its pages: begin, lint, look, save, publish, and what it refuses.
 #include "web/editor/editor_section.hpp"
 
+#include "core/base/json.hpp"
 #include "tests/fakes/html.hpp"
 #include "tests/unit/staff/staff_room.hpp"
+#include "web/burden/pilot_desk.hpp"
 #include "web/editor/beginning.hpp"
 #include "web/learner/units.hpp"
 
@@ -191,6 +193,65 @@ TEST(Editor, PutAwayItIsGoneAndWhatWasPublishedStays) {
   EXPECT_EQ(desk.room.get(draft).status, 404);
   EXPECT_TRUE(says(desk.room.get("/staff/editor"), "There are no drafts yet."));
   EXPECT_EQ(desk.content.versions.size(), 1u);
+}
+
+// What staff/burden/pilots keeps of a frozen file.
+void freeze(Desktop& desk, const string& units) {
+  const string file = "id: p1\ntitle: Shorter\nunits: " + units + "\ncomparator: other\nmetric: active_minutes lower 0.5\nstarts: 2030-01-01\nends: 2030-02-01\n";
+  const auto read = burden::read_pilot(file);
+  ASSERT_TRUE(read.problems.empty());
+  ports::UnitOfWork work;
+  ports::Projection row;
+  row.kind = kPilotKind;
+  row.id = "p1";
+  row.body = base::canonical_json({{"file", file}, {"hash", burden::pilot_hash(read.pilot)}, {"at", base::to_unix_ms(desk.room.clock.now())}, {"by", "Pat Planner"}});
+  work.projections = {row};
+  ASSERT_TRUE(desk.room.records.commit(work));
+}
+
+TEST(Editor, AUnitMadeWithAModelIsRefusedUntilSomebodyReviewedItAndAPilotIsFrozen) {
+  Desktop desk;
+  const auto draft = desk.begin("Which dose on Monday?");
+  string text = filled(desk.text_of(draft));
+  const auto ai = [&](const string& line) {
+    const auto at = text.find("\nai:");
+    text.replace(at, text.find('\n', at + 1) - at, "\nai: " + line);
+    return desk.save(draft, text, "publish");
+  };
+  auto page = ai("drafted the case; some model; Pat Planner");
+  EXPECT_EQ(page.status, 422);
+  EXPECT_TRUE(says(page, "It is saved and not published") && says(page, "Somebody else than the author must review it.") && says(page, "Freeze a pilot file that names it.")) << page.body;
+  freeze(desk, "which-dose-on-monday");
+  page = ai("drafted the case; some model");
+  EXPECT_EQ(page.status, 422);
+  EXPECT_TRUE(says(page, "Say who reviewed it") && !says(page, "Freeze a pilot file")) << page.body;
+  EXPECT_TRUE(desk.content.versions.empty());
+  ASSERT_EQ(ai("drafted the case; some model; Rae Reader, MD").status, 303);
+  EXPECT_EQ(desk.content.versions.size(), 1u);
+  EXPECT_FALSE(says(desk.room.get(draft), "language model"));
+}
+
+TEST(Editor, AUnitOfAFolderIsTakenAsACopy) {
+  Desktop desk;
+  const auto unit = *manifests::compile(filled(desk.text_of(desk.begin("Which dose on Monday?"))), "x.md").unit;
+  ASSERT_TRUE(desk.content.publish_folder({{"unit", unit.id, unit.language, unit.hash, activity::to_json(unit), "folder", {}, unit.title}}));
+  EXPECT_TRUE(says(desk.room.get("/staff/editor"), "Which dose on Monday? (which-dose-on-monday, en)"));
+  for (const auto& [id, what] : {std::pair<string, string>{"Not An Id", "an id of its own"}, {unit.id, "an id of its own"}}) {
+    const auto page = desk.room.post("/staff/editor/copy", {{"from", unit.hash.str()}, {"id", id}});
+    EXPECT_EQ(page.status, 422) << id;
+    EXPECT_TRUE(says(page, what)) << id;
+  }
+  EXPECT_EQ(desk.room.post("/staff/editor/copy", {{"from", "no-hash"}, {"id", "mine"}}).status, 422);
+  const auto answer = desk.room.post("/staff/editor/copy", {{"from", unit.hash.str()}, {"id", "mine"}});
+  ASSERT_EQ(answer.status, 303) << answer.body;
+  const auto draft = header_of(answer, "Location").substr(header_of(answer, "Location").find("/staff"));
+  auto expected = unit;
+  expected.id = "mine";
+  const auto copy = manifests::compile(desk.text_of(draft), "x.md").unit;
+  ASSERT_TRUE(copy);
+  EXPECT_EQ(activity::to_json(*copy), activity::to_json(expected));
+  EXPECT_FALSE(says(desk.room.get(draft), "was not begun from a decided case")) << "the gap it names comes along";
+  ASSERT_EQ(desk.save(draft, desk.text_of(draft), "publish").status, 303);
 }
 
 TEST(Beginning, IdsComeFromTitles) {

@@ -1,0 +1,75 @@
+// Content folders at the gate of AI-assisted units: what is refused, what stays, and what a trial shows all the same.
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "core/burden/pilot.hpp"
+#include "tests/unit/app/quiet_site.hpp"
+
+namespace preceptor::app {
+namespace {
+
+struct GateFolder {
+  std::filesystem::path path = std::filesystem::temp_directory_path() / ("preceptor-gate-" + std::to_string(::getpid()));
+  GateFolder() { std::filesystem::create_directories(path); }
+  ~GateFolder() { std::filesystem::remove_all(path); }
+  void write(const std::string& id, const std::string& ai, const std::string& words = "Words.") const {
+    std::ofstream(path / (id + ".md")) << "---\nid: " << id << "\nkind: unit\ntitle: T\nlanguage: en\nstated-minutes: 5\npass: 0\nobjectives: O\nreferences: R\nauthor: Ana\n"
+                                       << "disclosure: none\ncommercial-support: none\nai: " << ai << "\ngap: gap-1\nformat: enduring material\nreview-by: 2030-11-01\n---\n# Case\n\n"
+                                       << words << "\n\n## ? q | single\nWhich?\n- One\n- Two\n";
+  }
+  base::Json config(bool trial) const {
+    return {{"public_url", trial ? "http://127.0.0.1:1" : "https://cme.example.org"}, {"allow_loopback", trial}, {"content", {path.string()}}};
+  }
+};
+
+std::string published(QuietSite& site) {
+  std::string ids;
+  const auto all = site.site->store().list_current("unit");
+  EXPECT_TRUE(all);
+  for (const auto& version : *all) ids += version.id + " ";
+  return ids;
+}
+
+void freeze_pilot(QuietSite& site, const std::string& units) {
+  const std::string file = "id: p1\ntitle: T\nunits: " + units + "\ncomparator: other\nmetric: active_minutes lower 0.5\nstarts: 2030-01-01\nends: 2030-02-01\n";
+  const auto read = burden::read_pilot(file);
+  ASSERT_TRUE(read.problems.empty());
+  ports::UnitOfWork work;
+  ports::Projection row;
+  row.kind = "pilot";
+  row.id = "p1";
+  row.updated_at = site.clock->now();
+  row.body = base::canonical_json({{"file", file}, {"hash", burden::pilot_hash(read.pilot)}, {"at", base::to_unix_ms(site.clock->now())}, {"by", "Pat"}});
+  work.projections = {row};
+  ASSERT_TRUE(site.site->store().commit(work));
+}
+
+TEST(ContentGate, AFolderPublishesNoUnitOfAModelWithoutReviewerAndFrozenPilot) {
+  const GateFolder folder;
+  folder.write("by-hand", "none");
+  folder.write("by-model", "drafted it; some model; Bo");
+  QuietSite site(folder.config(false));
+  EXPECT_EQ(published(site), "by-hand ");
+  freeze_pilot(site, "by-model");
+  site.apply(folder.config(false));
+  EXPECT_EQ(published(site), "by-hand by-model ");
+  // A new version without a reviewer is refused; the one before stays.
+  folder.write("by-model", "drafted it again; some model", "Other words.");
+  site.apply(folder.config(false));
+  EXPECT_EQ(published(site), "by-hand by-model ");
+  const auto current = site.site->store().current("unit", "by-model");
+  ASSERT_TRUE(current && current->size() == 1u);
+  EXPECT_NE(current->front().json.find("Words."), std::string::npos);
+}
+
+TEST(ContentGate, ATrialShowsThem) {
+  const GateFolder folder;
+  folder.write("by-model", "drafted it");
+  QuietSite site(folder.config(true));
+  EXPECT_EQ(published(site), "by-model ");
+}
+
+}  // namespace
+}  // namespace preceptor::app

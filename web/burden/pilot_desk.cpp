@@ -1,0 +1,75 @@
+#include "web/burden/pilot_desk.hpp"
+
+#include <algorithm>
+
+#include "core/base/json.hpp"
+
+namespace preceptor::web {
+namespace {
+
+constexpr int kLaunchesAtOnce = 1000;
+
+}  // namespace
+
+std::optional<FrozenPilot> pilot_of(const ports::Projection& row) {
+  const auto json = base::parse_json(row.body);
+  if (!json || !json->is_object()) return std::nullopt;
+  const auto *file = base::string_member(*json, "file"), *hash = base::string_member(*json, "hash"), *by = base::string_member(*json, "by");
+  if (!file || !hash || !by) return std::nullopt;
+  auto read = burden::read_pilot(*file);
+  if (!read.problems.empty()) return std::nullopt;
+  return FrozenPilot{std::move(read.pilot), {*hash, base::from_unix_ms(json->value("at", std::int64_t{0}))}, *file, *by};
+}
+
+base::Result<std::optional<base::Instant>> first_launch(ports::RecordStore& store, const std::vector<std::string>& units) {
+  std::optional<base::Instant> first;
+  for (const auto& unit : units) {
+    base::AttemptId after;
+    while (true) {
+      const auto rows = store.attempts_of_unit(unit, after, kLaunchesAtOnce);
+      if (!rows) return base::fail(rows.error());
+      for (const auto& row : *rows) {
+        after = row.id;
+        first = std::min(first.value_or(row.opened_at), row.opened_at);
+      }
+      if (rows->size() < kLaunchesAtOnce) break;
+    }
+  }
+  return first;
+}
+
+base::Result<std::vector<burden::PilotFacts>> pilots_naming(ports::ProjectionStore& rows, ports::RecordStore& store, const std::string& unit_id) {
+  const auto all = rows.list_projections({kPilotKind, {}, {}, kMostPilots});
+  if (!all) return base::fail(all.error());
+  std::vector<burden::PilotFacts> named;
+  for (const auto& row : *all) {
+    const auto one = pilot_of(row);
+    if (!one || std::ranges::find(one->pilot.units, unit_id) == one->pilot.units.end()) continue;
+    const auto launched = first_launch(store, one->pilot.units);
+    if (!launched) return base::fail(launched.error());
+    named.push_back({one->pilot, one->frozen, one->pilot.baseline ? std::optional<base::Instant>() : *launched, {}});
+  }
+  return named;
+}
+
+base::Result<std::vector<burden::GateProblem>> publish_problems_of(ports::ProjectionStore& rows, ports::RecordStore& store, const activity::Unit& unit) {
+  const auto assisted = burden::read_ai_line(unit.id, unit.author, unit.ai);
+  if (!assisted.assisted()) return std::vector<burden::GateProblem>();
+  const auto named = pilots_naming(rows, store, unit.id);
+  if (!named) return base::fail(named.error());
+  std::optional<std::vector<burden::GateProblem>> newest;
+  for (const auto& facts : *named) {
+    auto problems = burden::publish_problems(assisted, facts);
+    if (problems.empty()) return problems;
+    if (!newest) newest = std::move(problems);
+  }
+  return newest ? std::move(*newest) : burden::publish_problems(assisted, std::nullopt);
+}
+
+std::vector<std::string> gate_sentences(const std::vector<burden::GateProblem>& problems, const Messages& words) {
+  std::vector<std::string> lines;
+  for (const auto problem : problems) lines.push_back(words.text("burden.gate." + std::string(burden::name(problem))));
+  return lines;
+}
+
+}  // namespace preceptor::web

@@ -1,0 +1,35 @@
+// Frozen pilots as they are stored, and the gate of AI-assisted units asked with them: for pages, the editor and content folders.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/activity/unit.hpp"
+#include "core/burden/pilot.hpp"
+#include "core/ports/projection_store.hpp"
+#include "core/ports/record_store.hpp"
+#include "web/messages.hpp"
+
+namespace preceptor::web {
+
+inline constexpr const char* kPilotKind = "pilot";   // of the projection; body {"file","hash","at","by"}
+inline constexpr int kMostPilots = 500;
+
+struct FrozenPilot {
+  burden::Pilot pilot;
+  burden::Frozen frozen;
+  std::string file, by;
+};
+// Absent when the row cannot be read.
+std::optional<FrozenPilot> pilot_of(const ports::Projection& row);
+// When any of these units was first launched by a learner.
+base::Result<std::optional<base::Instant>> first_launch(ports::RecordStore& store, const std::vector<std::string>& units);
+
+// The pilots that name the unit, newest first, without a verdict. With a baseline the units were launched before, on purpose: then no launch counts.
+base::Result<std::vector<burden::PilotFacts>> pilots_naming(ports::ProjectionStore& rows, ports::RecordStore& store, const std::string& unit_id);
+// Why the unit may not be published; empty when it may. One good pilot is enough; of none, what the newest lacks. Errors: store_*.
+base::Result<std::vector<burden::GateProblem>> publish_problems_of(ports::ProjectionStore& rows, ports::RecordStore& store, const activity::Unit& unit);
+// Each as a sentence that says what to do.
+std::vector<std::string> gate_sentences(const std::vector<burden::GateProblem>& problems, const Messages& words);
+
+}  // namespace preceptor::web
