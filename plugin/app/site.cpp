@@ -129,7 +129,11 @@ void Site::wire() {
 }
 
 void Site::wire_ask() {
-  shelf_ = std::make_unique<web::Shelf>(*store_, *clock_);
+  shelf_ = std::make_unique<web::Shelf>(*store_, *clock_, [this](const std::string& id) -> base::Result<std::string> {
+    const auto one = web::CaseBook(*store_, *store_, *clock_).load(id);
+    if (!one) return base::fail(one.error());
+    return *one ? (*one)->sheet.gap.statement : std::string();
+  });
   onward_ = std::make_unique<web::Onward>(
       web::OnwardDeps{*store_, *store_, *store_, *store_, *shelf_, *store_, *sealer_, *clock_, log_, config_.public_url_text});
   ask_ = std::make_unique<web::AskPages>(web::AskDeps{*store_, *store_, *store_, *shelf_, *store_, *sealer_, *clock_, log_, config_.public_url_text});

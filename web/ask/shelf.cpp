@@ -3,27 +3,13 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/activity/rca/gate.hpp"
 #include "core/activity/unit.hpp"
 
 namespace preceptor::web {
 namespace {
 
 constexpr base::Milliseconds kShelfLife{10'000};
-
-std::shared_ptr<const Stock> stock_of(const std::vector<ports::ContentVersion>& versions) {
-  auto stock = std::make_shared<Stock>();
-  std::vector<point_of_care::Document> documents;
-  for (const auto& version : versions) {
-    const auto unit = activity::unit_from_json(version.json);
-    if (!unit) continue;
-    stock->entries.push_back({{point_of_care::document_of(*unit, {}), version.published_at, {}}, unit->gap});
-    stock->current.push_back({unit->id, unit->language, version.hash.str()});
-    documents.push_back(stock->entries.back().unit.document);
-  }
-  std::ranges::sort(stock->entries, {}, [](const Stock::Entry& one) { return std::tie(one.unit.document.unit_id, one.unit.document.language); });
-  stock->index = point_of_care::Index(std::move(documents));
-  return stock;
-}
 
 }  // namespace
 
@@ -37,6 +23,29 @@ const Stock::Entry* Stock::find(const std::string& unit_id, const std::string& l
   return any;
 }
 
+base::Result<std::string> Shelf::gap_of(const std::string& gap_line) const {
+  const auto line = rca::read_gap_line(gap_line);
+  if (!gap_text_ || line.none || line.case_id.empty()) return std::string();
+  return gap_text_(line.case_id);
+}
+
+base::Result<std::shared_ptr<const Stock>> Shelf::stock_of(const std::vector<ports::ContentVersion>& versions) const {
+  auto stock = std::make_shared<Stock>();
+  std::vector<point_of_care::Document> documents;
+  for (const auto& version : versions) {
+    const auto unit = activity::unit_from_json(version.json);
+    if (!unit) continue;
+    const auto gap = gap_of(unit->gap);
+    if (!gap) return base::fail(gap.error());
+    stock->entries.push_back({{point_of_care::document_of(*unit, *gap), version.published_at, {}}, unit->gap});
+    stock->current.push_back({unit->id, unit->language, version.hash.str()});
+    documents.push_back(stock->entries.back().unit.document);
+  }
+  std::ranges::sort(stock->entries, {}, [](const Stock::Entry& one) { return std::tie(one.unit.document.unit_id, one.unit.document.language); });
+  stock->index = point_of_care::Index(std::move(documents));
+  return std::shared_ptr<const Stock>(std::move(stock));
+}
+
 base::Result<std::shared_ptr<const Stock>> Shelf::stock() {
   const std::lock_guard lock(mutex_);
   const auto now = clock_.now();
@@ -48,7 +57,11 @@ base::Result<std::shared_ptr<const Stock>> Shelf::stock() {
   std::ranges::sort(hashes);
   std::string made_of;
   for (const auto& hash : hashes) made_of += hash;
-  if (!stock_ || made_of != made_of_) stock_ = stock_of(*versions);
+  if (!stock_ || made_of != made_of_) {
+    auto made = stock_of(*versions);
+    if (!made) return base::fail(made.error());
+    stock_ = std::move(*made);
+  }
   made_of_ = std::move(made_of);
   read_at_ = now;
   return stock_;

@@ -1,5 +1,6 @@
 // What is published now, ready to be searched. Read again when it is older than ten seconds; made anew only when what is published changed.
 #pragma once
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -27,13 +28,20 @@ struct Stock {
 
 class Shelf {
  public:
-  Shelf(ports::ContentStore& content, const ports::Clock& clock) : content_(content), clock_(clock) {}
+  // The gap of a root-cause case in its own words; empty when there is no such case. Errors: store_*.
+  using GapText = std::function<base::Result<std::string>(const std::string& case_id)>;
+  // Without `gap_text` units are found by their own words only. A gap edited later is read when what is published changes.
+  Shelf(ports::ContentStore& content, const ports::Clock& clock, GapText gap_text = {}) : content_(content), clock_(clock), gap_text_(std::move(gap_text)) {}
   // Any thread. What cannot be read is left out. Errors: store_*.
   base::Result<std::shared_ptr<const Stock>> stock();
 
  private:
+  base::Result<std::shared_ptr<const Stock>> stock_of(const std::vector<ports::ContentVersion>& versions) const;
+  base::Result<std::string> gap_of(const std::string& gap_line) const;
+
   ports::ContentStore& content_;
   const ports::Clock& clock_;
+  GapText gap_text_;
   std::mutex mutex_;
   std::shared_ptr<const Stock> stock_;
   std::string made_of_;
