@@ -1,0 +1,65 @@
+// One tap for the profession, one tap to claim.
+#include <algorithm>
+
+#include "core/base/digest.hpp"
+#include "web/claims/impl.hpp"
+
+namespace preceptor::web {
+namespace {
+
+using base::Code;
+
+std::string origin_of(const base::Fields& form) { return typed(form, "from") == "receipt" ? "receipt" : "credits"; }
+
+std::int64_t number_of(const std::string& text) {
+  if (text.empty() || text.size() > 12 || text.find_first_not_of("0123456789") != std::string::npos) return -1;
+  return std::stoll(text);
+}
+
+}  // namespace
+
+base::Result<ports::HttpResponse> ClaimPages::Impl::tell_profession(const ClaimGuest& guest, const base::Fields& form) {
+  const std::string profession = typed(form, "profession");
+  if (std::ranges::find(credit::professions(), profession) == credit::professions().end()) return see_other(back_path(guest, origin_of(form)));
+  auto told = deps.book.tell_profession(guest.person.id, profession);
+  if (!told && told.error().code != Code::store_conflict) return base::fail(told.error());   // a conflict: the other tap was first
+  return see_other(back_path(guest, origin_of(form)));
+}
+
+base::Result<ports::HttpResponse> ClaimPages::Impl::claim(const ClaimGuest& guest, const base::Fields& form) {
+  const auto& words = *guest.words;
+  const std::string activity = typed(form, "activity");
+  credit::ClaimAsked asked;
+  asked.system = typed(form, "system");
+  asked.boards = base::field_values(form, "board");
+  const std::string chosen = typed(form, "less").empty() ? typed(form, "amount") : typed(form, "less");
+  const auto amount = credit::parse_amount(chosen);
+  const auto again = [&](const std::string& problem, int status) { return credits(guest, {activity, problem, status}); };
+  if (!amount) return again(words.text("credit.refused.step"), 422);
+  asked.amount = *amount;
+  const auto had = deps.grants.count_grants({.person = guest.person.id});
+  if (!had) return base::fail(had.error());
+  const std::string attestation = base::sha256_hex(words.text(asked.system == "participation" ? "credit.attest_part" : "credit.attest"));
+  const auto result = deps.book.claim(guest.person, activity, asked, attestation, number_of(typed(form, "seen")), typed(form, "key").substr(0, 64));
+  if (!result) return base::fail(result.error());
+  switch (result->outcome) {
+    case ClaimResult::Outcome::absent: return base::fail(Code::credit_activity_unknown, "a form named it");
+    case ClaimResult::Outcome::conflict: return again(words.text("credit.changed"), 409);
+    case ClaimResult::Outcome::refused: {
+      const std::string key = "credit.refused." + (result->refused ? result->refused->key : std::string());
+      const std::string limit = number_text(result->refused ? result->refused->limit : credit::Amount(), words);
+      return again(words.text(Messages::in("en").has(key) ? key : "credit.refused.other", {{"limit", limit}}), 422);
+    }
+    case ClaimResult::Outcome::done: break;
+  }
+  // After the first claim, never before: who reports should go to.
+  const bool reported = asked.system != "participation";
+  if (*had == 0 && reported) {
+    const auto profile = deps.vault.load_profile(guest.person.id, {"learner", "claim"});
+    if (!profile) return base::fail(profile.error());
+    if (!*profile) return see_other(path(guest, origin_of(form) == "receipt" ? "profile?first=receipt" : "profile?first=credits"));
+  }
+  return see_other(back_path(guest, origin_of(form)));
+}
+
+}  // namespace preceptor::web
