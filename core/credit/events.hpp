@@ -16,6 +16,10 @@ namespace preceptor::credit {
 std::string ledger_stream(const base::PersonId& person, std::string_view activity_id);
 std::string person_stream(const base::PersonId& person);
 std::string activity_stream(std::string_view activity_id);
+// Of the site: what staff switched on.
+std::string rules_stream();
+// How a disclosure's text is named in events: hex SHA-256; empty for an empty text.
+std::string disclosure_hash(std::string_view text);
 
 // A unit of a bundle was completed. Everything the engine needs of the attempt is in it, so that a ledger is a fold over one stream. Written in the
 // commit of attempt_completed, for each activity that has the unit in its bundle then.
@@ -23,6 +27,7 @@ struct UnitCounted {
   inline static constexpr const char* kType = "unit_counted";
   std::string activity_id;
   base::ContentHash activity;              // the version current at completion
+  std::optional<base::Instant> activity_at;   // when that version was published: an attempt that began before could not show what is new in it
   std::string unit_id;
   base::ContentHash unit;
   base::AttemptId attempt;
@@ -35,8 +40,8 @@ struct UnitCounted {
   std::optional<base::Instant> content_at; // when content was shown first
   int raw = 0, max = 0;                    // scored questions right
   bool has_score = false;
-  int pass_percent = 0;                    // the standard that was told, 0 = none
-  std::optional<base::Instant> standard_at;     // when it was told
+  int pass_percent = 0;                    // the standard, 0 = none
+  std::optional<base::Instant> standard_at;     // when it was told; absent: it was not
   bool tested_out = false;
   bool past_review = false;                // begun after the unit's review-by
   bool rationale = false, citations = false, evaluated = false;   // feedback shown; an evaluation submitted
@@ -91,7 +96,7 @@ struct CreditClaimed {
 struct CreditGranted {
   inline static constexpr const char* kType = "credit_granted";
   Grant grant;                             // as it was granted; later states are CreditMoved
-  friend bool operator==(const CreditGranted&, const CreditGranted&);
+  friend bool operator==(const CreditGranted&, const CreditGranted&);   // what was granted; not where its report stands
 };
 struct CreditMoved {
   inline static constexpr const char* kType = "credit_moved";

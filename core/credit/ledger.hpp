@@ -15,7 +15,7 @@ enum class Truth { no, yes, unknown };
 struct Check {
   std::string rule;                       // stable: "within_window", "completed", "score", "told_standard_before_start", "disclosure_before_content", ...
   Truth truth = Truth::unknown;
-  std::vector<std::string> evidence;      // event ids ("<stream>/<seq>") or attempt ids
+  std::vector<std::string> evidence;      // event ids ("<stream>/<seq>"), attempt ids, grants' ids; of what has an order, the times (RFC 3339) too
   std::string missing;                    // end of a message key "credit.missing.<...>"; empty when true
 };
 
@@ -36,8 +36,12 @@ struct LedgerFacts {
 // What may be claimed of one system now.
 struct Offer {
   std::string system;
-  Amount accrued, granted, available;     // available = what may be claimed now; accrued never exceeds the designated maximum
-  Amount maximum;
+  Amount accrued, granted, available;     // available = what may be claimed now; accrued never exceeds the designated maximum of a completion
+  Amount maximum;                         // designated, of one completion
+  int completions = 1;                    // begun: more than one only where the system may be had again
+  bool whole = false;                     // what must be done is done
+  base::Date date{};                      // the credit date of a claim made now: of the last completion it rests on
+  std::vector<std::string> rests_on;      // attempt ids, or the ids of questions at the point of care
   int minutes_done = 0, minutes_to_next = 0;   // planned; to the next step, 0 when none is left
   Amount next;                            // what the next step adds
   std::vector<Check> checks;              // of the whole: eligibility
@@ -47,16 +51,20 @@ struct Offer {
   bool may_claim() const { return available.hundredths > 0; }
 };
 struct CountedUnit {
-  UnitCounted fact;
+  UnitCounted fact;                       // the first attempt that accrues; without one, the newest
   bool accrues = false;                   // counts towards credit
   std::vector<Check> checks;
   bool too_fast = false;                  // observed under 25 % of planned: flagged to staff
+  // Of all attempts that accrue: a later one is not priced again, but may be scored better.
+  int best_raw = 0, best_max = 0;
+  bool rationale = false, citations = false, evaluated = false;
 };
 struct Ledger {
   std::string activity_id;
   std::vector<CountedUnit> units;         // the best of each unit, by bundle order; every attempt is in `attempts`
   std::vector<UnitCounted> attempts;
   std::vector<CycleCounted> cycles;
+  std::vector<Check> cycle_checks;        // one a cycle: whether it counts, and what it lacks
   std::vector<Offer> offers;              // by the activity's designations, in order; "participation" where the profession gets no credit
   std::vector<Grant> grants;              // with the state now
   int minutes_done = 0, minutes_planned = 0;
