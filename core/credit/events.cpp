@@ -2,24 +2,20 @@
 
 #include "core/base/digest.hpp"
 #include "core/base/uuid.hpp"
-#include "core/credit/grant_json.hpp"
+#include "core/credit/json_parts.hpp"
 
 namespace preceptor::credit {
 namespace {
 
 using base::Json;
 using base::JsonReader;
-using Problem = std::optional<std::string>;
+using Problem = JsonProblem;
 
 // The name space of credit's streams, made once (RFC 4122 4.3).
 constexpr std::string_view kStreams = "6b0f3c1e-7a44-4f0e-9a7b-2d5f1c8e9b63";
-constexpr base::JsonLimits kPayloadLimits{.max_bytes = 256 << 10, .max_depth = 8, .allow_comments = false};
 constexpr std::int64_t kMostCount = 1'000'000;
 constexpr std::int64_t kLongestTime = std::int64_t{1} << 50;
 
-void put_time(Json& json, const char* name, const std::optional<base::Instant>& at) {
-  if (at) json[name] = base::format_rfc3339(*at);
-}
 void put_span(Json& json, const char* name, const std::optional<base::Milliseconds>& span) {
   if (span) json[name] = span->count();
 }
@@ -65,23 +61,23 @@ Json payload_json(const UnitCounted& p) {
 void read_payload(JsonReader& in, UnitCounted& p, Problem&) {
   p.activity_id = in.text("activity_id");
   p.activity = base::ContentHash(in.text("activity"));
-  p.activity_at = optional_instant_member(in, "activity_at");
+  p.activity_at = get_time_if_there(in, "activity_at");
   p.unit_id = in.text("unit_id");
   p.unit = base::ContentHash(in.text("unit"));
   p.attempt = base::AttemptId(in.text("attempt"));
   p.registration = base::RegistrationId(in.text("registration"));
   p.minutes = get_count(in, "minutes");
-  p.opened_at = instant_member(in, "opened_at");
-  p.completed_at = instant_member(in, "completed_at");
-  p.date = date_member(in, "date");
-  p.disclosure_at = optional_instant_member(in, "disclosure_at");
+  p.opened_at = get_time(in, "opened_at");
+  p.completed_at = get_time(in, "completed_at");
+  p.date = get_day(in, "date");
+  p.disclosure_at = get_time_if_there(in, "disclosure_at");
   p.disclosure = in.text("disclosure");
-  p.content_at = optional_instant_member(in, "content_at");
+  p.content_at = get_time_if_there(in, "content_at");
   p.raw = get_count(in, "raw");
   p.max = get_count(in, "max");
   p.has_score = in.boolean("has_score");
   p.pass_percent = static_cast<int>(in.integer("pass_percent", 0, 100));
-  p.standard_at = optional_instant_member(in, "standard_at");
+  p.standard_at = get_time_if_there(in, "standard_at");
   p.tested_out = in.boolean("tested_out");
   p.past_review = in.boolean("past_review");
   p.rationale = in.boolean("rationale");
@@ -100,8 +96,8 @@ void read_payload(JsonReader& in, CycleCounted& p, Problem&) {
   p.question_id = in.text("question_id");
   p.resources = get_count(in, "resources");
   p.applied = in.boolean("applied");
-  p.at = instant_member(in, "at");
-  p.date = date_member(in, "date");
+  p.at = get_time(in, "at");
+  p.date = get_day(in, "date");
 }
 
 Json payload_json(const ProfessionTold& p) { return {{"profession", p.profession}}; }
@@ -123,7 +119,7 @@ Json payload_json(const PermissionWithdrawn& p) { return {{"kind", p.kind}}; }
 void read_payload(JsonReader& in, PermissionWithdrawn& p, Problem&) { p.kind = in.text("kind"); }
 
 Json payload_json(const CreditClaimed& p) {
-  Json json = {{"activity_id", p.activity_id}, {"system", p.system}, {"amount", p.amount.hundredths}, {"activity", p.activity.str()},
+  Json json = {{"activity_id", p.activity_id}, {"system", p.system}, {"amount", format(p.amount)}, {"activity", p.activity.str()},
                {"rules", p.rules},             {"attestation", p.attestation}, {"attempts", p.attempts}};
   put_span(json, "own_time_ms", p.own_time);
   return json;
@@ -131,7 +127,7 @@ Json payload_json(const CreditClaimed& p) {
 void read_payload(JsonReader& in, CreditClaimed& p, Problem&) {
   p.activity_id = in.text("activity_id");
   p.system = in.text("system");
-  p.amount = amount_member(in, "amount");
+  p.amount = get_amount(in, "amount");
   p.activity = base::ContentHash(in.text("activity"));
   p.rules = in.text("rules");
   p.attestation = in.text("attestation");
@@ -139,8 +135,12 @@ void read_payload(JsonReader& in, CreditClaimed& p, Problem&) {
   p.attempts = in.texts("attempts");
 }
 
-Json payload_json(const CreditGranted& p) { return {{"grant", grant_json(p.grant)}}; }
-void read_payload(JsonReader& in, CreditGranted& p, Problem& problem) { p.grant = grant_from(in.object("grant"), in.path_of("grant"), problem); }
+Json payload_json(const CreditGranted& p) { return {{"grant", json_of(p.grant)}}; }
+void read_payload(JsonReader& in, CreditGranted& p, Problem& problem) {
+  JsonReader grant(in.object("grant"), in.path_of("grant"), problem);
+  p.grant = get_grant(grant, problem);
+  grant.finish();
+}
 
 Json payload_json(const CreditMoved& p) {
   Json json = {{"ccid", p.ccid}, {"from", std::string(name(p.from))}, {"to", std::string(name(p.to))}, {"reason", p.reason}, {"by", p.by}};
@@ -180,8 +180,6 @@ std::string activity_stream(std::string_view activity_id) { return base::uuid_v5
 std::string rules_stream() { return base::uuid_v5(kStreams, "rules"); }
 std::string disclosure_hash(std::string_view text) { return text.empty() ? std::string() : base::sha256_hex(text); }
 
-bool operator==(const CreditGranted& a, const CreditGranted& b) { return grant_json(a.grant) == grant_json(b.grant); }
-
 template <class T>
 record::Other payload_of(const T& payload) {
   return {T::kType, base::canonical_json(payload_json(payload))};
@@ -189,7 +187,7 @@ record::Other payload_of(const T& payload) {
 
 template <class T>
 base::Result<T> payload_from_json(std::string_view text) {
-  const auto json = base::parse_json(text, kPayloadLimits);
+  const auto json = base::parse_json(text, kCreditLimits);
   if (!json) return base::fail(json.error());
   Problem problem;
   JsonReader in(*json, "", problem);

@@ -96,7 +96,7 @@ struct CreditClaimed {
 struct CreditGranted {
   inline static constexpr const char* kType = "credit_granted";
   Grant grant;                             // as it was granted; later states are CreditMoved
-  friend bool operator==(const CreditGranted&, const CreditGranted&);   // what was granted; not where its report stands
+  friend bool operator==(const CreditGranted&, const CreditGranted&) = default;
 };
 struct CreditMoved {
   inline static constexpr const char* kType = "credit_moved";

@@ -63,6 +63,7 @@ struct Ledger {
   std::string activity_id;
   std::vector<CountedUnit> units;         // the best of each unit, by bundle order; every attempt is in `attempts`
   std::vector<UnitCounted> attempts;
+  std::vector<bool> attempt_accrues;      // one an attempt
   std::vector<CycleCounted> cycles;
   std::vector<Check> cycle_checks;        // one a cycle: whether it counts, and what it lacks
   std::vector<Offer> offers;              // by the activity's designations, in order; "participation" where the profession gets no credit
