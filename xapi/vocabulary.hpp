@@ -18,10 +18,14 @@ inline constexpr Verb kResponded{"responded", "http://adlnet.gov/expapi/verbs/re
 inline constexpr Verb kCompleted{"completed", "http://adlnet.gov/expapi/verbs/completed", "completed", "completó", "أكمل"};
 inline constexpr Verb kResumed{"resumed", "http://adlnet.gov/expapi/verbs/resumed", "resumed", "reanudó", "استأنف"};
 inline constexpr Verb kTerminated{"terminated", "http://adlnet.gov/expapi/verbs/terminated", "terminated", "terminó", "أنهى"};
+inline constexpr Verb kRequested{"requested", "http://activitystrea.ms/request", "requested", "solicitó", "طلب"};
+inline constexpr Verb kEarned{"earned", "http://id.tincanapi.com/verb/earned", "earned", "obtuvo", "نال"};
 
 inline constexpr std::string_view kLesson = "http://adlnet.gov/expapi/activities/lesson";
 inline constexpr std::string_view kAssessment = "http://adlnet.gov/expapi/activities/assessment";
 inline constexpr std::string_view kInteraction = "http://adlnet.gov/expapi/activities/cmi.interaction";
 inline constexpr std::string_view kCourse = "http://adlnet.gov/expapi/activities/course";
+inline constexpr std::string_view kCredential = "https://w3id.org/xapi/tla/activity-types/credential";
+inline constexpr std::string_view kCertificate = "https://www.opigno.org/en/tincan_registry/activity_type/certificate";
 
 }  // namespace preceptor::xapi

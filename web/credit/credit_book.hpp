@@ -25,9 +25,12 @@ struct CreditDeps {
   ports::ProfileVault& vault;
   const ports::Clock& clock;
   ports::Log& log;
-  std::vector<credit::Provider> providers;    // of the configuration
+  const credit::Rulebook& rules;              // as shipped
+  std::vector<credit::Provider> providers;    // of the configuration; their zones were looked at when it was read
   std::string provider_domain;                // of public_url: part of each ccid
   std::string activity_base;                  // of statements
+  // account.homePage of a platform's persons in statements: its override or issuer. Empty, or no function: credit has no statements.
+  std::function<std::string(const base::PlatformId&)> actor_home_page;
 };
 
 // An activity with what the record says of it beside its content.
@@ -41,7 +44,9 @@ struct ActivityNow {
 struct Completion {
   base::PlatformId platform;
   base::PersonId person;
-  credit::UnitCounted fact;                   // without activity, minutes and date: the book fills them in for each activity
+  credit::UnitCounted fact;                   // counted_of (core/credit/completion.hpp); activity, minutes and date are filled in by the book, for each activity
+  // Hashes (credit::disclosure_hash) of all texts that stood on the disclosure page: the activities' beside the unit's own, which `fact` names.
+  std::vector<std::string> disclosures;
 };
 struct ClaimResult {
   enum class Outcome { done, refused, conflict, absent };   // conflict: something changed since the page was made; absent: no such activity
@@ -55,7 +60,7 @@ class CreditBook {
   explicit CreditBook(CreditDeps deps);
   ~CreditBook();
 
-  const credit::Rulebook& rules() const;      // as shipped
+  const credit::Rulebook& rules() const;
   base::Result<std::vector<credit::Enabled>> enabled();
   base::Status enable(const std::string& what, bool on, const base::PersonId& by, const std::string& by_name);
 
@@ -68,6 +73,7 @@ class CreditBook {
 
   // Adds unit_counted to `work`, for each activity of the unit, to be committed with attempt_completed. A conflict of the commit is the caller's to retry.
   base::Status count(const Completion& completion, ports::UnitOfWork& work);
+  // Likewise a completed question at the point of care, in each current activity of internet searching and learning; `cycle` without activity and date.
   base::Status count_cycle(const base::PersonId& person, const credit::CycleCounted& cycle, ports::UnitOfWork& work);
 
   base::Result<std::optional<credit::Ledger>> ledger(const base::PersonId& person, const std::string& activity_id);
