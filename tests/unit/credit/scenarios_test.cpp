@@ -241,7 +241,7 @@ TEST(Scenario, S16_PatientSafetyIsAPartOfTheTotal) {
   Learner learner(registered("ABA", {{"MOCA Part 2", {200}}, {"Patient Safety", {100}}}, 300));
   learner.done_all();
   EXPECT_EQ(learner.claim(300, {"ABA"}), "");
-  const auto& boards = learner.ledger().grants.at(0).boards;
+  const auto boards = learner.ledger().grants.at(0).boards;
   ASSERT_EQ(boards.size(), 1U);
   EXPECT_EQ(boards[0].points, (std::vector<TypePoints>{{"MOCA Part 2", {200}}, {"Patient Safety", {100}}}));
 }
