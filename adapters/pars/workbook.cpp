@@ -43,8 +43,13 @@ struct Workbook::Inside {
   lxw_row_t next = 0;
   std::string title;
 
+  std::string path;
+
+  // Given up half-way: lxw_workbook_free alone would keep the temporary file open, so the book is closed, and the file that then looks whole is taken away.
   ~Inside() {
-    if (book) lxw_workbook_free(book);   // given up half-way: closing would write a file that looks whole
+    if (!book) return;
+    workbook_close(book);
+    ::unlink(path.c_str());
   }
 };
 
@@ -59,6 +64,7 @@ base::Result<Workbook> Workbook::create(const std::string& path, const Template&
   options.constant_memory = LXW_TRUE;
   options.use_zip64 = LXW_FALSE;
   auto inside = std::make_unique<Inside>();
+  inside->path = path;
   inside->book = workbook_new_opt(path.c_str(), &options);
   if (!inside->book) return base::fail(base::Code::command_arguments, "cannot write " + path);
   inside->sheet = workbook_add_worksheet(inside->book, form.sheet.c_str());

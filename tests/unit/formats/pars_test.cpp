@@ -154,6 +154,21 @@ TEST(ParsExcel, AFormulaIsRefusedAndTheOthersAreWritten) {
   EXPECT_EQ(report::differences(outcome.written, *excel.read_back(folder.file("a.xlsx"))), std::vector<std::string>());
 }
 
+// Half a report must not look like a whole one.
+TEST(ParsExcel, AWriterGivenUpLeavesNoFileAndNothingOpen) {
+  const Folder folder;
+  const pars::ParsExcel excel;
+  const auto open_files = [] { return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), std::filesystem::directory_iterator()); };
+  const auto before = open_files();
+  {
+    auto writer = excel.begin(folder.file("a.xlsx"), sample_report());
+    ASSERT_TRUE(writer);
+    ASSERT_TRUE((*writer)->row(physician()));
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder.file("a.xlsx")));
+  EXPECT_EQ(open_files(), before);
+}
+
 TEST(ParsExcel, WhatIsNoWorkbookOfOursIsSaid) {
   const Folder folder;
   const pars::ParsExcel excel;
