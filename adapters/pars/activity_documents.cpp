@@ -9,6 +9,9 @@ namespace preceptor::pars {
 namespace {
 
 using base::Json;
+using report::ActivityAction;
+using report::ActivityFacts;
+using report::Counts;
 using report_files::row_error;
 
 struct Certification {

@@ -5,6 +5,8 @@
 #include "adapters/cebroker/cebroker_format.hpp"
 #include "adapters/cpe_monitor/cpe_format.hpp"
 #include "adapters/medbiquitous/medbiquitous_format.hpp"
+#include "adapters/pars/activity_documents.hpp"
+#include "adapters/pars/activity_sheet.hpp"
 #include "adapters/pars/pars_formats.hpp"
 #include "adapters/pars/service_formats.hpp"
 #include "adapters/plain/plain_formats.hpp"
@@ -34,5 +36,7 @@ bool format_is_on(const report::Format& format, const std::vector<credit::Enable
   const std::string wanted = "format:" + std::string(format.code());
   return format.verified() || std::ranges::any_of(enabled, [&](const credit::Enabled& one) { return one.what == wanted; });
 }
+
+report::Documents report_documents() { return {pars::activity_sheet, pars::sheet_csv, pars::activity_json, pars::activity_mems, medbiquitous::activity_report}; }
 
 }  // namespace preceptor::app

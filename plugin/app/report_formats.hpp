@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/credit/rules.hpp"
+#include "core/report/documents.hpp"
 #include "core/report/format.hpp"
 
 namespace preceptor::app {
@@ -14,5 +15,8 @@ std::vector<const report::Format*> all_formats();
 const report::Format* format_named(std::string_view code);
 // Whether it may be used: verified, or switched on by staff as "format:<code>".
 bool format_is_on(const report::Format& format, const std::vector<credit::Enabled>& enabled);
+
+// What pages show and hand out beside reports: the activity's entry sheet and documents, a learner's transcript.
+report::Documents report_documents();
 
 }  // namespace preceptor::app
