@@ -53,7 +53,9 @@ class RosterWriter final : public report::Writer {
   void start_roster(const report::LearnerRow& row) {
     if (!roster_.empty()) out_.close().close();   // attendees, roster
     const std::string& activity = row.grant.activity_id;
-    out_.open("roster").leaf("id_provider", setting(report_, "cebroker.provider")).leaf("provider_course_code", setting(report_, "cebroker.course_code:" + activity));
+    out_.open("roster")
+        .leaf("id_provider", setting(report_, "cebroker.provider"))
+        .leaf("provider_course_code", setting(report_, "cebroker.course_code:" + activity));
     out_.leaf("id_course", setting(report_, "cebroker.course:" + activity)).leaf("id_publishing", setting(report_, "cebroker.publishing:" + activity));
     out_.leaf("end_date", report_files::us_date(row.grant.date)).open("attendees");
   }
@@ -64,7 +66,8 @@ class RosterWriter final : public report::Writer {
   std::string roster_;
 };
 
-constexpr std::array<std::string_view, 7> kAttendee{"licensee_profession", "license", "first_name", "last_name", "cebroker_state", "date_completed", "ce_credit_hours"};
+constexpr std::array<std::string_view, 7> kAttendee{"licensee_profession", "license",        "first_name",     "last_name",
+                                                    "cebroker_state",      "date_completed", "ce_credit_hours"};
 
 }  // namespace
 

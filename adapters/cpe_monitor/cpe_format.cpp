@@ -35,7 +35,8 @@ class CpeWriter final : public report::Writer {
     if (!only_digits(row.profile.nabp_id)) return row_error("nabp_id", "is missing or no number");
     if (!credit::is_birth_day(row.profile.birth_day)) return row_error("birth_day", "is no month and day");
     const std::string day = row.profile.birth_day.substr(0, 2) + row.profile.birth_day.substr(3, 2);
-    const auto put = file_.write(std::string(provider) + "," + row.profile.nabp_id + "," + day + "," + std::string(uan) + "," + base::format_date(row.grant.date) + ",I\r\n");
+    const auto put = file_.write(std::string(provider) + "," + row.profile.nabp_id + "," + day + "," + std::string(uan) + "," +
+                                 base::format_date(row.grant.date) + ",I\r\n");
     if (!put) return put;
     ++written_.rows;
     ++written_.records;
@@ -60,7 +61,8 @@ bool good_line(std::string_view line) {
     at = end + 1;
   }
   if (cells.size() != 5 || !only_digits(cells[0]) || !only_digits(cells[1]) || cells[2].size() != 4) return false;
-  return credit::is_birth_day(std::string(cells[2].substr(0, 2)) + "/" + std::string(cells[2].substr(2))) && is_uan(cells[3]) && base::parse_date(cells[4]).has_value();
+  return credit::is_birth_day(std::string(cells[2].substr(0, 2)) + "/" + std::string(cells[2].substr(2))) && is_uan(cells[3]) &&
+         base::parse_date(cells[4]).has_value();
 }
 
 }  // namespace

@@ -25,7 +25,8 @@ bool is_uan(std::string_view text) {
   constexpr std::array<std::string_view, 2> kNumbers{"9999-9999-99-999-", "9999-9999-99-9999-"};
   for (const auto number : kNumbers)
     for (const std::string_view rest : {"H99-P", "H99-T", "L99-P", "L99-T"})
-      if (text.size() == number.size() + rest.size() && fits_shape(text.substr(0, number.size()), number) && fits_shape(text.substr(number.size()), rest)) return true;
+      if (text.size() == number.size() + rest.size() && fits_shape(text.substr(0, number.size()), number) && fits_shape(text.substr(number.size()), rest))
+        return true;
   return false;
 }
 

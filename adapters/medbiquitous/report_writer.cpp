@@ -56,7 +56,11 @@ base::Status check_row(const report::LearnerRow& row, const report::Report& repo
 }  // namespace
 
 ReportWriter::ReportWriter(report_files::XmlOut out, const report::Report& report) : out_(std::move(out)), report_(report) {
-  out_.open("ActivityReports").attribute("xmlns", kReportSpace).attribute("xmlns:m", kMemberSpace).attribute("xmlns:n", kNameSpace).attribute("xmlns:hx", kCreditSpace);
+  out_.open("ActivityReports")
+      .attribute("xmlns", kReportSpace)
+      .attribute("xmlns:m", kMemberSpace)
+      .attribute("xmlns:n", kNameSpace)
+      .attribute("xmlns:hx", kCreditSpace);
   out_.leaf("DateTimeCreated", base::format_rfc3339(report.as_of));
   out_.leaf("ReportingStartDate", base::format_date(report.from)).leaf("ReportingEndDate", base::format_date(report.to));
 }

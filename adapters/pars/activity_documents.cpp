@@ -56,7 +56,8 @@ Json lom_json(const credit::Activity& activity, const ActivityParts& parts) {
   if (!activity.accme_activity_id.empty()) identifiers.push_back({{"catalog", "ACCME Activity ID"}, {"entry", activity.accme_activity_id}});
   Json credits = Json::array(), professions = Json::array();
   for (const auto& one : parts.credits)
-    credits.push_back({{"activityCertification", one.name}, {"numberOfCredits", credits_number(one.amount)}, {"nonAccreditedProvider", activity.nonaccredited_providers}});
+    credits.push_back(
+        {{"activityCertification", one.name}, {"numberOfCredits", credits_number(one.amount)}, {"nonAccreditedProvider", activity.nonaccredited_providers}});
   for (const auto& code : activity.professions)
     if (const auto name = credit::pars_profession(code); !name.empty()) professions.push_back(name);
   const Json education{{"credits", credits},
@@ -104,7 +105,8 @@ Json extensible_json(const credit::Activity& activity, const ActivityFacts& fact
 void write_lom(report_files::XmlOut& out, const credit::Activity& activity, const ActivityParts& parts) {
   out.open("lom:lom").open("lom:general");
   out.open("lom:identifier").leaf("lom:catalog", "Provider Activity ID").leaf("lom:entry", activity.provider_activity_id).close();
-  if (!activity.accme_activity_id.empty()) out.open("lom:identifier").leaf("lom:catalog", "ACCME Activity ID").leaf("lom:entry", activity.accme_activity_id).close();
+  if (!activity.accme_activity_id.empty())
+    out.open("lom:identifier").leaf("lom:catalog", "ACCME Activity ID").leaf("lom:entry", activity.accme_activity_id).close();
   out.open("lom:title").leaf("lom:string", activity.title).close();
   out.open("lom:description").leaf("lom:string", report_files::on_one_line(activity.description)).close().close();
   out.open("hx:healthcareMetadata").open("hx:healthcareEducation");

@@ -1,5 +1,5 @@
-// An activity as PARS' batch upload and services take it: MEMS v2 XML and the JSON of the draft schema. Off until staff switch them on (`format:pars-activity`):
-// names are known, nesting and transport were not confirmed (credit.md 2, 11). Pure.
+// An activity as PARS' batch upload and services take it: MEMS v2 XML and the JSON of the draft schema. Off until staff switch them on
+// (`format:pars-activity`): names are known, nesting and transport were not confirmed (credit.md 2, 11). Pure.
 #pragma once
 #include "core/report/documents.hpp"
 

@@ -74,7 +74,8 @@ void add_credit(SheetMaker& sheet, const credit::Activity& activity, const Sheet
   sheet.add("Commercial support received", supported ? "Yes" : "No");
   if (!supported) return;
   sheet.add("Source", activity.commercial_support);
-  sheet.add_or_decide("Amount (USD, whole dollars)", facts.commercial_support_dollars > 0 ? std::to_string(facts.commercial_support_dollars) : "", "of each supporter");
+  sheet.add_or_decide("Amount (USD, whole dollars)", facts.commercial_support_dollars > 0 ? std::to_string(facts.commercial_support_dollars) : "",
+                      "of each supporter");
 }
 
 void add_boards(SheetMaker& sheet, const credit::Activity& activity) {

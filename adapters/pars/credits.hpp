@@ -22,7 +22,8 @@ struct ServiceRow {
   std::vector<ServiceCredit> credits;
   credit::Amount total;                   // without the boards' parts
 };
-// Error report_row, naming the field. The category of a board's credit is its credit type, which was not confirmed: these formats are off until staff switch them on.
+// Error report_row, naming the field. The category of a board's credit is its credit type, which was not confirmed: these formats are off until staff switch
+// them on.
 base::Result<ServiceRow> service_row(const report::LearnerRow& row, const report::Report& report);
 // `^ccid:[^:]+:[^:]+$`, at most 300 bytes.
 bool is_credit_id(std::string_view text);

@@ -49,7 +49,8 @@ base::Result<Record> board_record(const Record& common, const report::LearnerRow
 }
 
 // Two records whose sum is the credit: each carries as much CME as it has board credit (credit.md 10.1, scenario 16).
-base::Status add_apart(const Record& common, const report::LearnerRow& row, const credit::BoardRegistration& board, const credit::Board* rule, std::vector<Record>& into) {
+base::Status add_apart(const Record& common, const report::LearnerRow& row, const credit::BoardRegistration& board, const credit::Board* rule,
+                       std::vector<Record>& into) {
   if (points_sum(board.points) != row.grant.amount) return row_error("boards[" + board.board + "].points", "does not add up to the credit");
   for (const auto& type : board.points) {
     auto record = board_record(common, row, board, rule, {type});

@@ -31,7 +31,10 @@ Json activity_report_json(const ServiceRow& row, std::string_view provider_id) {
           {"Activity",
            {{"ProviderOrganization", row.provider},
             {"Module",
-             {{"ModuleName", {{"value", row.title}, {"moduleID", row.activity_id}}}, {"Status", "Completed"}, {"CompletedDateTime", row.completed}, {"CreditCertificate", credits}}}}},
+             {{"ModuleName", {{"value", row.title}, {"moduleID", row.activity_id}}},
+              {"Status", "Completed"},
+              {"CompletedDateTime", row.completed},
+              {"CreditCertificate", credits}}}}},
           {"XtensibleInfo", info}};
 }
 
@@ -96,7 +99,8 @@ void count_report(const std::string& line, report::ReadBack& read) {
   }
   const Json& module = at_path(*record, {"Activity", "Module"});
   if (!report_files::digits(text_of(at_path(module, {"ModuleName", "moduleID"})), 9)) read.problems.push_back(where + "the activity's id has not nine digits");
-  if (!report_files::digits(text_of(at_path(*record, {"Activity", "ProviderOrganization"})), 7)) read.problems.push_back(where + "the provider's id has not seven digits");
+  if (!report_files::digits(text_of(at_path(*record, {"Activity", "ProviderOrganization"})), 7))
+    read.problems.push_back(where + "the provider's id has not seven digits");
   const std::string action = text_of(at_path(*record, {"XtensibleInfo", "LearnerRecordAction"}));
   if (action != "add" && action != "delete") read.problems.push_back(where + "the action is neither add nor delete");
   const Json& credits = at_path(module, {"CreditCertificate"});

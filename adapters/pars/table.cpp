@@ -50,7 +50,8 @@ bool whole_day(const std::string& text) {
 
 // What a cell's kind and the column's rule say against it.
 std::string_view fault_of(const Column& column, const std::string& cell, bool has_board) {
-  const bool must = column.needed == Needed::always || (column.needed == Needed::with_board && has_board) || (column.needed == Needed::without_board && !has_board);
+  const bool must =
+      column.needed == Needed::always || (column.needed == Needed::with_board && has_board) || (column.needed == Needed::without_board && !has_board);
   if (cell.empty()) return must ? "is empty" : "";
   if (column.cell == Cell::date && !whole_day(cell)) return "is no date";
   if (column.cell == Cell::number && !credit::parse_amount(cell)) return "is no number";
@@ -87,8 +88,8 @@ base::Result<std::vector<TableCell>> cells_of(const Template& form, const Record
     cells.push_back(std::move(cell));
   }
   if (record.types.size() > type)
-    return report_files::row_error("boards[" + record.board + "].points",
-                                   pairs ? "more credit types than the template has columns for" : "more than one credit type: those columns are not switched on");
+    return report_files::row_error("boards[" + record.board + "].points", pairs ? "more credit types than the template has columns for"
+                                                                                : "more than one credit type: those columns are not switched on");
   return cells;
 }
 
@@ -103,10 +104,12 @@ std::vector<std::string> problems_of(const Template& form, const std::vector<std
   }
   const bool has_board = !by_field["board"].empty();
   for (std::size_t i = 0; i < cells.size(); ++i)
-    if (const auto fault = fault_of(form.columns[i], cells[i], has_board); !fault.empty()) problems.push_back(form.columns[i].header + " " + std::string(fault));
+    if (const auto fault = fault_of(form.columns[i], cells[i], has_board); !fault.empty())
+      problems.push_back(form.columns[i].header + " " + std::string(fault));
   const std::string& action = by_field["action"];
   if (action != "Add" && action != "Delete") problems.emplace_back("the action is neither Add nor Delete");
-  if (has_board && credit::parse_amount(by_field["board_total"]).value_or(credit::Amount{}) != types) problems.emplace_back("the credit types do not add up to the board's total");
+  if (has_board && credit::parse_amount(by_field["board_total"]).value_or(credit::Amount{}) != types)
+    problems.emplace_back("the credit types do not add up to the board's total");
   if (action == "Add") total += credit::parse_amount(by_field["credits"]).value_or(credit::Amount{});
   return problems;
 }

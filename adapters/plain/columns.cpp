@@ -29,10 +29,11 @@ void add_person(std::vector<std::string>& cells, const report::LearnerRow& row) 
 
 const std::vector<std::string_view>& csv_columns() {
   static const std::vector<std::string_view> all{
-      "action", "credit id", "sequence", "person", "given name", "family name", "birth day", "profession", "NPI", "licenses", "board ids", "NABP id", "NCCPA id",
-      "provider", "provider name", "ACCME provider id", "activity", "ACCME activity id", "activity title", "format", "amount", "credit system", "system code",
-      "completed on", "board credits", "granted at", "certificate", "state", "state changed at", "reason", "time engaged", "question", "resources", "application",
-      "activity version", "rules version"};
+      "action",        "credit id",         "sequence",         "person",       "given name",       "family name",   "birth day",     "profession",
+      "NPI",           "licenses",          "board ids",        "NABP id",      "NCCPA id",         "provider",      "provider name", "ACCME provider id",
+      "activity",      "ACCME activity id", "activity title",   "format",       "amount",           "credit system", "system code",   "completed on",
+      "board credits", "granted at",        "certificate",      "state",        "state changed at", "reason",        "time engaged",  "question",
+      "resources",     "application",       "activity version", "rules version"};
   return all;
 }
 
@@ -40,13 +41,15 @@ std::vector<std::string> csv_cells(const report::LearnerRow& row, const report::
   const credit::Grant& grant = row.grant;
   std::vector<std::string> cells{row.action == report::Action::add ? "add" : "delete", grant.ccid, std::to_string(grant.sequence)};
   add_person(cells, row);
-  cells.insert(cells.end(), {grant.provider, row.provider_name, row.accme_provider_id, grant.activity_id, row.accme_activity_id, row.activity_title, row.activity_format,
-                             credit::format(grant.amount), report_files::system_name(report, grant.system), grant.system, base::format_date(grant.date),
-                             joined_list(grant.boards, points_text), base::format_rfc3339(grant.granted_at), grant.certificate, std::string(credit::name(grant.state)),
-                             base::format_rfc3339(grant.changed_at), on_one_line(grant.reason), row.time_engaged ? base::format_iso_duration(*row.time_engaged) : ""});
+  cells.insert(cells.end(),
+               {grant.provider, row.provider_name, row.accme_provider_id, grant.activity_id, row.accme_activity_id, row.activity_title, row.activity_format,
+                credit::format(grant.amount), report_files::system_name(report, grant.system), grant.system, base::format_date(grant.date),
+                joined_list(grant.boards, points_text), base::format_rfc3339(grant.granted_at), grant.certificate, std::string(credit::name(grant.state)),
+                base::format_rfc3339(grant.changed_at), on_one_line(grant.reason), row.time_engaged ? base::format_iso_duration(*row.time_engaged) : ""});
   if (row.point_of_care)
-    cells.insert(cells.end(), {on_one_line(row.point_of_care->question), joined_list(row.point_of_care->resources, [](const std::string& one) { return on_one_line(one); }),
-                               on_one_line(row.point_of_care->application)});
+    cells.insert(cells.end(),
+                 {on_one_line(row.point_of_care->question), joined_list(row.point_of_care->resources, [](const std::string& one) { return on_one_line(one); }),
+                  on_one_line(row.point_of_care->application)});
   else
     cells.insert(cells.end(), 3, "");
   cells.insert(cells.end(), {grant.activity.str(), grant.rules});

@@ -14,13 +14,22 @@ Json learner_json(const report::LearnerRow& row) {
   Json licences = Json::array(), boards = Json::array();
   for (const auto& one : who.licences) licences.push_back({{"state", one.state}, {"number", one.number}});
   for (const auto& one : who.boards) boards.push_back({{"board", one.board}, {"id", one.id}});
-  return {{"person", row.grant.person.str()}, {"givenName", who.given_name}, {"familyName", who.family_name}, {"birthDay", who.birth_day},
-          {"profession", row.grant.profession}, {"npi", who.npi}, {"licenses", licences}, {"boards", boards}, {"nabpId", who.nabp_id}, {"nccpaId", who.nccpa_id}};
+  return {{"person", row.grant.person.str()},
+          {"givenName", who.given_name},
+          {"familyName", who.family_name},
+          {"birthDay", who.birth_day},
+          {"profession", row.grant.profession},
+          {"npi", who.npi},
+          {"licenses", licences},
+          {"boards", boards},
+          {"nabpId", who.nabp_id},
+          {"nccpaId", who.nccpa_id}};
 }
 
 Json activity_json(const report::LearnerRow& row) {
-  return {{"id", row.grant.activity_id}, {"version", row.grant.activity.str()}, {"title", row.activity_title}, {"format", row.activity_format},
-          {"accmeActivityId", row.accme_activity_id}, {"provider", row.grant.provider}, {"providerName", row.provider_name}, {"accmeProviderId", row.accme_provider_id}};
+  return {{"id", row.grant.activity_id},       {"version", row.grant.activity.str()},      {"title", row.activity_title},
+          {"format", row.activity_format},     {"accmeActivityId", row.accme_activity_id}, {"provider", row.grant.provider},
+          {"providerName", row.provider_name}, {"accmeProviderId", row.accme_provider_id}};
 }
 
 // Amounts are decimal text: a binary fraction would not be the number that was granted (credit.md 10).
@@ -40,7 +49,8 @@ Json record_json(const report::LearnerRow& row, const report::Report& report) {
               {"credit", credit_json(row, report)}};
   if (row.time_engaged) record["timeEngaged"] = base::format_iso_duration(*row.time_engaged);
   if (row.point_of_care)
-    record["pointOfCare"] = {{"question", row.point_of_care->question}, {"resources", row.point_of_care->resources}, {"application", row.point_of_care->application}};
+    record["pointOfCare"] = {
+        {"question", row.point_of_care->question}, {"resources", row.point_of_care->resources}, {"application", row.point_of_care->application}};
   return record;
 }
 

@@ -37,6 +37,8 @@ bool format_is_on(const report::Format& format, const std::vector<credit::Enable
   return format.verified() || std::ranges::any_of(enabled, [&](const credit::Enabled& one) { return one.what == wanted; });
 }
 
-report::Documents report_documents() { return {pars::activity_sheet, pars::sheet_csv, pars::activity_json, pars::activity_mems, medbiquitous::activity_report}; }
+report::Documents report_documents() {
+  return {pars::activity_sheet, pars::sheet_csv, pars::activity_json, pars::activity_mems, medbiquitous::activity_report};
+}
 
 }  // namespace preceptor::app

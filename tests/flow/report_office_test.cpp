@@ -77,8 +77,8 @@ class InOffice : public testing::Test {
     // Home and profile both lie in the folder: nothing of the user's is read or written.
     ::setenv("HOME", folder_.file("home").c_str(), 1);
     std::filesystem::create_directories(folder_.file("home"));
-    ASSERT_EQ(run({"/usr/bin/timeout", "-k", "5", "120", kOffice, "-env:UserInstallation=file://" + folder_.file("profile"), "--headless", "--norestore", "--convert-to", "fods",
-                   "--outdir", folder_.file("out"), folder_.file("learners.xlsx")}),
+    ASSERT_EQ(run({"/usr/bin/timeout", "-k", "5", "120", kOffice, "-env:UserInstallation=file://" + folder_.file("profile"), "--headless", "--norestore",
+                   "--convert-to", "fods", "--outdir", folder_.file("out"), folder_.file("learners.xlsx")}),
               0);
     auto xml = report_files::XmlIn::from_file(folder_.file("out/learners.fods"));
     ASSERT_TRUE(xml) << "LibreOffice wrote no file";

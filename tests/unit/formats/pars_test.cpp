@@ -26,15 +26,16 @@ TEST(ParsTemplate, HeadersAreThoseThatWereReadInTheirOrder) {
   std::vector<std::string> headers;
   const auto& form = pars::learner_template();
   for (std::size_t i = 0; i < form.pairs_from; ++i) headers.push_back(form.columns[i].header);
-  EXPECT_EQ(headers, (std::vector<std::string>{"Record Action", "ACCME Activity ID", "Completion Date", "First Name", "Last Name", "Date of Birth", "Licensing State",
-                                               "Licensing ID or NPI", "Number of CME Credits", "Certifying Board", "Certifying Board ID", "Total Board Credits", "Credit Type ",
-                                               "Credits Awarded for Credit Type"}));
+  EXPECT_EQ(headers, (std::vector<std::string>{"Record Action", "ACCME Activity ID", "Completion Date", "First Name", "Last Name", "Date of Birth",
+                                               "Licensing State", "Licensing ID or NPI", "Number of CME Credits", "Certifying Board", "Certifying Board ID",
+                                               "Total Board Credits", "Credit Type ", "Credits Awarded for Credit Type"}));
   EXPECT_FALSE(form.pairs_verified) << "the later columns were not seen";
   EXPECT_EQ(form.sheet, "Sheet1");
 }
 
 TEST(ParsTemplate, AnotherKindOfCellIsAnError) {
-  EXPECT_FALSE(pars::template_from_json(R"({"name":"n","version":"v","source":"s","sheet":"S","columns":[{"header":"h","guidance":"g","field":"f","cell":"colour","required":"no"}],
+  EXPECT_FALSE(pars::template_from_json(
+      R"({"name":"n","version":"v","source":"s","sheet":"S","columns":[{"header":"h","guidance":"g","field":"f","cell":"colour","required":"no"}],
     "additional_types":{"verified":false,"note":"","type_header":"t","credits_header":"c","guidance":"g","pairs":0}})"));
 }
 
@@ -185,9 +186,13 @@ TEST(ParsTsv, AChangedFileIsNoticed) {
   const pars::ParsTsv tsv;
   write_rows(tsv, folder.file("a"), {with_board("ABIM", {{"Medical Knowledge", {50}}})}, sample_report());
   const std::string text = content_of(folder.file("a"));
-  for (const auto& [from, to] : std::initializer_list<std::pair<std::string, std::string>>{
-           {"Credit Type \t", "Credit Type\t"}, {"06/30/2026", "2026-06-30"}, {"\t09/10\t", "\t10-Sep\t"}, {"\t0.5\tABIM", "\thalf\tABIM"}, {"Add\t", "Append\t"}, {"Maine\t", ""},
-           {"Knowledge\t0.5", "Knowledge\t0.25"}}) {
+  for (const auto& [from, to] : std::initializer_list<std::pair<std::string, std::string>>{{"Credit Type \t", "Credit Type\t"},
+                                                                                           {"06/30/2026", "2026-06-30"},
+                                                                                           {"\t09/10\t", "\t10-Sep\t"},
+                                                                                           {"\t0.5\tABIM", "\thalf\tABIM"},
+                                                                                           {"Add\t", "Append\t"},
+                                                                                           {"Maine\t", ""},
+                                                                                           {"Knowledge\t0.5", "Knowledge\t0.25"}}) {
     auto changed = text;
     ASSERT_NE(changed.find(from), std::string::npos) << from;
     changed.replace(changed.find(from), from.size(), to);

@@ -10,7 +10,8 @@ namespace preceptor::formats_test {
 namespace {
 
 TEST(CellText, WhatASpreadsheetWouldRunIsUnsafe) {
-  for (const char* text : {"=HYPERLINK(\"x\")", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "  =1", "\uFF1D1", "a\nb", "\xC3\x28"}) EXPECT_TRUE(report::unsafe_text(text)) << text;
+  for (const char* text : {"=HYPERLINK(\"x\")", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "  =1", "\uFF1D1", "a\nb", "\xC3\x28"})
+    EXPECT_TRUE(report::unsafe_text(text)) << text;
   for (const char* text : {"", "Zoë", "O'Neil-Smith", "a=b", "0012345", "1 + 1", "أمل"}) EXPECT_FALSE(report::unsafe_text(text)) << text;
   EXPECT_FALSE(report::unsafe_in_xml("=1"));
   EXPECT_TRUE(report::unsafe_in_xml(std::string("a\0b", 3)));

@@ -36,8 +36,8 @@ credit::Board board_of(const char* code, credit::Split split, bool id_required) 
 const credit::Rulebook& rulebook() {
   static const credit::Rulebook rules{
       "rules-hash",
-      {system_of("ama-pra-1", "AMA PRA Category 1 Credit(s)", "credit", "AMA PRA Category 1"), system_of("ancc", "ANCC contact hours", "contact hour", "Nursing"),
-       system_of("participation", "Certificate of participation", "", "")},
+      {system_of("ama-pra-1", "AMA PRA Category 1 Credit(s)", "credit", "AMA PRA Category 1"),
+       system_of("ancc", "ANCC contact hours", "contact hour", "Nursing"), system_of("participation", "Certificate of participation", "", "")},
       {board_of("ABIM", credit::Split::none, true), board_of("ABP", credit::Split::none, true), board_of("ABA", credit::Split::two_records, true),
        board_of("ABS", credit::Split::none, false)}};
   return rules;

@@ -44,12 +44,14 @@ std::string invalidity(const std::string& document, const std::string& schema) {
   }();
   static_cast<void>(prepared);
   std::string said;
-  const std::unique_ptr<xmlSchemaParserCtxt, void (*)(xmlSchemaParserCtxt*)> reader(xmlSchemaNewParserCtxt((folder + "/" + schema).c_str()), xmlSchemaFreeParserCtxt);
+  const std::unique_ptr<xmlSchemaParserCtxt, void (*)(xmlSchemaParserCtxt*)> reader(xmlSchemaNewParserCtxt((folder + "/" + schema).c_str()),
+                                                                                    xmlSchemaFreeParserCtxt);
   xmlSchemaSetParserErrors(reader.get(), collect, collect, &said);
   const std::unique_ptr<xmlSchema, void (*)(xmlSchema*)> rules(xmlSchemaParse(reader.get()), xmlSchemaFree);
   if (!rules) return "the schema cannot be read: " + said;
   said.clear();
-  const std::unique_ptr<xmlDoc, void (*)(xmlDoc*)> parsed(xmlReadMemory(document.data(), static_cast<int>(document.size()), "report.xml", nullptr, XML_PARSE_NONET), xmlFreeDoc);
+  const std::unique_ptr<xmlDoc, void (*)(xmlDoc*)> parsed(
+      xmlReadMemory(document.data(), static_cast<int>(document.size()), "report.xml", nullptr, XML_PARSE_NONET), xmlFreeDoc);
   if (!parsed) return "not well-formed";
   const std::unique_ptr<xmlSchemaValidCtxt, void (*)(xmlSchemaValidCtxt*)> judge(xmlSchemaNewValidCtxt(rules.get()), xmlSchemaFreeValidCtxt);
   xmlSchemaSetValidErrors(judge.get(), collect, collect, &said);

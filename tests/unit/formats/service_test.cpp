@@ -59,8 +59,12 @@ TEST(ParsService, AChangedFileIsNoticed) {
   const pars::ParsLearnerJson json;
   write_rows(json, folder.file("a"), {physician()}, sample_report());
   const std::string text = content_of(folder.file("a"));
-  for (const auto& [from, to] : std::initializer_list<std::pair<std::string, std::string>>{
-           {"\"add\"", "\"put\""}, {"202612345", "2026"}, {"\"numberOfCredits\":0.5", "\"numberOfCredits\":0.3"}, {"ccid:cme.example.org:", "ccid:"}, {"]}}}", ""}, {"{\"ACCME", "{\"AC"}}) {
+  for (const auto& [from, to] : std::initializer_list<std::pair<std::string, std::string>>{{"\"add\"", "\"put\""},
+                                                                                           {"202612345", "2026"},
+                                                                                           {"\"numberOfCredits\":0.5", "\"numberOfCredits\":0.3"},
+                                                                                           {"ccid:cme.example.org:", "ccid:"},
+                                                                                           {"]}}}", ""},
+                                                                                           {"{\"ACCME", "{\"AC"}}) {
     auto changed = text;
     ASSERT_NE(changed.find(from), std::string::npos) << from;
     changed.replace(changed.find(from), from.size(), to);
@@ -70,8 +74,8 @@ TEST(ParsService, AChangedFileIsNoticed) {
 
 report::Report with_settings() {
   auto report = sample_report();
-  report.settings = {{"cebroker.parent", "50-1"},  {"cebroker.provider", "50-2"},        {"cebroker.course:anticoagulation-2026", "20-77"}, {"cebroker.profession.nurse", "RN"},
-                     {"cpe.provider", "0798"},     {"cpe.uan:anticoagulation-2026", "0798-9999-18-246-H04-P"}};
+  report.settings = {{"cebroker.parent", "50-1"},         {"cebroker.provider", "50-2"}, {"cebroker.course:anticoagulation-2026", "20-77"},
+                     {"cebroker.profession.nurse", "RN"}, {"cpe.provider", "0798"},      {"cpe.uan:anticoagulation-2026", "0798-9999-18-246-H04-P"}};
   return report;
 }
 
@@ -125,7 +129,8 @@ TEST(CeBroker, LicensesAreAskedAndAnswersRead) {
 
 TEST(CpeMonitor, UniversalActivityNumbers) {
   for (const char* good : {"0798-9999-18-246-H04-P", "0798-0000-26-0246-L01-T"}) EXPECT_TRUE(cpe_monitor::is_uan(good)) << good;
-  for (const char* bad : {"", "0798-1234-18-246-H04-P", "798-9999-18-246-H04-P", "0798-9999-18-46-H04-P", "0798-9999-18-246-X04-P", "0798-9999-18-246-H04-N", "0798-9999-18-246-H04-P "})
+  for (const char* bad : {"", "0798-1234-18-246-H04-P", "798-9999-18-246-H04-P", "0798-9999-18-46-H04-P", "0798-9999-18-246-X04-P", "0798-9999-18-246-H04-N",
+                          "0798-9999-18-246-H04-P "})
     EXPECT_FALSE(cpe_monitor::is_uan(bad)) << bad;
 }
 
@@ -146,7 +151,8 @@ TEST(CpeMonitor, APharmacistIsWrittenATechnicianOnHerNumberIsNot) {
   report.settings["cpe.uan.technician:anticoagulation-2026"] = "0798-9999-18-246-H04-P";
   EXPECT_EQ(write_rows(cpe, folder.file("b.csv"), {technician, physician()}, report).refused,
             (std::vector<std::string>{"0: uan: is for another audience", "1: profession: is neither pharmacist nor technician"}));
-  expect_noticed(cpe, folder.file("c.csv"), "provider_number,epid,date_of_birth,uan,date_of_participation,action\r\n0798,1234567,1310,0798-9999-18-246-H04-P,2026-06-30,I\r\n");
+  expect_noticed(cpe, folder.file("c.csv"),
+                 "provider_number,epid,date_of_birth,uan,date_of_participation,action\r\n0798,1234567,1310,0798-9999-18-246-H04-P,2026-06-30,I\r\n");
 }
 
 }  // namespace
