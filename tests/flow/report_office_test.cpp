@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
 
 #include "adapters/pars/pars_formats.hpp"
 #include "adapters/report_files/xml_in.hpp"
@@ -48,7 +49,10 @@ class Spreadsheet {
     if (tables_ != 1) return;
     if (piece.name == "table-row" && piece.opens) rows.emplace_back();
     if (piece.name == "table-cell" && piece.opens) open_cell(piece);
-    if (piece.name == "p" && !piece.opens && !rows.empty() && !rows.back().empty()) rows.back().back().shown += piece.text;
+    // A space at the end is an element of its own.
+    if (piece.name == "s" && piece.opens) ++spaces_;
+    if (piece.name == "p" && !piece.opens && !rows.empty() && !rows.back().empty())
+      rows.back().back().shown += piece.text + std::string(static_cast<std::size_t>(std::exchange(spaces_, 0)), ' ');
   }
 
  private:
@@ -59,7 +63,7 @@ class Spreadsheet {
     const auto value = piece.attribute(kind == "date" ? "office:date-value" : "office:value");
     for (int i = 0; i < times; ++i) rows.back().push_back({kind, std::string(value), {}});
   }
-  int tables_ = 0;
+  int tables_ = 0, spaces_ = 0;
 };
 
 class InOffice : public testing::Test {
