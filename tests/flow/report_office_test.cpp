@@ -49,7 +49,7 @@ class Spreadsheet {
     if (tables_ != 1) return;
     if (piece.name == "table-row" && piece.opens) rows.emplace_back();
     if (piece.name == "table-cell" && piece.opens) open_cell(piece);
-    // A space at the end is an element of its own.
+    // Some versions write a space at the end as an element of its own.
     if (piece.name == "s" && piece.opens) ++spaces_;
     if (piece.name == "p" && !piece.opens && !rows.empty() && !rows.back().empty())
       rows.back().back().shown += piece.text + std::string(static_cast<std::size_t>(std::exchange(spaces_, 0)), ' ');
