@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "adapters/pars/activity_documents.hpp"
+#include "adapters/pars/activity_sheet.hpp"
 #include "tests/unit/formats/sample_rows.hpp"
 #include "tests/unit/formats/schemas.hpp"
 
