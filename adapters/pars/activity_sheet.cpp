@@ -132,7 +132,10 @@ base::Result<std::string> sheet_csv(const std::vector<SheetField>& sheet) {
   std::string text = "\xEF\xBB\xBFsection,field,value\r\n";
   const auto quoted = [](std::string_view value) {
     std::string cell = "\"";
-    for (const char c : value) cell += c == '"' ? std::string("\"\"") : std::string(1, c);
+    for (const char c : value) {
+      if (c == '"') cell += '"';
+      cell += c;
+    }
     return cell + "\"";
   };
   for (const auto& one : sheet) {

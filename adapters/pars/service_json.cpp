@@ -105,11 +105,12 @@ void count_report(const std::string& line, report::ReadBack& read) {
   if (action != "add" && action != "delete") read.problems.push_back(where + "the action is neither add nor delete");
   const Json& credits = at_path(module, {"CreditCertificate"});
   if (!credits.is_array() || credits.empty()) read.problems.push_back(where + "no credit");
-  for (const Json& one : credits.is_array() ? credits : Json::array()) {
+  for (std::size_t i = 0; credits.is_array() && i < credits.size(); ++i) {
+    const Json& one = credits[i];
     const auto amount = amount_of(at_path(one, {"CreditReceived", "numberOfCredits"}));
     if (!amount) read.problems.push_back(where + "a number of credits is no multiple of 0.25");
     if (!is_credit_id(text_of(at_path(one, {"CreditID"})))) read.problems.push_back(where + "a credit's id is none");
-    if (amount && action == "add" && &one == &credits.front()) read.total += *amount;   // boards' parts follow the whole
+    if (amount && action == "add" && i == 0) read.total += *amount;   // boards' parts follow the whole
   }
 }
 

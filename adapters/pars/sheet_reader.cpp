@@ -29,7 +29,10 @@ base::Result<Archive> open_entry(const std::string& path, std::string_view name)
   Archive zip(archive_read_new());
   if (!zip) throw std::bad_alloc();
   archive_read_support_format_zip(zip.get());
-  if (archive_read_open_filename(zip.get(), path.c_str(), kBlock) != ARCHIVE_OK) return base::fail(base::Code::command_arguments, "cannot read " + path);
+  if (archive_read_open_filename(zip.get(), path.c_str(), kBlock) != ARCHIVE_OK) {
+    const bool other = archive_errno(zip.get()) == ARCHIVE_ERRNO_FILE_FORMAT;
+    return base::fail(other ? base::Code::content_invalid : base::Code::command_arguments, "cannot read " + path + (other ? " as a zip file" : ""));
+  }
   struct archive_entry* entry = nullptr;
   int answer;
   while ((answer = archive_read_next_header(zip.get(), &entry)) == ARCHIVE_OK)

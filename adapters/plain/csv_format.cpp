@@ -15,7 +15,10 @@ std::string csv_record(const std::vector<std::string>& cells) {
   std::string line;
   for (const std::string& cell : cells) {
     line += line.empty() ? "\"" : ",\"";
-    for (const char c : cell) line += c == '"' ? std::string("\"\"") : std::string(1, c);
+    for (const char c : cell) {
+      if (c == '"') line += '"';
+      line += c;
+    }
     line += '"';
   }
   return line + "\r\n";

@@ -54,7 +54,7 @@ base::Result<LineReader> LineReader::open(const std::string& path) {
 base::Result<std::optional<std::string>> LineReader::next() {
   std::string line;
   int c;
-  while ((c = std::getc(file_.get())) != EOF && c != '\n') {
+  while ((c = ::getc_unlocked(file_.get())) != EOF && c != '\n') {
     line += static_cast<char>(c);
     if (line.size() > kLongestLine) return base::fail(base::Code::command_arguments, "a line is too long");
   }

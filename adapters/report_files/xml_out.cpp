@@ -106,6 +106,8 @@ base::Status XmlOut::flush() {
 base::Result<std::string> XmlOut::finish() {
   inside_->note(xmlTextWriterEndDocument(inside_->writer.get()));
   if (const auto flushed = flush(); !flushed) return base::fail(flushed.error());
+  inside_->writer.reset();   // its last flush needs the file
+  if (inside_->broken) return base::fail(*inside_->broken);
   if (inside_->file)
     if (const auto closed = inside_->file->close(); !closed) return base::fail(closed.error());
   return std::move(inside_->memory);
