@@ -2,6 +2,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <unistd.h>
 
 #include <charconv>
 #include <chrono>
@@ -30,7 +31,7 @@ base::Result<Archive> open_entry(const std::string& path, std::string_view name)
   if (!zip) throw std::bad_alloc();
   archive_read_support_format_zip(zip.get());
   if (archive_read_open_filename(zip.get(), path.c_str(), kBlock) != ARCHIVE_OK) {
-    const bool other = archive_errno(zip.get()) == ARCHIVE_ERRNO_FILE_FORMAT;
+    const bool other = ::access(path.c_str(), R_OK) == 0;   // it is there, and no zip
     return base::fail(other ? base::Code::content_invalid : base::Code::command_arguments, "cannot read " + path + (other ? " as a zip file" : ""));
   }
   struct archive_entry* entry = nullptr;
