@@ -11,15 +11,16 @@ namespace {
 // The full-width forms are read as the plain ones by spreadsheets of East Asian languages.
 constexpr std::array<std::string_view, 8> kFormulaStarts{"=", "+", "-", "@", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
 
-bool is_control(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-}
-
 }  // namespace
 
 std::optional<std::string_view> unsafe_in_xml(std::string_view text) {
-  if (!base::is_utf8(text) || text.find("\uFFFE") != text.npos || text.find("\uFFFF") != text.npos) return "not a text that XML can hold";
-  if (std::ranges::any_of(text, is_control)) return "a control character";
+  bool ascii = true;
+  for (const char one : text) {
+    const auto byte = static_cast<unsigned char>(one);
+    if (byte < 0x20 || byte == 0x7F) return "a control character";
+    ascii = ascii && byte < 0x80;
+  }
+  if (!ascii && (!base::is_utf8(text) || text.find("\uFFFE") != text.npos || text.find("\uFFFF") != text.npos)) return "not a text that XML can hold";
   return std::nullopt;
 }
 
