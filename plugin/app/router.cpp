@@ -3,6 +3,7 @@
 
 #include "core/base/url.hpp"
 #include "core/base/uuid.hpp"
+#include "plugin/app/blocked_frames.hpp"
 #include "plugin/app/site.hpp"
 #include "web/admin/admin_pages.hpp"
 #include "web/error_page.hpp"
@@ -77,6 +78,7 @@ std::size_t Site::max_body_bytes(std::string_view path) const {
   if (path == "/lti/launch") return 256 * 1024;
   // Planners write whole sheets, and texts of a content file's size, each of whose bytes may be escaped.
   if (path.starts_with("/staff/")) return path.starts_with("/staff/editor/") ? 800 * 1024 : 256 * 1024;
+  if (path == "/csp") return kLongestReport;
   return 64 * 1024;
 }
 
@@ -85,6 +87,7 @@ HttpResponse Site::answer(const HttpRequest& request) {
   if (numbered.id.empty()) numbered.id = base::uuid_v4();
   if (numbered.method == "HEAD") numbered.method = "GET";   // the server leaves the body out
   HttpResponse response = within_rates(numbered) ? route(numbered) : refuse(Code::request_rate_limited, numbered);
+  ask_for_reports(response, path_prefix_);
   log_.write(response.status >= 500 ? ports::Level::warning : ports::Level::debug, "request",
              {{"request", numbered.id}, {"method", numbered.method}, {"path", masked(numbered.path)}, {"status", std::to_string(response.status)}});
   return response;
@@ -94,6 +97,21 @@ bool Site::within_rates(const HttpRequest& request) {
   if (request.path == "/healthz" || request.path == "/readyz") return true;
   // A host that gives no address shares one bucket only among its own unknown callers.
   return client_rate_.take(request.client_address.empty() ? "-" : request.client_address, clock_->now());
+}
+
+// Always 204: whoever sends something else need not know what became of it.
+HttpResponse Site::take_frame_report(const HttpRequest& request) {
+  const auto report = read_frame_report(request.body);
+  const auto registrations = report ? store_->list_registrations() : base::Result<std::vector<lti::Registration>>();
+  if (!registrations) log_.write(ports::Level::warning, "frames.report_lost", {{"error", base::describe(registrations.error())}});
+  if (report && registrations) {
+    for (const auto* registration : reported(*report, *registrations)) {
+      if (!report_rate_.take(registration->id.str(), clock_->now())) continue;
+      if (const auto done = count_blocked(*store_, *store_, registration->id, *report, clock_->now()); !done)
+        log_.write(ports::Level::warning, "frames.report_lost", {{"error", base::describe(done.error())}});
+    }
+  }
+  return plain(204, "");
 }
 
 HttpResponse Site::route(const HttpRequest& request) {
@@ -116,6 +134,7 @@ HttpResponse Site::route(const HttpRequest& request) {
   if (path == "/.well-known/jwks.json" || (path.starts_with("/lti/jwks/") && path.ends_with(".json"))) {
     return get ? key_set(request) : method_refused(request, "GET");
   }
+  if (path == "/csp") return post ? take_frame_report(request) : method_refused(request, "POST");
   if (path == "/admin" || path.starts_with("/admin/")) return admin_->answer(request);
   if (path == "/staff" || path.starts_with("/staff/")) return route_staff(request);
   if (auto answered = route_registration(request)) return std::move(*answered);

@@ -5,6 +5,7 @@
 
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
+#include "plugin/app/blocked_frames.hpp"
 #include "plugin/app/health_board.hpp"
 #include "plugin/app/lms_profiles.hpp"
 #include "plugin/app/outbound.hpp"
@@ -31,7 +32,7 @@ std::string lrs_store_id(std::string_view name, std::string_view endpoint) {
 
 Site::Site(Config config, std::shared_ptr<ports::Log> log, std::shared_ptr<ports::Clock> clock)
     : config_(std::move(config)), log_(std::move(log)), clock_(std::move(clock)), profiles_(known_profiles()), client_rate_(config_.requests_per_minute),
-      launch_rate_(config_.launches_per_minute) {
+      launch_rate_(config_.launches_per_minute), report_rate_(kFrameReportsPerMinute), path_prefix_(config_.path_prefix) {
   log_.set_level(config_.log_level);
 }
 

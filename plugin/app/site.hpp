@@ -120,6 +120,7 @@ class Site {
   ports::HttpResponse route(const ports::HttpRequest& request);
   ports::HttpResponse route_staff(const ports::HttpRequest& request);   // staff_routes.cpp
   bool within_rates(const ports::HttpRequest& request);
+  ports::HttpResponse take_frame_report(const ports::HttpRequest& request);
   // registration_routes.cpp
   void wire_registration();
   std::optional<ports::HttpResponse> route_registration(const ports::HttpRequest& request);   // nullopt: not one of its paths
@@ -136,7 +137,8 @@ class Site {
   std::string activity_base_;
   SwitchableClient http_;
   lti::LmsProfiles profiles_;
-  RateLimit client_rate_, launch_rate_;
+  RateLimit client_rate_, launch_rate_, report_rate_;
+  const std::string path_prefix_;   // of public_url, which a reload does not change
   std::unique_ptr<lti::PlatformKeys> keys_;
   std::unique_ptr<lti::SigningKeys> signing_keys_;
   std::unique_ptr<lti::PlatformClient> services_;

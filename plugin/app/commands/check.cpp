@@ -69,7 +69,8 @@ void check_platform(Site& site, const lti::Registration& registration, std::vect
     const auto found = site.keys().probe(registration);
     own.push_back(platform_line(registration, found));
     if (found) own.push_back(clock_line(registration.name, found->clock_ahead));
-    own.push_back(frames_line(registration.name, web::frame_ancestors(registration, "")));
+    const auto blocked = blocked_frames(site.store(), registration.id, site.clock().now());
+    own.push_back(blocked ? frames_line(registration.name, web::frame_ancestors(registration, ""), *blocked) : red_line("frames of " + registration.name, blocked.error()));
   }
   for (CheckLine& line : own) {
     line.registration = registration.id.str();

@@ -1,4 +1,4 @@
-// Who may frame our pages, and what was added on the way that says otherwise. Browsers tell no server what they did not show.
+// Who may frame our pages, what was added on the way that says otherwise, and what browsers said they did not show (blocked_frames.hpp: not all say so).
 #include <algorithm>
 #include <cctype>
 #include <sstream>
@@ -86,9 +86,15 @@ CheckLine framing_line(const AddedFraming& added, const std::vector<std::string>
   return {what, "good", "nothing on the way to us keeps our pages out of frames", ""};
 }
 
-CheckLine frames_line(const std::string& name, const std::string& ancestors) {
+CheckLine frames_line(const std::string& name, const std::string& ancestors, const std::optional<BlockedFrames>& blocked) {
   if (ancestors == "'none'")
     return {"frames of " + name, "warning", "no address of the LMS is known that may frame our pages", "Correct its issuer, or name its address under Connections or in frame_ancestors."};
+  if (blocked) {
+    std::string cause = "browsers reported at least " + std::to_string(blocked->n) + " page(s) of ours not shown in a frame since " + base::format_rfc3339(blocked->first) + ", the last at " +
+                        base::format_rfc3339(blocked->last) + "; they may be shown inside " + joined(words(ancestors));
+    if (blocked->from.empty()) return {"frames of " + name, "warning", cause, "The course page may have another address than these: if courses are shown there, add it to frame_ancestors."};
+    return {"frames of " + name, "warning", cause, "The course page at " + printable(joined(blocked->from)) + " may not show this tool: if it is yours, add it to frame_ancestors."};
+  }
   return {"frames of " + name, "good", "our pages may be shown inside " + joined(words(ancestors)) + " and the address that a launch comes back to", ""};
 }
 

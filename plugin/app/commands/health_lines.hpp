@@ -8,6 +8,7 @@
 #include "core/base/time.hpp"
 #include "core/ports/http.hpp"
 #include "core/ports/safekeeping.hpp"
+#include "plugin/app/blocked_frames.hpp"
 #include "plugin/http/certificate.hpp"
 #include "web/admin/admin_site.hpp"
 
@@ -39,8 +40,8 @@ AddedFraming added_framing(const ports::Headers& answer);
 // `origins`: those that LMSs frame our pages from.
 CheckLine framing_line(const AddedFraming& added, const std::vector<std::string>& origins);
 
-// Who may frame the pages of one platform: `ancestors` is the source list we send ahead of any launch.
-CheckLine frames_line(const std::string& name, const std::string& ancestors);
+// Who may frame the pages of one platform: `ancestors` is the source list we send ahead of any launch; `blocked`: what browsers said lately.
+CheckLine frames_line(const std::string& name, const std::string& ancestors, const std::optional<BlockedFrames>& blocked = {});
 
 // `ahead`: of the platform's clock before ours; absent: it did not say. Yellow beyond 10 s, red beyond 45 s.
 CheckLine clock_line(const std::string& name, std::optional<base::Milliseconds> ahead);

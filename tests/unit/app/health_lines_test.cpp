@@ -94,6 +94,10 @@ TEST(HealthLines, Framing) {
   for (const auto& row : rows) expect(framing_line(added_framing(row.headers), lms), row.state, row.cause, "");
   expect(frames_line("One", "https://lms.example.org https://sso.example.org"), "good", "inside https://lms.example.org, https://sso.example.org and");
   expect(frames_line("One", "'none'"), "warning", "no address", "frame_ancestors");
+  const auto at = *base::parse_rfc3339("2026-11-03T09:00:00Z");
+  expect(frames_line("One", "https://lms.example.org", BlockedFrames{3, at, at + std::chrono::hours(1), {}}), "warning", "at least 3 page(s) of ours not shown in a frame since 2026-11-03T09:00:00", "another address");
+  expect(frames_line("One", "https://lms.example.org", BlockedFrames{1, at, at, {"https://new.example.org"}}), "warning", "may be shown inside https://lms.example.org",
+         "The course page at https://new.example.org may not show this tool");
   EXPECT_EQ(frames_line("One", "'none'").what, "frames of One");
 }
 
