@@ -32,8 +32,7 @@ Check check_gate(const std::string& gate, const Ledger& ledger, const Activity& 
   const auto units = accruing(ledger);
   const auto all = [&](auto&& holds_of) { return !units.empty() && std::ranges::all_of(units, holds_of); };
   if (gate == "evaluation")
-    return !activity.evaluation ? not_configured(gate)
-                                : board_verdict(gate, std::ranges::any_of(units, [](const CountedUnit* unit) { return unit->evaluated; }), attempts_of(units), gate);
+    return !activity.evaluation ? not_configured(gate) : board_verdict(gate, all([](const CountedUnit* unit) { return unit->evaluated; }), attempts_of(units), gate);
   if (gate == "feedback_rationale")
     return !activity.rationale ? not_configured(gate) : board_verdict(gate, all([](const CountedUnit* unit) { return unit->rationale; }), attempts_of(units), gate);
   if (gate == "feedback_citation")

@@ -63,7 +63,7 @@ void add_score(UnitCounted& fact, const activity::Unit& unit, const record::Atte
     fact.raw = attempt.score->raw;
     fact.max = attempt.score->max;
   }
-  fact.has_score = fact.max > 0;
+  fact.has_score = fact.evaluated = fact.max > 0;
   if (unit.pass <= 0 || fact.max <= 0) return;
   // Rounded down: with at most 100 questions, one right answer fewer is always below it. The unit's page says it from the start.
   fact.pass_percent = std::min(kHundred, unit.pass * kHundred / fact.max);

@@ -44,7 +44,7 @@ struct UnitCounted {
   std::optional<base::Instant> standard_at;     // when it was told; absent: it was not
   bool tested_out = false;
   bool past_review = false;                // begun after the unit's review-by
-  bool rationale = false, citations = false, evaluated = false;   // feedback shown; an evaluation submitted
+  bool rationale = false, citations = false, evaluated = false;   // feedback shown; the learner was evaluated (boards ask for that, credit.md 5)
   std::optional<base::Milliseconds> active;     // observed; absent = not measured
   friend bool operator==(const UnitCounted&, const UnitCounted&) = default;
 };

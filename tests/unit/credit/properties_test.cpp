@@ -11,7 +11,7 @@
 namespace preceptor::credit {
 namespace {
 
-const bool kSeeded = [] { return setenv("RC_PARAMS", "seed=20261126 max_success=60 max_size=24", 0) == 0; }();
+const bool kSeeded = [] { return setenv("RC_PARAMS", "seed=20261126 max_success=40 max_size=20", 0) == 0; }();
 
 enum class Act { good, good_again, failed, tested_out, past_review, undisclosed, publish, claim, next_day };
 struct Step {
