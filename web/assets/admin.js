@@ -12,6 +12,10 @@ d.querySelectorAll('textarea[data-look]').forEach(function(e){var wait,asked=0;e
 wait=setTimeout(function(){var turn=++asked;fetch(e.dataset.look,{method:'POST',credentials:'same-origin',body:new URLSearchParams(new FormData(e.form))}).then(function(r){
 if(!r.ok)throw r;return r.text()}).then(function(text){if(turn!==asked)return;
 var place=d.getElementById('look'),next=new DOMParser().parseFromString(text,'text/html');place.replaceChildren.apply(place,next.body.childNodes)}).catch(function(){/* the next key asks again */})},600)})});
+/* a file goes into the text, which is what is sent */
+d.querySelectorAll('textarea[data-file]').forEach(function(e){var p=d.createElement('p'),l=d.createElement('label'),i=d.createElement('input');
+i.type='file';i.accept='.csv,text/csv';l.textContent=e.dataset.file+' ';l.append(i);p.append(l);e.before(p);
+i.addEventListener('change',function(){var f=i.files[0];if(f)f.text().then(function(t){e.value=t})})});
 /* the page looks again by itself until it has an answer; hidden pages wait */
 function look(){var live=d.querySelector('[data-poll]');if(!live)return;
 setTimeout(function(){if(d.visibilityState==='hidden')return look();

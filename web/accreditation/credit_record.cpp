@@ -1,0 +1,117 @@
+// One record: everything that happened to it, what stops it, and sending it again.
+#include <algorithm>
+
+#include "web/accreditation/credit_section.hpp"
+#include "web/accreditation/mending.hpp"
+
+namespace preceptor::web::accreditation {
+namespace {
+
+std::vector<View> history_views(const std::vector<CreditBook::Step>& steps, StaffList& members, const Messages& words) {
+  std::vector<View> rows;
+  for (const auto& step : steps) {
+    View row;
+    const std::string name = member_name(members, step.by);
+    const std::string key = "accreditation.by." + step.by;
+    row.text("at", moment(step.at)).text("state", state_text(step.state, words)).text("reason", step.reason);
+    row.text("by", !name.empty() ? name : words.has(key) ? words.text(key) : step.by).text_if("batch", step.batch);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+void add_who(View& view, const std::optional<credit::Profile>& profile) {
+  view.flag("no_profile", !profile);
+  if (!profile) return;
+  view.text("name", profile->given_name + " " + profile->family_name).text_if("npi", masked(profile->npi)).text_if("birth_day", masked(profile->birth_day));
+  std::vector<View> ids;
+  for (const auto& one : profile->licences) ids.push_back(text_view(one.state + " " + masked(one.number)));
+  for (const auto& one : profile->boards) ids.push_back(text_view(one.board + " " + masked(one.id)));
+  view.list("ids", std::move(ids)).flag("permission", profile->permission && !profile->permission->withdrawn_at);
+}
+
+}  // namespace
+
+base::Status CreditSection::add_names(View& view, const StaffTurn& turn, const credit::Grant& grant, const std::vector<report::RowFinding>& found) {
+  const bool names = std::ranges::any_of(found, [](const auto& one) { return one.field == "launch_name" && one.weight == report::Weight::block; });
+  view.flag("names", names).text("names_action", turn.url("/credits/names")).text("me", turn.member.name);
+  if (!names || !deps_.launch_name) return {};
+  const auto launch = deps_.launch_name(grant.person);
+  if (!launch) return base::fail(launch.error());
+  view.text("launch_name", *launch);
+  return {};
+}
+
+base::Status CreditSection::add_checks(View& view, const StaffTurn& turn, const credit::Grant& grant) {
+  const auto found = deps_.desk.check_grant(grant.ccid, turn.member.id);
+  if (!found) return base::fail(found.error());
+  std::vector<View> findings;
+  for (const auto& one : *found) {
+    View row = text_view(finding_text(one, turn.messages));
+    row.flag("stops", one.weight != report::Weight::warn);
+    findings.push_back(std::move(row));
+  }
+  view.flag("clean", findings.empty()).list("findings", std::move(findings));
+  return add_names(view, turn, grant, *found);
+}
+
+ports::HttpResponse CreditSection::record_page(StaffTurn& turn, const credit::Grant& grant, const std::string& problem, int status) {
+  const Messages& words = turn.messages;
+  const auto steps = deps_.book.history(grant.ccid);
+  if (!steps) return turn.failed(steps.error());
+  const auto profile = deps_.vault.load_profile(grant.person, {turn.member.id, "record page"});
+  if (!profile) return turn.failed(profile.error());
+  const auto now = deps_.book.activity(grant.activity_id);
+  if (!now) return turn.failed(now.error());
+  StaffPage page;
+  page.title = amount_text(grant.amount, grant.system, deps_.book.rules(), words) + ", " + base::format_date(grant.date);
+  page.template_name = "credit_record";
+  page.wide = true;
+  View& view = page.view;
+  if (auto added = add_checks(view, turn, grant); !added) return turn.failed(added.error());
+  view.text("ccid", grant.ccid).text("activity", *now ? (*now)->activity->title : grant.activity_id);
+  view.text("activity_url", turn.url("/activities/" + grant.activity_id)).text("state", state_text(grant.state, words)).text_if("reason", grant.reason);
+  view.text("profession", profession_text(grant.profession, words)).text("problem_text", problem).flag("has_problem", !problem.empty());
+  add_who(view, *profile);
+  std::vector<View> boards;
+  for (const auto& board : grant.boards)
+    for (const auto& points : board.points) boards.push_back(text_view(board.board + " · " + points.type + " " + credit::format(points.points)));
+  view.list("boards", std::move(boards)).list("history", history_views(*steps, deps_.members, words));
+  view.flag("may_resend", may_go_again(grant.state)).text("fix_url", turn.url("/credits/fix?" + base::format_form({{"ccid", grant.ccid}})));
+  view.text("action", turn.url("/credits/record"));
+  const std::string done = turn.asked("done");
+  for (const char* known : {"fixed", "again", "next", "names"})
+    if (done == known) page.done = "credits_staff.done." + done;
+  return turn.page(std::move(page), status);
+}
+
+// The launch and the profile call the learner differently, and somebody stands for it that both are one person: of these very names, so that a later change
+// holds again.
+ports::HttpResponse CreditSection::confirm_names(StaffTurn& turn, const credit::Grant& grant) {
+  const std::string name = one_line(turn.value("by_name"), 100);
+  if (name.empty()) return record_page(turn, grant, turn.messages.text("rules.name_missing"), 422);
+  const auto profile = deps_.vault.load_profile(grant.person, {turn.member.id, "names compared"});
+  if (!profile) return turn.failed(profile.error());
+  if (!*profile || !deps_.launch_name) return turn.not_found();
+  const auto launch = deps_.launch_name(grant.person);
+  if (!launch) return turn.failed(launch.error());
+  const std::string what = name_confirmation(grant.person, **profile, *launch);
+  const auto enabled = deps_.book.enabled();
+  if (!enabled) return turn.failed(enabled.error());
+  if (std::ranges::find(*enabled, what, &credit::Enabled::what) == enabled->end())
+    if (auto kept = deps_.book.enable(what, true, turn.member.person(), name); !kept)
+      return kept.error().code == base::Code::store_conflict ? turn.outdated() : turn.failed(kept.error());
+  return turn.go("/credits/record?" + base::format_form({{"ccid", grant.ccid}}), "names");
+}
+
+ports::HttpResponse CreditSection::resend(StaffTurn& turn, const credit::Grant& grant) {
+  const auto found = deps_.desk.check_grant(grant.ccid, turn.member.id);
+  if (!found) return turn.failed(found.error());
+  if (report::stops(*found)) return record_page(turn, grant, turn.messages.text("credits_staff.still_stopped"), 422);
+  const auto sent = send_again(deps_.book, grant, one_line(turn.value("reason")), turn.member.person());
+  if (!sent) return sent.error().code == base::Code::store_conflict ? turn.outdated() : turn.failed(sent.error());
+  if (sent->how == Again::refused) return turn.outdated();
+  return turn.go("/credits/record?" + base::format_form({{"ccid", sent->ccid}}), sent->how == Again::next ? "next" : "again");
+}
+
+}  // namespace preceptor::web::accreditation

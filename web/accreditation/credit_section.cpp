@@ -1,0 +1,43 @@
+#include "web/accreditation/credit_section.hpp"
+
+namespace preceptor::web::accreditation {
+
+StaffRoute CreditSection::on_grant(const char* method, const char* path, WithGrant answer) {
+  // The ccid may be longer than a place of a path, and holds ':'.
+  const bool form = std::string_view(method) == "POST";
+  return {method, path, kAccreditation, [this, answer, form](StaffTurn& turn) {
+            const auto grant = deps_.grants.load_grant(form ? turn.value("ccid") : turn.asked("ccid"));
+            if (!grant) return turn.failed(grant.error());
+            return *grant ? (this->*answer)(turn, **grant) : turn.not_found();
+          }};
+}
+
+std::vector<StaffRoute> CreditSection::routes() {
+  const auto to = [this](Response (CreditSection::*answer)(StaffTurn&)) { return [this, answer](StaffTurn& turn) { return (this->*answer)(turn); }; };
+  return {{"GET", "/credits", kAccreditationAndReaders, to(&CreditSection::list)},
+          {"GET", "/credits/deadlines", kAccreditationAndReaders, to(&CreditSection::deadlines)},
+          {"GET", "/credits/doubles", kAccreditation, to(&CreditSection::doubles)},
+          on_grant("GET", "/credits/record", &CreditSection::record),
+          on_grant("POST", "/credits/record", &CreditSection::resend),
+          on_grant("POST", "/credits/names", &CreditSection::confirm_names),
+          on_grant("GET", "/credits/fix", &CreditSection::fix),
+          on_grant("POST", "/credits/fix", &CreditSection::save_fix),
+          {"GET", "/credits/bulk", kAccreditation, to(&CreditSection::bulk)},
+          {"POST", "/credits/bulk", kAccreditation, to(&CreditSection::run_bulk)}};
+}
+
+base::Result<std::vector<StaffTask>> CreditSection::tasks(const StaffMember& member, const Messages& messages) {
+  std::vector<StaffTask> tasks;
+  if (member.role != StaffRole::accreditation) return tasks;
+  ports::GrantFilter rejected;
+  rejected.states = {credit::GrantState::rejected};
+  const auto count = deps_.grants.count_grants(rejected);
+  if (!count) return base::fail(count.error());
+  if (*count > 0) tasks.push_back({messages.count("credits_staff.task.rejected", static_cast<long>(*count)), "/credits?state=rejected"});
+  const auto near = deadlines_now();
+  if (!near) return base::fail(near.error());
+  if (!near->empty()) tasks.push_back({messages.count("credits_staff.task.deadlines", static_cast<long>(near->size())), "/credits/deadlines"});
+  return tasks;
+}
+
+}  // namespace preceptor::web::accreditation

@@ -1,0 +1,60 @@
+// Credits: the list with its filters, one record with its whole history and what the pre-flight says of it, the page that mends it, and the same for many by CSV.
+// Who somebody is comes from the vault, is for accreditation staff, and each look is logged.
+#pragma once
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/report/deadlines.hpp"
+#include "web/accreditation/deps.hpp"
+#include "web/accreditation/parts.hpp"
+
+namespace preceptor::web::accreditation {
+
+class CreditSection : public StaffSection {
+ public:
+  explicit CreditSection(Deps deps) : deps_(std::move(deps)) {}
+  CreditSection(const CreditSection&) = delete;
+  CreditSection& operator=(const CreditSection&) = delete;
+  Entry entry() const override { return {"credits", "/credits", "credits_staff.nav", kAccreditationAndReaders}; }
+  std::vector<StaffRoute> routes() override;
+  // Rejected records, and deadlines that are near.
+  base::Result<std::vector<StaffTask>> tasks(const StaffMember& member, const Messages& messages) override;
+
+ private:
+  using Response = ports::HttpResponse;
+  using WithGrant = Response (CreditSection::*)(StaffTurn&, const credit::Grant&);
+  StaffRoute on_grant(const char* method, const char* path, WithGrant answer);   // by ?ccid= or the form's
+  // credit_list.cpp
+  Response list(StaffTurn& turn);
+  Response deadlines(StaffTurn& turn);
+  Response doubles(StaffTurn& turn);
+  base::Result<std::vector<report::Deadline>> deadlines_now();
+  base::Result<std::vector<std::pair<std::string, std::string>>> titles();   // id and title of each current activity
+  base::Result<View> row_of(const StaffTurn& turn, const credit::Grant& grant, bool named);
+  // credit_record.cpp
+  Response record(StaffTurn& turn, const credit::Grant& grant) { return record_page(turn, grant, "", 200); }
+  Response record_page(StaffTurn& turn, const credit::Grant& grant, const std::string& problem, int status);
+  base::Status add_checks(View& view, const StaffTurn& turn, const credit::Grant& grant);
+  base::Status add_names(View& view, const StaffTurn& turn, const credit::Grant& grant, const std::vector<report::RowFinding>& found);
+  Response resend(StaffTurn& turn, const credit::Grant& grant);
+  Response confirm_names(StaffTurn& turn, const credit::Grant& grant);
+  // credit_fix.cpp
+  Response fix(StaffTurn& turn, const credit::Grant& grant);
+  Response save_fix(StaffTurn& turn, const credit::Grant& grant);
+  struct FixForm {
+    credit::Profile shown;
+    std::string seen;                                  // the profile's changed_at when the form was made
+    std::vector<credit::ProfileProblem> problems;
+  };
+  Response fix_page(StaffTurn& turn, const credit::Grant& grant, const FixForm& form, int status);
+  // credit_bulk.cpp
+  Response bulk(StaffTurn& turn);
+  Response run_bulk(StaffTurn& turn);
+
+  Deps deps_;
+};
+
+}  // namespace preceptor::web::accreditation

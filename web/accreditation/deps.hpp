@@ -1,0 +1,49 @@
+// What the pages of accreditation staff are made of.
+#pragma once
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/ports/sealer.hpp"
+#include "core/report/documents.hpp"
+#include "web/burden/records.hpp"
+#include "web/credit/credit_book.hpp"
+#include "web/credit/export_desk.hpp"
+#include "web/rca/case_book.hpp"
+#include "web/rca/disclosure_book.hpp"
+#include "web/staff/section.hpp"
+
+namespace preceptor::web::accreditation {
+
+inline constexpr StaffRoles kAccreditation{StaffRole::accreditation};
+inline constexpr StaffRoles kAccreditationAndReaders{StaffRole::accreditation, StaffRole::reader};
+
+// A connected LMS: whose persons a roster names, and whose launch values are mapped.
+struct ConnectedLms {
+  std::string platform, registration, name;
+};
+
+struct Deps {
+  CreditBook& book;
+  ExportDesk& desk;
+  ports::CreditStore& grants;
+  ports::RecordStore& records;
+  ports::ProjectionStore& rows;
+  ports::ContentStore& content;
+  ports::ProfileVault& vault;
+  const ports::Sealer& sealer;
+  CaseBook& cases;
+  BurdenRecords& burden;
+  StaffList& members;
+  const ports::Clock& clock;
+  std::vector<credit::Provider> providers;
+  std::function<base::Result<std::vector<ConnectedLms>>()> connected;
+  report::Documents documents;   // what report formats make for pages
+  // A file of these (name, bytes) that depends on nothing else.
+  std::function<base::Result<std::string>(std::vector<std::pair<std::string, std::string>>)> zip;
+  // What the newest launch called somebody; empty when it told no name.
+  std::function<base::Result<std::string>(const base::PersonId&)> launch_name;
+};
+
+}  // namespace preceptor::web::accreditation
