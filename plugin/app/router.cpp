@@ -77,6 +77,8 @@ std::size_t Site::max_body_bytes(std::string_view path) const {
   // An id_token may have 64 KiB, and a form escapes its characters; answers are small.
   if (path == "/lti/launch") return 256 * 1024;
   // Planners write whole sheets, and texts of a content file's size, each of whose bytes may be escaped.
+  // Tables of a whole site's credits, results or persons, each of whose bytes may be escaped.
+  if (path == "/staff/credits/bulk" || path == "/staff/exports/results" || path == "/staff/roster") return 4 * 1024 * 1024;
   if (path.starts_with("/staff/")) return path.starts_with("/staff/editor/") ? 800 * 1024 : 256 * 1024;
   if (path == "/csp") return kLongestReport;
   return 64 * 1024;
