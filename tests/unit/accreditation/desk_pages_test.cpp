@@ -1,0 +1,106 @@
+// Exports, results, rules and the roster as staff work them.
+#include "tests/unit/accreditation/accreditation_room.hpp"
+#include "web/claims/prefill.hpp"
+
+namespace preceptor::web::testing {
+namespace {
+
+using credit::GrantState;
+
+class ExportPages : public Accreditation {
+ protected:
+  ExportPages() {
+    good = learner(1);
+    held = learner(2, true);
+    EXPECT_TRUE(house->book->number_activity(id, "202212345", base::PersonId("00000000-0000-4000-8000-000000000099")));
+    room.clock.pass(base::Milliseconds(3000));
+    room.sign_in(StaffRole::accreditation, "Alex Staff");
+  }
+  std::string good, held;
+};
+
+TEST_F(ExportPages, ACheckMovesNothingAnExportMovesWhatIsInIt) {
+  const auto checked = room.post("/staff/exports", {{"format", "lines"}, {"do", "check"}});
+  ASSERT_EQ(checked.status, 200);
+  EXPECT_TRUE(shows(checked, "Checked only: 1 rows would go")) << checked.body;
+  EXPECT_EQ(grant(good).state, GrantState::issued);
+  const auto made = room.post("/staff/exports", {{"format", "lines"}, {"do", "make"}});
+  ASSERT_EQ(made.status, 200) << made.body;
+  EXPECT_TRUE(shows(made, "The file is made with 1 rows; 1 stay behind"));
+  EXPECT_EQ(grant(good).state, GrantState::exported);
+  EXPECT_EQ(grant(held).state, GrantState::issued);
+  const auto list = house->desk->list(10);
+  ASSERT_TRUE(list);
+  ASSERT_EQ(list->size(), 1u);
+  const auto page = room.get("/staff/exports");
+  EXPECT_TRUE(shows(page, "Alex Staff") && shows(page, list->front().sha256.substr(0, 12)));
+  const auto file = room.get("/staff/exports/" + list->front().id);
+  EXPECT_EQ(base::sha256_hex(file.body), list->front().sha256);
+  EXPECT_EQ(header_of(file, "Content-Type"), "text/plain");
+  EXPECT_EQ(room.get("/staff/exports/00000000-0000-4000-8000-000000000000").status, 404);
+}
+
+TEST_F(ExportPages, AFormatThatIsOffMakesNothing) {
+  EXPECT_FALSE(shows(room.get("/staff/exports"), "value=\"unseen\""));
+  EXPECT_EQ(room.post("/staff/exports", {{"format", "unseen"}, {"do", "make"}}).status, 422);
+  EXPECT_EQ(room.post("/staff/exports", {{"format", "no-such"}, {"do", "make"}}).status, 422);
+  EXPECT_EQ(room.post("/staff/exports", {{"format", "lines"}, {"from", "soon"}, {"do", "make"}}).status, 422);
+  ASSERT_EQ(room.post("/staff/rules", {{"what", "format:unseen"}, {"by_name", "Alex Staff"}, {"do", "on"}}).status, 303);
+  EXPECT_TRUE(shows(room.get("/staff/exports"), "value=\"unseen\""));
+}
+
+TEST_F(ExportPages, ResultsAreReadAfterADryRun) {
+  ASSERT_EQ(room.post("/staff/exports", {{"format", "lines"}, {"do", "make"}}).status, 200);
+  const std::string csv = "ccid,status,message\n" + good + ",accepted,\nccid:cme.example.org:999,accepted,\n";
+  const auto tried = room.post("/staff/exports/results", {{"csv", csv}, {"do", "try"}});
+  EXPECT_TRUE(shows(tried, "Noted: 1. Known already: 0. Not taken: 1.")) << tried.body;
+  EXPECT_EQ(grant(good).state, GrantState::exported);
+  room.post("/staff/exports/results", {{"csv", csv}, {"do", "apply"}});
+  EXPECT_EQ(grant(good).state, GrantState::accepted);
+  EXPECT_TRUE(shows(room.post("/staff/exports/results", {{"csv", csv}, {"do", "apply"}}), "Noted: 0. Known already: 1."));
+  EXPECT_EQ(room.post("/staff/exports/results", {{"csv", "nothing"}, {"do", "try"}}).status, 422);
+}
+
+TEST_F(ExportPages, ARuleIsSwitchedOnWithNameAndDateAndOnce) {
+  const auto page = room.get("/staff/rules");
+  EXPECT_TRUE(shows(page, "ABTS") && shows(page, "Off: recalled, conflicting or not seen at its source."));
+  EXPECT_EQ(room.post("/staff/rules", {{"what", "board:ABTS"}, {"by_name", ""}, {"do", "on"}}).status, 422);
+  EXPECT_EQ(room.post("/staff/rules", {{"what", "board:ABIM"}, {"by_name", "Alex"}, {"do", "on"}}).status, 404) << "confirmed rules are no switch";
+  EXPECT_EQ(room.post("/staff/rules", {{"what", "board:NONE"}, {"by_name", "Alex"}, {"do", "on"}}).status, 404);
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(room.post("/staff/rules", {{"what", "board:ABTS"}, {"by_name", "Alex Staff"}, {"do", "on"}}).status, 303);
+  ASSERT_EQ(house->book->enabled()->size(), 1u);
+  EXPECT_TRUE(shows(room.get("/staff/rules"), "Switched on by Alex Staff, 2026-07-15"));
+  EXPECT_EQ(room.post("/staff/rules", {{"what", "board:ABTS"}, {"by_name", "Alex Staff"}, {"do", "off"}}).status, 303);
+  EXPECT_TRUE(house->book->enabled()->empty());
+}
+
+TEST_F(ExportPages, ARosterWaitsSealedForItsLearners) {
+  const std::string csv = "User ID,First Name,Last Name,NPI,Licensing State,License Number\nu1,Ann,\"O'Sample\",1234567893,Maine,0012\nu2,Bo,Bad,123,,\n,No,User,,,\n";
+  EXPECT_EQ(room.post("/staff/roster", {{"platform", "elsewhere"}, {"csv", csv}}).status, 422);
+  const auto tried = room.post("/staff/roster", {{"platform", "plat-1"}, {"csv", csv}, {"do", "try"}});
+  EXPECT_TRUE(shows(tried, "Good rows: 1. Refused: 2.")) << tried.body;
+  EXPECT_FALSE(*room.records.projections.load_projection(base::RegistrationId("0"), kRosterRow, "plat-1/u1"));
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(room.post("/staff/roster", {{"platform", "plat-1"}, {"csv", csv}, {"do", "apply"}}).status, 200);
+  const auto row = room.records.projections.load_projection(base::RegistrationId("0"), kRosterRow, "plat-1/u1");
+  ASSERT_TRUE(row && *row);
+  EXPECT_EQ((*row)->body.find("Sample"), std::string::npos) << "nothing in clear";
+  const auto profile = Prefill(room.records.projections, house->sealer).profile_for({base::PlatformId("plat-1"), "u1", base::PersonId("p")});
+  ASSERT_TRUE(profile);
+  EXPECT_EQ(profile->family_name, "O'Sample");
+  ASSERT_EQ(profile->licences.size(), 1u);
+  EXPECT_EQ(profile->licences[0], (credit::Licence{"ME", "0012"}));
+}
+
+TEST_F(ExportPages, LaunchValuesAreMapped) {
+  const auto form = room.get("/staff/roster/map", "lms=reg-1");
+  ASSERT_EQ(form.status, 200);
+  ASSERT_EQ(send(form, "/staff/roster/map", {{"npi", "custom_npi"}}).status, 303);
+  const auto map = Prefill(room.records.projections, house->sealer).map_of(base::RegistrationId("reg-1"));
+  ASSERT_TRUE(map);
+  EXPECT_EQ(*map, (std::map<std::string, std::string>{{"custom_npi", "npi"}}));
+  EXPECT_TRUE(shows(room.get("/staff/roster/map", "lms=reg-1"), "value=\"custom_npi\""));
+  EXPECT_EQ(room.get("/staff/roster/map", "lms=other").status, 404);
+}
+
+}  // namespace
+}  // namespace preceptor::web::testing
