@@ -7,6 +7,7 @@
 #include <charconv>
 #include <chrono>
 #include <memory>
+#include <new>
 
 #include "adapters/report_files/words.hpp"
 #include "adapters/report_files/xml_in.hpp"

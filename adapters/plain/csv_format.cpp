@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "adapters/plain/columns.hpp"
 #include "adapters/plain/plain_formats.hpp"
 #include "adapters/report_files/text_file.hpp"

@@ -3,6 +3,7 @@
 #include <libxml/xmlIO.h>
 #include <libxml/xmlwriter.h>
 
+#include <new>
 #include <optional>
 
 #include "adapters/report_files/text_file.hpp"
