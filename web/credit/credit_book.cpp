@@ -23,7 +23,8 @@ void tell_apart(credit::UnitCounted& fact, const KnownActivity& known, const std
     fact.pass_percent = activity.pass_percent;
     fact.standard_at = std::max(fact.opened_at, known.published_at);
   }
-  const auto own = credit::disclosure_hash(activity.disclosure);
+  // What was published after the attempt began is not what its page showed, whatever the newest page would.
+  const auto own = known.published_at <= fact.opened_at ? credit::disclosure_hash(activity.disclosure) : std::string();
   if (!own.empty() && std::ranges::find(disclosures, own) != disclosures.end()) fact.disclosure = own;
 }
 

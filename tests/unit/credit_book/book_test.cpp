@@ -109,6 +109,15 @@ TEST(CreditBookTest, TheActivitysOwnDisclosureHasToHaveBeenShown) {
   EXPECT_FALSE(room.ledger().units.at(0).accrues);
   ASSERT_TRUE(room.count(room.fact("unit-1"), {credit::disclosure_hash(activity.disclosure)}));
   EXPECT_TRUE(room.ledger().units.at(0).accrues);
+
+  // Begun before a newer text was published: it counts, and the record does not say that the newer text was shown.
+  const auto begun = room.fact("unit-2");
+  activity.disclosure = "Two of the faculty advise a company.";
+  room.publish(activity);
+  ASSERT_TRUE(room.count(begun, {credit::disclosure_hash(activity.disclosure)}));
+  const auto unit = room.ledger().units.at(1);
+  EXPECT_TRUE(unit.accrues);
+  EXPECT_EQ(unit.fact.disclosure, begun.disclosure);
 }
 
 TEST(CreditBookTest, StatementsOfClaimAndAwardKeepTheRulesAndNameNobodysIdentifiers) {
