@@ -85,7 +85,8 @@ base::Result<std::vector<record::Rendering>> render_credit(const record::Event& 
                        {"timestamp", base::format_rfc3339(event.at)}};
   if (const auto findings = validate_value(statement); !findings.empty()) {
     const Finding& first = findings.front();
-    return base::fail(base::Code::statement_invalid, std::string(verb.name) + ": rule " + std::to_string(first.rule) + " at " + first.path + " " + first.message);
+    const std::string where = ": rule " + std::to_string(first.rule) + " at " + first.path + " ";
+    return base::fail(base::Code::statement_invalid, std::string(verb.name) + where + first.message);
   }
   return std::vector{record::Rendering{id, std::string(verb.name), kCreditTemplate, std::string(kCreditAudience), base::canonical_json(statement)}};
 }

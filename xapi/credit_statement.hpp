@@ -1,5 +1,5 @@
-// credit_claimed and credit_granted -> "requested the credential", "earned the certificate" (design, section 3). Amount and system go along; no identifier, no board,
-// no code of a certificate.
+// credit_claimed and credit_granted -> "requested the credential", "earned the certificate" (design, section 3). Amount and system go along;
+// no identifier, no board, no code of a certificate.
 #pragma once
 #include <string>
 #include <vector>

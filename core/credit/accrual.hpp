@@ -1,5 +1,5 @@
-// What completed work is worth in one system (credit.md 10, "Amount rule"). What was banked under one version of an activity is never priced again under another:
-// the account is walked completion by completion, each under the version that was current then, and never falls.
+// What completed work is worth in one system (credit.md 10, "Amount rule"). What was banked under one version of an activity is never priced
+// again under another: the account is walked completion by completion, each under the version that was current then, and never falls.
 #pragma once
 #include <map>
 #include <string>

@@ -31,12 +31,12 @@ std::vector<std::string> attempts_of(const std::vector<const CountedUnit*>& unit
 Check check_gate(const std::string& gate, const Ledger& ledger, const Activity& activity, const BoardRegistration& registration) {
   const auto units = accruing(ledger);
   const auto all = [&](auto&& holds_of) { return !units.empty() && std::ranges::all_of(units, holds_of); };
-  if (gate == "evaluation")
-    return !activity.evaluation ? not_configured(gate) : board_verdict(gate, all([](const CountedUnit* unit) { return unit->evaluated; }), attempts_of(units), gate);
-  if (gate == "feedback_rationale")
-    return !activity.rationale ? not_configured(gate) : board_verdict(gate, all([](const CountedUnit* unit) { return unit->rationale; }), attempts_of(units), gate);
-  if (gate == "feedback_citation")
-    return !activity.citations ? not_configured(gate) : board_verdict(gate, all([](const CountedUnit* unit) { return unit->citations; }), attempts_of(units), gate);
+  const auto said = [&](bool configured, bool CountedUnit::*member) {
+    return configured ? board_verdict(gate, all([&](const CountedUnit* unit) { return unit->*member; }), attempts_of(units), gate) : not_configured(gate);
+  };
+  if (gate == "evaluation") return said(activity.evaluation, &CountedUnit::evaluated);
+  if (gate == "feedback_rationale") return said(activity.rationale, &CountedUnit::rationale);
+  if (gate == "feedback_citation") return said(activity.citations, &CountedUnit::citations);
   if (gate == "pass")   // a unit that accrues has met its standard: here it must have one
     return board_verdict(gate, all([&](const CountedUnit* unit) { return unit->best_max > 0 && std::max(unit->fact.pass_percent, activity.pass_percent) > 0; }),
                          attempts_of(units), gate);

@@ -57,7 +57,8 @@ base::Result<ClaimResult> CreditBook::Impl::try_claim(const ports::Person& perso
   return ClaimResult{Claimed::done, grant, std::nullopt};
 }
 
-base::Result<std::vector<record::Rendering>> CreditBook::Impl::statement(const record::Event& event, const ports::Person& person, const credit::Activity* activity) {
+base::Result<std::vector<record::Rendering>> CreditBook::Impl::statement(const record::Event& event, const ports::Person& person,
+                                                                         const credit::Activity* activity) {
   const std::string home_page = deps.actor_home_page ? deps.actor_home_page(person.platform) : std::string();
   // Who was erased, or has no account to name, gets no statements.
   if (home_page.empty() || person.subject.empty() || !activity) return std::vector<record::Rendering>();

@@ -96,7 +96,8 @@ base::Result<ToldFacts> CreditBook::Impl::told(const CreditStream& account, cons
   return told;
 }
 
-base::Status CreditBook::Impl::add_ledger_row(const CreditStream& account, const base::PersonId& person, const std::string& activity_id, ports::UnitOfWork& work) {
+base::Status CreditBook::Impl::add_ledger_row(const CreditStream& account, const base::PersonId& person, const std::string& activity_id,
+                                              ports::UnitOfWork& work) {
   const auto row = deps.projections.load_projection(kCreditSite, kLedgerKind, account.id);
   if (!row) return base::fail(row.error());
   ports::Projection next;

@@ -110,8 +110,8 @@ class Learner {
     return {};
   }
   ClaimAnswer ask(std::int64_t hundredths, std::vector<std::string> boards = {}, const std::string& system = "ama-pra-1") const {
-    return credit::claim(ledger(), facts, {system, {hundredths}, std::move(boards)}, base::PlatformId("p"), base::PersonId("person-1"), "cme.example.org", "CODE",
-                         "attestation", now);
+    return credit::claim(ledger(), facts, {system, {hundredths}, std::move(boards)}, base::PlatformId("p"), base::PersonId("person-1"),
+                         "cme.example.org", "CODE", "attestation", now);
   }
   // Empty: granted. Otherwise why not.
   std::string claim(std::int64_t hundredths, std::vector<std::string> boards = {}, const std::string& system = "ama-pra-1") {

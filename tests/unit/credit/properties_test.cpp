@@ -1,4 +1,5 @@
-// What the engine promises whatever happens, over many made-up stories (RapidCheck; docs/decisions/0030). The seed is fixed; RC_PARAMS in the environment overrides it.
+// What the engine promises whatever happens, over many made-up stories (RapidCheck; docs/decisions/0030). The seed is fixed; RC_PARAMS in the
+// environment overrides it.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 

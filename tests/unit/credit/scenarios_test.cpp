@@ -1,5 +1,5 @@
-// credit.md 10.1, by number: those the engine decides. Of the others: 12 and 13 at publication are check_test.cpp's; 18 and 19 profile_test.cpp's; 9's part of PARS,
-// 20, 21, 23, 24, 25, 27, 28 and 29 belong to reports (tests/unit/report, tests/unit/credit_book).
+// credit.md 10.1, by number: those the engine decides. Of the others: 12 and 13 at publication are check_test.cpp's; 18 and 19 profile_test.cpp's and,
+// with 9's part of PARS, 20, 21, 23, 25 and 28, tests/unit/report/preflight_test.cpp's; 20's correction book_test.cpp's. 24, 27 and 29 are of reports too.
 #include <gtest/gtest.h>
 
 #include "core/credit/zone.hpp"
