@@ -34,8 +34,8 @@ function start(folder, name, args, ready) {
 
 // lms: 'generic', 'moodle' or 'canvas'; registered: false begins with an LMS that has never heard of the tool, and a tool without platforms.
 // `content`: folders beside the samples, from the root; `units`: 'ID=TITLE' of those the course links to after the samples (link-4 ...).
-// `front(port)`: gives the address of a server that stands before the tool. `platforms(address)`: more platforms, as configured.
-export async function startStage({ lrs: otherLrs, lms: character = 'generic', registered = character === 'generic', front, platforms, content = [], units = [] } = {}) {
+// `front(port)`: gives the address of a server that stands before the tool. `platforms(address)`: more platforms, as configured. `more`: further members of the configuration.
+export async function startStage({ lrs: otherLrs, lms: character = 'generic', registered = character === 'generic', front, platforms, content = [], units = [], more = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'preceptor-browser-'));
   const toolPort = await freePort();
   const tool = front ? await front(toolPort) : `http://127.0.0.1:${toolPort}`;
@@ -56,6 +56,7 @@ export async function startStage({ lrs: otherLrs, lms: character = 'generic', re
       authorization_endpoint: lms.authorization_endpoint, token_endpoint: lms.token_endpoint, jwks_uri: lms.jwks_uri }]), ...(platforms ? await platforms(tool) : [])],
     lrs: [{ name: 'demo', endpoint: lrs.endpoint, username: lrs.username, password: lrs.password, version: 'auto' }],
     allow_loopback: true,
+    ...more,
   };
   const configFile = join(folder, 'preceptor.json');
   writeFileSync(configFile, JSON.stringify(config));

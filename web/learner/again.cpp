@@ -39,6 +39,7 @@ base::Result<std::string> LearnerPages::Impl::open_next(Visit& visit, const std:
   auto subject = subject_of(old.person);
   if (!subject) return base::fail(subject.error());
   next.unit = *unit;
+  place_in_activities(next);
   next.registration = visit.registration;
   next.facts = visit.facts;
   next.row.registration = old.registration;

@@ -163,6 +163,7 @@ base::Result<std::string> LearnerPages::Impl::record_answers(Visit& visit, int p
   if (!key.empty()) work.idempotency = ports::IdempotencyKey{visit.row.registration, visit.row.id, key, next};
   work.drop_drafts = visit.row.id;
   auto done = offer_grade(visit, *subject, work);
+  if (done) done = count_credit(visit, *subject, work);
   if (done) done = deps.records.commit(work);
   if (!done) {
     visit = before;

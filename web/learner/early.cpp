@@ -38,6 +38,7 @@ base::Status LearnerPages::Impl::record_early(Visit& visit) {
     auto& work = recorder.finish();
     work.drop_drafts = visit.row.id;
     if (auto offered = offer_grade(visit, *subject, work); !offered) return offered;
+    if (auto counted = count_credit(visit, *subject, work); !counted) return counted;
     return deps.records.commit(work);
   };
   auto done = record();

@@ -1,8 +1,9 @@
 // The controller's parts, one file each: login.cpp, launch.cpp, opening.cpp (attempts made and resumed), preview.cpp, show.cpp (GET),
-// answer.cpp (POST), early.cpp, grade_offer.cpp, again.cpp, asides.cpp, unit_opener.cpp, draft.cpp, idle.cpp.
+// answer.cpp (POST), early.cpp, grade_offer.cpp, credited.cpp, again.cpp, asides.cpp, unit_opener.cpp, draft.cpp, idle.cpp.
 #pragma once
 #include <optional>
 
+#include "web/learner/credited.hpp"
 #include "web/learner/diary_lines.hpp"
 #include "web/learner/ladder.hpp"
 #include "web/learner/learner_pages.hpp"
@@ -23,6 +24,7 @@ struct LearnerPages::Impl {
   Units units;
   DiaryLines diary;
   Links links;
+  CreditedUnits credited;
 
   explicit Impl(LearnerDeps given)
       : deps(std::move(given)), urls(deps.public_url), units(deps.content), diary(deps.diary, deps.clock, deps.log), links(deps.grades, deps.clock) {}
@@ -81,6 +83,10 @@ struct LearnerPages::Impl {
   // grade_offer.cpp
   base::Status offer_grade(const Visit& visit, const std::string& subject, ports::UnitOfWork& work);
   void offer_at_launch(const Visit& visit, const std::string& subject, const lti::VerifiedLaunch& launch, ports::UnitOfWork& work) const;
+  // credited.cpp
+  void place_in_activities(Visit& visit);
+  base::Status count_credit(const Visit& visit, const std::string& subject, ports::UnitOfWork& work);
+  void add_credit(Visit& visit);
   // again.cpp
   Response again(Visit& visit, const std::string& key);
   base::Result<std::string> open_next(Visit& visit, const std::string& key);

@@ -22,6 +22,8 @@ namespace preceptor::web {
 
 class SurveyPages;
 class Onward;
+class CreditBook;
+class ClaimPages;
 
 struct LearnerDeps {
   ports::RecordStore& records;
@@ -39,6 +41,8 @@ struct LearnerDeps {
   LaunchTargets targets = {};  // they outlive the pages
   SurveyPages* surveys = nullptr;   // without it no survey is offered and nothing asked beside a receipt
   Onward* onward = nullptr;    // what rides on launches and follows receipts; none: neither, and nothing is recalled
+  CreditBook* credit = nullptr;    // what a finished unit counts; none: no unit carries credit
+  ClaimPages* claims = nullptr;    // what the receipt says of credit
 };
 
 class LearnerPages : public UnitOpener {

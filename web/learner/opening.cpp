@@ -131,6 +131,7 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept_learner(co
   auto unit = units.current(unit_id, wanted);
   if (!unit) return base::fail(unit.error());
   visit.unit = *unit;
+  place_in_activities(visit);
   visit.messages = &choose_messages(wanted, visit.unit->language);
   const auto link = link_of(verified);
   visit.row.deployment_id = link.deployment_id;

@@ -94,6 +94,7 @@ base::Result<Visit> LearnerPages::Impl::preview_visit(const Handle& handle, cons
   if (!unit) return base::fail(unit.error());
   if (!*unit) return base::fail(Code::content_unreadable, "the preview's content is not in the store");
   visit.unit = *unit;
+  place_in_activities(visit);
   Rehearsal rehearsal(*visit.unit, deps.clock.now());
   for (const auto& entry : handle.forms) {
     if (entry == kEarly) rehearsal.finish_early();

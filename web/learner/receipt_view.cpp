@@ -83,6 +83,7 @@ ports::HttpResponse receipt_page(const Visit& visit, const Urls& urls, bool from
   add_person_question(view, visit.question, urls.at(visit, "about"), "", words);
   view.text("again_url", urls.at(visit, "again"));
   add_more(view, more, visit, urls);
+  view.text_if("credit_html", visit.credit_html);
   return learner_page(visit, "receipt", view, from_launch ? urls.at(visit, "receipt") : "", 200);
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
 #include "core/base/language.hpp"
+#include "web/format.hpp"
 #include "web/learner/views.hpp"
 #include "web/page.hpp"
 
@@ -54,6 +55,22 @@ void add_sources(View& view, const activity::Unit& unit) {
   view.flag("has_references", !references.empty()).list("references", std::move(references));
 }
 
+// What finishing is worth and what it asks for, before the start (credit.md 6.1: a standard that was not told counts nothing).
+void add_worth(View& view, const Visit& visit) {
+  const auto& words = *visit.messages;
+  std::vector<View> activities;
+  for (const auto& one : visit.activities) {
+    View shown;
+    shown.text("activity_title", one.title).text("activity_lang", one.language);
+    shown.text("worth_text", one.system.empty() ? "" : words.count("worth.text", one.minutes, {{"amount", format_decimal(credit::format(one.worth), words)}, {"system", one.system}}));
+    shown.text_if("standard", one.pass_percent > 0 ? words.text("worth.standard", {{"pass", std::to_string(one.pass_percent)}}) : "");
+    shown.flag("has_statements", !one.accreditation.empty() || !one.designation.empty());
+    shown.text_if("accreditation", one.accreditation).text_if("designation", one.designation);
+    activities.push_back(std::move(shown));
+  }
+  view.flag("worth", !activities.empty()).list("activities", std::move(activities));
+}
+
 void add_about(View& view, const Visit& visit) {
   const auto& unit = *visit.unit;
   const auto& words = *visit.messages;
@@ -61,6 +78,7 @@ void add_about(View& view, const Visit& visit) {
   view.text("disclosure", plain ? words.text("disclosure.none") : unit.disclosure.text);
   view.text("disclosure_lang", plain ? words.language() : unit.language);
   view.text("disclosure_dir", direction(plain ? words.language() : unit.language));
+  add_worth(view, visit);
   view.text("who_sees", words.text(visit.facts.graded ? "who_sees.graded" : "who_sees"));
   const auto& support = unit.disclosure.commercial_support;
   const bool supported = !support.empty() && support != "none";
@@ -111,6 +129,7 @@ ports::HttpResponse learner_page(const Visit& visit, const std::string& name, co
   page.frame_ancestors = frame_ancestors(visit.registration, visit.facts.return_url);
   page.script = true;
   page.talks_to_parent = visit.parent_listens;
+  if (!visit.credit_html.empty()) page.style_asset = "assets/credit.css";
   return respond(*visit.messages, std::move(page));
 }
 

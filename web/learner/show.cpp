@@ -93,6 +93,7 @@ base::Result<Visit> LearnerPages::Impl::visit_of(ports::AttemptRow row, Handle h
   if (!unit) return base::fail(unit.error());
   if (!*unit) return base::fail(Code::content_unreadable, "the attempt's content " + row.content.str() + " is not in the store");
   visit.unit = *unit;
+  place_in_activities(visit);
   const auto events = deps.records.load_events(row.registration, row.id.str());
   if (!events) return base::fail(events.error());
   auto folded = record::fold(*events);

@@ -56,6 +56,7 @@ base::Result<OpenedUnit> LearnerPages::Impl::start_unit(Visit& visit, const Unit
   const auto subject = subject_of(wanted.person);
   if (!subject) return base::fail(subject.error());
   visit.unit = *unit;
+  place_in_activities(visit);
   visit.facts = facts_from_json(wanted.facts);
   auto& row = visit.row;
   row.registration = wanted.link.registration;
@@ -77,6 +78,7 @@ base::Result<OpenedUnit> LearnerPages::Impl::start_unit(Visit& visit, const Unit
 
 LearnerPages::Impl::Response LearnerPages::Impl::receipt(Visit& visit, bool from_launch) {
   add_asides(visit);
+  add_credit(visit);
   return receipt_page(visit, urls, from_launch, visit.preview() || !deps.onward ? ReceiptMore() : deps.onward->receipt(visit));
 }
 

@@ -10,6 +10,7 @@
 #include "core/ports/record_store.hpp"
 #include "core/record/attempt.hpp"
 #include "lti/registration.hpp"
+#include "web/learner/activity_shown.hpp"
 #include "web/learner/facts.hpp"
 #include "web/learner/handle.hpp"
 #include "web/messages.hpp"
@@ -33,6 +34,8 @@ struct Visit {
   bool survey_offered = false;   // an event of this attempt says so
   std::string survey_url;        // on the receipt: the form to fill in; empty when there is none
   const PersonQuestion* question = nullptr;   // on the receipt: what the person is asked once
+  std::vector<ActivityShown> activities;      // current ones that carry credit and have this unit
+  std::string credit_html;       // on the receipt: made by ClaimPages; empty when there is nothing to say
   bool preview() const { return handle.preview(); }
 };
 

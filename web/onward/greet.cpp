@@ -4,6 +4,7 @@
 #include "core/activity/point_of_care/notice.hpp"
 #include "core/base/json.hpp"
 #include "web/ask/ask_handle.hpp"
+#include "web/claims/claim_pages.hpp"
 #include "web/error_page.hpp"
 #include "web/format.hpp"
 #include "web/onward/impl.hpp"
@@ -273,15 +274,35 @@ std::vector<onward::FollowUpAsked> asked_in(const Past& past) {
   return asked;
 }
 
+base::Status Onward::Impl::tell_credit(const lti::VerifiedLaunch& launch, const ports::Person& person, const Messages& words, ports::HttpResponse& page) {
+  if (!deps.claims) return {};
+  ports::UnitOfWork work;
+  const auto news = deps.claims->news(launch, person, words, work);
+  if (!news) return base::fail(news.error());
+  if (!work.projections.empty())
+    if (auto done = deps.records.commit(work); !done) return done;   // another window tells it
+  if (news->sentences.empty()) return {};
+  std::vector<View> views;
+  for (const auto& sentence : news->sentences) {
+    views.emplace_back();
+    views.back().text("item", sentence);
+  }
+  View view;
+  view.text("credits_url", news->credits_url).list("news", std::move(views));
+  put_first(page, render("credit_news", words, view));
+  return {};
+}
+
 void Onward::greet(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch, ports::HttpResponse& page) {
   if (page.status != 200 || launch.launch.message_type != "LtiResourceLinkRequest" || is_preview(launch.launch) || launch.launch.subject.empty()) return;
   const auto log = [&](const base::Error& error) { impl_->diary.failed("greeting", error); };
   const auto person = impl_->deps.records.find_person(launch.registration.platform, launch.launch.subject);
   if (!person) return log(person.error());
   if (!*person) return;
+  const auto& words = choose_messages(languages_for(launch.launch.locale, wanted_languages(request)), "en");
+  if (auto told = impl_->tell_credit(launch, **person, words, page); !told) log(told.error());
   auto rows = impl_->deps.records.attempts_of_person((*person)->id, kAttemptsMost);
   if (!rows) return log(rows.error());
-  const auto& words = choose_messages(languages_for(launch.launch.locale, wanted_languages(request)), "en");
   const auto* here = ports::header(page.headers, "Content-Location");
   Greeter greeter(*impl_, {launch, words, **person, std::move(*rows), here ? *here : std::string()});
   // One that cannot be found out does not keep the others away; what it added of `work` is whole events, or none.

@@ -47,6 +47,8 @@ struct Onward::Impl {
   // One more event in the attempt's stream, and its row as it now is.
   void append(ports::AttemptRow& row, record::Other payload, ports::UnitOfWork& work) const;
   base::Result<std::vector<onward::Commitment>> commitments(const Past& past);
+  // What became of reported credit since it was told last, on top of the page.
+  base::Status tell_credit(const lti::VerifiedLaunch& launch, const ports::Person& person, const Messages& words, ports::HttpResponse& page);
 };
 
 // The follow-ups that were put before the learner.

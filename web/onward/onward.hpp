@@ -20,6 +20,8 @@
 
 namespace preceptor::web {
 
+class ClaimPages;
+
 struct OnwardDeps {
   ports::RecordStore& records;
   ports::ProjectionStore& projections;
@@ -31,6 +33,7 @@ struct OnwardDeps {
   const ports::Clock& clock;
   ports::Log& log;
   std::string public_url;      // without trailing slash
+  ClaimPages* claims = nullptr;   // what boards answered; none: nothing is told of credit
 };
 
 // What the receipt of one attempt shows beside the unit's own.

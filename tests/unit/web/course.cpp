@@ -20,9 +20,9 @@ activity::Question choice(const std::string& id, const std::string& prompt, cons
   return question;
 }
 
-LearnerDeps deps_of(Course& course, LaunchTargets targets, SurveyPages* surveys) {
+LearnerDeps deps_of(Course& course, LaunchTargets targets, SurveyPages* surveys, CreditBook* credit, ClaimPages* claims) {
   if (!targets.ask) targets.ask = &course.ask;
-  return {course.records, course.content, course.registrations, course.records.grades, course.profiles, course.diary, course.sealer, course.clock, course.log, kPublicUrl, kPublicUrl, true, targets, surveys, &course.onward};
+  return {course.records, course.content, course.registrations, course.records.grades, course.profiles, course.diary, course.sealer, course.clock, course.log, kPublicUrl, kPublicUrl, true, targets, surveys, &course.onward, credit, claims};
 }
 
 lti::Registration registration() {
@@ -113,14 +113,14 @@ ports::ContentVersion version_of(activity::Unit unit) {
   return version;
 }
 
-Course::Course(LaunchTargets targets, SurveyPages* surveys)
+Course::Course(LaunchTargets targets, SurveyPages* surveys, CreditBook* credit, ClaimPages* claims)
     : sealer(base::Secret(std::string(32, 'k'))),
       login_protocol(registrations, sealer, clock, urls),
       verifier(registrations, keys, sealer, clock, urls),
       shelf(content, clock),
-      onward({records, records.projections, content, records.grades, shelf, diary, sealer, clock, log, kPublicUrl}),
+      onward({records, records.projections, content, records.grades, shelf, diary, sealer, clock, log, kPublicUrl, claims}),
       ask({records, records.projections, registrations, shelf, diary, sealer, clock, log, kPublicUrl}),
-      pages(deps_of(*this, targets, surveys)) {
+      pages(deps_of(*this, targets, surveys, credit, claims)) {
   ask.lead_to(pages);
   registrations.registrations = {registration()};
   publish({sample_unit()});

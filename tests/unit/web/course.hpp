@@ -42,7 +42,8 @@ ports::ContentVersion version_of(activity::Unit unit);
 
 class Course {
  public:
-  explicit Course(LaunchTargets targets = {}, SurveyPages* surveys = nullptr);
+  // `credit` and `claims` are used by requests only: they may be made after the course.
+  explicit Course(LaunchTargets targets = {}, SurveyPages* surveys = nullptr, CreditBook* credit = nullptr, ClaimPages* claims = nullptr);
   void publish(const std::vector<activity::Unit>& units);
 
   ports::HttpResponse login();

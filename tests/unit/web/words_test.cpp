@@ -65,7 +65,7 @@ TEST(Format, NumbersTimesAndDatesPerLanguage) {
 }
 
 TEST(Template, ValuesAreEscapedAndOnlyNamedPlacesTakeHtml) {
-  const std::set<std::string> allowed = {"css_html", "body_html", "script_html", "prompt_html", "said_html", "why_html", "section_html", "qr_html", "figure_html", "look_html"};
+  const std::set<std::string> allowed = {"css_html", "body_html", "script_html", "prompt_html", "said_html", "why_html", "section_html", "qr_html", "figure_html", "look_html", "credit_html"};
   for (const auto& entry : fs::directory_iterator(kWeb / "templates")) {
     const auto text = read(entry.path());
     for (const auto& name : matches(text, R"(\{\{\{([^}]*)\}\}\})")) EXPECT_TRUE(allowed.contains(name)) << entry.path() << name;

@@ -1,0 +1,80 @@
+// A clinician does the sample activity's three units, tells a profession, claims in one tap, fills in the profile and prints the certificate; axe finds nothing on any of these
+// pages, nothing scrolls sideways, and none of it needs script.
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import { after, before, test } from 'node:test';
+import { startStage } from './stage.mjs';
+import { axeFindings, doUnit, openBrowser, screenshot, scrollsSideways } from './browser.mjs';
+
+let stage;
+before(async () => {
+  stage = await startStage({ more: { provider: { id: 'demo', name: 'Demo provider', sample: true, time_zone: 'UTC', accreditations: ['ama-pra-1'] } } });
+});
+after(async () => { await stage.stop(); });
+
+const looks = [
+  { name: 'light', options: {} },
+  { name: 'dark', options: { colorScheme: 'dark' } },
+  { name: 'rtl-320', language: 'ar', options: { viewport: { width: 320, height: 640 } } },
+  { name: 'plain', options: { javaScriptEnabled: false } },
+];
+
+async function check(page, look, name) {
+  await screenshot(page, `credit-${look.name}-${name}`);
+  assert.ok(gzipSync(await page.content()).length <= 14 * 1024, `${look.name} ${name}: larger than 14 kB`);
+  if (look.options.javaScriptEnabled === false) return;
+  assert.deepEqual(await axeFindings(page.mainFrame()), [], `${look.name} ${name}: axe`);
+  assert.equal(await scrollsSideways(page.mainFrame()), false, `${look.name} ${name}: scrolls sideways`);
+}
+
+for (const look of looks) {
+  test(`from the last unit to the certificate: ${look.name}`, async () => {
+    const { context, close } = await openBrowser(look.options);
+    try {
+      const page = await context.newPage();
+      for (const link of ['link-1', 'link-2', 'link-3']) {
+        await page.goto(`${stage.lms.url}launch?link=${link}&lang=${look.language ?? 'en'}&sub=credit-${look.name}`);
+        if (look.options.javaScriptEnabled === false) await page.locator('form button').first().click();
+        await page.waitForURL(`${stage.tool}/**`);
+        await doUnit(page.mainFrame());
+        if (link !== 'link-1') continue;
+        await check(page, look, 'profession');
+        await page.locator('button[name=profession][value=physician]').click();
+        await page.locator('.receipt .credit').waitFor();
+        assert.equal(await page.locator('button[name=profession]').count(), 0, 'asked once');
+      }
+      await check(page, look, 'claim');
+      await page.locator('form[action$="/claim"] .actions button').click();
+      await page.locator('#given_name').waitFor();
+      await check(page, look, 'profile');
+      await page.locator('#given_name').fill('Rosa');
+      await page.locator('#family_name').fill('Example');
+      await page.locator('#npi').fill('1234567890');
+      await page.locator('button[name=permission][value=yes]').click();
+      await page.locator('#errors a[href="#npi"]').waitFor();
+      await check(page, look, 'profile-error');
+      await page.locator('#npi').fill('1234567893');
+      await page.locator('button[name=permission][value=yes]').click();
+      await page.locator('.receipt .grants').waitFor();
+      await check(page, look, 'claimed');
+      await page.locator('.grants a').last().click();
+      await page.locator('.certificate').waitFor();
+      assert.match(await page.locator('.certificate').innerText(), /Rosa Example/);
+      await check(page, look, 'certificate');
+      const verify = await page.locator('.certificate footer a').getAttribute('href');
+      await page.goto(page.url().replace(/\/certificate\/.*/, ''));
+      await check(page, look, 'credits');
+      for (const place of ['transcript', 'privacy']) {
+        await page.locator(`nav a[href$="/${place}"]`).click();
+        await page.locator('main table').first().waitFor();
+        await check(page, look, place);
+        await page.goBack();
+      }
+      await page.goto(verify);
+      assert.match(await page.locator('main').innerText(), /R\. Example/);
+      await check(page, look, 'verify');
+    } finally {
+      await close();
+    }
+  });
+}
