@@ -93,7 +93,9 @@ void add_claim(View& view, const ClaimForm& form, const std::vector<credit::Boar
   const auto& offer = form.offer;
   const std::string amount = number_text(offer.available, words);
   view.flag("claims", true).text("system", offer.system).text("amount", credit::format(offer.available));
-  view.text("said", form.participation ? words.text("credit.take_part") : words.count("credit.have", form.ledger.minutes_done, {{"amount", amount}, {"system", form.name}}));
+  view.text("said", form.participation ? words.text("credit.take_part")
+                                       : words.count("credit.have", form.ledger.minutes_done,
+                                                     {{"amount", amount}, {"system", form.name}}));
   view.text("button", form.participation ? words.text("credit.take_certificate") : words.text("credit.claim", {{"amount", amount}}));
   view.text("attestation", words.text(form.participation ? "credit.attest_part" : "credit.attest"));
   const bool less = form.activity && form.activity->partial && !form.participation;
@@ -107,7 +109,10 @@ void add_claim(View& view, const ClaimForm& form, const std::vector<credit::Boar
 void add_progress(View& view, const credit::Offer& offer, const Messages& words) {
   const int whole = minutes_of(offer.next), done = std::max(0, whole - offer.minutes_to_next);
   const bool fills = offer.minutes_to_next > 0 && whole > 0;
-  view.text_if("progress", fills ? words.text("credit.progress", {{"done", std::to_string(done)}, {"whole", std::to_string(whole)}, {"amount", number_text(offer.next, words)}}) : "");
+  view.text_if("progress", fills ? words.text("credit.progress", {{"done", std::to_string(done)},
+                                                                  {"whole", std::to_string(whole)},
+                                                                  {"amount", number_text(offer.next, words)}})
+                                 : "");
   view.text("done", std::to_string(done)).text("whole", std::to_string(whole));
 }
 
@@ -145,7 +150,8 @@ View ClaimPages::Impl::grant_view(const ClaimGuest& guest, const credit::Grant& 
   return view;
 }
 
-View ClaimPages::Impl::offer_view(const credit::Ledger& ledger, const credit::Offer& offer, const credit::Activity* activity, const std::vector<credit::BoardId>& known,
+View ClaimPages::Impl::offer_view(const credit::Ledger& ledger, const credit::Offer& offer,
+                                  const credit::Activity* activity, const std::vector<credit::BoardId>& known,
                                   const Messages& words) const {
   View one;
   const bool participation = offer.system == "participation";
@@ -178,7 +184,9 @@ base::Result<View> ClaimPages::Impl::card(const ClaimGuest& guest, const credit:
   view.text("activity_title", title).text("activity_lang", activity ? activity->language : words.language()).text("activity_id", ledger.activity_id);
   view.text_if("card_problem", note.activity_id == ledger.activity_id ? note.problem : "");
   view.text("banked", words.count("credit.banked", ledger.minutes_done, {{"planned", std::to_string(ledger.minutes_planned)}}));
-  view.text("own_time", ledger.own_time ? words.text("credit.own_time", {{"time", format_duration(*ledger.own_time, words)}}) : words.text("credit.own_time_unknown"));
+  view.text("own_time", ledger.own_time
+                            ? words.text("credit.own_time", {{"time", format_duration(*ledger.own_time, words)}})
+                            : words.text("credit.own_time_unknown"));
   view.text("seen", std::to_string(ledger.last_seq)).text("key", fresh_key()).text("from", from);
   view.flag("asks_profession", !ledger.profession_known).text("profession_url", path(guest, "profession")).text("claim_url", path(guest, "claim"));
   if (!ledger.profession_known) {

@@ -87,7 +87,8 @@ base::Result<ports::HttpResponse> ClaimPages::Impl::certificate(const ClaimGuest
   const std::string fate = fate_of(**grant), url = verify_url(code);
   View view;
   view.text_if("name", profile->given_name + (profile->given_name.empty() ? "" : " ") + profile->family_name).text("profile_url", path(guest, "profile"));
-  view.text("verb", words.text(participation ? "certificate.took_part" : "certificate.was_awarded")).text_if("amount", participation ? "" : amount_text(**grant, words));
+  view.text("verb", words.text(participation ? "certificate.took_part" : "certificate.was_awarded"))
+      .text_if("amount", participation ? "" : amount_text(**grant, words));
   view.text("activity", activity ? activity->title : (*grant)->activity_id).text("activity_lang", activity ? activity->language : words.language());
   view.text("provider", by ? by->name : (*grant)->provider).text("day", day_text((*grant)->date, words)).text("code", spaced_code(code));
   view.text_if("format", activity && credit::activity_format(activity->format) ? std::string(credit::activity_format(activity->format)->name) : "");

@@ -24,7 +24,8 @@ base::Status ClaimPages::Impl::note_identity(const lti::VerifiedLaunch& launch, 
   return {};
 }
 
-base::Result<ClaimPages::News> ClaimPages::news(const lti::VerifiedLaunch& launch, const ports::Person& person, const Messages& words, ports::UnitOfWork& work) {
+base::Result<ClaimPages::News> ClaimPages::news(const lti::VerifiedLaunch& launch, const ports::Person& person,
+                                                const Messages& words, ports::UnitOfWork& work) {
   News news;
   const auto activities = impl_->deps.book.activities();
   if (!activities) return base::fail(activities.error());

@@ -18,7 +18,10 @@ base::Json parsed(const std::string& text) {
 base::Json looks_json(const std::vector<ports::VaultAccess>& looks) {
   base::Json all = base::Json::array();
   for (const auto& look : looks)
-    all.push_back({{"at", base::format_rfc3339(look.at)}, {"who", look.actor.who == "learner" ? "you" : look.actor.who}, {"why", look.actor.why}, {"changed", look.changed}});
+    all.push_back({{"at", base::format_rfc3339(look.at)},
+                   {"who", look.actor.who == "learner" ? "you" : look.actor.who},
+                   {"why", look.actor.why},
+                   {"changed", look.changed}});
   return all;
 }
 
@@ -68,7 +71,11 @@ base::Status KeptOfMe::attempts() {
   for (const auto& row : *rows) {
     auto events = stream(row.registration, row.id.str());
     if (!events) return base::fail(events.error());
-    list.push_back({{"unit", row.unit_id}, {"state", row.state}, {"opened_at", base::format_rfc3339(row.opened_at)}, {"launch", parsed(row.launch_json)}, {"record", std::move(*events)}});
+    list.push_back({{"unit", row.unit_id},
+                    {"state", row.state},
+                    {"opened_at", base::format_rfc3339(row.opened_at)},
+                    {"launch", parsed(row.launch_json)},
+                    {"record", std::move(*events)}});
   }
   all_["units"] = std::move(list);
   return {};
@@ -115,7 +122,11 @@ base::Status KeptOfMe::identifiers() {
   if (*profile) all_["profile"] = parsed(credit::to_json(**profile));
   const auto told = prefill_.identity(person_.id);
   if (!told) return base::fail(told.error());
-  if (*told) all_["launch"] = {{"given_name", (*told)->given_name}, {"family_name", (*told)->family_name}, {"name", (*told)->full_name}, {"fields", (*told)->fields}};
+  if (*told)
+    all_["launch"] = {{"given_name", (*told)->given_name},
+                      {"family_name", (*told)->family_name},
+                      {"name", (*told)->full_name},
+                      {"fields", (*told)->fields}};
   const auto looks = deps_.vault.access_log(person_.id, kLooksShown);
   if (!looks) return base::fail(looks.error());
   all_["looks"] = looks_json(*looks);
@@ -138,15 +149,27 @@ base::Result<ports::HttpResponse> ClaimPages::Impl::privacy(const ClaimGuest& gu
   View view;
   view.flag("has_profile", profile->has_value()).flag("permitted", permission && !permission->withdrawn_at);
   view.text_if("given", permission ? words.text("privacy.given", {{"date", format_date(permission->at, words)}}) : "");
-  view.text_if("withdrawn", permission && permission->withdrawn_at ? words.text("privacy.withdrawn", {{"date", format_date(*permission->withdrawn_at, words)}}) : "");
+  view.text_if("withdrawn",
+               permission && permission->withdrawn_at
+                   ? words.text("privacy.withdrawn", {{"date", format_date(*permission->withdrawn_at, words)}})
+                   : "");
   std::vector<View> shown;
   for (const auto& look : *looks) {
     shown.emplace_back();
-    const std::string who = look.actor.who == "learner" ? "you" : look.actor.who.starts_with("export") ? "export" : look.actor.who == "upkeep" ? "upkeep" : "staff";
-    shown.back().text("day", format_date(look.at, words)).text("who", words.text("privacy.who." + who)).text("what", words.text(look.changed ? "privacy.changed" : "privacy.looked"));
+    const std::string who = look.actor.who == "learner"            ? "you"
+                            : look.actor.who.starts_with("export") ? "export"
+                            : look.actor.who == "upkeep"           ? "upkeep"
+                                                                   : "staff";
+    shown.back()
+        .text("day", format_date(look.at, words))
+        .text("who", words.text("privacy.who." + who))
+        .text("what", words.text(look.changed ? "privacy.changed" : "privacy.looked"));
   }
   view.flag("has_looks", !shown.empty()).list("looks", std::move(shown)).text("key", fresh_key());
-  view.text("action", path(guest, "privacy")).text("mine_url", path(guest, "mine.json")).text("profile_url", path(guest, "profile")).text("credits_url", path(guest, {}));
+  view.text("action", path(guest, "privacy"))
+      .text("mine_url", path(guest, "mine.json"))
+      .text("profile_url", path(guest, "profile"))
+      .text("credits_url", path(guest, {}));
   return page(guest, "privacy", view, words.text("privacy.title"));
 }
 

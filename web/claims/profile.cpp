@@ -72,7 +72,10 @@ class ProblemText {
       if (problem.refuses != refusing) continue;
       const std::string base = problem.field.substr(0, problem.field.find('['));
       views.emplace_back();
-      views.back().text("target", element_of(problem.field)).text("prompt", words_.text("profile.field." + base)).text("text", text_or(words_, "profile.problem." + problem.key, "profile.problem.other"));
+      views.back()
+          .text("target", element_of(problem.field))
+          .text("prompt", words_.text("profile.field." + base))
+          .text("text", text_or(words_, "profile.problem." + problem.key, "profile.problem.other"));
     }
     return views;
   }
@@ -87,7 +90,11 @@ View line_view(const std::string& field, const std::string& second, const Proble
   const std::string one = field + (licence ? ".state" : ".board"), two = field + (licence ? ".number" : ".id");
   const std::string said = problems.of(one).empty() ? problems.of(two) : problems.of(one);
   View view;
-  view.text("first_id", element_of(one)).text("second_id", element_of(two)).text("second", second).text_if("error", said).flag("first_bad", !problems.of(one).empty());
+  view.text("first_id", element_of(one))
+      .text("second_id", element_of(two))
+      .text("second", second)
+      .text_if("error", said)
+      .flag("first_bad", !problems.of(one).empty());
   view.flag("second_bad", !problems.of(two).empty());
   return view;
 }
@@ -150,7 +157,9 @@ base::Result<ports::HttpResponse> ClaimPages::Impl::profile_page(const ClaimGues
   const ProblemText problems(shown.problems, words);
   View view;
   auto refusing = problems.list(true), warning = problems.list(false);
-  view.text("errors_title", words.count("errors.title", static_cast<long>(refusing.size()))).flag("has_errors", !refusing.empty()).list("errors", std::move(refusing));
+  view.text("errors_title", words.count("errors.title", static_cast<long>(refusing.size())))
+      .flag("has_errors", !refusing.empty())
+      .list("errors", std::move(refusing));
   view.flag("has_warnings", !warning.empty()).list("warnings", std::move(warning)).flag("warned", shown.warned);
   view.flag("first", shown.first).flag("filled", shown.filled).flag("saved", shown.saved).flag("asks_permission", !shown.permitted);
   for (const auto& [name, value] : {std::pair<const char*, const std::string&>{"given_name", profile.given_name}, {"family_name", profile.family_name},

@@ -123,7 +123,8 @@ base::Status ClaimPages::Impl::gather(const ClaimGuest& guest, const TranscriptF
     auto version = version_of(grant);
     if (!version) return base::fail(version.error());
     const auto* by = provider(grant.provider);
-    work.out.rows.push_back({grant, *version ? (*version)->title : grant.activity_id, by ? by->name : grant.provider, system_name(grant.system, words), verify_url(grant.certificate)});
+    work.out.rows.push_back({grant, *version ? (*version)->title : grant.activity_id, by ? by->name : grant.provider,
+                             system_name(grant.system, words), verify_url(grant.certificate)});
     work.versions.push_back(std::move(*version));
   }
   return {};
@@ -168,10 +169,16 @@ ports::HttpResponse ClaimPages::Impl::transcript_page(const ClaimGuest& guest, c
   for (const auto& [name, value] : {std::pair{"year", filter.year}, {"system", filter.system}, {"board", filter.board}})
     if (!value.empty()) kept.emplace_back(name, value);
   const std::string query = kept.empty() ? "" : "?" + base::format_form(kept);
-  view.text_if("name", work.out.name).flag("none", rows.empty()).list("rows", std::move(rows)).flag("has_totals", !totals.empty()).list("totals", std::move(totals));
+  view.text_if("name", work.out.name)
+      .flag("none", rows.empty())
+      .list("rows", std::move(rows))
+      .flag("has_totals", !totals.empty())
+      .list("totals", std::move(totals));
   view.list("years", option_views(work.years, filter.year)).list("systems", option_views(work.systems, filter.system));
   view.flag("has_boards", !work.boards.empty()).list("board_options", option_views(work.boards, filter.board));
-  view.text("action", path(guest, "transcript")).text("csv_url", path(guest, "transcript.csv") + query).text("json_url", path(guest, "transcript.json") + query);
+  view.text("action", path(guest, "transcript"))
+      .text("csv_url", path(guest, "transcript.csv") + query)
+      .text("json_url", path(guest, "transcript.json") + query);
   view.text_if("xml_url", deps.transcript_xml ? path(guest, "transcript.xml") + query : "").text("credits_url", path(guest, {}));
   return page(guest, "transcript", view, words.text("transcript.title"));
 }

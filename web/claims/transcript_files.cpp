@@ -46,9 +46,17 @@ std::string transcript_json(const Transcript& transcript) {
     base::Json boards = base::Json::array();
     for (const auto& board : grant.boards)
       for (const auto& one : board.points) boards.push_back({{"board", board.board}, {"type", one.type}, {"points", credit::format(one.points)}});
-    credits.push_back({{"date", base::format_date(grant.date)}, {"activity", row.activity_title}, {"activity_id", grant.activity_id}, {"provider", row.provider},
-                       {"system", grant.system}, {"credit", row.system}, {"amount", credit::format(grant.amount)}, {"boards", boards},
-                       {"state", std::string(credit::name(grant.state))}, {"certificate", grant.certificate}, {"verify", row.verify_url}});
+    credits.push_back({{"date", base::format_date(grant.date)},
+                       {"activity", row.activity_title},
+                       {"activity_id", grant.activity_id},
+                       {"provider", row.provider},
+                       {"system", grant.system},
+                       {"credit", row.system},
+                       {"amount", credit::format(grant.amount)},
+                       {"boards", boards},
+                       {"state", std::string(credit::name(grant.state))},
+                       {"certificate", grant.certificate},
+                       {"verify", row.verify_url}});
   }
   for (const auto& [system, amount] : totals_of(transcript.rows)) totals[system] = credit::format(amount);
   base::Json whole = {{"made_at", base::format_rfc3339(transcript.made_at)}, {"credits", credits}, {"totals", totals}};

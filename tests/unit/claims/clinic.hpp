@@ -108,9 +108,32 @@ class Clinic {
   int guesses = 1000;
   Course course{{}, nullptr, &book, &pages};
   fakes::MemoryVault vault{course.clock};
-  CreditBook book{{course.records, course.records.projections, course.records.credit, course.content, vault, course.clock, course.log, rules, {provider}, "cme.example.org", kPublicUrl, {}}};
-  ClaimPages pages{{book, course.records, course.records.projections, course.records.credit, course.content, vault, course.registrations, course.diary, course.sealer, course.clock,
-                    course.log, kPublicUrl, {provider}, [this](const std::string&) { return guesses-- > 0; }}};
+  CreditBook book{{course.records,
+                   course.records.projections,
+                   course.records.credit,
+                   course.content,
+                   vault,
+                   course.clock,
+                   course.log,
+                   rules,
+                   {provider},
+                   "cme.example.org",
+                   kPublicUrl,
+                   {}}};
+  ClaimPages pages{{book,
+                    course.records,
+                    course.records.projections,
+                    course.records.credit,
+                    course.content,
+                    vault,
+                    course.registrations,
+                    course.diary,
+                    course.sealer,
+                    course.clock,
+                    course.log,
+                    kPublicUrl,
+                    {provider},
+                    [this](const std::string&) { return guesses-- > 0; }}};
 
  private:
   static std::string quoted(const ports::HttpResponse& page, const std::string& start, const std::string& place) {

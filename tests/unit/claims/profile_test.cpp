@@ -63,16 +63,21 @@ TEST(Profile, IsSavedOnceWithTheWordingItWasAllowedUnder) {
   EXPECT_FALSE(has(page, "name=\"permission\"")) << "not asked twice";
   for (const auto& [stream, events] : office.course.records.events)
     for (const auto& one : events)
-      for (const char* secret : {"Rosa", "1234567893", "012345", "0042", "09/01"}) EXPECT_EQ(record::canonical_json(one.event).find(secret), string::npos) << secret;
+      for (const char* secret : {"Rosa", "1234567893", "012345", "0042", "09/01"})
+        EXPECT_EQ(record::canonical_json(one.event).find(secret), string::npos) << secret;
   for (const auto& line : office.course.log.lines) EXPECT_EQ(line.find("Rosa"), string::npos);
 }
 
 TEST(Profile, IsCheckedAsTyped) {
   struct Case { const char *field, *value, *said, *target; };
-  for (const auto& one : {Case{"npi", "1234567890", "This NPI has a wrong digit.", "#npi"}, Case{"npi", "12345", "An NPI has 10 digits.", "#npi"},
-                          Case{"birth_day", "09/01/1980", "never", "#birth_day"}, Case{"birth_day", "02/30", "Write month and day as MM/DD", "#birth_day"},
-                          Case{"given_name", "", "Please fill this in.", "#given_name"}, Case{"family_name", "=HYPERLINK(1)", "This may not begin with", "#family_name"},
-                          Case{"licence_state", "", "Choose the state of this licence.", "#licences-0-state"}, Case{"board", "", "Choose the board of this number.", "#boards-0-board"}}) {
+  for (const auto& one :
+       {Case{"npi", "1234567890", "This NPI has a wrong digit.", "#npi"},
+        Case{"npi", "12345", "An NPI has 10 digits.", "#npi"}, Case{"birth_day", "09/01/1980", "never", "#birth_day"},
+        Case{"birth_day", "02/30", "Write month and day as MM/DD", "#birth_day"},
+        Case{"given_name", "", "Please fill this in.", "#given_name"},
+        Case{"family_name", "=HYPERLINK(1)", "This may not begin with", "#family_name"},
+        Case{"licence_state", "", "Choose the state of this licence.", "#licences-0-state"},
+        Case{"board", "", "Choose the board of this number.", "#boards-0-board"}}) {
     Office office;
     auto fields = office.good();
     for (auto& [name, value] : fields)
@@ -152,7 +157,8 @@ TEST(Certificate, SaysWhatWasGrantedAndCanBeVerifiedByAnybody) {
   const auto code = office.grant().certificate;
   EXPECT_GE(code.size(), 16u) << "80 random bits at least";
   auto page = office.get(office.root + "/certificate/" + code);
-  for (const char* part : {"Rosa Example", "was awarded", "0.25 AMA PRA Category 1 Credit(s)", "Six small questions", "Demo provider", "The Demo provider is accredited by nobody.", "<svg class=\"qr\""})
+  for (const char* part : {"Rosa Example", "was awarded", "0.25 AMA PRA Category 1 Credit(s)", "Six small questions",
+                           "Demo provider", "The Demo provider is accredited by nobody.", "<svg class=\"qr\""})
     EXPECT_TRUE(has(page, part)) << part;
   EXPECT_TRUE(has(page, string(kPublicUrl) + "/verify/" + code));
   page = office.get("/verify/" + code);
@@ -256,8 +262,12 @@ TEST(Pages, AreSmallWholeAndInEveryLanguage) {
     const auto receipt = office.done(4, in);
     const auto profession = Clinic().done(1, in);
     const auto root = Clinic::personal(receipt);
-    std::map<string, ports::HttpResponse> pages = {{"receipt", receipt}, {"profession", profession}, {"claim", office.receipt}, {"verify", office.get("/verify/" + office.grant().certificate)}};
-    for (const char* place : {"", "/profile", "/transcript", "/privacy"}) pages[string("credits") + (*place ? "-" : "") + (*place ? place + 1 : "")] = office.get(root + place);
+    std::map<string, ports::HttpResponse> pages = {{"receipt", receipt},
+                                                   {"profession", profession},
+                                                   {"claim", office.receipt},
+                                                   {"verify", office.get("/verify/" + office.grant().certificate)}};
+    for (const char* place : {"", "/profile", "/transcript", "/privacy"})
+      pages[string("credits") + (*place ? "-" : "") + (*place ? place + 1 : "")] = office.get(root + place);
     pages["certificate"] = office.get(root + "/certificate/" + office.grant().certificate);
     for (const auto& [name, page] : pages) {
       if (const char* folder = std::getenv("PRECEPTOR_GALLERY")) write_page(string(folder) + "/" + name + "-" + language + ".html", page);
