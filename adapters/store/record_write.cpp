@@ -83,6 +83,8 @@ base::Status write_all(Connection& c, const UnitOfWork& work, const std::vector<
   if (auto keys = write_keys(c, work, now); !keys) return keys;
   for (const auto& projection : work.projections)
     if (auto written = write_projection(c, projection); !written) return written;
+  for (const auto& grant : work.grants)
+    if (auto written = write_grant(c, grant); !written) return written;
   for (std::size_t i = 0; i < ready.size(); ++i)
     if (!insert_event(c, work.events[i], ready[i]))
       return base::fail(Code::store_conflict, "event " + record::event_id(work.events[i].event) + " exists");

@@ -146,6 +146,22 @@ class SqlStore final : public Store {
   base::Result<std::vector<ports::Projection>> list_projections(const ports::ProjectionFilter& filter) override;
   base::Result<std::vector<ports::Projection>> projections_of_parent(const std::string& kind, const std::string& parent, int limit) override;
   base::Result<std::vector<ports::Projection>> projections_of_person(const std::string& kind, const base::PersonId& person, int limit) override;
+  // credit.cpp
+  base::Result<std::optional<credit::Grant>> load_grant(const std::string& ccid) override;
+  base::Result<std::optional<credit::Grant>> grant_of_certificate(const std::string& code) override;
+  base::Result<std::vector<credit::Grant>> list_grants(const ports::GrantFilter& filter, const std::optional<ports::GrantPlace>& after, int limit) override;
+  base::Result<std::int64_t> count_grants(const ports::GrantFilter& filter) override;
+  // vault.cpp
+  base::Result<std::optional<ports::SealedProfile>> load_sealed(const base::PersonId& person) override;
+  base::Status save_sealed(const ports::SealedProfile& profile, const ports::VaultAccess& access) override;
+  base::Result<bool> forget_sealed(const base::PersonId& person, const ports::VaultAccess& access) override;
+  base::Result<std::vector<base::PersonId>> persons_of_marks(const std::vector<std::string>& marks) override;
+  base::Status note_access(const std::vector<ports::VaultAccess>& looks) override;
+  base::Result<std::vector<ports::VaultAccess>> vault_accesses(const std::optional<base::PersonId>& person, int limit) override;
+  base::Result<int> seal_anew(const std::string& key_id, const std::vector<std::string>& retiring, const ports::VaultStore::Change& change) override;
+  base::Result<std::string> sealing_key() override;
+  base::Result<std::vector<ports::KeyUse>> profiles_by_key() override;
+  base::Result<int> forget_settled_profiles(base::Instant before, base::Instant now, int limit) override;
   // survey_pool.cpp
   base::Status add_to_pool(const burden::PoolRow& row, const std::string& token, base::Instant token_until, base::Instant month) override;
   base::Result<bool> is_token_used(const std::string& token) override;
@@ -188,6 +204,9 @@ void write_link(Connection& connection, const ports::LinkFacts& link, base::Inst
 void write_offer(Connection& connection, const ports::GradeOffer& offer, base::Instant now);
 // projections.cpp, likewise. store_conflict: another has written it since it was read.
 base::Status write_projection(Connection& connection, const ports::Projection& projection);
+
+// credit.cpp, likewise.
+base::Status write_grant(Connection& connection, const credit::Grant& grant);
 
 // A reader's answer that is itself a Result, with one layer.
 template <class T>

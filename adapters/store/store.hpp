@@ -7,6 +7,7 @@
 #include "core/ports/admin_store.hpp"
 #include "core/ports/clock.hpp"
 #include "core/ports/content_store.hpp"
+#include "core/ports/credit_store.hpp"
 #include "core/ports/diary.hpp"
 #include "core/ports/grade_store.hpp"
 #include "core/ports/log.hpp"
@@ -15,6 +16,7 @@
 #include "core/ports/safekeeping.hpp"
 #include "core/ports/site_store.hpp"
 #include "core/ports/survey_pool.hpp"
+#include "core/ports/vault_store.hpp"
 #include "lti/invitation.hpp"
 #include "lti/key_store.hpp"
 #include "lti/registration.hpp"
@@ -29,7 +31,7 @@ struct StoreOptions {
 
 class Store : public ports::RecordStore, public ports::ContentStore, public ports::SiteStore, public ports::Diary, public lti::RegistrationStore,
               public lti::InvitationStore, public lti::KeyStore, public xapi::DeliveryStore, public ports::GradeStore, public ports::AdminStore,
-              public ports::Safekeeping, public ports::ProjectionStore, public ports::SurveyPool {
+              public ports::Safekeeping, public ports::ProjectionStore, public ports::SurveyPool, public ports::CreditStore, public ports::VaultStore {
  public:
   // Opens, migrates (under a lock), checks that it can write. Errors: store_unopened (path, folder, permissions), store_newer_schema, store_full.
   static base::Result<std::unique_ptr<Store>> open(StoreOptions options, const ports::Clock& clock, ports::Log& log);

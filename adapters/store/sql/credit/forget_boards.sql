@@ -1,0 +1,1 @@
+DELETE FROM credit_grant_board WHERE ccid = :ccid

@@ -1,0 +1,4 @@
+-- A correction keeps the code: the newest stands.
+SELECT platform, ccid, person, activity_id, activity, rules, provider, system, hundredths, profession,
+  boards, credit_date, granted_at, sequence, certificate, state, reason, changed_at, version
+FROM credit_grant WHERE certificate = :certificate ORDER BY sequence DESC, granted_at DESC, ccid LIMIT 1

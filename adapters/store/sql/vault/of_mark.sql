@@ -1,0 +1,1 @@
+SELECT person FROM vault_mark WHERE mark = :mark ORDER BY person

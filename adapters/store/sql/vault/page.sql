@@ -1,0 +1,1 @@
+SELECT platform, person, key_id, sealed, changed_at FROM vault_profile WHERE person > :after ORDER BY person LIMIT :limit
