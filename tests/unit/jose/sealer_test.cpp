@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/encoding.hpp"
+#include "lti/jose/key_lines.hpp"
 
 namespace preceptor::jose {
 namespace {
@@ -119,6 +120,21 @@ TEST_F(KeyFile, RefusesWrongContent) {
     ASSERT_FALSE(key) << text;
     EXPECT_EQ(key.error().detail.find("aaaa"), std::string::npos);
   }
+}
+
+TEST_F(KeyFile, HoldsFurtherKeysAfterTheSitesOwn) {
+  const base::Secret site(std::string(32, '\xaa')), other(std::string(32, '\xbb'));
+  ASSERT_TRUE(save_key_lines(path(), {site, other}));
+  const auto keys = load_key_lines(path());
+  ASSERT_TRUE(keys) << keys.error().detail;
+  ASSERT_EQ(keys->size(), 2U);
+  EXPECT_EQ(keys->back().reveal(), other.reveal());
+  EXPECT_EQ(load_or_make_key(path())->reveal(), site.reveal());
+  ASSERT_TRUE(save_key_lines(path(), {site}));
+  EXPECT_EQ(load_key_lines(path())->size(), 1U);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1);
+  EXPECT_FALSE(load_key_lines((folder_ / "absent").string()));
+  EXPECT_FALSE(save_key_lines((folder_ / "absent" / "key").string(), {site}));
 }
 
 TEST_F(KeyFile, SaysWhenItCannotBeMade) {
