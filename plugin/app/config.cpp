@@ -6,14 +6,6 @@
 #include "plugin/app/config_reader.hpp"
 #include "plugin/app/lms_profiles.hpp"
 
-// Takes the value out of a Result or passes its error on.
-#define PRECEPTOR_TAKE(target, expression)                 \
-  do {                                                     \
-    auto taken = (expression);                             \
-    if (!taken) return ::preceptor::base::fail(taken.error()); \
-    (target) = std::move(*taken);                          \
-  } while (false)
-
 namespace preceptor::app {
 
 using base::Code;
@@ -187,13 +179,6 @@ Status read_outbound(const ObjectReader& root, Config& config) {
 
 Status read_rest(const ObjectReader& root, Config& config) {
   std::optional<ObjectReader> part;
-  PRECEPTOR_TAKE(part, root.object("provider"));
-  if (part) {
-    std::vector<std::string> accreditations;
-    PRECEPTOR_TAKE(config.provider_name, part->text("name", {}));
-    PRECEPTOR_TAKE(config.provider_time_zone, part->text("time_zone", "UTC"));
-    PRECEPTOR_TAKE(accreditations, part->texts("accreditations"));
-  }
   PRECEPTOR_TAKE(part, root.object("vault"));
   if (part) PRECEPTOR_TAKE(config.vault_key_file, part->text("key_file", {}));
   PRECEPTOR_TAKE(part, root.object("metrics"));
@@ -204,7 +189,10 @@ Status read_rest(const ObjectReader& root, Config& config) {
     PRECEPTOR_TAKE(config.launches_per_minute, part->number("launches_per_minute", config.launches_per_minute, 0, 100000000));
   }
   PRECEPTOR_TAKE(part, root.object("retention"));
-  if (part) PRECEPTOR_TAKE(config.survey_days, part->number("survey_days", config.survey_days, 30, 3650));
+  if (part) {
+    PRECEPTOR_TAKE(config.survey_days, part->number("survey_days", config.survey_days, 30, 3650));
+    PRECEPTOR_TAKE(config.profile_days, part->number("profile_days", config.profile_days, 30, 3650));
+  }
   PRECEPTOR_TAKE(part, root.object("log"));
   if (part) {
     std::string level;
@@ -231,7 +219,7 @@ Result<Config> parse_config(std::string_view json) {
   Config config;
   PRECEPTOR_TAKE(config.allow_loopback, root.flag("allow_loopback", false));
   PRECEPTOR_TAKE(config.content, root.texts("content"));
-  for (const auto read : {read_public_url, read_listener, read_store, read_platforms, read_lrs, read_outbound, read_rest}) {
+  for (const auto read : {read_public_url, read_listener, read_store, read_platforms, read_lrs, read_outbound, read_provider, read_rest}) {
     if (Status good = read(root, config); !good) return fail(good.error());
   }
   return config;

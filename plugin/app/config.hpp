@@ -7,6 +7,7 @@
 #include "core/base/result.hpp"
 #include "core/base/secret.hpp"
 #include "core/base/url.hpp"
+#include "core/credit/activity.hpp"
 #include "core/ports/log.hpp"
 
 namespace preceptor::app {
@@ -32,6 +33,8 @@ struct Config {
   std::vector<PlatformConfig> platforms;
   std::vector<LrsConfig> lrs;
   std::string provider_name, provider_time_zone = "UTC";
+  std::vector<credit::Provider> providers;   // never empty: without accreditations the main one, which may designate nothing
+  bool separate_signer = false;     // the planner of a case does not sign it
   std::string vault_key_file;       // empty: beside the store
   std::string tls_cert_file, tls_key_file;
   std::vector<std::string> trusted_proxies;
@@ -42,6 +45,7 @@ struct Config {
   int requests_per_minute = 3000;   // per client address; 0 = no limit
   int launches_per_minute = 6000;   // per registration; 0 = no limit
   int survey_days = 180;            // how long anonymous answers wait for enough others
+  int profile_days = 365;           // how long identifiers stay once nothing is on its way any more
   ports::Level log_level = ports::Level::info;
 };
 

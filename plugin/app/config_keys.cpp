@@ -1,5 +1,8 @@
 #include "plugin/app/config.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 namespace preceptor::app {
 
 const std::vector<ConfigKey>& config_keys() {
@@ -28,10 +31,16 @@ const std::vector<ConfigKey>& config_keys() {
       {"lrs[].password", "text", false, true},
       {"lrs[].version", "text"},
       {"lrs[].same_store_as", "text"},
-      {"provider", "object"},
-      {"provider.name", "text"},
-      {"provider.time_zone", "text"},
-      {"provider.accreditations", "list of texts"},
+      {"provider", "object", true},
+      {"provider.name", "text", true},
+      {"provider.time_zone", "text", true},
+      {"provider.accreditations", "list of objects", true},
+      {"provider.accreditations[].provider", "text", true},
+      {"provider.accreditations[].name", "text", true},
+      {"provider.accreditations[].accme_provider_id", "text", true},
+      {"provider.accreditations[].systems", "list of texts", true},
+      {"provider.accreditations[].time_zone", "text", true},
+      {"provider.separate_signer", "true or false", true},
       {"vault", "object", true},
       {"vault.key_file", "text", true},
       {"tls", "object", true},
@@ -51,17 +60,28 @@ const std::vector<ConfigKey>& config_keys() {
       {"session.launches_per_minute", "number"},
       {"retention", "object"},
       {"retention.survey_days", "number"},
+      {"retention.profile_days", "number"},
       {"log", "object"},
       {"log.level", "text"},
   };
   return keys;
 }
 
+namespace {
+
+bool same_providers(const Config& a, const Config& b) {
+  const auto parts = [](const credit::Provider& one) { return std::tie(one.id, one.name, one.accme_provider_id, one.systems, one.time_zone); };
+  return std::ranges::equal(a.providers, b.providers, {}, parts, parts);
+}
+
+}  // namespace
+
 std::vector<std::string> restart_needed(const Config& before, const Config& now) {
   std::vector<std::string> keys;
   if (before.public_url_text != now.public_url_text) keys.emplace_back("public_url");
   if (before.listen != now.listen) keys.emplace_back("listen");
   if (before.store != now.store) keys.emplace_back("store");
+  if (!same_providers(before, now) || before.separate_signer != now.separate_signer) keys.emplace_back("provider");
   if (before.vault_key_file != now.vault_key_file) keys.emplace_back("vault.key_file");
   if (before.tls_cert_file != now.tls_cert_file || before.tls_key_file != now.tls_key_file) keys.emplace_back("tls");
   if (before.trusted_proxies != now.trusted_proxies) keys.emplace_back("trusted_proxies");
@@ -74,6 +94,10 @@ Config keeping_restart_keys(const Config& before, Config now) {
   now.path_prefix = before.path_prefix;
   now.listen = before.listen;
   now.store = before.store;
+  now.provider_name = before.provider_name;
+  now.provider_time_zone = before.provider_time_zone;
+  now.providers = before.providers;
+  now.separate_signer = before.separate_signer;
   now.vault_key_file = before.vault_key_file;
   now.tls_cert_file = before.tls_cert_file;
   now.tls_key_file = before.tls_key_file;

@@ -8,7 +8,17 @@
 #include "core/base/json.hpp"
 #include "core/base/secret.hpp"
 
+// Takes the value out of a Result or passes its error on.
+#define PRECEPTOR_TAKE(target, expression)                 \
+  do {                                                     \
+    auto taken = (expression);                             \
+    if (!taken) return ::preceptor::base::fail(taken.error()); \
+    (target) = std::move(*taken);                          \
+  } while (false)
+
 namespace preceptor::app {
+
+struct Config;
 
 // The content of a secret's file without the last line breaks. Error config_secret: unreadable, empty, or over 64 KiB.
 base::Result<base::Secret> read_secret_file(const std::string& path);
@@ -40,6 +50,9 @@ class ObjectReader {
   const base::Json* object_;
   std::string path_, pattern_;
 };
+
+// The object "provider": names, zones and accreditations. Errors as parse_config's.
+base::Status read_provider(const ObjectReader& root, Config& config);
 
 // The known key nearest to `key` among siblings; empty when none is near.
 std::string nearest(std::string_view key, const std::vector<std::string>& known);

@@ -29,7 +29,7 @@ std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& 
 }
 
 StaffHouse::StaffHouse(Site& site, const std::string& public_url)
-    : members(site.store(), site.store(), site.clock()), cases(site.store(), site.store(), site.clock()), guesses(kStaffGuessesPerMinute),
+    : members(site.store(), site.store(), site.clock()), cases(site.store(), site.store(), site.clock(), site.config().separate_signer), guesses(kStaffGuessesPerMinute),
       burden(site.store(), site.store(), site.store(), site.store(), site.store(), site.clock()), sections(make_sections(site)) {
   std::vector<web::StaffSection*> shown;
   for (const auto& section : sections) shown.push_back(section.get());

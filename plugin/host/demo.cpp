@@ -147,7 +147,10 @@ class Demo {
     lrs.text("name", "demo-lrs").text("endpoint", lrs_["endpoint"]).text("username", lrs_["username"]).text("password", lrs_["password"]);
     config.text("public_url", tool_url()).text("listen", address(ports_.tool)).text("store", "sqlite:" + folder_ + "/preceptor.db");
     config.list("content", {samples_}).raw("platforms", generic() ? "[" + platform.str() + "]" : "[]").raw("lrs", "[" + lrs.str() + "]");
-    config.flag("allow_loopback", true);
+    JsonObject accreditation, provider;
+    accreditation.text("provider", "demo").text("name", "Demo provider").list("systems", {"ama-pra-1", "ancc"}).text("time_zone", "America/Chicago");
+    provider.text("name", "Demo provider").text("time_zone", "America/Chicago").raw("accreditations", "[" + accreditation.str() + "]");
+    config.raw("provider", provider.str()).flag("allow_loopback", true);
     return config.str(true);
   }
 

@@ -32,6 +32,38 @@ TEST(Config, CommentsAreAllowed) {
   EXPECT_TRUE(parse_config("// ours\n" + with("/* none yet */ \"content\": []")));
 }
 
+TEST(Config, ReadsWhoIsAccreditedForWhat) {
+  const auto config = parse_config(with(R"("provider": {"name": "Our school", "time_zone": "America/Chicago", "separate_signer": true, "accreditations": [
+    {"systems": ["ama-pra-1", "ancc"], "accme_provider_id": "0001234"}, {"provider": "partner-2", "name": "A partner", "systems": ["ancc"], "time_zone": "Europe/Berlin"}]},
+    "retention": {"profile_days": 90})"));
+  ASSERT_TRUE(config) << describe(config.error());
+  ASSERT_EQ(config->providers.size(), 2U);
+  const auto& main = config->providers[0];
+  EXPECT_EQ(std::tie(main.id, main.name, main.accme_provider_id, main.time_zone), std::tuple("main", "Our school", "0001234", "America/Chicago"));
+  EXPECT_EQ(main.systems, (std::vector<std::string>{"ama-pra-1", "ancc"}));
+  EXPECT_EQ(std::tie(config->providers[1].id, config->providers[1].name, config->providers[1].time_zone), std::tuple("partner-2", "A partner", "Europe/Berlin"));
+  EXPECT_TRUE(config->separate_signer);
+  EXPECT_EQ(config->profile_days, 90);
+}
+
+TEST(Config, WithoutAccreditationsTheMainProviderMayDesignateNothing) {
+  const auto config = parse_config(with(""));
+  ASSERT_TRUE(config) << describe(config.error());
+  ASSERT_EQ(config->providers.size(), 1U);
+  EXPECT_EQ(config->providers[0].id, "main");
+  EXPECT_TRUE(config->providers[0].systems.empty());
+  EXPECT_FALSE(config->separate_signer);
+}
+
+TEST(Config, ProvidersNeedARestart) {
+  const auto before = parse_config(with(R"("provider": {"name": "A", "accreditations": [{"systems": ["ancc"]}]})"));
+  const auto now = parse_config(with(R"("provider": {"name": "A", "accreditations": [{"systems": ["ama-pra-1"]}]})"));
+  ASSERT_TRUE(before && now);
+  EXPECT_TRUE(restart_needed(*before, *before).empty());
+  EXPECT_EQ(restart_needed(*before, *now), std::vector<std::string>{"provider"});
+  EXPECT_EQ(keeping_restart_keys(*before, *now).providers[0].systems, std::vector<std::string>{"ancc"});
+}
+
 struct Refused {
   const char* what;
   std::string json;
@@ -61,6 +93,16 @@ TEST(Config, KnowsTheEndpointsOfMoodleAndCanvas) {
 INSTANTIATE_TEST_SUITE_P(Table, ConfigRefused, testing::Values(
     Refused{"endpoints nobody knows", with(R"("platforms": [{"name": "m", "issuer": "https://lms.example.org", "client_id": "c1"}])"), Code::config_value, "platforms[0].authorization_endpoint"},
     Refused{"an issuer that is no address", with(R"("platforms": [{"name": "m", "lms": "moodle", "issuer": "lms", "client_id": "c1"}])"), Code::config_value, "platforms[0].issuer"},
+    Refused{"a system nobody knows", with(R"("provider": {"name": "A", "accreditations": [{"systems": ["ama-pra1"]}]})"), Code::config_value, "did you mean \"ama-pra-1\""},
+    Refused{"no system", with(R"("provider": {"name": "A", "accreditations": [{}]})"), Code::config_value, "accreditations[0].systems"},
+    Refused{"accreditations as texts", with(R"("provider": {"accreditations": ["ACCME"]})"), Code::config_value, "provider.accreditations"},
+    Refused{"a zone nobody knows", with(R"("provider": {"time_zone": "America/Chicagoo"})"), Code::config_value, "provider.time_zone"},
+    Refused{"a partner's zone nobody knows", with(R"("provider": {"name": "A", "accreditations": [{"systems": ["ancc"], "time_zone": "Mars"}]})"), Code::config_value, "accreditations[0].time_zone"},
+    Refused{"a provider without a name", with(R"("provider": {"name": "A", "accreditations": [{"provider": "b", "systems": ["ancc"]}]})"), Code::config_value, "accreditations[0].name"},
+    Refused{"a main provider without a name", with(R"("provider": {"accreditations": [{"systems": ["ancc"]}]})"), Code::config_value, "provider.name"},
+    Refused{"a provider twice", with(R"("provider": {"name": "A", "accreditations": [{"systems": ["ancc"]}, {"systems": ["ama-pra-1"]}]})"), Code::config_value, "accreditations[1].provider"},
+    Refused{"a provider's id with a space", with(R"("provider": {"accreditations": [{"provider": "a b", "name": "A", "systems": ["ancc"]}]})"), Code::config_value, "accreditations[0].provider"},
+    Refused{"an ACCME id of six digits", with(R"("provider": {"name": "A", "accreditations": [{"systems": ["ancc"], "accme_provider_id": "123456"}]})"), Code::config_value, "seven digits"},
     Refused{"not JSON", "{", Code::config_syntax, "line"},
     Refused{"a list", "[]", Code::config_syntax, "one object"},
     Refused{"unknown key", with(R"("pubic_url": "x")"), Code::config_unknown_key, "\"public_url\""},

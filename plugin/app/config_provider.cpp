@@ -1,0 +1,91 @@
+// Who may give credit for what.
+#include <algorithm>
+
+#include "core/credit/zone.hpp"
+#include "manifests/rules.hpp"
+#include "plugin/app/config.hpp"
+#include "plugin/app/config_reader.hpp"
+
+namespace preceptor::app {
+
+using base::Code;
+using base::fail;
+using base::Status;
+
+namespace {
+
+constexpr const char* kMainProvider = "main";
+constexpr std::size_t kLongestProviderId = 40;
+constexpr std::size_t kAccmeDigits = 7;
+
+bool is_provider_id(const std::string& id) {
+  return !id.empty() && id.size() <= kLongestProviderId &&
+         std::ranges::all_of(id, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+}
+
+bool is_accme_id(const std::string& id) {
+  return id.size() == kAccmeDigits && std::ranges::all_of(id, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+Status check_zone(const std::string& path, const std::string& zone) {
+  if (const auto day = credit::date_in_zone({}, zone); !day) return fail(Code::config_value, path + ": " + day.error().detail);
+  return {};
+}
+
+Status check_systems(const ObjectReader& reader, const std::vector<std::string>& systems) {
+  if (systems.empty()) return fail(Code::config_value, reader.path_of("systems") + " must name at least one credit system");
+  std::vector<std::string> known;
+  for (const auto& system : manifests::shipped_rules().systems) known.push_back(system.code);
+  for (const std::string& code : systems) {
+    if (std::ranges::find(known, code) != known.end()) continue;
+    const std::string near = nearest(code, known);
+    std::string all;
+    for (const std::string& one : known) all += (all.empty() ? "" : ", ") + one;
+    return fail(Code::config_value, reader.path_of("systems") + ": no credit system \"" + code + "\"" + (near.empty() ? "" : "; did you mean \"" + near + "\"?") +
+                                        " Known are " + all);
+  }
+  return {};
+}
+
+base::Result<credit::Provider> read_accreditation(const ObjectReader& reader, const Config& config) {
+  credit::Provider provider;
+  PRECEPTOR_TAKE(provider.id, reader.text("provider", kMainProvider));
+  const bool is_main = provider.id == kMainProvider;
+  PRECEPTOR_TAKE(provider.name, reader.text("name", is_main ? config.provider_name : std::string()));
+  PRECEPTOR_TAKE(provider.accme_provider_id, reader.text("accme_provider_id", {}));
+  PRECEPTOR_TAKE(provider.systems, reader.texts("systems"));
+  PRECEPTOR_TAKE(provider.time_zone, reader.text("time_zone", config.provider_time_zone));
+  if (!is_provider_id(provider.id)) return fail(Code::config_value, reader.path_of("provider") + " must be 1 to 40 small letters, digits and hyphens");
+  if (provider.name.empty()) return fail(Code::config_value, is_main ? "provider.name is required: certificates name it" : reader.path_of("name") + " is required: certificates name it");
+  if (!provider.accme_provider_id.empty() && !is_accme_id(provider.accme_provider_id))
+    return fail(Code::config_value, reader.path_of("accme_provider_id") + " must be the seven digits of the ACCME");
+  if (Status good = check_systems(reader, provider.systems); !good) return fail(good.error());
+  if (Status good = check_zone(reader.path_of("time_zone"), provider.time_zone); !good) return fail(good.error());
+  return provider;
+}
+
+}  // namespace
+
+Status read_provider(const ObjectReader& root, Config& config) {
+  std::optional<ObjectReader> part;
+  PRECEPTOR_TAKE(part, root.object("provider"));
+  std::vector<ObjectReader> readers;
+  if (part) {
+    PRECEPTOR_TAKE(config.provider_name, part->text("name", {}));
+    PRECEPTOR_TAKE(config.provider_time_zone, part->text("time_zone", "UTC"));
+    PRECEPTOR_TAKE(config.separate_signer, part->flag("separate_signer", false));
+    PRECEPTOR_TAKE(readers, part->objects("accreditations"));
+  }
+  if (Status good = check_zone("provider.time_zone", config.provider_time_zone); !good) return good;
+  for (const ObjectReader& reader : readers) {
+    credit::Provider provider;
+    PRECEPTOR_TAKE(provider, read_accreditation(reader, config));
+    if (std::ranges::find(config.providers, provider.id, &credit::Provider::id) != config.providers.end())
+      return fail(Code::config_value, reader.path_of("provider") + " repeats \"" + provider.id + "\": name all systems of a provider in one place");
+    config.providers.push_back(std::move(provider));
+  }
+  if (config.providers.empty()) config.providers.push_back({kMainProvider, config.provider_name, {}, {}, config.provider_time_zone});
+  return {};
+}
+
+}  // namespace preceptor::app
