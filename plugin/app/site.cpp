@@ -98,7 +98,7 @@ Status Site::open_key() {
   if (!key) return fail(key.error());
   vault_ = std::make_unique<vault::Vault>(*key);
   sealer_ = std::make_unique<jose::AeadSealer>(std::move(*key));
-  return {};
+  return open_identifiers();
 }
 
 void Site::wire() {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "adapters/store/store.hpp"
+#include "adapters/vault/sealed_profiles.hpp"
 #include "adapters/vault/vault.hpp"
 #include "core/activity/unit.hpp"
 #include "core/ports/clock.hpp"
@@ -81,12 +82,15 @@ class Site {
   base::Status tend_keys();
   // Anonymous answers that are enough are released, pools that stayed small are deleted. For the upkeep thread.
   base::Status tend_surveys();
+  // Identifiers of learners of whom nothing is on its way any more are deleted after retention. For the upkeep thread.
+  base::Status tend_profiles();
   // Where an instructor sees the work behind a grade, for an LMS whose reviewers come by a submitted URL.
   std::string review_url(const ports::GradeRow& row) const;
 
   std::string key_file() const;   // its path: what it seals in the store cannot be read without it
 
   store::Store& store() { return *store_; }
+  vault::SealedProfiles& identifiers() { return *identifiers_; }   // who learners are to a board
   ports::HttpClient& http() { return http_; }
   lti::PlatformKeys& keys() { return *keys_; }             // the platforms'
   lti::SigningKeys& signing_keys() { return *signing_keys_; }   // ours; also the lti::Signer
@@ -104,6 +108,7 @@ class Site {
   Site(Config config, std::shared_ptr<ports::Log> log, std::shared_ptr<ports::Clock> clock);
   base::Status open_store();
   base::Status open_key();
+  base::Status open_identifiers();   // credit_routes.cpp
   void wire();
   void wire_admin();   // admin_routes.cpp
   void wire_staff();   // staff_routes.cpp
@@ -134,6 +139,8 @@ class Site {
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<jose::AeadSealer> sealer_;
   std::unique_ptr<vault::Vault> vault_;
+  std::unique_ptr<vault::KeyRing> vault_keys_;
+  std::unique_ptr<vault::SealedProfiles> identifiers_;
   std::string activity_base_;
   SwitchableClient http_;
   lti::LmsProfiles profiles_;

@@ -58,9 +58,10 @@ const Command kCommands[] = {
     {"platform", "remove", "Disconnect an LMS; its records stay", true, {kName}},
 
     {"keys", "list", "The keys, which one signs, and what is published", true, {}},
-    {"keys", "rotate", "Publish a new key that signs an hour later; the old one stays published for a day", true,
+    {"keys", "rotate", "Publish a new key that signs an hour later; the old one stays published for a day. Or change the vault's key", true,
      {{"--platform", "platform", Kind::text, false, "One platform's name; default: every platform"},
-      {"--at-once", "at_once", Kind::flag, false, "The new key signs now and the old one is withdrawn: after a leak, or when the site's key file is lost"}}},
+      {"--at-once", "at_once", Kind::flag, false, "The new key signs now and the old one is withdrawn: after a leak, or when the site's key file is lost"},
+      {"--vault", "vault", Kind::flag, false, "A new key for the identifiers that learners gave, all of them sealed anew at once; what signs stays"}}},
     {"keys", "show", "What an LMS needs to know our signature: the key set address, and the key as PEM", true,
      {kName, {"--pem", "pem", Kind::flag, false, "Only the PEM of the key that signs"}}},
 

@@ -44,6 +44,15 @@ CheckLine export_line(std::optional<Instant> last, Instant now) {
   return {"exports", "good", last ? last_made(*last, now) : "none was made yet; preceptor export xapi makes one", ""};
 }
 
+CheckLine identifiers_line(std::int64_t lost, const std::string& key_file) {
+  const std::string what = "identifiers of learners";
+  if (lost == 0) return {what, "good", "all can be read with " + key_file, ""};
+  return {what, "red",
+          "the identifiers of " + std::to_string(lost) + " learners are sealed under a key that is not in " + key_file +
+              ": their legal names, NPIs, board ids, birth days and licences cannot be read, and nothing of theirs can be reported. Credits and certificates are whole",
+          "Put the key file that belongs to this store back in its place. Where it is gone, those learners fill in their profile once more."};
+}
+
 CheckLine database_line(const ports::StoreLook& look) {
   if (!look.looked) return {"database", "good", mebibytes(look.bytes) + ", too much to read through here; preceptor store backup reads its copy through", ""};
   if (look.whole) return {"database", "good", mebibytes(look.bytes) + " read through, nothing is damaged", ""};

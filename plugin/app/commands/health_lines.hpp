@@ -48,6 +48,8 @@ CheckLine clock_line(const std::string& name, std::optional<base::Milliseconds> 
 
 CheckLine backup_line(std::optional<base::Instant> last, base::Instant now);   // yellow without one, and after two days
 CheckLine export_line(std::optional<base::Instant> last, base::Instant now);
+// `lost`: profiles that no key in the file opens. Red from one on: says in words what that means.
+CheckLine identifiers_line(std::int64_t lost, const std::string& key_file);
 CheckLine database_line(const ports::StoreLook& look);
 
 }  // namespace preceptor::app

@@ -56,6 +56,21 @@ std::string rotated_text(const Registration& registration, const SigningKey& key
   return who + " is published now and signs from " + base::format_rfc3339(signs_from(key)) + "; the running server changes over by itself, and the old key stays published for a day after.\n";
 }
 
+Result<int> rotate_vault(CommandContext& context) {
+  const auto done = context.site.identifiers().rotate();
+  if (!done) return fail(done.error());
+  const std::string file = context.site.key_file();
+  context.site.log().write(ports::Level::info, "vault.rotated", {{"profiles", std::to_string(done->sealed_anew)}, {"unreadable", std::to_string(done->unreadable)}});
+  const Json row = {{"key_file", file}, {"key", done->key_id}, {"sealed_anew", done->sealed_anew}, {"unreadable", done->unreadable}, {"resumed", done->resumed}};
+  std::string text = done->resumed ? "A change of the vault's key that had broken off was brought to its end.\n" : "The vault has a new key.\n";
+  text += "Profiles sealed anew: " + std::to_string(done->sealed_anew) + "\n";
+  if (done->unreadable > 0)
+    text += "Profiles that could not be read and were left as they are: " + std::to_string(done->unreadable) + ". See preceptor check.\n";
+  text += "Copy the key file again, to where its copy is kept: " + file + "\nBackups made before need the key file of their time.\n";
+  if (const base::Status printed = context.print(context.json ? row.dump(2) + "\n" : text); !printed) return fail(printed.error());
+  return kGood;
+}
+
 }  // namespace
 
 Result<int> keys_list(CommandContext& context) {
@@ -83,6 +98,10 @@ Result<int> keys_rotate(CommandContext& context) {
   if (!name) return fail(name.error());
   const auto at_once = context.flag("at_once");
   if (!at_once) return fail(at_once.error());
+  const auto vault = context.flag("vault");
+  if (!vault) return fail(vault.error());
+  if (*vault && (*at_once || !name->empty())) return fail(Code::command_arguments, "--vault goes with neither --platform nor --at-once");
+  if (*vault) return rotate_vault(context);
   const auto registrations = platforms(context, *name);
   if (!registrations) return fail(registrations.error());
   Json list = Json::array();

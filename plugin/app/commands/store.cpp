@@ -25,8 +25,8 @@ Result<int> store_backup(CommandContext& context) {
     return kGood;
   }
   const std::string text = *file + ": " + std::to_string(*bytes) + " bytes, read through and whole.\n" +
-                           "The key file " + key_file + " is not in it. Keep a copy of that in another place: without it the signing keys and\n"
-                           "record store passwords in the backup cannot be read.\n";
+                           "The key file " + key_file + " is not in it. Keep a copy of that in another place: without it the signing keys, the\n"
+                           "record store passwords and the identifiers that learners gave cannot be read in the backup.\n";
   if (const Status told = context.tell(text); !told) return fail(told.error());
   return kGood;
 }

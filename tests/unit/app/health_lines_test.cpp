@@ -21,6 +21,14 @@ void expect(const CheckLine& line, const std::string& state, const std::string& 
   EXPECT_EQ(line.next.empty(), line.state == "good") << line.what << ": what to do is said when something is to do";
 }
 
+TEST(IdentifiersLine, SaysWhatIsLostInWords) {
+  EXPECT_EQ(identifiers_line(0, "/k").state, "good");
+  const CheckLine line = identifiers_line(12, "/k");
+  EXPECT_EQ(line.state, "red");
+  for (const char* word : {"12 learners", "legal names", "NPIs", "/k", "Credits and certificates are whole"}) EXPECT_NE(line.cause.find(word), std::string::npos) << word;
+  EXPECT_NE(line.action.find("key file"), std::string::npos);
+}
+
 TEST(HealthLines, Certificate) {
   const struct {
     Trust trust;
