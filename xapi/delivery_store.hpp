@@ -101,8 +101,8 @@ class DeliveryStore : public DeliveryQueue {
   virtual base::Result<bool> has_destination(const Destination& destination) = 0;
   // Whether any sealed row lies after a cursor. A read, cheap: asked again and again while nothing happens.
   virtual base::Result<bool> anything_waiting(const Destination& destination) = 0;
-  // As next_batch, for events of one type (type_name): what lies among the next `max_positions` sealed rows.
-  virtual base::Result<std::optional<EventBatch>> next_events(const Destination& destination, const std::string& type, int max_positions) = 0;
+  // As next_batch, for events of these types (type_name): what lies among the next `max_positions` sealed rows.
+  virtual base::Result<std::optional<EventBatch>> next_events(const Destination& destination, const std::vector<std::string>& types, int max_positions) = 0;
   // Sets every cursor back to before the first sealed row at or after `from` (lrs backfill).
   virtual base::Status rewind_destination(const Destination& destination, base::Instant from) = 0;
 

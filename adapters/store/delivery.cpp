@@ -79,13 +79,15 @@ void SqlStore::note_taken(const xapi::Destination& d, const std::string& registr
   taken_[{d.kind, d.name, registration}] = position;
 }
 
-base::Result<std::optional<xapi::EventBatch>> SqlStore::next_events(const xapi::Destination& d, const std::string& type, int max_positions) {
+base::Result<std::optional<xapi::EventBatch>> SqlStore::next_events(const xapi::Destination& d, const std::vector<std::string>& types, int max_positions) {
+  std::string listed = ",";
+  for (const std::string& type : types) listed += type + ",";
   return readers_.read([&](Connection& c) -> std::optional<xapi::EventBatch> {
     const auto start = next_start(c, d);
     if (!start) return std::nullopt;
     note_taken(d, start->registration, start->position);
     xapi::EventBatch batch{base::RegistrationId(start->registration), start->position, {}};
-    Rows rows = c.query("delivery/events", "it", {{"type", type}, {"registration", start->registration}, {"after_position", start->position},
+    Rows rows = c.query("delivery/events", "it", {{"types", listed}, {"registration", start->registration}, {"after_position", start->position},
                                                   {"until_position", start->position + std::max(1, max_positions)}});
     while (rows.next()) {
       batch.through = rows.integer(0);

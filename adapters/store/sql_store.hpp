@@ -119,7 +119,7 @@ class SqlStore final : public Store {
   // delivery.cpp
   base::Result<bool> anything_waiting(const xapi::Destination& destination) override;
   base::Result<std::optional<xapi::Batch>> next_batch(const xapi::Destination& destination, int max_statements, std::size_t max_bytes) override;
-  base::Result<std::optional<xapi::EventBatch>> next_events(const xapi::Destination& destination, const std::string& type,
+  base::Result<std::optional<xapi::EventBatch>> next_events(const xapi::Destination& destination, const std::vector<std::string>& types,
                                                             int max_positions) override;
   base::Status settle(const xapi::Destination& destination, const ports::Lease& lease, const base::RegistrationId& registration,
                       std::int64_t through, const std::vector<xapi::Parked>& parked, const std::optional<xapi::Receipt>& receipt) override;

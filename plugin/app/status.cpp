@@ -38,9 +38,9 @@ std::string describe_status(Site& site, const Deliveries& deliveries, const Subs
     status["destinations"].push_back(std::move(row));
   }
   for (const xapi::Destination& which : subscriptions.destinations()) {
-    Json row = {{"topic", which.kind == "grades" ? "grades" : "statements"}};
+    Json row = {{"topic", which.kind == "subscriber" ? "statements" : which.kind}};
     // Only of statements it is known beforehand how many wait.
-    if (which.kind != "grades") row.update(destination(site, which));
+    if (which.kind == "subscriber") row.update(destination(site, which));
     row["name"] = which.name;
     status["subscriptions"].push_back(std::move(row));
   }

@@ -1,5 +1,10 @@
 #include "plugin/app/subscriptions.hpp"
 
+#include <algorithm>
+#include <iterator>
+
+#include "plugin/app/credit_items.hpp"
+
 namespace preceptor::app {
 
 using base::Code;
@@ -12,8 +17,13 @@ constexpr milliseconds kIdle{1000};
 constexpr int kBatch = 100;
 constexpr std::size_t kBatchBytes = 1 << 20;
 constexpr int kPositions = 1000;
-constexpr const char* kStatements = "subscriber";   // kinds of destinations
 constexpr const char* kGrades = "grades";
+constexpr const char* kCredit = "credit";
+
+struct Topic {
+  const char *name, *kind;   // kind: of its destinations
+};
+constexpr Topic kTopics[] = {{"statements", "subscriber"}, {"grades", kGrades}, {"credit", kCredit}};
 }  // namespace
 
 struct Subscriptions::Subscription {
@@ -27,16 +37,18 @@ Subscriptions::Subscriptions(store::Store& store, Leases& leases, ports::Log& lo
 Subscriptions::~Subscriptions() { stop(); }
 
 base::Status Subscriptions::subscribe(const std::string& name, const std::string& topic, const std::string& from, Callback callback) {
-  if (topic == "credit") return fail(Code::subscribe_topic_unknown, "the topic \"credit\" has no items in this version");
-  if (topic != "statements" && topic != "grades") return fail(Code::subscribe_topic_unknown, "no topic \"" + topic + "\"");
-  const bool grades = topic == "grades";
+  const auto* const asked = std::ranges::find(kTopics, topic, &Topic::name);
+  if (asked == std::end(kTopics)) return fail(Code::subscribe_topic_unknown, "no topic \"" + topic + "\"");
   if (name.empty() || name.size() > 100) return fail(Code::command_arguments, "a subscription's name has 1 to 100 characters");
   const std::lock_guard lock(mutex_);
   if (subscriptions_.contains(name)) return fail(Code::store_conflict, "\"" + name + "\" is subscribed already in this process");
-  const xapi::Destination destination{grades ? kGrades : kStatements, name};
-  const auto elsewhere = store_.has_destination({grades ? kStatements : kGrades, name});
-  if (!elsewhere) return fail(elsewhere.error());
-  if (*elsewhere) return fail(Code::command_arguments, "\"" + name + "\" is the name of a subscription to another topic");
+  const xapi::Destination destination{asked->kind, name};
+  for (const Topic& other : kTopics) {
+    if (&other == asked) continue;
+    const auto elsewhere = store_.has_destination({other.kind, name});
+    if (!elsewhere) return fail(elsewhere.error());
+    if (*elsewhere) return fail(Code::command_arguments, "\"" + name + "\" is the name of a subscription to another topic");
+  }
   const auto known = store_.has_destination(destination);
   if (!known) return fail(known.error());
   if (!*known && from != "start" && from != "now") return fail(Code::command_arguments, "from must be \"start\" or \"now\" for a new name");
@@ -94,7 +106,8 @@ std::vector<xapi::Destination> Subscriptions::destinations() const {
 }
 
 base::Result<std::optional<Subscriptions::Items>> Subscriptions::next_items(const xapi::Destination& destination) {
-  if (destination.kind == kGrades) return next_grades(destination);
+  if (destination.kind == kGrades) return next_made(destination, {"attempt_completed"}, [this](const std::string& json) { return grades_.item_of(json); });
+  if (destination.kind == kCredit) return next_made(destination, credit_event_types(), credit_item_of);
   auto batch = store_.next_batch(destination, kBatch, kBatchBytes);
   if (!batch) return fail(batch.error());
   if (!*batch) return std::optional<Items>();
@@ -103,13 +116,14 @@ base::Result<std::optional<Subscriptions::Items>> Subscriptions::next_items(cons
   return std::optional(std::move(next));
 }
 
-base::Result<std::optional<Subscriptions::Items>> Subscriptions::next_grades(const xapi::Destination& destination) {
-  const auto batch = store_.next_events(destination, "attempt_completed", kPositions);
+base::Result<std::optional<Subscriptions::Items>> Subscriptions::next_made(const xapi::Destination& destination, const std::vector<std::string>& types,
+                                                                            const Make& make) {
+  const auto batch = store_.next_events(destination, types, kPositions);
   if (!batch) return fail(batch.error());
   if (!*batch) return std::optional<Items>();
   Items next{(*batch)->registration, (*batch)->through, {}};
   for (const auto& event : (*batch)->events) {
-    auto item = grades_.item_of(event.json);
+    auto item = make(event.json);
     if (!item) return fail(item.error());
     if (*item) next.items.push_back({event.position, std::move(**item)});
   }

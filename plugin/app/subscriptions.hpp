@@ -1,5 +1,5 @@
 // Hosts' subscriptions: a durable cursor per name, at least once, in order per attempt; 0 acknowledges, anything else is retried. Every topic is read
-// off the sealed order: "statements" as they were stored, "grades" as finished attempts imply them.
+// off the sealed order: "statements" as they were stored, "grades" as finished attempts imply them, "credit" as it was claimed, granted and reported.
 #pragma once
 #include <functional>
 #include <map>
@@ -22,7 +22,7 @@ class Subscriptions {
   Subscriptions(store::Store& store, Leases& leases, ports::Log& log);
   ~Subscriptions();
 
-  // Errors: subscribe_topic_unknown ("credit" has no items in this version), command_arguments (`from`, of a name that is new; a name that belongs to
+  // Errors: subscribe_topic_unknown, command_arguments (`from`, of a name that is new; a name that belongs to
   // another topic), store_conflict (already subscribed here).
   base::Status subscribe(const std::string& name, const std::string& topic, const std::string& from, Callback callback);
   // Error subscribe_unknown. No callback of that name runs once this returned.
@@ -46,7 +46,8 @@ class Subscriptions {
   };
   std::chrono::milliseconds turn(Subscription& subscription);
   base::Result<std::optional<Items>> next_items(const xapi::Destination& destination);
-  base::Result<std::optional<Items>> next_grades(const xapi::Destination& destination);
+  using Make = std::function<base::Result<std::optional<std::string>>(const std::string& event_json)>;
+  base::Result<std::optional<Items>> next_made(const xapi::Destination& destination, const std::vector<std::string>& types, const Make& make);
 
   store::Store& store_;
   GradeItems grades_;

@@ -115,7 +115,7 @@ TEST_P(SealingContract, EventsOfOneTypeAreTakenInTheSealedOrderAndTheCursorPasse
     commit({one});
     seal();
   }
-  const auto take_events = [&](int max) { return **store->next_events(grades, "attempt_completed", max); };
+  const auto take_events = [&](int max) { return **store->next_events(grades, {"attempt_completed"}, max); };
   auto batch = take_events(2);
   EXPECT_TRUE(batch.events.empty());
   EXPECT_EQ(batch.through, 2) << "nothing among these, and the cursor may pass them";
@@ -129,7 +129,11 @@ TEST_P(SealingContract, EventsOfOneTypeAreTakenInTheSealedOrderAndTheCursorPasse
   ASSERT_TRUE(settled(3));
   EXPECT_EQ(take_events(10).events.size(), 1u);
   ASSERT_TRUE(settled(5));
-  EXPECT_FALSE(*store->next_events(grades, "attempt_completed", 10));
+  EXPECT_FALSE(*store->next_events(grades, {"attempt_completed"}, 10));
+  const xapi::Destination both{"credit", "all"};
+  ASSERT_TRUE(store->open_destination(both, true));
+  EXPECT_EQ((**store->next_events(both, {"attempt_opened", "attempt_completed"}, 10)).events.size(), 4u);
+  EXPECT_EQ((**store->next_events(both, {"attempt"}, 10)).events.size(), 0u) << "a part of a name is no name";
 }
 
 }  // namespace
