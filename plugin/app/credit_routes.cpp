@@ -1,5 +1,7 @@
 // Credit: the vault of identifiers, and what is built on it.
+#include "manifests/rules.hpp"
 #include "plugin/app/site.hpp"
+#include "web/credit/credit_book.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -15,6 +17,21 @@ base::Status Site::open_identifiers() {
   identifiers_ = std::make_unique<vault::SealedProfiles>(*store_, *vault_keys_, *clock_);
   return {};
 }
+
+web::CreditDeps Site::credit_deps() {
+  // Persons belong to a platform, home pages to its registrations: the first that is there speaks for all.
+  const auto home_page = [this](const base::PlatformId& platform) -> std::string {
+    const auto registrations = store_->list_registrations();
+    if (!registrations) return {};
+    for (const auto& one : *registrations)
+      if (one.platform == platform) return one.actor_home_page.empty() ? one.issuer : one.actor_home_page;
+    return {};
+  };
+  return {*store_, *store_, *store_, *store_, *identifiers_, *clock_, log_, manifests::shipped_rules(), config_.providers, config_.public_url.host,
+          activity_base_, home_page};
+}
+
+void Site::wire_credit() { credit_ = std::make_unique<web::CreditBook>(credit_deps()); }
 
 base::Status Site::tend_profiles() {
   const base::Instant now = clock_->now();

@@ -11,6 +11,7 @@
 #include "plugin/app/outbound.hpp"
 #include "plugin/app/staff_house.hpp"
 #include "web/admin/admin_pages.hpp"
+#include "web/credit/credit_book.hpp"
 #include "web/survey/survey_pages.hpp"
 
 namespace preceptor::app {
@@ -48,6 +49,7 @@ Site::~Site() {
   teacher_.reset();
   desk_.reset();
   picker_.reset();
+  credit_.reset();
   verifier_.reset();
   login_.reset();
   services_.reset();
@@ -111,6 +113,7 @@ void Site::wire() {
   login_ = std::make_unique<lti::Login>(*store_, *sealer_, *clock_, urls);
   verifier_ = std::make_unique<lti::LaunchVerifier>(*store_, *keys_, *sealer_, *clock_, urls);
   const bool secure = config_.public_url.scheme == "https" || is_loopback(config_.public_url);
+  wire_credit();
   wire_teacher();
   wire_rca();
   wire_surveys();

@@ -35,6 +35,8 @@
 namespace preceptor::web {
 class AdminPages;
 class AdminSite;
+class CreditBook;
+struct CreditDeps;
 class StaffList;
 class SurveyPages;
 }  // namespace preceptor::web
@@ -96,6 +98,8 @@ class Site {
   lti::SigningKeys& signing_keys() { return *signing_keys_; }   // ours; also the lti::Signer
   lti::PlatformClient& services() { return *services_; }
   web::LearnerPages& pages() { return *pages_; }
+  web::CreditBook& credit() { return *credit_; }
+  web::CreditDeps credit_deps();   // credit_routes.cpp
   web::StaffList& staff();
   HealthBoard& health() { return *health_; }
   const lti::LmsProfiles& profiles() const { return profiles_; }
@@ -116,6 +120,7 @@ class Site {
   void wire_teacher();   // teacher_routes.cpp
   void wire_rca();       // rca_routes.cpp
   void wire_surveys();   // survey_routes.cpp
+  void wire_credit();    // credit_routes.cpp
   base::Status publish_content(const Config& config);
   base::Result<bool> may_publish(const activity::Unit& unit, const Config& config);
   base::Status save_platforms(const Config& config);
@@ -151,6 +156,7 @@ class Site {
   std::unique_ptr<lti::PlatformClient> services_;
   std::unique_ptr<lti::Login> login_;
   std::unique_ptr<lti::LaunchVerifier> verifier_;
+  std::unique_ptr<web::CreditBook> credit_;   // before all pages
   // Before the learner's pages, which lead to them.
   std::unique_ptr<web::Picker> picker_;
   std::unique_ptr<web::LinkDesk> desk_;
