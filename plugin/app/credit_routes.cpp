@@ -1,11 +1,14 @@
 // Credit: the vault of identifiers, and what is built on it.
 #include "manifests/rules.hpp"
+#include "plugin/app/report_formats.hpp"
 #include "plugin/app/site.hpp"
+#include "web/claims/claim_pages.hpp"
 #include "web/credit/credit_book.hpp"
 
 namespace preceptor::app {
 namespace {
 
+constexpr const char* kTranscriptFormat = "medbiquitous";
 constexpr int kForgetBatch = 200;   // at a time: the writer is everybody's
 
 }  // namespace
@@ -31,7 +34,16 @@ web::CreditDeps Site::credit_deps() {
           activity_base_, home_page};
 }
 
-void Site::wire_credit() { credit_ = std::make_unique<web::CreditBook>(credit_deps()); }
+void Site::wire_credit() {
+  credit_ = std::make_unique<web::CreditBook>(credit_deps());
+  claims_ = std::make_unique<web::ClaimPages>(web::ClaimDeps{
+      *credit_, *store_, *store_, *store_, *store_, *identifiers_, *store_, *store_, *sealer_, *clock_, log_, config_.public_url_text, config_.providers,
+      [this](const std::string& client) { return certificate_rate_.take(client.empty() ? "-" : client, clock_->now()); }, format_named(kTranscriptFormat)});
+}
+
+ports::HttpResponse Site::route_certificate(const ports::HttpRequest& request) { return claims_->verify(request); }
+
+ports::HttpResponse Site::route_claims(const ports::HttpRequest& request) { return claims_->answer(request); }
 
 base::Status Site::tend_profiles() {
   const base::Instant now = clock_->now();

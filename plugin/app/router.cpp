@@ -40,6 +40,7 @@ constexpr std::string_view kHandles[] = {
     "/u/",      // an attempt
     "/t/",      // a teacher's pages
     "/s/",      // a survey
+    "/c/",      // a person's credits
     "/q/",      // a question from the point of care
     "/f/",      // a follow-up
     "/r/",      // a root-cause form
@@ -131,6 +132,8 @@ HttpResponse Site::route(const HttpRequest& request) {
   if (path.starts_with("/t/")) return get || post ? teacher_->page(request) : method_refused(request, "GET, POST");
   if (path.starts_with("/r/")) return get || post ? rca_->answer(request) : method_refused(request, "GET, POST");
   if (path.starts_with("/s/")) return get || post ? surveys_->answer(request) : method_refused(request, "GET, POST");
+  if (path.starts_with("/c/")) return get || post ? route_claims(request) : method_refused(request, "GET, POST");
+  if (path == "/verify" || path.starts_with("/verify/")) return get ? route_certificate(request) : method_refused(request, "GET");
   if (path.starts_with("/pick/")) return get || post ? picker_->answer(request) : method_refused(request, "GET, POST");
   if (path == "/lti/launch") return post ? pages_->launch(request, *verifier_) : method_refused(request, "POST");
   if (path == "/.well-known/jwks.json" || (path.starts_with("/lti/jwks/") && path.ends_with(".json"))) {

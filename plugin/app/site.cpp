@@ -11,6 +11,7 @@
 #include "plugin/app/outbound.hpp"
 #include "plugin/app/staff_house.hpp"
 #include "web/admin/admin_pages.hpp"
+#include "web/claims/claim_pages.hpp"
 #include "web/credit/credit_book.hpp"
 #include "web/survey/survey_pages.hpp"
 
@@ -23,6 +24,8 @@ using base::Status;
 
 namespace {
 
+constexpr int kCertificatesPerMinute = 60;   // a client: somebody who checks many, not somebody who tries codes
+
 bool is_loopback(const base::Url& url) { return url.host == "localhost" || url.host == "::1" || url.host.starts_with("127."); }
 
 }  // namespace
@@ -33,7 +36,7 @@ std::string lrs_store_id(std::string_view name, std::string_view endpoint) {
 
 Site::Site(Config config, std::shared_ptr<ports::Log> log, std::shared_ptr<ports::Clock> clock)
     : config_(std::move(config)), log_(std::move(log)), clock_(std::move(clock)), profiles_(known_profiles()), client_rate_(config_.requests_per_minute),
-      launch_rate_(config_.launches_per_minute), report_rate_(kFrameReportsPerMinute), path_prefix_(config_.path_prefix) {
+      launch_rate_(config_.launches_per_minute), certificate_rate_(kCertificatesPerMinute), report_rate_(kFrameReportsPerMinute), path_prefix_(config_.path_prefix) {
   log_.set_level(config_.log_level);
 }
 
@@ -49,6 +52,7 @@ Site::~Site() {
   teacher_.reset();
   desk_.reset();
   picker_.reset();
+  claims_.reset();
   credit_.reset();
   verifier_.reset();
   login_.reset();

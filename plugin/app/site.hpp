@@ -35,6 +35,7 @@
 namespace preceptor::web {
 class AdminPages;
 class AdminSite;
+class ClaimPages;
 class CreditBook;
 struct CreditDeps;
 class StaffList;
@@ -120,7 +121,10 @@ class Site {
   void wire_teacher();   // teacher_routes.cpp
   void wire_rca();       // rca_routes.cpp
   void wire_surveys();   // survey_routes.cpp
-  void wire_credit();    // credit_routes.cpp
+  // credit_routes.cpp
+  void wire_credit();
+  ports::HttpResponse route_claims(const ports::HttpRequest& request);
+  ports::HttpResponse route_certificate(const ports::HttpRequest& request);
   base::Status publish_content(const Config& config);
   base::Result<bool> may_publish(const activity::Unit& unit, const Config& config);
   base::Status save_platforms(const Config& config);
@@ -149,14 +153,16 @@ class Site {
   std::string activity_base_;
   SwitchableClient http_;
   lti::LmsProfiles profiles_;
-  RateLimit client_rate_, launch_rate_, report_rate_;
+  RateLimit client_rate_, launch_rate_, certificate_rate_, report_rate_;
   const std::string path_prefix_;   // of public_url, which a reload does not change
   std::unique_ptr<lti::PlatformKeys> keys_;
   std::unique_ptr<lti::SigningKeys> signing_keys_;
   std::unique_ptr<lti::PlatformClient> services_;
   std::unique_ptr<lti::Login> login_;
   std::unique_ptr<lti::LaunchVerifier> verifier_;
-  std::unique_ptr<web::CreditBook> credit_;   // before all pages
+  // Before all pages that lead to them.
+  std::unique_ptr<web::CreditBook> credit_;
+  std::unique_ptr<web::ClaimPages> claims_;
   // Before the learner's pages, which lead to them.
   std::unique_ptr<web::Picker> picker_;
   std::unique_ptr<web::LinkDesk> desk_;
