@@ -6,6 +6,7 @@
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
 #include "core/burden/form.hpp"
+#include "manifests/activity.hpp"
 #include "manifests/conditions.hpp"
 #include "manifests/effort.hpp"
 #include "manifests/front_matter.hpp"
@@ -39,9 +40,9 @@ bool check_bytes(const std::vector<Line>& lines, Problems& problems) {
   return good;
 }
 
-class UnitCompiler {
+class FileCompiler {
  public:
-  explicit UnitCompiler(std::string_view file) : problems_(file) {}
+  explicit FileCompiler(std::string_view file) : problems_(file) {}
 
   Compiled compile(std::string_view text) {
     Compiled result;
@@ -54,6 +55,7 @@ class UnitCompiler {
       return result;
     }
     const FrontMatter front = read_front_matter(lines_, problems_);
+    if (front.activity) return activity_of(front);
     apply_front_matter(front, unit_, problems_);
     raw_ = read_body(lines_, front.body_begins, problems_);
     for (const RawSection& section : raw_) read_section(section);
@@ -73,6 +75,17 @@ class UnitCompiler {
   }
 
  private:
+  Compiled activity_of(const FrontMatter& front) {
+    Compiled result;
+    CompiledActivity made = compile_activity(lines_, front, problems_);
+    if (!problems_.has_errors()) {
+      result.activity = std::move(made.activity);
+      result.bundle_lines = std::move(made.bundle_lines);
+    }
+    result.problems = problems_.take();
+    return result;
+  }
+
   void read_section(const RawSection& raw) {
     activity::Section section;
     std::size_t closing = 0;
@@ -202,7 +215,7 @@ class UnitCompiler {
 }  // namespace
 
 Compiled compile(std::string_view text, std::string_view file) {
-  return UnitCompiler(file).compile(text);
+  return FileCompiler(file).compile(text);
 }
 
 }  // namespace preceptor::manifests

@@ -8,6 +8,7 @@
 #include "core/activity/survey.hpp"
 #include "core/activity/unit.hpp"
 #include "core/base/result.hpp"
+#include "core/credit/activity.hpp"
 
 namespace preceptor::manifests {
 
@@ -26,6 +27,8 @@ std::string format(const Problem& problem);
 struct Compiled {
   std::optional<activity::Unit> unit;       // kind: unit, only without errors
   std::optional<activity::Survey> survey;   // kind: survey, likewise
+  std::optional<credit::Activity> activity; // kind: activity, likewise; checked against the shipped rules, without knowing the installation's providers
+  std::vector<int> bundle_lines;            // of each unit of the activity's bundle
   std::vector<Problem> problems;
 };
 
@@ -36,6 +39,8 @@ struct Folder {
   std::vector<activity::Unit> units;
   std::vector<std::string> files;       // of each unit, same order
   std::vector<activity::Survey> surveys;
+  std::vector<credit::Activity> activities;   // a unit of a bundle that no file of the folder has is warned of
+  std::vector<std::string> activity_files;    // of each activity, same order
   std::vector<Problem> problems;
 };
 // The forms that come with the program: "micro-burden" in each of our languages.

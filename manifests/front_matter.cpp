@@ -1,6 +1,7 @@
 #include "manifests/front_matter.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace preceptor::manifests {
 namespace {
@@ -10,7 +11,7 @@ struct Key {
   bool required, repeatable;
   std::string_view example;  // the line to try where it is missing
 };
-constexpr Key kKeys[] = {
+constexpr Key kUnitKeys[] = {
     {"id", true, false, "id: hand-hygiene-moments"},
     {"kind", true, false, "kind: unit"},
     {"title", true, false, "title: What the unit asks, in one line"},
@@ -29,16 +30,48 @@ constexpr Key kKeys[] = {
     {"notice", false, false, ""},
     {"test-out", false, false, ""},
 };
+constexpr Key kActivityKeys[] = {
+    {"id", true, false, "id: hand-hygiene-2027"},
+    {"kind", true, false, "kind: activity"},
+    {"title", true, false, "title: What the activity is called on the certificate"},
+    {"language", true, false, "language: en"},
+    {"provider", true, false, "provider: the provider's id in the configuration"},
+    {"provider-activity-id", false, false, "provider-activity-id: EM-2027-014"},
+    {"accme-activity-id", false, false, "accme-activity-id: 202712345"},
+    {"format", true, false, "format: enduring"},
+    {"starts", true, false, "starts: 2027-01-01"},
+    {"ends", true, false, "ends: 2028-12-31"},
+    {"designated-on", true, false, "designated-on: 2026-12-01"},
+    {"pass-percent", false, false, "pass-percent: 75"},
+    {"rationale", false, false, "rationale: yes"},
+    {"citations", false, false, "citations: yes"},
+    {"evaluation", false, false, "evaluation: yes"},
+    {"test-out", false, false, "test-out: no"},
+    {"partial", false, false, "partial: yes"},
+    {"joint", false, false, "joint: no"},
+    {"joint-provider", false, true, "joint-provider: A provider that is not accredited"},
+    {"commercial-support", true, false, "commercial-support: none"},
+    {"people", true, true, "people: Who controls the content, as in the disclosures"},
+    {"professions", true, true, "professions: physician, nurse"},
+    {"specialties", false, true, "specialties: Internal medicine"},
+    {"keywords", false, true, "keywords: hand hygiene"},
+    {"commendation-tags", false, true, "commendation-tags: Engages Teams"},
+    {"outcomes", false, true, "outcomes: Learner Competence"},
+};
 
-std::vector<std::string_view> key_names() {
+std::span<const Key> keys_of(const FrontMatter& front) {
+  return front.activity ? std::span<const Key>(kActivityKeys) : std::span<const Key>(kUnitKeys);
+}
+
+std::vector<std::string_view> key_names(std::span<const Key> keys) {
   std::vector<std::string_view> names;
-  for (const Key& key : kKeys) names.push_back(key.name);
+  for (const Key& key : keys) names.push_back(key.name);
   return names;
 }
 
-const Key* find_key(std::string_view name) {
-  const auto it = std::ranges::find(kKeys, name, &Key::name);
-  return it == std::end(kKeys) ? nullptr : it;
+const Key* find_key(std::span<const Key> keys, std::string_view name) {
+  const auto it = std::ranges::find(keys, name, &Key::name);
+  return it == keys.end() ? nullptr : &*it;
 }
 
 // Two spaces and '#' begin a remark for whoever reads the file.
@@ -57,13 +90,13 @@ void read_line(const Line& line, FrontMatter& front, Problems& problems) {
   }
   const std::string_view name = trim(text.substr(0, colon)), value = without_remark(text.substr(colon + 1));
   if (name == "credit" || name == "credits") {
-    problems.error(line.number,
-                   "a unit carries no credit: take this line out; credit belongs to the activity the unit is part of");
+    problems.error(line.number, front.activity ? "credit stands below the front matter, under ## credit: take this line out"
+                                               : "a unit carries no credit: take this line out; credit belongs to the activity the unit is part of");
     return;
   }
-  const Key* key = find_key(name);
+  const Key* key = find_key(keys_of(front), name);
   if (!key) {
-    const std::string_view near = nearest(name, key_names());
+    const std::string_view near = nearest(name, key_names(keys_of(front)));
     problems.error(line.number,
                    "the key \"" + std::string(name) + "\" is not known" +
                        (near.empty() ? "" : "; the nearest is \"" + std::string(near) + "\""),
@@ -90,11 +123,17 @@ constexpr std::string_view kSurveyKeys[] = {"id", "kind", "title", "language"};
 
 void report_missing(const FrontMatter& front, Problems& problems) {
   const bool survey = is_survey(front);
-  for (const Key& key : kKeys) {
+  for (const Key& key : keys_of(front)) {
     if (!key.required || front.values.contains(key.name)) continue;
     if (survey && std::ranges::find(kSurveyKeys, key.name) == std::end(kSurveyKeys)) continue;
     problems.error(front.end_line, "the key \"" + std::string(key.name) + "\" is missing", std::string(key.example));
   }
+}
+
+// Which keys there are depends on the kind, wherever its line stands.
+bool says_activity(const Line& line) {
+  const std::string_view text = trim(line.text);
+  return text.starts_with("kind") && trim(text.substr(4)).starts_with(":") && without_remark(text.substr(text.find(':') + 1)) == "activity";
 }
 
 }  // namespace
@@ -115,6 +154,7 @@ FrontMatter read_front_matter(const std::vector<Line>& lines, Problems& problems
   });
   const auto i = static_cast<std::size_t>(end - lines.begin());
   front.end_line = i < lines.size() ? lines[i].number : lines.back().number;
+  front.activity = std::any_of(lines.begin() + 1, end, says_activity);
   for (std::size_t k = 1; k < i; ++k) read_line(lines[k], front, problems);
   if (!closed)
     problems.error(front.end_line, "the front matter is not closed: a line --- must stand before the text", "---");

@@ -15,6 +15,7 @@ struct Value {
 };
 
 struct FrontMatter {
+  bool activity = false;                                          // kind: activity, which has keys of its own
   std::map<std::string, std::vector<Value>, std::less<>> values;  // known keys only
   int end_line = 1;                                               // of the closing ---
   std::size_t body_begins = 0;                                    // index of the first line after it

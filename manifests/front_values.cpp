@@ -2,74 +2,17 @@
 #include <charconv>
 #include <chrono>
 
-#include "core/base/language.hpp"
-#include "manifests/front_matter.hpp"
+#include "manifests/front_facts.hpp"
 
 namespace preceptor::manifests {
 namespace {
 
-constexpr std::size_t kLongestTitle = 150, kLongestValue = 2000;
+constexpr std::size_t kLongestTitle = 150;
 constexpr int kMostMinutes = 60, kMostPass = 100;
-
-// Reads single values with their checks.
-class Facts {
- public:
-  Facts(const FrontMatter& front, Problems& problems) : front_(front), problems_(problems) {}
-
-  std::string text(std::string_view key, std::size_t longest = kLongestValue) {
-    const Value* value = find(key);
-    if (!value) return {};
-    if (value->text.size() > longest)
-      problems_.error(value->line, "\"" + std::string(key) + "\" is longer than " + std::to_string(longest) + " bytes");
-    return value->text;
-  }
-  std::vector<std::string> list(std::string_view key) {
-    std::vector<std::string> texts;
-    if (const auto it = front_.values.find(key); it != front_.values.end())
-      for (const Value& value : it->second) texts.push_back(value.text);
-    return texts;
-  }
-  int number(std::string_view key, int min, int max) {
-    const Value* value = find(key);
-    if (!value) return min;
-    int number = 0;
-    const char* end = value->text.data() + value->text.size();
-    const auto [at, error] = std::from_chars(value->text.data(), end, number);
-    if (error == std::errc() && at == end && number >= min && number <= max) return number;
-    problems_.error(value->line,
-                    "\"" + std::string(key) + "\" must be a whole number from " + std::to_string(min) + " to " +
-                        std::to_string(max) + ", not \"" + value->text + "\"",
-                    std::string(key) + ": " + std::to_string(min));
-    return min;
-  }
-  const Value* find(std::string_view key) const {
-    const auto it = front_.values.find(key);
-    return it == front_.values.end() || it->second.empty() ? nullptr : &it->second.front();
-  }
-
- private:
-  const FrontMatter& front_;
-  Problems& problems_;
-};
-
-void check_id(const Value& value, Problems& problems) {
-  if (!is_id(value.text)) {
-    problems.error(value.line, "an id holds only a-z, 0-9, - and _ and at most 64 of them, not \"" + value.text + "\"",
-                   "id: " + make_id(value.text));
-  }
-}
 
 void check_kind(const Value& value, Problems& problems) {
   if (value.text != "unit" && value.text != "survey")
-    problems.error(value.line, "only kind: unit and kind: survey can be read, not \"" + value.text + "\"", "kind: unit");
-}
-
-void check_language(const Value& value, Problems& problems) {
-  const auto normal = base::normalize_language(value.text);
-  if (!normal || *normal != value.text) {
-    problems.error(value.line, "\"" + value.text + "\" is not a language tag such as en, es or pt-BR",
-                   "language: " + normal.value_or("en"));
-  }
+    problems.error(value.line, "only kind: unit, survey and activity can be read, not \"" + value.text + "\"", "kind: unit");
 }
 
 void check_date(const Value& value, Problems& problems) {

@@ -98,6 +98,7 @@ struct Provider {
   std::string accme_provider_id;          // 7 digits; may be empty
   std::vector<std::string> systems;       // codes of CreditSystem
   std::string time_zone = "UTC";
+  bool sample = false;                    // a trial: what it designates is no credit, and publishing warns of the gate instead of refusing
 };
 // The designation that boards' points are counted against: the first whose credit physicians may receive; null when there is none.
 const Designation* physician_credit(const Activity& activity, const Rulebook& rules);

@@ -11,6 +11,7 @@ using base::Json;
 using base::JsonReader;
 
 constexpr std::int64_t kActivitySchema = 1, kMostMinutes = 100'000;
+constexpr std::size_t kMostUnits = 1'000;   // their minutes add up in an int
 
 Json designations_json(const std::vector<Designation>& designations) {
   Json all = Json::array();
@@ -71,6 +72,7 @@ void read_lists(JsonReader& in, Activity& activity, JsonProblem& problem) {
   });
   activity.boards = get_boards(in, "boards", problem);
   each_entry(in, "bundle", problem, [&](JsonReader& one) {
+    if (activity.bundle.size() == kMostUnits) one.refuse("unit", "one too many");
     activity.bundle.push_back({one.text("unit"), static_cast<int>(one.integer("minutes", 1, kMostMinutes)), one.boolean("required")});
     if (!units.insert(activity.bundle.back().unit_id).second) one.refuse("unit", "in the bundle twice");
   });

@@ -21,8 +21,6 @@ class BoardCheck {
     if (!board_.in_pars) refuse("", "board.no_channel", board_.code + " takes no credit from PARS: take it out, its diplomates hand in the certificate.");
     if ((board_.from && activity_.starts < *board_.from) || (board_.until && activity_.ends > *board_.until))
       refuse("", "board.period", "The rules of " + board_.code + " do not hold for the whole of the activity's window.");
-    if (activity_.provider_activity_id.empty())
-      findings_.push_back({true, "provider_activity_id", "board.provider_activity_id", "An activity registered with a board needs the provider's own activity id."});
     if (registered_.claim_by && *registered_.claim_by < activity_.starts) refuse("claim_by", "board.claim_by", "The last day to claim is before the activity starts.");
     if (gates_apply())
       for (const std::string& gate : board_.gates) check_gate(gate);
@@ -120,6 +118,8 @@ void check_boards(const Activity& activity, const Rulebook& rules, const std::ve
     else if (!seen.insert(board->code).second) findings.push_back({true, field, "board.twice", board->code + " stands there twice."});
     else BoardCheck(activity, rules, registered, *board, enabled, installed, findings).check();
   }
+  if (!activity.boards.empty() && activity.provider_activity_id.empty())
+    findings.push_back({true, "provider_activity_id", "board.provider_activity_id", "An activity registered with a board needs the provider's own activity id."});
   if (!activity.boards.empty() && activity.professions.empty())
     findings.push_back({false, "professions", "audience.missing", "Registration with a board needs the target audience: name the professions."});
 }

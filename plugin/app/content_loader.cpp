@@ -55,6 +55,8 @@ base::Result<bool> Site::may_publish(const activity::Unit& unit, const Config& c
 
 base::Status Site::publish_content(const Config& config) {
   std::vector<ports::ContentVersion> versions;
+  std::vector<activity::Unit> units;             // of all folders: a bundle may reach across them
+  std::vector<credit::Activity> activities;
   bool complete = true;
   for (const std::string& path : config.content) {
     const base::Result<manifests::Folder> folder = manifests::compile_folder(path);
@@ -83,13 +85,16 @@ base::Status Site::publish_content(const Config& config) {
       version.title = unit.title;
       if (same_id(versions, version)) return fail(Code::content_duplicate_id, "\"" + version.id + "\" (" + version.language + ") stands in two content folders");
       versions.push_back(std::move(version));
+      units.push_back(unit);
     }
+    activities.insert(activities.end(), folder->activities.begin(), folder->activities.end());
     for (const activity::Survey& survey : folder->surveys) {
       ports::ContentVersion version = version_of(survey, clock_->now());
       if (same_id(versions, version)) return fail(Code::content_duplicate_id, "\"" + version.id + "\" (" + version.language + ") stands in two content folders");
       versions.push_back(std::move(version));
     }
   }
+  if (base::Status done = add_activities(activities, units, config, versions); !done) return done;
   // The forms that come with the program, where no folder has its own wording of them.
   for (const activity::Survey& survey : manifests::shipped_surveys())
     if (ports::ContentVersion version = version_of(survey, clock_->now()); !same_id(versions, version)) versions.push_back(std::move(version));

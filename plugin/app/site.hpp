@@ -11,6 +11,7 @@
 #include "adapters/vault/sealed_profiles.hpp"
 #include "adapters/vault/vault.hpp"
 #include "core/activity/unit.hpp"
+#include "core/credit/activity.hpp"
 #include "core/ports/clock.hpp"
 #include "core/ports/log.hpp"
 #include "lti/jose/sealer.hpp"
@@ -127,6 +128,10 @@ class Site {
   ports::HttpResponse route_certificate(const ports::HttpRequest& request);
   base::Status publish_content(const Config& config);
   base::Result<bool> may_publish(const activity::Unit& unit, const Config& config);
+  // activity_loader.cpp; `fresh`: the units that are published along with it.
+  base::Result<bool> may_publish(const credit::Activity& activity, const std::vector<activity::Unit>& fresh, const Config& config);
+  base::Status add_activities(const std::vector<credit::Activity>& activities, const std::vector<activity::Unit>& fresh, const Config& config,
+                              std::vector<ports::ContentVersion>& versions);
   base::Status save_platforms(const Config& config);
   base::Status save_lrs(const Config& config);
   ports::HttpResponse key_set(const ports::HttpRequest& request);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/date.hpp"
 #include "core/base/encoding.hpp"
 
 namespace preceptor::web {
@@ -49,6 +50,22 @@ Is this useful for a patient you have now?
 - No
 )";
 
+constexpr const char* kActivityBody = R"(---
+## description
+
+## accreditation statement
+
+## designation statement
+
+## credit
+- ama-pra-1: 0.25
+
+## bundle
+- first-unit: 5 minutes
+- second-unit: 5 minutes
+- third-unit: 5 minutes
+)";
+
 }  // namespace
 
 std::string id_from_title(const std::string& title) {
@@ -70,6 +87,16 @@ std::string unit_beginning(const Beginning& with, base::Instant today) {
          fact("pass", "1") + fact("objectives", one_line(with.objectives, kLongestFact)) + fact("references", "") + fact("author", one_line(with.author, kLongestFact)) +
          fact("disclosure", "") + fact("commercial-support", "") + fact("ai", "") + fact("gap", one_line(with.gap, kLongestId)) + fact("format", "enduring material") +
          fact("review-by", review) + kBody;
+}
+
+std::string activity_beginning(const Beginning& with, base::Instant today) {
+  const std::string title = one_line(with.title, kLongestTitle);
+  const base::Date day = base::utc_date(today);
+  const std::string starts = base::format_date(day), ends = base::format_date(base::add_months(day, 12));
+  return "---\n" + fact("id", id_from_title(title)) + fact("kind", "activity") + fact("title", title) + fact("language", with.language) + fact("provider", "") +
+         fact("format", "enduring") + fact("starts", starts) + fact("ends", ends) + fact("designated-on", starts) + fact("pass-percent", "") + fact("rationale", "no") +
+         fact("citations", "no") + fact("evaluation", "no") + fact("commercial-support", "") + fact("people", one_line(with.author, kLongestFact)) +
+         fact("professions", "physician") + kActivityBody;
 }
 
 }  // namespace preceptor::web

@@ -14,6 +14,8 @@ struct Beginning {
 
 // Lines of what was typed become one; `today`: the review date is a year later.
 std::string unit_beginning(const Beginning& with, base::Instant today);
+// The same for an activity; statements are the provider's own, so they begin empty.
+std::string activity_beginning(const Beginning& with, base::Instant today);
 // "Apixaban: which dose?" -> "apixaban-which-dose"; empty when nothing of it can stand in an id.
 std::string id_from_title(const std::string& title);
 

@@ -6,8 +6,8 @@
 
 #include "core/activity/rca/gate.hpp"
 #include "manifests/write_unit.hpp"
-#include "web/burden/pilot_desk.hpp"
 #include "web/editor/beginning.hpp"
+#include "web/editor/compiled.hpp"
 #include "web/editor/look.hpp"
 #include "web/format.hpp"
 #include "web/page.hpp"
@@ -47,16 +47,13 @@ std::string state_text(const UnitDraft& draft, const Messages& words) {
 UnitDraft with_text(UnitDraft draft, std::string text, const manifests::Compiled& compiled, const std::string& by) {
   draft.text = std::move(text);
   draft.by = by;
-  if (compiled.unit) {
-    draft.title = compiled.unit->title;
-    draft.unit_id = compiled.unit->id;
+  const auto made = version_of(compiled, {});
+  if (made) {
+    draft.title = made->title;
+    draft.unit_id = made->id;
   }
-  if (draft.state == "published" && (!compiled.unit || compiled.unit->hash.str() != draft.hash)) draft.state = "changed";
+  if (draft.state == "published" && (!made || made->hash.str() != draft.hash)) draft.state = "changed";
   return draft;
-}
-
-bool has_errors(const manifests::Compiled& compiled) {
-  return !compiled.unit || std::any_of(compiled.problems.begin(), compiled.problems.end(), [](const auto& one) { return one.weight == manifests::Weight::error; });
 }
 
 std::vector<View> copy_choices(const std::vector<ports::ContentVersion>& published, const std::string& chosen) {
@@ -144,7 +141,8 @@ ports::HttpResponse EditorSection::begin(StaffTurn& turn) {
   Beginning with{turn.value("title"), "en", turn.member.name, turn.value("gap"), turn.value("objectives")};
   for (const auto& [code, label] : kLanguages)
     if (code == turn.value("language")) with.language = code;
-  std::string text = unit_beginning(with, deps_.clock.now());
+  const bool activity = turn.value("kind") == "activity";
+  std::string text = activity ? activity_beginning(with, deps_.clock.now()) : unit_beginning(with, deps_.clock.now());
   UnitDraft draft;
   draft.gap = turn.value("gap").substr(0, 64);
   draft = with_text(std::move(draft), text, manifests::compile(text, kFile), turn.member.name);
@@ -175,15 +173,9 @@ ports::HttpResponse EditorSection::draft_page(StaffTurn& turn, const UnitDraft& 
   out.view.text("action", turn.url("/editor/" + draft.id)).text("look_url", turn.url("/editor/" + draft.id + "/look")).text("file_url", turn.url("/editor/" + draft.id + "/file"));
   out.view.text("list_url", turn.url("/editor")).text("text", draft.text).text("version", std::to_string(draft.version)).text_if("problem", problem);
   out.view.text("state", state_text(draft, words)).text("saved", words.text("editor.saved_by", {{"who", draft.by}, {"date", format_date(draft.changed, words)}}));
-  out.view.flag("no_case", draft.gap.empty()).flag("published", !draft.hash.empty()).text("hash", draft.hash.substr(0, 8)).text("unit_id", draft.unit_id);
-  const auto gate = compiled.unit ? publish_problems_of(deps_.projections, deps_.records, *compiled.unit) : base::Result<std::vector<burden::GateProblem>>();
-  if (!gate) return turn.failed(gate.error());
-  std::vector<View> lacks;
-  for (const auto& sentence : gate_sentences(*gate, words)) {
-    lacks.emplace_back();
-    lacks.back().text("lack", sentence);
-  }
-  out.view.flag("gated", !lacks.empty()).list("lacks", std::move(lacks)).text("pilots_url", turn.url("/burden/pilots"));
+  out.view.flag("no_case", draft.gap.empty() && !compiled.activity).flag("published", !draft.hash.empty()).text("hash", draft.hash.substr(0, 8)).text("unit_id", draft.unit_id);
+  out.view.text("pilots_url", turn.url("/burden/pilots"));
+  if (const auto shown = show_gate(compiled, words, out.view); !shown) return turn.failed(shown.error());
   out.view.text("look_html", render("editor_look", words, look_view(compiled, words)));
   if (const std::string done = turn.asked("done"); done == "saved" || done == "published") out.done = "editor.done_" + done;
   return turn.page(std::move(out), status);
@@ -218,20 +210,19 @@ ports::HttpResponse EditorSection::change(StaffTurn& turn) {
 
 ports::HttpResponse EditorSection::publish(StaffTurn& turn, UnitDraft draft) {
   const auto compiled = manifests::compile(draft.text, kFile);
-  if (has_errors(compiled)) return draft_page(turn, draft, turn.messages.text("editor.has_errors"), 422);
-  const auto& unit = *compiled.unit;
-  const auto gate = publish_problems_of(deps_.projections, deps_.records, unit);
-  if (!gate) return turn.failed(gate.error());
-  if (!gate->empty()) return draft_page(turn, draft, turn.messages.text("editor.gate_refused"), 422);
-  ports::ContentVersion version{"unit", unit.id, unit.language, unit.hash, activity::to_json(unit), "editor", deps_.clock.now(), unit.title};
-  const auto done = deps_.content.publish_edited(version);
-  if (!done && done.error().code == Code::content_duplicate_id) return draft_page(turn, draft, turn.messages.text("editor.id_taken", {{"id", unit.id}}), 409);
+  const auto version = version_of(compiled, deps_.clock.now());
+  if (!version) return draft_page(turn, draft, turn.messages.text("editor.has_errors"), 422);
+  const auto passes = passes_gate(compiled);
+  if (!passes) return turn.failed(passes.error());
+  if (!*passes) return draft_page(turn, draft, turn.messages.text("editor.gate_refused"), 422);
+  const auto done = deps_.content.publish_edited(*version);
+  if (!done && done.error().code == Code::content_duplicate_id) return draft_page(turn, draft, turn.messages.text("editor.id_taken", {{"id", version->id}}), 409);
   if (!done && done.error().code == Code::launch_content_withdrawn) return draft_page(turn, draft, turn.messages.text("editor.withdrawn"), 409);
   if (!done) return turn.failed(done.error());
-  deps_.log.write(ports::Level::info, "content.published", {{"unit", unit.id}, {"language", unit.language}, {"hash", unit.hash.str()}, {"from", "editor"}});
-  if (draft.state != "published" || draft.hash != unit.hash.str()) {
+  deps_.log.write(ports::Level::info, "content.published", {{version->kind, version->id}, {"language", version->language}, {"hash", version->hash.str()}, {"from", "editor"}});
+  if (draft.state != "published" || draft.hash != version->hash.str()) {
     draft.state = "published";
-    draft.hash = unit.hash.str();
+    draft.hash = version->hash.str();
     const auto noted = drafts_.save(draft);
     if (!noted && noted.error().code != Code::store_conflict) return turn.failed(noted.error());   // who saved meanwhile has changed it again
   }

@@ -3,6 +3,7 @@
 #include "core/ports/content_store.hpp"
 #include "core/ports/log.hpp"
 #include "manifests/compile.hpp"
+#include "web/credit/activity_gate.hpp"
 #include "web/editor/drafts.hpp"
 #include "web/staff/section.hpp"
 
@@ -14,6 +15,9 @@ struct EditorDeps {
   ports::RecordStore& records;
   const ports::Clock& clock;
   ports::Log& log;
+  // For activities, as ActivityGateDeps has them; without providers no activity with credit is published.
+  std::function<std::vector<credit::Provider>()> providers = {};
+  std::function<base::Result<std::vector<credit::Enabled>>()> enabled = {};
 };
 
 class EditorSection : public StaffSection {
@@ -31,6 +35,10 @@ class EditorSection : public StaffSection {
   ports::HttpResponse show(StaffTurn& turn);
   ports::HttpResponse change(StaffTurn& turn);
   ports::HttpResponse publish(StaffTurn& turn, UnitDraft draft);
+  // What still stands before publishing it; an activity's and a unit's are different lists of the page.
+  base::Status show_gate(const manifests::Compiled& compiled, const Messages& words, View& view);
+  base::Result<bool> passes_gate(const manifests::Compiled& compiled);
+  ActivityGateDeps gate() const;
   ports::HttpResponse look(StaffTurn& turn);
   ports::HttpResponse file(StaffTurn& turn);
   // The page of one draft as it stands in `draft`, stored or not. `problem`: one sentence above the text; empty when there is none.

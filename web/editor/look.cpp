@@ -45,6 +45,18 @@ View part_view(const std::string& heading, const std::string& body_html, const s
   return view;
 }
 
+// An activity as its facts: what is designated, for which minutes of which units, and the statements word for word.
+void put_activity(const credit::Activity& activity, const Messages& words, View& view) {
+  std::vector<View> credits, units;
+  for (const auto& one : activity.designations) credits.emplace_back().text("line", one.system + ": " + credit::format(one.max));
+  for (const auto& board : activity.boards)
+    for (const auto& one : board.points) credits.emplace_back().text("line", board.board + ", " + one.type + ": " + credit::format(one.points));
+  for (const auto& one : activity.bundle) units.emplace_back().text("unit", one.unit_id).text("minutes", words.count("about_minutes", one.minutes));
+  view.text("activity_title", activity.title).text("description", activity.description).text("accreditation", activity.accreditation_statement);
+  view.text("designation", activity.designation_statement).list("credits", std::move(credits)).list("units", std::move(units));
+  view.text("content_lang", activity.language).text("content_dir", base::is_right_to_left(activity.language) ? "rtl" : "ltr");
+}
+
 }  // namespace
 
 View look_view(const manifests::Compiled& compiled, const Messages& words) {
@@ -58,6 +70,8 @@ View look_view(const manifests::Compiled& compiled, const Messages& words) {
   view.text("lang", words.language()).text("dir", words.right_to_left() ? "rtl" : "ltr");
   view.flag("clean", problems.empty()).text("summary", errors > 0 ? words.count("editor.errors", errors) : words.text("editor.no_errors"));
   view.flag("has_problems", !problems.empty()).list("problems", std::move(problems)).flag("unit", compiled.unit.has_value()).flag("past", false);
+  view.flag("activity", compiled.activity.has_value());
+  if (compiled.activity) put_activity(*compiled.activity, words, view);
   if (!compiled.unit) return view;
   Visit visit;
   visit.unit = std::make_shared<const activity::Unit>(*compiled.unit);

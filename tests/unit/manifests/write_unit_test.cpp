@@ -31,7 +31,9 @@ TEST(WriteUnit, TheSamplesComeBack) {
   int files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(kSource / "manifests/samples")) {
     if (entry.path().extension() != ".md" || entry.path().filename() == "README.md") continue;
-    const auto written = again(read_text(entry.path()));
+    const std::string text = read_text(entry.path());
+    if (compile(text, "sample.md").activity) continue;   // only units are written again
+    const auto written = again(text);
     EXPECT_EQ(again(written), written) << "written once more it is the same text";
     ++files;
   }

@@ -1,0 +1,66 @@
+// Activities of content folders: what the gate refuses is left out and said, and what such an activity published before stays current.
+#include <algorithm>
+
+#include "plugin/app/site.hpp"
+#include "web/credit/activity_gate.hpp"
+
+namespace preceptor::app {
+
+using base::Code;
+using base::fail;
+
+namespace {
+
+ports::ContentVersion activity_version(const credit::Activity& activity, base::Instant now) {
+  ports::ContentVersion version;
+  version.kind = "activity";
+  version.id = activity.id;
+  version.language = activity.language;
+  version.hash = activity.hash;
+  version.json = credit::to_json(activity);
+  version.source = "folder";
+  version.published_at = now;
+  version.title = activity.title;
+  return version;
+}
+
+}  // namespace
+
+// A version that is in the store was let through before: what changed since is no reason to take it from learners who are in it.
+base::Result<bool> Site::may_publish(const credit::Activity& activity, const std::vector<activity::Unit>& fresh, const Config& config) {
+  const auto known = store_->by_hash(activity.hash);
+  if (!known) return fail(known.error());
+  if (*known) return true;
+  const web::ActivityGateDeps deps{*store_, *store_, *store_, *clock_, [&config] { return config.providers; }};
+  const auto found = web::look_at_activity(deps, activity, fresh);
+  if (!found) return fail(found.error());
+  for (const web::GateFinding& one : *found) {
+    const bool refuses = one.finding.refuses;
+    log_.write(refuses ? ports::Level::warning : ports::Level::info, refuses ? "activity.refused" : "activity.warning",
+               {{"activity", activity.id}, {"language", activity.language}, {"field", one.finding.field}, {"rule", one.finding.rule}, {"what", one.finding.message}});
+  }
+  return !web::any_refuses(*found);
+}
+
+base::Status Site::add_activities(const std::vector<credit::Activity>& activities, const std::vector<activity::Unit>& fresh, const Config& config,
+                                  std::vector<ports::ContentVersion>& versions) {
+  std::vector<std::pair<std::string, std::string>> seen;
+  for (const credit::Activity& activity : activities) {
+    const std::pair name(activity.id, activity.language);
+    if (std::ranges::find(seen, name) != seen.end()) return fail(Code::content_duplicate_id, "\"" + activity.id + "\" (" + activity.language + ") stands in two content folders");
+    seen.push_back(name);
+    const auto may = may_publish(activity, fresh, config);
+    if (!may) return fail(may.error());
+    if (*may) {
+      versions.push_back(activity_version(activity, clock_->now()));
+      continue;
+    }
+    const auto before = store_->current("activity", activity.id);
+    if (!before) return fail(before.error());
+    for (const ports::ContentVersion& version : *before)
+      if (version.language == activity.language && version.source == "folder") versions.push_back(version);
+  }
+  return {};
+}
+
+}  // namespace preceptor::app

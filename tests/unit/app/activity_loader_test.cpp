@@ -1,0 +1,95 @@
+// Activities of a content folder: published when nothing stands in the way, left out otherwise, and what was published stays.
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <optional>
+
+#include "tests/unit/app/quiet_site.hpp"
+
+namespace preceptor::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The samples, copied so that they can be changed.
+struct SampleSite {
+  SampleSite() : folder(fs::temp_directory_path() / ("preceptor_activity_" + std::to_string(::getpid()))) {
+    fs::copy(fs::path(PRECEPTOR_SOURCE_DIR) / "manifests/samples", folder);
+    quiet.emplace(base::Json{{"content", {folder.string()}}});
+  }
+  ~SampleSite() { fs::remove_all(folder); }
+  // As a reload with these providers.
+  void apply(const std::vector<credit::Provider>& providers) {
+    auto config = parse_config(QuietSite::configuration({{"content", {folder.string()}}}).dump());
+    ASSERT_TRUE(config);
+    config->providers = providers;
+    const auto done = quiet->site->apply(*config);
+    ASSERT_TRUE(done) << base::describe(done.error());
+  }
+  void change(const std::string& from, const std::string& to) {
+    const fs::path file = folder / "micro-credit.md";
+    std::ifstream in(file);
+    std::string text{std::istreambuf_iterator<char>(in), {}};
+    ASSERT_NE(text.find(from), std::string::npos);
+    std::ofstream(file) << text.replace(text.find(from), from.size(), to);
+  }
+  // Titles of the current activities.
+  std::vector<std::string> titles() {
+    std::vector<std::string> all;
+    for (const auto& version : *quiet->site->store().list_current("activity")) {
+      EXPECT_EQ(credit::activity_from_json(version.json)->hash, version.hash);
+      all.push_back(version.title);
+    }
+    return all;
+  }
+
+  fs::path folder;
+  std::optional<QuietSite> quiet;
+};
+
+const credit::Provider kDemo{"demo", "Demo provider", "", {"ama-pra-1"}, "UTC", true};
+const std::vector<std::string> kPublished = {"Sample: three small questions"}, kNone;
+
+TEST(ActivityLoader, AnInstallationWithoutItsProviderLeavesItOut) {
+  SampleSite site;
+  EXPECT_EQ(site.titles(), kNone);
+  EXPECT_EQ(site.quiet->site->store().list_current("unit")->size(), 4U) << "units are published all the same";
+  credit::Provider other = kDemo;
+  other.systems = {"ancc"};
+  site.apply({other});
+  EXPECT_EQ(site.titles(), kNone) << "not accredited for that credit";
+  other = kDemo;
+  other.sample = false;
+  site.apply({other});
+  EXPECT_EQ(site.titles(), kNone) << "nobody has disclosed";
+}
+
+TEST(ActivityLoader, ATrialPublishesTheSample) {
+  SampleSite site;
+  site.apply({kDemo});
+  EXPECT_EQ(site.titles(), kPublished);
+}
+
+TEST(ActivityLoader, WhatIsRefusedLaterLeavesWhatWasPublished) {
+  SampleSite site;
+  site.apply({kDemo});
+  site.change("title: Sample: three small questions", "title: Sample: changed");
+  site.change("- five-moments:", "- no-such-unit:");
+  site.apply({kDemo});
+  EXPECT_EQ(site.titles(), kPublished);
+  site.change("- no-such-unit:", "- five-moments:");
+  site.apply({kDemo});
+  EXPECT_EQ(site.titles(), std::vector<std::string>{"Sample: changed"});
+}
+
+TEST(ActivityLoader, AFileThatGoesTakesItsActivityAlong) {
+  SampleSite site;
+  site.apply({kDemo});
+  fs::remove(site.folder / "micro-credit.md");
+  site.apply({kDemo});
+  EXPECT_EQ(site.titles(), kNone);
+}
+
+}  // namespace
+}  // namespace preceptor::app

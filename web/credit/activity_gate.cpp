@@ -1,0 +1,110 @@
+#include "web/credit/activity_gate.hpp"
+
+#include <algorithm>
+
+#include "manifests/rules.hpp"
+#include "web/rca/gate_desk.hpp"
+
+namespace preceptor::web {
+namespace {
+
+class ActivityLook {
+ public:
+  ActivityLook(const ActivityGateDeps& deps, const credit::Activity& activity, const std::vector<activity::Unit>& fresh)
+      : deps_(deps), activity_(activity), fresh_(fresh), cases_(deps.records, deps.projections, deps.clock), disclosures_(deps.records, deps.projections, deps.clock) {}
+
+  base::Result<std::vector<GateFinding>> look() {
+    if (const auto done = ask_rules(); !done) return base::fail(done.error());
+    if (const auto done = look_for_units(); !done) return base::fail(done.error());
+    if (const auto done = look_for_people(); !done) return base::fail(done.error());
+    const bool with_credit = !activity_.designations.empty() || !activity_.boards.empty();
+    const auto refusals = publish_refusals_of(cases_, disclosures_, units_, people_, activity_.commercial_support, with_credit, base::utc_date(deps_.clock.now()));
+    if (!refusals) return base::fail(refusals.error());
+    for (const rca::Problem& one : *refusals)
+      found_.push_back({{!sample_, one.field, "gate." + one.rule, activity::plain(one.what_to_do)}, one.what_to_do});
+    return std::move(found_);
+  }
+
+ private:
+  base::Status ask_rules() {
+    std::vector<credit::Provider> providers = deps_.providers ? deps_.providers() : std::vector<credit::Provider>();
+    if (providers.empty()) providers.emplace_back();   // an installation without a provider: nobody may designate anything
+    const auto provider = std::ranges::find(providers, activity_.provider, &credit::Provider::id);
+    sample_ = provider != providers.end() && provider->sample;
+    std::vector<credit::Enabled> enabled;
+    if (deps_.enabled) {
+      auto known = deps_.enabled();
+      if (!known) return base::fail(known.error());
+      enabled = std::move(*known);
+    }
+    for (credit::Finding& finding : credit::check_activity(activity_, manifests::shipped_rules(), providers, enabled)) found_.push_back({std::move(finding), {}});
+    return {};
+  }
+
+  // Every language of the unit; none: it is nowhere.
+  base::Result<std::vector<activity::Unit>> versions_of(const std::string& id) {
+    std::vector<activity::Unit> units;
+    std::ranges::copy_if(fresh_, std::back_inserter(units), [&](const activity::Unit& unit) { return unit.id == id; });
+    if (!units.empty()) return units;
+    const auto stored = deps_.content.current("unit", id);
+    if (!stored) return base::fail(stored.error());
+    for (const ports::ContentVersion& version : *stored) {
+      auto unit = activity::unit_from_json(version.json);
+      if (!unit) return base::fail(unit.error());
+      units.push_back(std::move(*unit));
+    }
+    return units;
+  }
+
+  // A unit that is nowhere, or that nobody can pass, would leave the activity's promise open for ever.
+  base::Status look_for_units() {
+    for (std::size_t i = 0; i < activity_.bundle.size(); ++i) {
+      const std::string& id = activity_.bundle[i].unit_id;
+      const std::string field = "bundle[" + std::to_string(i) + "]";
+      const auto units = versions_of(id);
+      if (!units) return base::fail(units.error());
+      if (units->empty()) refuse(field, "bundle.unit_unknown", "The unit \"" + id + "\" of the bundle is not published: publish it first, or take it out.");
+      for (const activity::Unit& unit : *units) units_.push_back({id, unit.gap});
+      if (activity_.pass_percent > 0 && std::ranges::any_of(*units, [](const activity::Unit& unit) { return activity::max_score(unit) == 0; }))
+        refuse(field, "bundle.no_assessment", "The unit \"" + id + "\" scores no question, so nobody can reach the passing standard in it: let it score one, or take it out.");
+    }
+    return {};
+  }
+
+  // A file names people as the disclosures do, the browser by their id.
+  base::Status look_for_people() {
+    const auto known = disclosures_.list();
+    if (!known) return base::fail(known.error());
+    for (const std::string& person : activity_.people) {
+      const auto found = std::ranges::find_if(*known, [&](const StoredDisclosure& one) { return one.discloser.person == person || one.discloser.name == person; });
+      if (found != known->end()) people_.push_back(found->discloser.person);
+      else if (!activity_.designations.empty())
+        found_.push_back({{!sample_, "people", "gate.not_disclosed", "\"" + person + "\" has not disclosed: whoever controls the content does so under /staff, by the same name."}, {}});
+    }
+    return {};
+  }
+
+  void refuse(std::string field, std::string rule, std::string message) { found_.push_back({{true, std::move(field), std::move(rule), std::move(message)}, {}}); }
+
+  const ActivityGateDeps& deps_;
+  const credit::Activity& activity_;
+  const std::vector<activity::Unit>& fresh_;
+  CaseBook cases_;
+  DisclosureBook disclosures_;
+  bool sample_ = false;
+  std::vector<GatedUnit> units_;
+  std::vector<std::string> people_;
+  std::vector<GateFinding> found_;
+};
+
+}  // namespace
+
+bool any_refuses(const std::vector<GateFinding>& findings) {
+  return std::ranges::any_of(findings, [](const GateFinding& one) { return one.finding.refuses; });
+}
+
+base::Result<std::vector<GateFinding>> look_at_activity(const ActivityGateDeps& deps, const credit::Activity& activity, const std::vector<activity::Unit>& fresh) {
+  return ActivityLook(deps, activity, fresh).look();
+}
+
+}  // namespace preceptor::web

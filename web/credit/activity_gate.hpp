@@ -1,0 +1,37 @@
+// May an activity be published? Everything that is asked before: the rules of its systems and boards, the provider's accreditation, the units of its bundle with
+// their decisions, and the disclosures of whoever controls the content. The same for a content folder and for the editor.
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/activity/sentence.hpp"
+#include "core/activity/unit.hpp"
+#include "core/credit/activity.hpp"
+#include "core/ports/clock.hpp"
+#include "core/ports/content_store.hpp"
+#include "core/ports/projection_store.hpp"
+#include "core/ports/record_store.hpp"
+
+namespace preceptor::web {
+
+struct ActivityGateDeps {
+  ports::ContentStore& content;
+  ports::RecordStore& records;
+  ports::ProjectionStore& projections;
+  const ports::Clock& clock;
+  std::function<std::vector<credit::Provider>()> providers;                       // of the installation
+  std::function<base::Result<std::vector<credit::Enabled>>()> enabled = {};       // what staff switched on; without it nothing is
+};
+
+struct GateFinding {
+  credit::Finding finding;                     // message: English
+  std::optional<activity::Sentence> sentence;  // the same with its key, where the catalogues have it
+};
+bool any_refuses(const std::vector<GateFinding>& findings);
+
+// `fresh`: units that are published along with it and are not in the store yet. Refusals and warnings. Errors: store_*, json_malformed.
+base::Result<std::vector<GateFinding>> look_at_activity(const ActivityGateDeps& deps, const credit::Activity& activity, const std::vector<activity::Unit>& fresh = {});
+
+}  // namespace preceptor::web

@@ -1,0 +1,59 @@
+// What stands before publishing a draft: the gate of units made with a model, and the gate of activities with credit.
+#include <algorithm>
+
+#include "web/burden/pilot_desk.hpp"
+#include "web/editor/compiled.hpp"
+#include "web/editor/editor_section.hpp"
+#include "web/sentences.hpp"
+
+namespace preceptor::web {
+
+std::optional<ports::ContentVersion> version_of(const manifests::Compiled& compiled, base::Instant now) {
+  const bool errors = std::ranges::any_of(compiled.problems, [](const auto& one) { return one.weight == manifests::Weight::error; });
+  if (errors) return std::nullopt;
+  if (compiled.unit)
+    return ports::ContentVersion{"unit", compiled.unit->id, compiled.unit->language, compiled.unit->hash, activity::to_json(*compiled.unit), "editor", now, compiled.unit->title};
+  if (!compiled.activity) return std::nullopt;
+  const credit::Activity& one = *compiled.activity;
+  return ports::ContentVersion{"activity", one.id, one.language, one.hash, credit::to_json(one), "editor", now, one.title};
+}
+
+ActivityGateDeps EditorSection::gate() const {
+  return {deps_.content, deps_.records, deps_.projections, deps_.clock, deps_.providers, deps_.enabled};
+}
+
+base::Status EditorSection::show_gate(const manifests::Compiled& compiled, const Messages& words, View& view) {
+  std::vector<View> lacks, findings;
+  if (compiled.unit) {
+    const auto problems = publish_problems_of(deps_.projections, deps_.records, *compiled.unit);
+    if (!problems) return base::fail(problems.error());
+    for (const auto& sentence : gate_sentences(*problems, words)) lacks.emplace_back().text("lack", sentence);
+  }
+  if (compiled.activity) {
+    const auto found = look_at_activity(gate(), *compiled.activity);
+    if (!found) return base::fail(found.error());
+    for (const GateFinding& one : *found) {
+      View row;
+      // What lint says has no other language than lint's.
+      row.text("what", one.sentence ? say(*one.sentence, words) : one.finding.message).flag("english", !one.sentence.has_value());
+      row.text("weight", words.text(one.finding.refuses ? "editor.error" : "editor.warning")).flag("refuses", one.finding.refuses);
+      findings.push_back(std::move(row));
+    }
+  }
+  view.flag("gated", !lacks.empty()).list("lacks", std::move(lacks));
+  view.flag("stopped", !findings.empty()).list("findings", std::move(findings));
+  return {};
+}
+
+base::Result<bool> EditorSection::passes_gate(const manifests::Compiled& compiled) {
+  if (compiled.unit) {
+    const auto problems = publish_problems_of(deps_.projections, deps_.records, *compiled.unit);
+    if (!problems) return base::fail(problems.error());
+    return problems->empty();
+  }
+  const auto found = look_at_activity(gate(), *compiled.activity);
+  if (!found) return base::fail(found.error());
+  return !any_refuses(*found);
+}
+
+}  // namespace preceptor::web
