@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/base/ascii.hpp"
+#include "core/report/cell_text.hpp"
 #include "core/report/row_rules.hpp"
 
 namespace preceptor::report {
@@ -94,13 +95,6 @@ void name_shape(const std::string& name, const char* field, Findings& found) {
   if (all_capitals(name)) found.warn("V02", field, "name_capitals");
 }
 
-// What a table program takes for a formula, or what ends a cell.
-bool is_formula(std::string_view text) {
-  if (text.empty()) return false;
-  if (std::string_view("=+-@").find(text.front()) != std::string_view::npos) return true;
-  return text.find_first_of("\t\r\n") != std::string_view::npos;
-}
-
 }  // namespace
 
 bool names_alike(const std::string& given, const std::string& family, const std::string& launch_name) {
@@ -163,7 +157,7 @@ void v11_permission(const LearnerRow& row, Findings& found) {
 
 void formulas(const LearnerRow& row, Findings& found) {
   const auto look = [&](const std::string& text, const std::string& field) {
-    if (is_formula(text)) found.block("formula", field, "formula");
+    if (unsafe_text(text)) found.block("formula", field, "formula");
   };
   const auto& profile = row.profile;
   look(profile.given_name, "given_name");

@@ -30,7 +30,7 @@ std::string double_key(const LearnerRow& row) {
 void Preflight::v10_doubles(const LearnerRow& row, const PreflightFacts& facts, std::vector<RowFinding>& found) {
   Findings findings(row, found);
   const auto& grant = row.grant;
-  if (facts.same_identity) findings.block("V10", "person", "same_identity");
+  if (facts.same_identity) return findings.block("V10", "person", "same_identity");
   if (!day_.records.insert(grant.ccid).second) findings.block("V10", "ccid", "double_in_file");
   const auto first = day_.keys.emplace(double_key(row), grant.person.str()).first;
   const bool part = first->second == grant.person.str();
@@ -38,7 +38,7 @@ void Preflight::v10_doubles(const LearnerRow& row, const PreflightFacts& facts, 
   if (!part) findings.block("V10", "person", "same_identity");
   for (const auto& one : facts.reported) {
     if (one.ccid == grant.ccid || one.activity_id != grant.activity_id || one.system != grant.system || one.date != grant.date) continue;
-    if (one.person != grant.person && !again && !facts.same_identity) {
+    if (one.person != grant.person && !again) {
       findings.block("V10", "person", "reported_before");
       again = true;
     }

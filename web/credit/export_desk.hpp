@@ -10,7 +10,7 @@
 
 #include "core/ports/credit_store.hpp"
 #include "core/ports/profile_vault.hpp"
-#include "core/ports/sealer.hpp"
+#include "core/ports/export_folder.hpp"
 #include "core/report/format.hpp"
 #include "core/report/preflight.hpp"
 #include "core/report/results.hpp"
@@ -48,6 +48,13 @@ inline constexpr const char* kOneRecord = "records:one";           // claims in 
 // That the names of a launch and of a profile are one person's: `what` for enable(), of these very names.
 std::string name_confirmation(const base::PersonId& person, const credit::Profile& profile, const std::string& launch_name);
 
+// One grant's row with what is said of it, and the removals that go before it (V15).
+struct CheckedRow {
+  std::vector<report::LearnerRow> removals;
+  report::LearnerRow row;
+  std::vector<report::RowFinding> findings;
+};
+
 // What became of a line of results.
 struct ResultApplied {
   enum class Outcome { moved, already, unknown, ambiguous, refused };   // unknown: no such grant; ambiguous: it fits several; refused: its state says no
@@ -59,15 +66,14 @@ struct ResultApplied {
 
 class ExportDesk {
  public:
-  // `folder`: where files are kept, beside the store, readable by its owner only; they are encrypted under the vault's key. Made when it is not there.
-  ExportDesk(CreditBook& book, CreditDeps deps, std::vector<const report::Format*> formats, const ports::Sealer& sealer, std::string folder,
-             DeskOptions options = {});
+  ExportDesk(CreditBook& book, CreditDeps deps, std::vector<const report::Format*> formats, ports::ExportFolder& folder, DeskOptions options = {});
   ~ExportDesk();
 
   const std::vector<const report::Format*>& formats() const;
   // Nothing is written: every row with what stops it. `each` may end the walk by answering false.
   base::Status check(const ExportAsked& asked, const std::function<bool(const report::LearnerRow&, const std::vector<report::RowFinding>&)>& each);
-  // One grant's row, as `check` would look at it.
+  // One grant's row, as PARS would get it. Error report_unknown: there is no such grant.
+  base::Result<CheckedRow> checked_row(const std::string& ccid, const std::string& who);
   base::Result<std::vector<report::RowFinding>> check_grant(const std::string& ccid, const std::string& who);
   // Writes the file to `path` (it appears there when it is whole; empty: only the kept copy), keeps a copy, moves the grants in it to exported. `progress` may
   // cancel by answering false. Nothing moves and nothing is kept when it fails. Errors: report_format_unknown, report_format_off, report_unreconciled,
@@ -78,6 +84,8 @@ class ExportDesk {
   base::Result<std::vector<ExportMade>> list(int limit);
   // The bytes as they were made; absent: unknown, or kept no longer. Error store_failed: the kept copy is damaged.
   base::Result<std::optional<std::string>> bytes(const std::string& id, const std::string& who);
+  // How many grants are in each state, those that have any.
+  base::Result<std::map<credit::GrantState, std::int64_t>> waiting();
   // Moves on what a crash left between a whole file and its grants. Done before each export and list.
   base::Status settle();
 

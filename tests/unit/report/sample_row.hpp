@@ -66,6 +66,7 @@ inline credit::Activity sample_activity() {
   activity.format = "enduring";
   activity.starts = day(2025, 1, 1);
   activity.ends = day(2027, 12, 31);
+  activity.designated_on = day(2024, 12, 1);
   activity.designations = {{"ama-pra-1", {300}, {}}, {"ancc", {300}, {}}, {"unseen", {300}, {}}};
   activity.boards = {{"ABIM", {{"Medical Knowledge", {100}}}, {}, {}},
                      {"ABP", {{"Lifelong Learning and Self-Assessment", {100}}}, {}, {}},

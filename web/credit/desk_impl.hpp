@@ -1,0 +1,35 @@
+// The inside of ExportDesk, shared by its files. Internal to this folder.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "web/credit/export_desk.hpp"
+#include "web/credit/export_record.hpp"
+#include "web/credit/row_gatherer.hpp"
+
+namespace preceptor::web {
+
+struct ExportDesk::Impl {
+  CreditBook& book;
+  CreditDeps deps;
+  std::vector<const report::Format*> formats;
+  ports::ExportFolder& folder;
+  DeskOptions options;
+
+  class Making;   // export_making.cpp
+  base::Result<ExportMade> make_export(const ExportAsked& asked, const std::string& path, const std::function<bool(std::int64_t)>& progress,
+                                       const std::function<void(const report::RowFinding&)>& left_out);
+  base::Result<const report::Format*> format_of(const std::string& code);
+  base::Result<const credit::Provider*> provider_of(const std::string& id) const;
+  // Every row that is asked for, with what is said of it and of its removals; `each` may end the walk.
+  base::Status walk(const ExportAsked& asked, base::Instant as_of, const ports::VaultActor& actor, const report::Format& format,
+                    const std::function<bool(const GatheredRow&, const std::vector<report::RowFinding>&)>& each);
+  base::Status stage(ExportEntry& entry, const std::string& stage);
+  base::Status move_on(ExportEntry& entry);
+  base::Status move_grant(const std::string& ccid, const ExportMade& made);
+  base::Status settle_now();
+  base::Result<std::vector<credit::Grant>> grants_of(const report::ResultLine& line);   // desk_results.cpp
+};
+
+}  // namespace preceptor::web

@@ -1,0 +1,232 @@
+#include "web/credit/export_desk.hpp"
+
+#include <algorithm>
+
+#include "core/base/uuid.hpp"
+#include "web/credit/desk_impl.hpp"
+#include "web/credit/export_record.hpp"
+#include "web/credit/row_gatherer.hpp"
+
+namespace preceptor::web {
+namespace {
+
+using base::Code;
+using State = credit::GrantState;
+
+constexpr int kPage = 1000;
+const base::RegistrationId kOfNobody{ports::kNoRegistration};
+
+const std::vector<State>& states_of(bool again) {
+  static const std::vector<State> first = {State::issued, State::queued};
+  static const std::vector<State> all = {State::issued, State::queued, State::exported, State::sent, State::pending, State::accepted};
+  return again ? all : first;
+}
+
+// What is said of a row and of the removals before it, in the order they would leave.
+std::vector<report::RowFinding> look_at(const GatheredRow& gathered, report::Preflight& preflight, const report::PreflightFacts& facts) {
+  std::vector<report::RowFinding> findings;
+  for (const auto& removal : gathered.removals) {
+    auto found = preflight.check(removal, facts);
+    findings.insert(findings.end(), found.begin(), found.end());
+  }
+  auto found = preflight.check(gathered.row, facts);
+  findings.insert(findings.end(), found.begin(), found.end());
+  return findings;
+}
+
+}  // namespace
+
+base::Result<const report::Format*> ExportDesk::Impl::format_of(const std::string& code) {
+  const auto found = std::find_if(formats.begin(), formats.end(), [&](const auto* one) { return one->code() == code; });
+  if (found == formats.end()) return base::fail(Code::report_format_unknown, "\"" + code + "\"");
+  if ((*found)->verified()) return *found;
+  const auto enabled = book.enabled();
+  if (!enabled) return base::fail(enabled.error());
+  const bool on = std::any_of(enabled->begin(), enabled->end(), [&](const auto& one) { return one.what == "format:" + code; });
+  if (!on) return base::fail(Code::report_format_off, "\"" + code + "\"");
+  return *found;
+}
+
+base::Result<const credit::Provider*> ExportDesk::Impl::provider_of(const std::string& id) const {
+  if (id.empty() && deps.providers.size() == 1) return &deps.providers.front();
+  for (const auto& one : deps.providers) {
+    if (one.id == id) return &one;
+  }
+  if (deps.providers.empty()) return base::fail(Code::command_arguments, "the configuration names no accredited provider (provider, accreditations)");
+  std::string known;
+  for (const auto& one : deps.providers) known += (known.empty() ? "" : ", ") + one.id;
+  return base::fail(Code::command_arguments, "name the provider whose report it is: " + known);
+}
+
+base::Status ExportDesk::Impl::walk(const ExportAsked& asked, base::Instant as_of, const ports::VaultActor& actor, const report::Format& format,
+                                    const std::function<bool(const GatheredRow&, const std::vector<report::RowFinding>&)>& each) {
+  const bool for_pars = format.code().starts_with("pars");
+  RowGatherer gatherer(book, deps, options, actor, for_pars ? "pars" : "", !for_pars);
+  if (auto started = gatherer.start(); !started) return started;
+  report::Preflight preflight;
+  auto filter = asked.filter;
+  const auto& allowed = states_of(asked.again);
+  if (filter.states.empty()) filter.states = allowed;
+  std::erase_if(filter.states, [&](State state) { return std::find(allowed.begin(), allowed.end(), state) == allowed.end(); });
+  if (filter.states.empty()) return {};
+  for (std::optional<ports::GrantPlace> after;;) {
+    const auto page = deps.grants.list_grants(filter, after, kPage);
+    if (!page) return base::fail(page.error());
+    if (auto begun = gatherer.begin_page(*page); !begun) return begun;
+    for (const auto& grant : *page) {
+      if (grant.granted_at > as_of) continue;
+      const auto gathered = gatherer.gather(grant);
+      if (!gathered) return base::fail(gathered.error());
+      if (!each(*gathered, look_at(*gathered, preflight, gatherer.facts()))) return {};
+    }
+    if (page->size() < static_cast<std::size_t>(kPage)) return {};
+    after = ports::GrantPlace{page->back().date, page->back().ccid};
+  }
+}
+
+base::Status ExportDesk::Impl::stage(ExportEntry& entry, const std::string& stage) {
+  entry.stage = stage;
+  ports::UnitOfWork work;
+  work.projections.push_back(export_row(entry, deps.clock.now()));
+  if (auto done = deps.records.commit(work); !done) return done;
+  ++entry.version;
+  return {};
+}
+
+// Each grant is asked for its state first, so that doing it again does nothing.
+base::Status ExportDesk::Impl::move_on(ExportEntry& entry) {
+  base::Status trouble;
+  const auto read = folder.read_list(entry.made.id, [&](const std::string& line) {
+    trouble = move_grant(line, entry.made);
+    return trouble.has_value();
+  });
+  if (!trouble) return trouble;
+  if (!read) return read;
+  if (auto done = stage(entry, "done"); !done) return done;
+  folder.drop(entry.made.id, ports::ExportFolder::Piece::list);
+  return {};
+}
+
+base::Status ExportDesk::Impl::move_grant(const std::string& ccid, const ExportMade& made) {
+  const auto grant = deps.grants.load_grant(ccid);
+  if (!grant) return base::fail(grant.error());
+  if (!*grant) return {};
+  // A report made again moves nothing back, and what is over stays so.
+  if ((*grant)->state != State::issued && (*grant)->state != State::queued) return {};
+  const auto moved = book.move(ccid, State::exported, {}, made.who, made.id);
+  if (moved || moved.error().code != Code::store_conflict) return moved ? base::Status() : base::fail(moved.error());
+  deps.log.write(ports::Level::warning, "credit_export_passed_over", {{"export", made.id}, {"ccid", ccid}});
+  return {};
+}
+
+base::Status ExportDesk::Impl::settle_now() {
+  for (;;) {
+    ports::ProjectionFilter filter;
+    filter.kind = kExportKind;
+    filter.state = "whole";
+    filter.limit = 100;
+    const auto rows = deps.projections.list_projections(filter);
+    if (!rows) return base::fail(rows.error());
+    if (rows->empty()) return {};
+    for (const auto& row : *rows) {
+      auto entry = export_entry(row);
+      if (!entry) return base::fail(entry.error());
+      if (!entry->path.empty()) {
+        if (auto there = folder.settle(entry->path, entry->made.sha256); !there) return there;
+      }
+      if (auto moved = move_on(*entry); !moved) return moved;
+      deps.log.write(ports::Level::info, "credit_export_settled", {{"export", entry->made.id}});
+    }
+  }
+}
+
+// -- the desk ---------------------------------------------------------------------------------------------------------------------------
+
+ExportDesk::ExportDesk(CreditBook& book, CreditDeps deps, std::vector<const report::Format*> formats, ports::ExportFolder& folder, DeskOptions options)
+    : impl_(new Impl{book, std::move(deps), std::move(formats), folder, std::move(options)}) {}
+ExportDesk::~ExportDesk() = default;
+
+const std::vector<const report::Format*>& ExportDesk::formats() const { return impl_->formats; }
+
+base::Status ExportDesk::check(const ExportAsked& asked, const std::function<bool(const report::LearnerRow&, const std::vector<report::RowFinding>&)>& each) {
+  const auto format = impl_->format_of(asked.format);
+  if (!format) return base::fail(format.error());
+  const auto as_of = asked.as_of.value_or(impl_->deps.clock.now());
+  return impl_->walk(asked, as_of, {asked.who, "check of a report"}, **format, [&](const GatheredRow& gathered, const auto& findings) {
+    return each(gathered.row, findings);
+  });
+}
+
+base::Result<CheckedRow> ExportDesk::checked_row(const std::string& ccid, const std::string& who) {
+  const auto grant = impl_->deps.grants.load_grant(ccid);
+  if (!grant) return base::fail(grant.error());
+  if (!*grant) return base::fail(Code::report_unknown, "no grant has this id");
+  RowGatherer gatherer(impl_->book, impl_->deps, impl_->options, {who, "check of one row"}, "pars", false);
+  if (auto started = gatherer.start(); !started) return base::fail(started.error());
+  if (auto begun = gatherer.begin_page({**grant}); !begun) return base::fail(begun.error());
+  auto gathered = gatherer.gather(**grant);
+  if (!gathered) return base::fail(gathered.error());
+  report::Preflight preflight;
+  auto findings = look_at(*gathered, preflight, gatherer.facts());
+  return CheckedRow{std::move(gathered->removals), std::move(gathered->row), std::move(findings)};
+}
+
+base::Result<std::vector<report::RowFinding>> ExportDesk::check_grant(const std::string& ccid, const std::string& who) {
+  auto checked = checked_row(ccid, who);
+  if (!checked) return base::fail(checked.error());
+  return std::move(checked->findings);
+}
+
+base::Result<ExportMade> ExportDesk::make(const ExportAsked& asked, const std::string& path, const std::function<bool(std::int64_t)>& progress,
+                                          const std::function<void(const report::RowFinding&)>& left_out) {
+  const auto turn = impl_->folder.take_turn();
+  if (!turn) return base::fail(turn.error());
+  if (auto settled = impl_->settle_now(); !settled) return base::fail(settled.error());
+  return impl_->make_export(asked, path, progress, left_out);
+}
+
+base::Status ExportDesk::settle() {
+  const auto turn = impl_->folder.take_turn();
+  if (!turn) return turn.error().code == Code::store_conflict ? base::Status() : base::fail(turn.error());   // who has the turn settles
+  return impl_->settle_now();
+}
+
+base::Result<std::vector<ExportMade>> ExportDesk::list(int limit) {
+  if (auto settled = settle(); !settled) return base::fail(settled.error());
+  ports::ProjectionFilter filter;
+  filter.kind = kExportKind;
+  filter.state = "done";
+  filter.limit = limit;
+  const auto rows = impl_->deps.projections.list_projections(filter);
+  if (!rows) return base::fail(rows.error());
+  std::vector<ExportMade> made;
+  for (const auto& row : *rows) {
+    auto entry = export_entry(row);
+    if (!entry) return base::fail(entry.error());
+    made.push_back(std::move(entry->made));
+  }
+  return made;
+}
+
+base::Result<std::map<State, std::int64_t>> ExportDesk::waiting() {
+  std::map<State, std::int64_t> counts;
+  for (int i = 0; i <= static_cast<int>(State::superseded); ++i) {
+    ports::GrantFilter filter;
+    filter.states = {static_cast<State>(i)};
+    const auto count = impl_->deps.grants.count_grants(filter);
+    if (!count) return base::fail(count.error());
+    if (*count > 0) counts[static_cast<State>(i)] = *count;
+  }
+  return counts;
+}
+
+base::Result<std::optional<std::string>> ExportDesk::bytes(const std::string& id, const std::string& who) {
+  if (!base::is_uuid(id)) return std::optional<std::string>();   // no export of ours, and no path to be asked for
+  const auto row = impl_->deps.projections.load_projection(kOfNobody, kExportKind, id);
+  if (!row) return base::fail(row.error());
+  if (!*row) return std::optional<std::string>();
+  impl_->deps.log.write(ports::Level::info, "credit_export_read", {{"export", id}, {"who", who}});
+  return impl_->folder.kept(id);
+}
+
+}  // namespace preceptor::web
