@@ -1,0 +1,57 @@
+// Sending a grant to a receiver's service: what is to be done next, and what an answer means. Pure; the wire is an adapter's question. Between saying "begun" and
+// noting the answer anything may end, so who was begun is asked for by ccid before it is sent again: one record, however often it is tried (scenario 21).
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/time.hpp"
+#include "core/credit/grant.hpp"
+#include "core/report/results.hpp"
+
+namespace preceptor::report {
+
+// What is remembered of one grant's sending, beside its state.
+struct SendMemory {
+  bool begun = false;              // a request may have left whose answer is not noted
+  int failures = 0;                // in a row
+  base::Instant next_at{};         // not before
+  friend bool operator==(const SendMemory&, const SendMemory&) = default;
+};
+
+enum class SendStep {
+  nothing,   // it is not to be sent, or it is too early
+  begin,     // note `begun`, then send
+  ask,       // ask the receiver for it by ccid
+};
+SendStep next_step(credit::GrantState state, const SendMemory& memory, base::Instant now);
+
+// What a receiver answered to a sending or to a question.
+struct SendAnswer {
+  enum class What {
+    accepted,
+    pending,       // it has the record, the board's answer is to come
+    rejected,      // with `code` and `message`
+    unknown,       // asked for, and not there
+    unreachable,   // no answer, or none that can be understood: it may have the record or not
+    refused,       // the service refuses us: credentials, a switched-off account
+  };
+  What what = What::unreachable;
+  ResultCode code = ResultCode::none;
+  std::string message;
+};
+
+struct SendOutcome {
+  std::optional<credit::GrantState> to;   // the move to make, through CreditBook::move
+  std::string reason;
+  SendMemory memory;                      // to be kept; forgotten once the grant is accepted or rejected
+  bool hold_all = false;                  // nothing more to this receiver until somebody mended it
+};
+// `step`: what was done; the answer to it.
+SendOutcome after(credit::GrantState state, SendStep step, const SendMemory& memory, const SendAnswer& answer, base::Instant now);
+
+// Receivers hand records to boards overnight (credit.md 1): asked soon at first, then at leisure.
+inline constexpr base::Milliseconds kAskFirst{60'000}, kAskLater{3'600'000};
+inline constexpr base::Milliseconds kRetryFirst{60'000}, kRetryMost{3'600'000};
+
+}  // namespace preceptor::report

@@ -1,0 +1,126 @@
+// Grants on their way to a service: sent once wherever it ends, asked for until the board answered.
+#include "desk_room.hpp"
+#include "web/credit/credit_sender.hpp"
+
+namespace preceptor::web {
+namespace {
+
+using What = report::SendAnswer::What;
+
+// Keeps what it is given. Boards answer at the second asking; `no_match`: a family name they do not know.
+class Receiver : public ports::CreditReceiver {
+ public:
+  report::SendAnswer send(const report::LearnerRow& row, const report::Report&) override {
+    if (refuses) return {What::refused, report::ResultCode::none, ""};
+    if (row.action == report::Action::remove) {
+      removed.push_back(row.grant.ccid);
+      return {records.erase(row.grant.ccid) > 0 ? What::accepted : What::unknown, report::ResultCode::none, ""};
+    }
+    ++sendings;
+    if (records.contains(row.grant.ccid)) return {What::rejected, report::ResultCode::already_exists, ""};
+    records[row.grant.ccid] = {row.profile.family_name, 0};
+    if (silent) return {What::unreachable, report::ResultCode::none, ""};
+    return {What::pending, report::ResultCode::none, ""};
+  }
+  report::SendAnswer ask(const std::string& ccid) override {
+    const auto found = records.find(ccid);
+    if (found == records.end()) return {What::unknown, report::ResultCode::none, ""};
+    if (++found->second.second < 2) return {What::pending, report::ResultCode::none, ""};
+    if (found->second.first == no_match) return {What::rejected, report::ResultCode::no_match, "check the birth day"};
+    return {What::accepted, report::ResultCode::none, ""};
+  }
+  std::map<std::string, std::pair<std::string, int>> records;
+  std::vector<std::string> removed;
+  std::string no_match = "nobody";
+  int sendings = 0;
+  bool silent = false, refuses = false;
+};
+
+class Sending : public DeskRoom {
+ protected:
+  Sending() {
+    learner(1);
+    learner(2);
+  }
+  base::Result<SenderStep> step() {
+    const CreditDeps deps{records, records.projections, grants, content, vault, clock, log, rules, {provider()}, "cme.example.org", "https://cme.example.org", {}};
+    auto done = CreditSender(*book, deps, *desk, receiver, provider()).step(100);
+    clock.pass(report::kAskLater);
+    return done;
+  }
+  Receiver receiver;
+};
+
+TEST_F(Sending, GoesThroughToTheBoardsAnswer) {
+  receiver.no_match = "MusterC";
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
+  EXPECT_EQ(state(1), State::accepted);
+  EXPECT_EQ(state(2), State::rejected);
+  EXPECT_EQ(records.credit.rows.at("ccid:cme.example.org:100002").reason, "No match: check the birth day");
+  EXPECT_EQ(receiver.sendings, 2);
+}
+
+TEST_F(Sending, ACorrectedRecordIsDeletedAndSentAnew) {
+  receiver.no_match = "MusterC";
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
+  const auto corrected = book->correct("ccid:cme.example.org:100002", "birth day", base::PersonId("staff-1"));
+  ASSERT_TRUE(corrected) << base::describe(corrected.error());
+  vault.profiles[base::PersonId("person-2")].second.family_name = "MusterD";
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
+  EXPECT_EQ(records.credit.rows.at(corrected->ccid).state, State::accepted);
+  EXPECT_EQ(receiver.removed, std::vector<std::string>{"ccid:cme.example.org:100002"});
+}
+
+// Scenario 21.
+TEST_F(Sending, ASilentReceiverGetsEachRecordOnce) {
+  receiver.silent = true;
+  for (int i = 0; i < 6; ++i) ASSERT_TRUE(step());
+  EXPECT_EQ(receiver.sendings, 2);
+  EXPECT_EQ(state(1), State::accepted);
+}
+
+TEST_F(Sending, AnEndBetweenSendingAndSavingIsAskedFirst) {
+  // Two moves to queued, "begun" of the first; then the answer cannot be saved.
+  records.next_commits = {base::Code::internal, base::Code::internal, base::Code::internal, base::Code::store_failed};
+  ASSERT_FALSE(step());
+  EXPECT_EQ(state(1), State::queued);
+  EXPECT_EQ(receiver.sendings, 1);
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
+  EXPECT_EQ(receiver.sendings, 2);
+  EXPECT_EQ(state(1), State::accepted);
+  EXPECT_EQ(state(2), State::accepted);
+}
+
+TEST_F(Sending, WhatThePreflightStopsStaysHere) {
+  vault.profiles[base::PersonId("person-1")].second.npi = "1234567890";
+  auto first = step();
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->held, 1);
+  EXPECT_EQ(state(1), State::issued);
+  vault.profiles[base::PersonId("person-1")].second.npi = npi(1);
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
+  EXPECT_EQ(state(1), State::accepted);
+}
+
+TEST_F(Sending, APermissionWithdrawnWhileItWaitsStopsIt) {
+  receiver.refuses = true;
+  ASSERT_TRUE(step());
+  EXPECT_EQ(state(1), State::queued);
+  receiver.refuses = false;
+  vault.profiles[base::PersonId("person-1")].second.permission->withdrawn_at = clock.at;
+  ASSERT_TRUE(step());
+  EXPECT_EQ(state(1), State::issued);
+  EXPECT_FALSE(receiver.records.contains("ccid:cme.example.org:100001"));
+}
+
+TEST_F(Sending, AReceiverThatRefusesUsIsLeftAlone) {
+  receiver.refuses = true;
+  const auto done = step();
+  ASSERT_TRUE(done);
+  EXPECT_TRUE(done->refused);
+  EXPECT_EQ(done->sent, 1) << "the second was not tried";
+  EXPECT_TRUE(receiver.records.empty());
+}
+
+}  // namespace
+}  // namespace preceptor::web

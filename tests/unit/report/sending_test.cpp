@@ -1,0 +1,99 @@
+#include "core/report/sending.hpp"
+
+#include <gtest/gtest.h>
+
+namespace preceptor::report {
+namespace {
+
+using State = credit::GrantState;
+using What = SendAnswer::What;
+
+const base::Instant kNow = base::from_unix_ms(1'790'000'000'000);
+
+TEST(Sending, WhatIsDoneNext) {
+  EXPECT_EQ(next_step(State::queued, {}, kNow), SendStep::begin);
+  EXPECT_EQ(next_step(State::queued, {true, 0, {}}, kNow), SendStep::ask) << "begun before a crash";
+  EXPECT_EQ(next_step(State::sent, {}, kNow), SendStep::ask);
+  EXPECT_EQ(next_step(State::pending, {}, kNow), SendStep::ask);
+  EXPECT_EQ(next_step(State::queued, {false, 1, kNow + base::Milliseconds(1)}, kNow), SendStep::nothing) << "too early";
+  for (const State state : {State::issued, State::exported, State::accepted, State::rejected, State::correcting, State::withdrawn, State::superseded})
+    EXPECT_EQ(next_step(state, {}, kNow), SendStep::nothing) << credit::name(state);
+}
+
+TEST(Sending, EachMoveIsOneThatTheStatesAllow) {
+  for (const State state : {State::queued, State::sent, State::pending}) {
+    for (const What what : {What::accepted, What::pending, What::rejected, What::unknown, What::unreachable, What::refused}) {
+      for (const SendStep step : {SendStep::begin, SendStep::ask}) {
+        const auto outcome = after(state, step, {}, {what, ResultCode::none, ""}, kNow);
+        if (outcome.to) EXPECT_TRUE(credit::may_move(state, *outcome.to)) << credit::name(state) << " -> " << credit::name(*outcome.to);
+      }
+    }
+  }
+}
+
+TEST(Sending, ARefusalKeepsItsReason) {
+  const auto outcome = after(State::sent, SendStep::ask, {}, {What::rejected, ResultCode::no_match, "check the birth day"}, kNow);
+  EXPECT_EQ(outcome.to, State::rejected);
+  EXPECT_EQ(outcome.reason, "No match: check the birth day");
+  EXPECT_EQ(outcome.memory, SendMemory{});
+  // Refused because it is there: it waits for its board.
+  EXPECT_EQ(after(State::sent, SendStep::ask, {}, {What::rejected, ResultCode::already_exists, ""}, kNow).to, State::pending);
+}
+
+TEST(Sending, ASilentReceiverIsAskedBeforeItIsSentToAgain) {
+  const auto silent = after(State::queued, SendStep::begin, {}, {What::unreachable, ResultCode::none, ""}, kNow);
+  EXPECT_FALSE(silent.to);
+  EXPECT_TRUE(silent.memory.begun);
+  EXPECT_EQ(silent.memory.next_at, kNow + kRetryFirst);
+  EXPECT_EQ(next_step(State::queued, silent.memory, silent.memory.next_at), SendStep::ask);
+  auto later = silent;
+  for (int i = 0; i < 20; ++i) later = after(State::queued, SendStep::ask, later.memory, {What::unreachable, ResultCode::none, ""}, kNow);
+  EXPECT_EQ(later.memory.next_at, kNow + kRetryMost);
+  EXPECT_TRUE(later.memory.begun);
+}
+
+TEST(Sending, WhoRefusesUsIsLeftAlone) {
+  const auto outcome = after(State::queued, SendStep::begin, {}, {What::refused, ResultCode::none, ""}, kNow);
+  EXPECT_TRUE(outcome.hold_all);
+  EXPECT_FALSE(outcome.memory.begun);
+  EXPECT_FALSE(outcome.to);
+  EXPECT_TRUE(after(State::queued, SendStep::ask, {true, 0, {}}, {What::refused, ResultCode::none, ""}, kNow).memory.begun);
+}
+
+// A receiver that keeps what it is given, and a program that ends at any point between: each run ends with one record there, and accepted here (scenario 21).
+TEST(Sending, OneRecordWhereverItEnds) {
+  for (unsigned crashes = 0; crashes < 64; ++crashes) {
+    State state = State::queued;
+    SendMemory kept;   // what survives
+    int records = 0, asked = 0;
+    unsigned crash = crashes;
+    base::Instant now = kNow;
+    for (int round = 0; round < 40 && state != State::accepted; ++round, now += kRetryMost) {
+      const auto step = next_step(state, kept, now);
+      if (step == SendStep::nothing) continue;
+      SendAnswer answer;
+      if (step == SendStep::begin) {
+        kept.begun = true;
+        const bool before = crash & 1U;
+        crash >>= 1U;
+        if (before) continue;   // it never left
+        ++records;
+        answer.what = What::pending;
+      } else {
+        ++asked;
+        answer.what = records == 0 ? What::unknown : asked < 3 ? What::pending : What::accepted;
+      }
+      const bool after_it = crash & 1U;
+      crash >>= 1U;
+      if (after_it) continue;   // the answer is lost
+      const auto outcome = after(state, step, kept, answer, now);
+      kept = outcome.memory;
+      if (outcome.to) state = *outcome.to;
+    }
+    EXPECT_EQ(records, 1) << crashes;
+    EXPECT_EQ(state, State::accepted) << crashes;
+  }
+}
+
+}  // namespace
+}  // namespace preceptor::report

@@ -1,0 +1,149 @@
+#include "web/credit/credit_sender.hpp"
+
+#include <algorithm>
+
+#include "core/base/json_reader.hpp"
+
+namespace preceptor::web {
+namespace {
+
+using State = credit::GrantState;
+using What = report::SendAnswer::What;
+
+constexpr const char* kSendKind = "credit_sending";   // of the projection: one row a grant that is or was on its way
+constexpr const char* kSender = "sending";            // who moves, in the record
+constexpr base::Milliseconds kHeldFor{3'600'000};     // what the pre-flight stopped is looked at again
+const base::RegistrationId kSendSite{ports::kNoRegistration};
+
+bool is_too_early(const report::SendMemory& memory, base::Instant now) { return now < memory.next_at; }
+
+}  // namespace
+
+base::Result<CreditSender::Kept> CreditSender::kept(const std::string& ccid) {
+  const auto row = deps_.projections.load_projection(kSendSite, kSendKind, ccid);
+  if (!row) return base::fail(row.error());
+  if (!*row) return Kept{};
+  const auto json = base::parse_json((*row)->body);
+  if (!json) return base::fail(json.error());
+  std::optional<std::string> problem;
+  base::JsonReader reader(*json, "", problem);
+  Kept kept;
+  kept.version = (*row)->version;
+  kept.memory.begun = reader.boolean("begun");
+  kept.memory.failures = static_cast<int>(reader.integer("failures", 0, 1'000'000));
+  kept.memory.next_at = base::from_unix_ms(reader.integer("next_at", 0, std::int64_t{1} << 60));
+  reader.finish();
+  if (problem) return base::fail(base::Code::json_malformed, "a sending's row: " + *problem);
+  return kept;
+}
+
+base::Status CreditSender::keep(const credit::Grant& grant, const report::SendMemory& memory, std::int64_t version) {
+  ports::Projection row;
+  row.kind = kSendKind;
+  row.id = grant.ccid;
+  row.parent = provider_.id;
+  row.person = grant.person;
+  row.state = memory.begun ? "begun" : "open";
+  row.version = version + 1;
+  row.updated_at = deps_.clock.now();
+  row.body = base::canonical_json({{"begun", memory.begun}, {"failures", memory.failures}, {"next_at", base::to_unix_ms(memory.next_at)}});
+  ports::UnitOfWork work;
+  work.projections.push_back(std::move(row));
+  return deps_.records.commit(work);
+}
+
+base::Status CreditSender::queue_new(int most, SenderStep& step) {
+  ports::GrantFilter filter;
+  filter.provider = provider_.id;
+  filter.states = {State::issued};
+  const auto grants = deps_.grants.list_grants(filter, std::nullopt, most);
+  if (!grants) return base::fail(grants.error());
+  for (const auto& grant : *grants) {
+    const auto before = kept(grant.ccid);
+    if (!before) return base::fail(before.error());
+    if (is_too_early(before->memory, deps_.clock.now())) continue;
+    const auto found = desk_.check_grant(grant.ccid, kSender);
+    if (!found) return base::fail(found.error());
+    if (!report::stops(*found)) {
+      const auto moved = book_.move(grant.ccid, State::queued, {}, kSender);
+      if (!moved && moved.error().code != base::Code::store_conflict) return base::fail(moved.error());
+      step.queued += moved ? 1 : 0;
+      continue;
+    }
+    ++step.held;
+    if (auto done = keep(grant, {false, 0, deps_.clock.now() + kHeldFor}, before->version); !done) return done;
+  }
+  return {};
+}
+
+// Absent: the pre-flight stops it now.
+base::Result<std::optional<report::SendAnswer>> CreditSender::send(const credit::Grant& grant, SenderStep& step) {
+  const auto checked = desk_.checked_row(grant.ccid, kSender);
+  if (!checked) return base::fail(checked.error());
+  if (report::stops(checked->findings)) return std::optional<report::SendAnswer>();
+  report::Report report;
+  report.provider_name = provider_.name;
+  report.accme_provider_id = provider_.accme_provider_id;
+  report.from = report.to = grant.date;
+  report.as_of = deps_.clock.now();
+  report.rules = &book_.rules();
+  for (const auto& removal : checked->removals) {
+    auto answer = receiver_.send(removal, report);
+    // What is gone already is as good as removed.
+    if (answer.what != What::accepted && answer.what != What::pending && answer.what != What::unknown) return std::optional(std::move(answer));
+  }
+  ++step.sent;
+  return std::optional(receiver_.send(checked->row, report));
+}
+
+base::Status CreditSender::settle(const credit::Grant& grant, const report::SendOutcome& outcome, SenderStep& step) {
+  const auto now = kept(grant.ccid);
+  if (!now) return base::fail(now.error());
+  if (outcome.to) {
+    const auto moved = book_.move(grant.ccid, *outcome.to, outcome.reason, kSender);
+    if (!moved) return base::fail(moved.error());
+    step.accepted += *outcome.to == State::accepted ? 1 : 0;
+    step.rejected += *outcome.to == State::rejected ? 1 : 0;
+  }
+  step.refused = step.refused || outcome.hold_all;
+  // After the move: what ends in between is asked for once more, which does no harm.
+  return keep(grant, outcome.memory, now->version);
+}
+
+base::Status CreditSender::go_on(const credit::Grant& grant, SenderStep& step) {
+  const auto before = kept(grant.ccid);
+  if (!before) return base::fail(before.error());
+  const auto what = report::next_step(grant.state, before->memory, deps_.clock.now());
+  if (what == report::SendStep::nothing) return {};
+  if (what == report::SendStep::ask) {
+    ++step.asked;
+    return settle(grant, report::after(grant.state, what, before->memory, receiver_.ask(grant.ccid), deps_.clock.now()), step);
+  }
+  auto begun = before->memory;
+  begun.begun = true;
+  if (auto noted = keep(grant, begun, before->version); !noted) return noted;
+  const auto answer = send(grant, step);
+  if (!answer) return base::fail(answer.error());
+  if (*answer) return settle(grant, report::after(grant.state, what, before->memory, **answer, deps_.clock.now()), step);
+  ++step.held;
+  return settle(grant, {State::issued, "stopped by the pre-flight", {false, 0, deps_.clock.now() + kHeldFor}, false}, step);
+}
+
+base::Result<SenderStep> CreditSender::step(int most) {
+  SenderStep step;
+  if (auto queued = queue_new(most, step); !queued) return base::fail(queued.error());
+  for (const State state : {State::queued, State::sent, State::pending}) {
+    ports::GrantFilter filter;
+    filter.provider = provider_.id;
+    filter.states = {state};
+    const auto grants = deps_.grants.list_grants(filter, std::nullopt, most);
+    if (!grants) return base::fail(grants.error());
+    for (const auto& grant : *grants) {
+      if (step.refused) return step;
+      if (auto done = go_on(grant, step); !done) return base::fail(done.error());
+    }
+  }
+  return step;
+}
+
+}  // namespace preceptor::web

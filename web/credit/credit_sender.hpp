@@ -1,0 +1,43 @@
+// One provider's grants on their way to a receiver's service: what waits is checked and queued, sent, and asked for until the board has answered. One runs at a time
+// (the caller holds a lease); where another ended in between, the receiver is asked before anything is sent again.
+#pragma once
+#include <string>
+
+#include "core/ports/credit_receiver.hpp"
+#include "web/credit/export_desk.hpp"
+
+namespace preceptor::web {
+
+struct SenderStep {
+  int queued = 0, sent = 0, asked = 0, accepted = 0, rejected = 0, held = 0;   // held: stopped by the pre-flight; they wait for staff
+  bool refused = false;                                                        // the service refuses us: nothing more until it is mended
+};
+
+class CreditSender {
+ public:
+  CreditSender(CreditBook& book, const CreditDeps& deps, ExportDesk& desk, ports::CreditReceiver& receiver, credit::Provider provider)
+      : book_(book), deps_(deps), desk_(desk), receiver_(receiver), provider_(std::move(provider)) {}
+
+  // At most `most` grants of each kind, the oldest first. Errors: store_*, key_unreadable.
+  base::Result<SenderStep> step(int most);
+
+ private:
+  base::Status queue_new(int most, SenderStep& step);
+  base::Status go_on(const credit::Grant& grant, SenderStep& step);
+  base::Result<std::optional<report::SendAnswer>> send(const credit::Grant& grant, SenderStep& step);
+  base::Status settle(const credit::Grant& grant, const report::SendOutcome& outcome, SenderStep& step);
+  struct Kept {
+    report::SendMemory memory;
+    std::int64_t version = 0;
+  };
+  base::Result<Kept> kept(const std::string& ccid);
+  base::Status keep(const credit::Grant& grant, const report::SendMemory& memory, std::int64_t version);
+
+  CreditBook& book_;
+  const CreditDeps& deps_;
+  ExportDesk& desk_;
+  ports::CreditReceiver& receiver_;
+  credit::Provider provider_;
+};
+
+}  // namespace preceptor::web
