@@ -1,9 +1,12 @@
 // Credit: the vault of identifiers, and what is built on it.
+#include "adapters/export_folder/export_files.hpp"
 #include "manifests/rules.hpp"
 #include "plugin/app/report_formats.hpp"
 #include "plugin/app/site.hpp"
 #include "web/claims/claim_pages.hpp"
+#include "web/claims/prefill.hpp"
 #include "web/credit/credit_book.hpp"
+#include "web/credit/export_desk.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -39,6 +42,15 @@ void Site::wire_credit() {
   claims_ = std::make_unique<web::ClaimPages>(web::ClaimDeps{
       *credit_, *store_, *store_, *store_, *store_, *identifiers_, *store_, *store_, *sealer_, *clock_, log_, config_.public_url_text, config_.providers,
       [this](const std::string& client) { return certificate_rate_.take(client.empty() ? "-" : client, clock_->now()); }, format_named(kTranscriptFormat)});
+  const std::string beside = store_->path().empty() ? key_file() : store_->path();
+  export_files_ = std::make_unique<export_folder::ExportFiles>(beside + ".exports", *vault_);
+  web::DeskOptions options;
+  options.launch_name = [this](const base::PersonId& person) -> base::Result<std::string> {
+    const auto told = web::Prefill(*store_, *sealer_).identity(person);
+    if (!told) return base::fail(told.error());
+    return *told ? (*told)->full_name : std::string();
+  };
+  export_desk_ = std::make_unique<web::ExportDesk>(*credit_, credit_deps(), all_formats(), *export_files_, std::move(options));
 }
 
 ports::HttpResponse Site::route_certificate(const ports::HttpRequest& request) { return claims_->verify(request); }

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "adapters/export_folder/export_files.hpp"
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
 #include "plugin/app/blocked_frames.hpp"
@@ -13,6 +14,7 @@
 #include "web/admin/admin_pages.hpp"
 #include "web/claims/claim_pages.hpp"
 #include "web/credit/credit_book.hpp"
+#include "web/credit/export_desk.hpp"
 #include "web/survey/survey_pages.hpp"
 
 namespace preceptor::app {
@@ -53,6 +55,7 @@ Site::~Site() {
   desk_.reset();
   picker_.reset();
   claims_.reset();
+  export_desk_.reset();
   credit_.reset();
   verifier_.reset();
   login_.reset();
@@ -129,6 +132,8 @@ void Site::wire() {
   deps.onward = onward_.get();
   deps.targets.survey = surveys_.get();
   deps.surveys = surveys_.get();
+  deps.credit = credit_.get();
+  deps.claims = claims_.get();
   pages_ = std::make_unique<web::LearnerPages>(std::move(deps));
   wire_staff();
   ask_->lead_to(*pages_);
@@ -143,7 +148,7 @@ void Site::wire_ask() {
     return *one ? (*one)->sheet.gap.statement : std::string();
   });
   onward_ = std::make_unique<web::Onward>(
-      web::OnwardDeps{*store_, *store_, *store_, *store_, *shelf_, *store_, *sealer_, *clock_, log_, config_.public_url_text});
+      web::OnwardDeps{*store_, *store_, *store_, *store_, *shelf_, *store_, *sealer_, *clock_, log_, config_.public_url_text, claims_.get()});
   ask_ = std::make_unique<web::AskPages>(web::AskDeps{*store_, *store_, *store_, *shelf_, *store_, *sealer_, *clock_, log_, config_.public_url_text});
 }
 

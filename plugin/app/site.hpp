@@ -33,12 +33,17 @@
 #include "web/teacher/teacher_pages.hpp"
 #include "web/registration/registration_pages.hpp"
 
+namespace preceptor::export_folder {
+class ExportFiles;
+}
+
 namespace preceptor::web {
 class AdminPages;
 class AdminSite;
 class ClaimPages;
 class CreditBook;
 struct CreditDeps;
+class ExportDesk;
 class StaffList;
 class SurveyPages;
 }  // namespace preceptor::web
@@ -103,6 +108,9 @@ class Site {
   web::CreditBook& credit() { return *credit_; }
   web::CreditDeps credit_deps();   // credit_routes.cpp
   web::StaffList& staff();
+  web::ExportDesk& export_desk() { return *export_desk_; }
+  ports::ProfileVault& identifiers() { return *identifiers_; }
+  const ports::Sealer& sealer() const { return *sealer_; }
   HealthBoard& health() { return *health_; }
   const lti::LmsProfiles& profiles() const { return profiles_; }
   lti::ToolFacts tool_facts(const base::RegistrationId& registration) const;   // what an LMS is told of us
@@ -167,6 +175,8 @@ class Site {
   std::unique_ptr<lti::LaunchVerifier> verifier_;
   // Before all pages that lead to them.
   std::unique_ptr<web::CreditBook> credit_;
+  std::unique_ptr<export_folder::ExportFiles> export_files_;
+  std::unique_ptr<web::ExportDesk> export_desk_;
   std::unique_ptr<web::ClaimPages> claims_;
   // Before the learner's pages, which lead to them.
   std::unique_ptr<web::Picker> picker_;

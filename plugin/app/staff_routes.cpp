@@ -1,4 +1,5 @@
 // /staff: its sections. A new one is one line in make_sections.
+#include "plugin/app/accreditation_pages.hpp"
 #include "plugin/app/staff_house.hpp"
 #include "web/ask/unanswered_section.hpp"
 #include "web/burden/section.hpp"
@@ -25,6 +26,8 @@ std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& 
   made.push_back(std::make_unique<web::UnansweredSection>(store, store, site.clock()));
   made.push_back(std::make_unique<web::DisclosureSection>(web::DisclosureBook(store, store, site.clock()), members, site.clock()));
   made.push_back(std::make_unique<web::RecallSection>(store, store, store, site.clock()));
+  const AccreditationParts parts{site.credit(), site.export_desk(), store, site.identifiers(), site.sealer(), cases, burden, members, site.config().providers};
+  for (auto& section : accreditation_sections(accreditation_deps(site, parts))) made.push_back(std::move(section));
   return made;
 }
 

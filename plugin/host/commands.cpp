@@ -13,6 +13,8 @@ constexpr Group kGroups[] = {
     {"xapi", "xAPI statements"},
     {"store", "The store that holds the record"},
     {"export", "Records to a file or another system"},
+    {"report", "Reports of credit"},
+    {"import", "What others answered"},
 };
 
 const Argument kName{"NAME", "name", Kind::place, true, "The name staff know it by"};
@@ -108,6 +110,23 @@ const Command kCommands[] = {
       {"--course", "course", Kind::text, false, "One course's context id"},
       {"--out", "out", Kind::path, false, "The file; standard output when neither is given"},
       {"--lrs", "lrs", Kind::text, false, "The name of a record store to send to"}}},
+    {"export", "credit", "A report of credit; rows that something stops are listed and left out (exit code 1)", true,
+     {{"--format", "format", Kind::text, true, "pars-excel, pars-tsv, medbiquitous, csv, json, ...; /staff lists them"},
+      {"--from", "from", Kind::text, false, "Completions from this day on"},
+      {"--to", "to", Kind::text, false, "Completions until this day, which is included"},
+      {"--board", "board", Kind::text, false, "Only with points for this board, e.g. ABIM"},
+      {"--activity", "activity", Kind::text, false, "One activity's id"},
+      {"--system", "system", Kind::text, false, "One credit system's code"},
+      {"--provider", "provider", Kind::text, false, "Whose report it is, where there are several providers"},
+      {"--out", "out", Kind::path, false, "The file; standard output when it is not given"},
+      {"--again", "again", Kind::flag, false, "Also what was exported or sent before"},
+      {"--check", "check", Kind::flag, false, "Only look: every row with what is to be said of it, nothing is written or moved"}}},
+
+    {"report", "status", "How many grants are where, and the exports that were made", true, {}},
+
+    {"import", "results", "What a receiver answered: a table (CSV) with ccid and status", true,
+     {{"FILE", "file", Kind::place_path, true, "Columns ccid, or activity id, date and board id or names; status (accepted, rejected, pending); code; message"},
+      {"--dry-run", "dry_run", Kind::flag, false, "Only say what would be noted"}}},
 };
 
 }  // namespace
