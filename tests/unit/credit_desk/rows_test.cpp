@@ -88,11 +88,12 @@ TEST_F(DeskRoom, ACorrectionDeletesAndAdds) {
   clock.pass(std::chrono::minutes(1));
   const auto corrected = book->correct(old, "licence number", base::PersonId("staff-1"));
   ASSERT_TRUE(corrected) << base::describe(corrected.error());
+  clock.pass(std::chrono::minutes(1));
   EXPECT_EQ(corrected->certificate, "code-1");
   const auto made = make(asked(), path("second.txt"));
   ASSERT_TRUE(made);
   EXPECT_EQ(made->rows, 1);
-  EXPECT_EQ(text("second.txt"), "Example College 2026-07-15T12:01:00.000Z\ndelete " + old + " 100 MusterB\nadd " + corrected->ccid + " 100 MusterB\n");
+  EXPECT_EQ(text("second.txt"), "Example College 2026-07-15T12:02:00.000Z\ndelete " + old + " 100 MusterB\nadd " + corrected->ccid + " 100 MusterB\n");
   EXPECT_EQ(records.credit.rows.at(corrected->ccid).state, State::exported);
 }
 
@@ -105,8 +106,9 @@ TEST_F(DeskRoom, WhatWasNeverTakenIsNotDeleted) {
   clock.pass(std::chrono::minutes(1));
   const auto corrected = book->correct(old, "licence number", base::PersonId("staff-1"));
   ASSERT_TRUE(corrected);
+  clock.pass(std::chrono::minutes(1));
   ASSERT_TRUE(make(asked(), path("second.txt")));
-  EXPECT_EQ(text("second.txt"), "Example College 2026-07-15T12:01:00.000Z\nadd " + corrected->ccid + " 100 MusterB\n");
+  EXPECT_EQ(text("second.txt"), "Example College 2026-07-15T12:02:00.000Z\nadd " + corrected->ccid + " 100 MusterB\n");
 }
 
 class Answers : public DeskRoom {
