@@ -45,24 +45,24 @@ auto refuse_errno(const std::string& path) {
   return refuse(path, std::strerror(errno));
 }
 
-constexpr std::size_t kKeyBytes = 32;
-constexpr std::size_t kMaxKeys = 16;
-constexpr std::size_t kLineBytes = 2 * kKeyBytes + 1;
+constexpr std::size_t kFileKeyBytes = 32;
+constexpr std::size_t kMostFileKeys = 16;
+constexpr std::size_t kLineBytes = 2 * kFileKeyBytes + 1;
 
 Result<std::vector<Secret>> read_keys(const std::string& path, int file) {
   struct stat facts {};
   if (::fstat(file, &facts) != 0) return refuse_errno(path);
   if (!S_ISREG(facts.st_mode)) return refuse(path, "not a regular file");
   if ((facts.st_mode & (S_IRWXG | S_IRWXO)) != 0) return refuse(path, "others may read or write it; chmod 600");
-  char text[kMaxKeys * kLineBytes + 1];
+  char text[kMostFileKeys * kLineBytes + 1];
   const ssize_t size = ::read(file, text, sizeof text);
   if (size < 0) return refuse_errno(path);
   std::string_view rest(text, static_cast<std::size_t>(size));
   std::vector<Secret> keys;
   do {
     const std::string_view line = rest.substr(0, rest.find('\n'));
-    auto key = line.size() == 2 * kKeyBytes ? base::hex_decode(line) : std::nullopt;
-    if (!key || keys.size() == kMaxKeys) return refuse(path, "it does not hold 64 hex digits a line");
+    auto key = line.size() == 2 * kFileKeyBytes ? base::hex_decode(line) : std::nullopt;
+    if (!key || keys.size() == kMostFileKeys) return refuse(path, "it does not hold 64 hex digits a line");
     keys.emplace_back(std::move(*key));
     rest.remove_prefix(std::min(rest.size(), kLineBytes));
   } while (!rest.empty());
@@ -93,7 +93,7 @@ Status write_draft(const std::string& path, const std::string& text, int (*place
 
 // A crash leaves no half key, and of two starting nodes one wins.
 Status make_key(const std::string& path) {
-  return write_draft(path, base::hex_encode(base::random_bytes(kKeyBytes)) + "\n",
+  return write_draft(path, base::hex_encode(base::random_bytes(kFileKeyBytes)) + "\n",
                      [](const char* draft, const char* to) { return ::link(draft, to) != 0 && errno != EEXIST ? -1 : 0; });
 }
 
@@ -120,7 +120,7 @@ Result<std::vector<Secret>> load_key_lines(const std::string& path) {
 }
 
 Status save_key_lines(const std::string& path, const std::vector<Secret>& keys) {
-  if (keys.empty() || keys.size() > kMaxKeys) return refuse(path, "it holds 1 to 16 keys");
+  if (keys.empty() || keys.size() > kMostFileKeys) return refuse(path, "it holds 1 to 16 keys");
   std::string text;
   for (const Secret& key : keys) text += base::hex_encode(key.reveal()) + "\n";
   return write_draft(path, text, [](const char* draft, const char* to) { return ::rename(draft, to); });
