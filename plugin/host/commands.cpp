@@ -127,6 +127,10 @@ const Command kCommands[] = {
     {"import", "results", "What a receiver answered: a table (CSV) with ccid and status", true,
      {{"FILE", "file", Kind::place_path, true, "Columns ccid, or activity id, date and board id or names; status (accepted, rejected, pending); code; message"},
       {"--dry-run", "dry_run", Kind::flag, false, "Only say what would be noted"}}},
+    {"export", "audit", "The audit file of an activity, a ZIP; what it lacks is told (exit code 1)", true,
+     {{"--activity", "activity", Kind::text, true, "The activity's id"},
+      {"--out", "out", Kind::path, true, "The file"},
+      {"--identifiers", "identifiers", Kind::flag, false, "With names and NPI in the list of credits; each look is logged"}}},
 };
 
 }  // namespace

@@ -68,5 +68,6 @@ base::Result<int> export_xapi(CommandContext& context);
 base::Result<int> export_credit(CommandContext& context);
 base::Result<int> report_status(CommandContext& context);
 base::Result<int> import_results(CommandContext& context);
+base::Result<int> export_audit(CommandContext& context);
 
 }  // namespace preceptor::app

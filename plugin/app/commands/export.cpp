@@ -1,17 +1,13 @@
 // export xapi: sealed statements to a file, the reader, or a record store, without moving any cursor.
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <deque>
-#include <fstream>
 #include <thread>
 
 #include "adapters/lrs/delivery.hpp"
 #include "core/base/json.hpp"
 #include "plugin/app/commands/command.hpp"
+#include "plugin/app/commands/whole_file.hpp"
 
 namespace preceptor::app {
 
@@ -143,35 +139,6 @@ Result<int> send_to_lrs(CommandContext& context, const xapi::ExportFilter& filte
   if (Status told = context.tell(text); !told) return fail(told.error());
   return queue.parked() == 0 ? kGood : kRed;
 }
-
-// A file that appears under its name only when it is whole and on the disk.
-class WholeFile {
- public:
-  explicit WholeFile(std::string path) : path_(std::move(path)), part_(path_ + ".part"), file_(std::fopen(part_.c_str(), "wbe")) {}
-  ~WholeFile() {
-    if (file_ == nullptr) return;
-    std::fclose(file_);
-    std::remove(part_.c_str());
-  }
-  WholeFile(const WholeFile&) = delete;
-  WholeFile& operator=(const WholeFile&) = delete;
-  bool write(std::string_view text) { return file_ != nullptr && std::fwrite(text.data(), 1, text.size(), file_) == text.size(); }
-  bool finish() {
-    if (file_ == nullptr) return false;
-    const bool written = std::fflush(file_) == 0 && fsync(fileno(file_)) == 0;
-    const bool closed = std::fclose(file_) == 0;
-    file_ = nullptr;
-    if (written && closed && std::rename(part_.c_str(), path_.c_str()) == 0) return true;
-    const int why = errno;
-    std::remove(part_.c_str());
-    errno = why;
-    return false;
-  }
-
- private:
-  std::string path_, part_;
-  std::FILE* file_;
-};
 
 }  // namespace
 
