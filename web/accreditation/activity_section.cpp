@@ -30,6 +30,7 @@ StaffRoute ActivitySection::on_activity(const char* method, const char* path, St
 
 std::vector<StaffRoute> ActivitySection::routes() {
   return {{"GET", "/activities", kAllStaff, [this](StaffTurn& turn) { return list(turn); }},
+          {"GET", "/activities/draft/{draft}", kPlannersAndAccreditation, [this](StaffTurn& turn) { return draft(turn); }},
           on_activity("GET", "/activities/{activity}", kAllStaff, &ActivitySection::show),
           on_activity("POST", "/activities/{activity}/number", kAccreditation, &ActivitySection::take_number),
           on_activity("GET", "/activities/{activity}/counts", kAllStaff, &ActivitySection::counts),
@@ -78,10 +79,12 @@ ports::HttpResponse ActivitySection::list(StaffTurn& turn) {
     row.text("state", refusing == 0 ? turn.messages.text(in_window(now) ? "activities.open" : "activities.outside") : turn.messages.count("activities.refusing", refusing));
     rows.push_back(std::move(row));
   }
+  auto drafts = draft_rows(turn);
+  if (!drafts) return turn.failed(drafts.error());
   StaffPage page;
   page.title = turn.messages.text("activities.nav");
   page.template_name = "activities";
-  page.view.flag("none", rows.empty()).list("rows", std::move(rows));
+  page.view.flag("none", rows.empty()).list("rows", std::move(rows)).flag("has_drafts", !drafts->empty()).list("drafts", std::move(*drafts));
   return turn.page(std::move(page));
 }
 

@@ -28,6 +28,9 @@ class ActivitySection : public StaffSection {
   Response counts(StaffTurn& turn, const ActivityNow& now);
   Response audit_file(StaffTurn& turn, const ActivityNow& now);
   std::string provider_name(const credit::Activity& activity) const;
+  // activity_drafts.cpp
+  base::Result<std::vector<View>> draft_rows(const StaffTurn& turn);
+  Response draft(StaffTurn& turn);
   // activity_view.cpp
   void add_activity(View& view, const ActivityNow& now, const Messages& words) const;
   void add_entry_sheet(View& view, const ActivityNow& now, const std::vector<report::AuditLearner>& learners, const Messages& words) const;

@@ -1,6 +1,7 @@
 // Activities: the number from PARS, the counts of the year's end, what the audit file lacks, and the file itself.
 #include "core/report/audit.hpp"
 #include "tests/unit/accreditation/accreditation_room.hpp"
+#include "web/editor/drafts.hpp"
 
 namespace preceptor::web::testing {
 namespace {
@@ -33,6 +34,22 @@ TEST_F(Accreditation, ListNamesWhatRefusesPublishing) {
   EXPECT_TRUE(shows(page, "What the audit file lacks"));
   EXPECT_TRUE(shows(page, "is not published")) << "its units are not in the store";
   EXPECT_EQ(room.get("/staff/activities/unknown").status, 404);
+}
+
+TEST_F(Accreditation, ADraftSaysWhatItLacksFromTheFirstLineOn) {
+  UnitDraft draft;
+  draft.id = "00000000-0000-4000-8000-0000000000d1";
+  draft.text = "---\nid: new-activity\nkind: activity\ntitle: Written today\nlanguage: en\n---\n";
+  draft.title = "Written today";
+  draft.started = draft.changed = room.clock.at;
+  ASSERT_TRUE(Drafts(room.records.projections, room.records, room.clock).save(draft));
+  room.sign_in(StaffRole::planner);
+  EXPECT_TRUE(shows(room.get("/staff/activities"), "Written today"));
+  const auto page = room.get("/staff/activities/draft/" + draft.id);
+  ASSERT_EQ(page.status, 200) << page.body;
+  EXPECT_TRUE(shows(page, "What refuses publishing it"));
+  EXPECT_TRUE(shows(page, "/tool/staff/editor/" + draft.id));
+  EXPECT_EQ(room.get("/staff/activities/draft/00000000-0000-4000-8000-0000000000d2").status, 404);
 }
 
 TEST_F(Accreditation, TheAuditFileIsTheSameBytesTwiceAndNamesNobody) {

@@ -10,6 +10,7 @@ struct Door {
 };
 constexpr Door kDoors[] = {{"GET", "/staff/activities", true, true},
                            {"GET", "/staff/activities/sepsis", true, true},
+                           {"GET", "/staff/activities/draft/some-id", true, false},
                            {"GET", "/staff/activities/sepsis/counts", true, true},
                            {"POST", "/staff/activities/sepsis/number", false, false},
                            {"POST", "/staff/activities/sepsis/audit", true, false},
