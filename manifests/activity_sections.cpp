@@ -7,7 +7,7 @@
 namespace preceptor::manifests {
 namespace {
 
-constexpr std::size_t kMostItems = 200, kMostSections = 40;
+constexpr std::size_t kMostItems = 200, kMostActivitySections = 40;
 constexpr std::string_view kTexts[] = {"description", "accreditation statement", "designation statement", "disclosure"};
 constexpr std::string_view kLists[] = {"credit", "bundle", "board"};
 
@@ -54,9 +54,9 @@ class SectionReader {
     }
     const std::string meant = "## " + (name == "board" ? "board " + (board.empty() ? "ABIM" : board) : name);
     if (!known(name)) return unknown(number, name);
-    if (sections_.size() >= kMostSections) {
+    if (sections_.size() >= kMostActivitySections) {
       told_outside_ = true;
-      return problems_.error(number, "more than " + std::to_string(kMostSections) + " sections");
+      return problems_.error(number, "more than " + std::to_string(kMostActivitySections) + " sections");
     }
     if (!text.starts_with("## ")) problems_.error(number, "a section of an activity begins with `## `", meant);
     else if (name == "board" && board.empty()) problems_.error(number, "which board? Its code stands in the heading", meant);

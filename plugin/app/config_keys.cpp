@@ -40,6 +40,7 @@ const std::vector<ConfigKey>& config_keys() {
       {"provider.accreditations[].accme_provider_id", "text", true},
       {"provider.accreditations[].systems", "list of texts", true},
       {"provider.accreditations[].time_zone", "text", true},
+      {"provider.accreditations[].sample", "true or false", true},
       {"provider.separate_signer", "true or false", true},
       {"vault", "object", true},
       {"vault.key_file", "text", true},

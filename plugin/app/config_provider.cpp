@@ -55,6 +55,8 @@ base::Result<credit::Provider> read_accreditation(const ObjectReader& reader, co
   PRECEPTOR_TAKE(provider.accme_provider_id, reader.text("accme_provider_id", {}));
   PRECEPTOR_TAKE(provider.systems, reader.texts("systems"));
   PRECEPTOR_TAKE(provider.time_zone, reader.text("time_zone", config.provider_time_zone));
+  PRECEPTOR_TAKE(provider.sample, reader.flag("sample", false));
+  if (provider.sample && !config.allow_loopback) return fail(Code::config_value, reader.path_of("sample") + " is for trials on one machine: it needs allow_loopback");
   if (!is_provider_id(provider.id)) return fail(Code::config_value, reader.path_of("provider") + " must be 1 to 40 small letters, digits and hyphens");
   if (provider.name.empty()) return fail(Code::config_value, is_main ? "provider.name is required: certificates name it" : reader.path_of("name") + " is required: certificates name it");
   if (!provider.accme_provider_id.empty() && !is_accme_id(provider.accme_provider_id))

@@ -36,6 +36,9 @@
 namespace preceptor::export_folder {
 class ExportFiles;
 }
+namespace preceptor::web::accreditation {
+struct Deps;
+}
 
 namespace preceptor::web {
 class AdminPages;
@@ -108,6 +111,7 @@ class Site {
   web::CreditBook& credit() { return *credit_; }
   web::CreditDeps credit_deps();   // credit_routes.cpp
   web::StaffList& staff();
+  const web::accreditation::Deps& accreditation() const;   // staff_routes.cpp
   web::ExportDesk& export_desk() { return *export_desk_; }
   ports::ProfileVault& identifiers() { return *identifiers_; }
   const ports::Sealer& sealer() const { return *sealer_; }

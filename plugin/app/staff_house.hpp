@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "plugin/app/accreditation_pages.hpp"
 #include "plugin/app/limits.hpp"
 #include "plugin/app/site.hpp"
 #include "web/burden/records.hpp"
@@ -17,6 +18,7 @@ struct StaffHouse {
   web::CaseBook cases;
   RateLimit guesses;
   web::BurdenRecords burden;
+  web::accreditation::Deps accreditation;
   std::vector<std::unique_ptr<web::StaffSection>> sections;   // in the order of the navigation
   std::unique_ptr<web::StaffPages> pages;
 

@@ -1,9 +1,9 @@
 // /staff: its sections. A new one is one line in make_sections.
-#include "plugin/app/accreditation_pages.hpp"
 #include "plugin/app/staff_house.hpp"
 #include "web/ask/unanswered_section.hpp"
 #include "web/burden/section.hpp"
 #include "web/cases/case_section.hpp"
+#include "web/credit/credit_book.hpp"
 #include "web/editor/editor_section.hpp"
 #include "web/gate/gate_section.hpp"
 #include "web/onward/recall_section.hpp"
@@ -20,20 +20,23 @@ std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& 
   auto& store = site.store();
   std::vector<std::unique_ptr<web::StaffSection>> made;
   made.push_back(std::make_unique<web::CaseSection>(web::CaseDeps{cases, store, store, site.clock()}));
-  made.push_back(std::make_unique<web::EditorSection>(web::EditorDeps{store, store, store, site.clock(), site.log(), [&site] { return site.config().providers; }}));
+  made.push_back(std::make_unique<web::EditorSection>(web::EditorDeps{store, store, store, site.clock(), site.log(), [&site] { return site.config().providers; },
+                                                                     [&site] { return site.credit().enabled(); }}));
   made.push_back(std::make_unique<web::BurdenSection>(burden, store, store, site.clock()));
   made.push_back(std::make_unique<web::GateSection>(web::GateDeps{cases, burden, store, store, store, site.clock()}));
   made.push_back(std::make_unique<web::UnansweredSection>(store, store, site.clock()));
   made.push_back(std::make_unique<web::DisclosureSection>(web::DisclosureBook(store, store, site.clock()), members, site.clock()));
   made.push_back(std::make_unique<web::RecallSection>(store, store, store, site.clock()));
-  const AccreditationParts parts{site.credit(), site.export_desk(), store, site.identifiers(), site.sealer(), cases, burden, members, site.config().providers};
-  for (auto& section : accreditation_sections(accreditation_deps(site, parts))) made.push_back(std::move(section));
+  for (auto& section : accreditation_sections(accreditation)) made.push_back(std::move(section));
   return made;
 }
 
 StaffHouse::StaffHouse(Site& site, const std::string& public_url)
     : members(site.store(), site.store(), site.clock()), cases(site.store(), site.store(), site.clock(), site.config().separate_signer), guesses(kStaffGuessesPerMinute),
-      burden(site.store(), site.store(), site.store(), site.store(), site.store(), site.clock()), sections(make_sections(site)) {
+      burden(site.store(), site.store(), site.store(), site.store(), site.store(), site.clock()),
+      accreditation(accreditation_deps(site, {site.credit(), site.export_desk(), site.store(), site.identifiers(), site.sealer(), cases, burden, members,
+                                              site.config().providers})),
+      sections(make_sections(site)) {
   std::vector<web::StaffSection*> shown;
   for (const auto& section : sections) shown.push_back(section.get());
   pages = std::make_unique<web::StaffPages>(web::StaffDeps{
@@ -44,6 +47,8 @@ StaffHouse::StaffHouse(Site& site, const std::string& public_url)
 void Site::wire_staff() { staff_ = std::make_unique<StaffHouse>(*this, config_.public_url_text); }
 
 web::StaffList& Site::staff() { return staff_->members; }
+
+const web::accreditation::Deps& Site::accreditation() const { return staff_->accreditation; }
 
 ports::HttpResponse Site::route_staff(const ports::HttpRequest& request) { return staff_->pages->answer(request); }
 

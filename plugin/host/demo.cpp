@@ -148,7 +148,7 @@ class Demo {
     config.text("public_url", tool_url()).text("listen", address(ports_.tool)).text("store", "sqlite:" + folder_ + "/preceptor.db");
     config.list("content", {samples_}).raw("platforms", generic() ? "[" + platform.str() + "]" : "[]").raw("lrs", "[" + lrs.str() + "]");
     JsonObject accreditation, provider;
-    accreditation.text("provider", "demo").text("name", "Demo provider").list("systems", {"ama-pra-1", "ancc"}).text("time_zone", "America/Chicago");
+    accreditation.text("provider", "demo").text("name", "Demo provider").list("systems", {"ama-pra-1", "ancc"}).text("time_zone", "America/Chicago").flag("sample", true);
     provider.text("name", "Demo provider").text("time_zone", "America/Chicago").raw("accreditations", "[" + accreditation.str() + "]");
     config.raw("provider", provider.str()).flag("allow_loopback", true);
     return config.str(true);

@@ -8,7 +8,7 @@ import { axeFindings, doUnit, openBrowser, screenshot, scrollsSideways } from '.
 
 let stage;
 before(async () => {
-  stage = await startStage({ more: { provider: { id: 'demo', name: 'Demo provider', sample: true, time_zone: 'UTC', accreditations: ['ama-pra-1'] } } });
+  stage = await startStage({ more: { provider: { name: 'Demo provider', time_zone: 'UTC', accreditations: [{ provider: 'demo', name: 'Demo provider', systems: ['ama-pra-1'], sample: true }] } } });
 });
 after(async () => { await stage.stop(); });
 
