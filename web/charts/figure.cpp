@@ -72,11 +72,11 @@ std::string figure_html(const Figure& figure, const std::string& csv_url, const 
   out += "</figcaption>";
   // A chart wider than the screen scrolls in its own box, which the keyboard must reach.
   if (!figure.svg.empty())
-    out += "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" + escape(figure.sentence) + "\">" + figure.svg + "</div>";
+    out += "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"" + escape(figure.sentence) + "\">" + figure.svg + "</div>";
   if (!figure.table.rows.empty()) {
     const std::string label = escape(words.text("chart.table"));
     // Without a chart the table is all there is to see.
-    out += std::string(figure.svg.empty() ? "<details open>" : "<details>") + "<summary>" + label + "</summary><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" + label + "\">" +
+    out += std::string(figure.svg.empty() ? "<details open>" : "<details>") + "<summary>" + label + "</summary><div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"" + label + "\">" +
            table_html(figure.table, words) + "</div></details>";
     if (!csv_url.empty())
       out += "<p><a href=\"" + escape(csv_url) + "\" download>" + escape(words.text("chart.csv")) + "</a></p>";
