@@ -47,14 +47,14 @@ constexpr std::array kAsks = {
 };
 
 // "https://canvas.instructure.com/lti/link_selection" -> "link_selection".
-std::string bare(const std::string& placement) {
+std::string bare_placement(const std::string& placement) {
   const auto slash = placement.rfind('/');
   return slash == std::string::npos ? placement : placement.substr(slash + 1);
 }
 
 std::string placement_label(const std::string& placement, const Messages& messages) {
-  const std::string key = "register.place." + bare(placement);
-  return messages.has(key) ? messages.text(key) : bare(placement);
+  const std::string key = "register.place." + bare_placement(placement);
+  return messages.has(key) ? messages.text(key) : bare_placement(placement);
 }
 
 std::string lms_name(const Prepared& prepared, const lti::LmsProfiles& profiles, const Messages& messages) {
