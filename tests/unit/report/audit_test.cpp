@@ -13,7 +13,7 @@ namespace {
 
 using std::string;
 
-base::Date day(const char* text) { return *base::parse_date(text); }
+base::Date audit_day(const char* text) { return *base::parse_date(text); }
 base::Instant at(const char* text) { return *base::parse_rfc3339(text); }
 
 std::shared_ptr<const activity::Unit> unit(const string& id, bool rationale) {
@@ -43,7 +43,7 @@ credit::UnitCounted counted(const AuditFacts& facts, std::size_t n, const char* 
   one.opened_at = at("2026-11-01T10:00:00Z");
   one.content_at = at("2026-11-01T10:01:00Z");
   one.completed_at = at("2026-11-01T10:05:00Z");
-  one.date = day("2026-11-01");
+  one.date = audit_day("2026-11-01");
   if (disclosed) one.disclosure_at = at(disclosed);
   one.standard_at = at("2026-11-01T09:59:00Z");
   one.has_score = true;
@@ -56,9 +56,9 @@ AuditFacts complete() {
   AuditFacts facts;
   facts.activity.id = "hand-hygiene";
   facts.activity.title = "Hand hygiene";
-  facts.activity.starts = day("2026-10-01");
-  facts.activity.ends = day("2027-09-30");
-  facts.activity.designated_on = day("2026-09-01");
+  facts.activity.starts = audit_day("2026-10-01");
+  facts.activity.ends = audit_day("2027-09-30");
+  facts.activity.designated_on = audit_day("2026-09-01");
   facts.activity.accreditation_statement = "Accredited.";
   facts.activity.designation_statement = "Designated.";
   facts.activity.pass_percent = 75;
@@ -68,7 +68,7 @@ AuditFacts complete() {
   facts.units = {unit("one", true)};
   facts.current = {facts.units[0]->hash.str()};
   facts.versions = {credit::to_json(facts.activity)};
-  facts.today = day("2026-11-20");
+  facts.today = audit_day("2026-11-20");
   AuditLearner learner{base::PersonId("person-one"), "physician", {}, {}, {}};
   learner.counted = {counted(facts, 0, "2026-11-01T10:00:30Z")};
   credit::Grant grant;
@@ -77,7 +77,7 @@ AuditFacts complete() {
   grant.system = "ama-pra-1";
   grant.amount = {25};
   grant.profession = "physician";
-  grant.date = day("2026-11-01");
+  grant.date = audit_day("2026-11-01");
   grant.state = credit::GrantState::accepted;
   grant.granted_at = grant.changed_at = at("2026-11-02T08:00:00Z");
   learner.grants = {grant};
@@ -145,7 +145,7 @@ TEST(Audit, ACaseGivesDecisionDissentAndOutcome) {
   EXPECT_NE(text.find(facts.cases[0].brief.sheet.gap.statement), string::npos) << text;
   EXPECT_TRUE(rca::brief_from_json(document(made, "decision/" + facts.cases[0].brief.case_id + ".json")));
   EXPECT_NE(document(made, "outcome/outcome.csv").find(facts.cases[0].brief.sheet.gap.measure), string::npos);
-  facts.cases[0].values = {{day("2027-03-01"), "61.5", "ward audit"}};
+  facts.cases[0].values = {{audit_day("2027-03-01"), "61.5", "ward audit"}};
   EXPECT_NE(document(audit_file(facts), "outcome/outcome.csv").find("2027-03-01,61.5,ward audit"), string::npos);
 }
 

@@ -69,24 +69,24 @@ struct ActivityDesk {
   bool published() const { return std::ranges::any_of(content.versions, [](const auto& one) { return one.kind == "activity" && one.id == "clean-hands" && one.source == "editor"; }); }
 };
 
-bool says(const ports::HttpResponse& page, const string& text) { return fakes::decode_entities(page.body).find(text) != string::npos; }
+bool answer_says(const ports::HttpResponse& page, const string& text) { return fakes::decode_entities(page.body).find(text) != string::npos; }
 
 TEST(ActivityEditor, TheTemplateLeavesOpenWhatOnlyTheProviderKnows) {
   ActivityDesk desk;
   const auto page = desk.room.get(desk.draft);
   ASSERT_EQ(page.status, 200);
-  EXPECT_TRUE(says(page, "\"provider\" is empty"));
-  EXPECT_TRUE(says(page, "the section \"designation statement\" is empty"));
-  EXPECT_TRUE(says(desk.room.get("/staff/editor"), "Clean hands"));
+  EXPECT_TRUE(answer_says(page, "\"provider\" is empty"));
+  EXPECT_TRUE(answer_says(page, "the section \"designation statement\" is empty"));
+  EXPECT_TRUE(answer_says(desk.room.get("/staff/editor"), "Clean hands"));
 }
 
 TEST(ActivityEditor, AFilledOneHasNoErrorAndIsShown) {
   ActivityDesk desk;
   EXPECT_EQ(desk.save(desk.filled(), "save").status, 303);
   const auto page = desk.room.get(desk.draft);
-  EXPECT_TRUE(says(page, "A maximum of 0.25.")) << page.body;
-  EXPECT_TRUE(says(page, "ama-pra-1: 0.25"));
-  EXPECT_TRUE(says(page, "The unit \"hands\" of the bundle is not published"));
+  EXPECT_TRUE(answer_says(page, "A maximum of 0.25.")) << page.body;
+  EXPECT_TRUE(answer_says(page, "ama-pra-1: 0.25"));
+  EXPECT_TRUE(answer_says(page, "The unit \"hands\" of the bundle is not published"));
 }
 
 TEST(ActivityEditor, PublishingIsRefusedWhileSomethingStandsInTheWay) {
@@ -94,7 +94,7 @@ TEST(ActivityEditor, PublishingIsRefusedWhileSomethingStandsInTheWay) {
   const string text = desk.filled();
   auto refused = desk.save(text, "publish");
   EXPECT_EQ(refused.status, 422) << refused.body;
-  EXPECT_TRUE(says(refused, "\"Pat Planner\" has not disclosed"));
+  EXPECT_TRUE(answer_says(refused, "\"Pat Planner\" has not disclosed"));
   desk.disclose();
   desk.store_unit("case-nobody-decided");
   EXPECT_EQ(desk.save(text, "publish").status, 422) << "no GO";
@@ -117,7 +117,7 @@ TEST(ActivityEditor, WithoutAProviderNothingWithCreditIsPublished) {
   desk.providers.clear();
   const auto refused = desk.save(desk.filled(), "publish");
   EXPECT_EQ(refused.status, 422);
-  EXPECT_TRUE(says(refused, "\"main\" is no provider of this installation"));
+  EXPECT_TRUE(answer_says(refused, "\"main\" is no provider of this installation"));
   EXPECT_FALSE(desk.published());
 }
 
