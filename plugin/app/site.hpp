@@ -113,7 +113,6 @@ class Site {
   web::StaffList& staff();
   const web::accreditation::Deps& accreditation() const;   // staff_routes.cpp
   web::ExportDesk& export_desk() { return *export_desk_; }
-  ports::ProfileVault& identifiers() { return *identifiers_; }
   const ports::Sealer& sealer() const { return *sealer_; }
   HealthBoard& health() { return *health_; }
   const lti::LmsProfiles& profiles() const { return profiles_; }
