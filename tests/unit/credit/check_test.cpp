@@ -35,7 +35,7 @@ void expect_all(const std::vector<Case>& cases) {
   for (const Case& one : cases) EXPECT_EQ(check(one), one.found) << one.what;
 }
 
-void minutes(Activity& activity, int total, std::int64_t max) {
+void bundle_of(Activity& activity, int total, std::int64_t max) {
   activity.bundle = {{"u", total, true}};
   activity.designations[0].max = {max};
   activity.designation_statement = "For a maximum of " + format(Amount{max}) + " credits.";
@@ -48,14 +48,14 @@ TEST(CheckActivity, HasNothingToSayOfAGoodOne) {
 // Scenario 4, and what is never over-credited.
 TEST(CheckActivity, TheDesignationIsTheNearestQuarterOfThePlannedMinutes) {
   expect_all({
-      {"52 minutes are 0.75", [](Activity& a) { minutes(a, 52, 75); }, ""},
-      {"and not 1", [](Activity& a) { minutes(a, 52, 100); }, "designations[0].max=designation.rounding"},
-      {"53 minutes are 1", [](Activity& a) { minutes(a, 53, 100); }, ""},
-      {"less may be designated", [](Activity& a) { minutes(a, 53, 75); }, "~designations[0].max=designation.less"},
-      {"7 minutes are nothing", [](Activity& a) { minutes(a, 7, 25); }, "designations[0].max=designation.rounding"},
-      {"8 minutes are 0.25", [](Activity& a) { minutes(a, 8, 25); }, ""},
-      {"0 is no credit", [](Activity& a) { minutes(a, 30, 0); }, "designations[0].max=designation.minimum"},
-      {"steps of 0.25", [](Activity& a) { minutes(a, 30, 30); }, "designations[0].max=designation.step"},
+      {"52 minutes are 0.75", [](Activity& a) { bundle_of(a, 52, 75); }, ""},
+      {"and not 1", [](Activity& a) { bundle_of(a, 52, 100); }, "designations[0].max=designation.rounding"},
+      {"53 minutes are 1", [](Activity& a) { bundle_of(a, 53, 100); }, ""},
+      {"less may be designated", [](Activity& a) { bundle_of(a, 53, 75); }, "~designations[0].max=designation.less"},
+      {"7 minutes are nothing", [](Activity& a) { bundle_of(a, 7, 25); }, "designations[0].max=designation.rounding"},
+      {"8 minutes are 0.25", [](Activity& a) { bundle_of(a, 8, 25); }, ""},
+      {"0 is no credit", [](Activity& a) { bundle_of(a, 30, 0); }, "designations[0].max=designation.minimum"},
+      {"steps of 0.25", [](Activity& a) { bundle_of(a, 30, 30); }, "designations[0].max=designation.step"},
       {"nobody can earn it without a unit", [](Activity& a) { a.bundle.clear(); }, "bundle=bundle.empty"},
       {"cycles need no unit", [](Activity& a) { a.bundle.clear(), a.format = "isl"; }, ""},
       {"a unit twice", [](Activity& a) { a.bundle[1].unit_id = "unit-1"; }, "bundle[1]=bundle.twice"},
@@ -164,7 +164,7 @@ TEST(CheckActivity, BoardsHaveTypesAmountsAndTimes) {
 }
 
 void whole(Activity& activity, int total, std::int64_t max, std::int64_t points) {
-  minutes(activity, total, max);
+  bundle_of(activity, total, max);
   activity.boards = {{"ABP", {{"Part 2", {points}}}, {}, {}}};
 }
 
