@@ -81,7 +81,7 @@ base::Result<credit::Grant> CreditBook::Impl::try_correct(const std::string& cci
   }
   old.version = version + 1;   // one write of the row, however many steps it made
   credit::Grant next = old;    // the same credit on the same certificate, under a new id
-  next.sequence = last_sequence(*account, old.system) + 1;
+  next.sequence = std::max(last_sequence(*account, old.system), old.sequence) + 1;
   next.ccid = credit::ccid(deps.provider_domain, old.provider, old.activity_id, old.person, old.system, old.date, next.sequence);
   next.state = State::issued;
   next.reason = {};

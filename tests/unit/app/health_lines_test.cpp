@@ -26,7 +26,7 @@ TEST(IdentifiersLine, SaysWhatIsLostInWords) {
   const CheckLine line = identifiers_line(12, "/k");
   EXPECT_EQ(line.state, "red");
   for (const char* word : {"12 learners", "legal names", "NPIs", "/k", "Credits and certificates are whole"}) EXPECT_NE(line.cause.find(word), std::string::npos) << word;
-  EXPECT_NE(line.action.find("key file"), std::string::npos);
+  EXPECT_NE(line.next.find("key file"), std::string::npos);
 }
 
 TEST(HealthLines, Certificate) {

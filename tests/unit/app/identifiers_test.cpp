@@ -36,7 +36,7 @@ TEST(Identifiers, TheirKeyIsChangedByCommandWhileTheSiteGoesOn) {
 }
 
 TEST(Identifiers, UpkeepDeletesThemAfterRetention) {
-  QuietSite quiet({{"retention", {{"profile_days", 30}}}});
+  QuietSite quiet(base::Json{{"retention", {{"profile_days", 30}}}});
   auto& store = quiet.site->store();
   const base::Instant now = quiet.clock->now();
   const auto save = [&](const char* person, int days_ago) {

@@ -13,7 +13,7 @@
 namespace preceptor::app {
 
 // From several threads: it keeps nothing.
-class SilentLog : public ports::Log {
+class QuietLog : public ports::Log {
  public:
   void write(ports::Level, std::string_view, std::initializer_list<Field>) override {}
 };
@@ -52,7 +52,7 @@ struct QuietSite {
   std::unique_ptr<Site> opened(const base::Json& more) {
     auto config = parse_config(configuration(more).dump());
     if (!config) throw std::runtime_error(base::describe(config.error()));
-    auto made = Site::open(std::move(*config), std::make_shared<SilentLog>(), clock);
+    auto made = Site::open(std::move(*config), std::make_shared<QuietLog>(), clock);
     if (!made) throw std::runtime_error(base::describe(made.error()));
     return std::move(*made);
   }

@@ -43,7 +43,7 @@ TEST(Activity, IsReadFromItsFile) {
   EXPECT_EQ(one.boards, (std::vector<credit::BoardRegistration>{abim, aba}));
   EXPECT_EQ(one.bundle, (std::vector<credit::BundleUnit>{{"one", 29, true}, {"two", 1, false}}));
   EXPECT_EQ(one.hash.str(), base::sha256_hex(credit::to_json(one)));
-  EXPECT_EQ(all_lines(compiled.problems), "a.md:29: warning: The rules of ancc are not confirmed: somebody of the staff must switch it on, with name and date.\n");
+  EXPECT_EQ(all_lines(compiled.problems), "a.md:38: warning: The rules of ancc are not confirmed: somebody of the staff must switch it on, with name and date.\n");
   EXPECT_FALSE(compiled.unit || compiled.survey);
 }
 
