@@ -41,12 +41,12 @@ TEST_F(ExportPages, ACheckMovesNothingAnExportMovesWhatIsInIt) {
 }
 
 TEST_F(ExportPages, AFormatThatIsOffMakesNothing) {
-  EXPECT_FALSE(shows(room.get("/staff/exports"), "value=\"unseen\""));
+  EXPECT_FALSE(shows(room.get("/staff/exports"), "value=\"unseen\">Lines"));
   EXPECT_EQ(room.post("/staff/exports", {{"format", "unseen"}, {"do", "make"}}).status, 422);
   EXPECT_EQ(room.post("/staff/exports", {{"format", "no-such"}, {"do", "make"}}).status, 422);
   EXPECT_EQ(room.post("/staff/exports", {{"format", "lines"}, {"from", "soon"}, {"do", "make"}}).status, 422);
   ASSERT_EQ(room.post("/staff/rules", {{"what", "format:unseen"}, {"by_name", "Alex Staff"}, {"do", "on"}}).status, 303);
-  EXPECT_TRUE(shows(room.get("/staff/exports"), "value=\"unseen\""));
+  EXPECT_TRUE(shows(room.get("/staff/exports"), "value=\"unseen\">Lines"));
 }
 
 TEST_F(ExportPages, ResultsAreReadAfterADryRun) {

@@ -37,7 +37,8 @@ struct SampleSite {
   // Titles of the current activities.
   std::vector<std::string> titles() {
     std::vector<std::string> all;
-    for (const auto& version : *quiet->site->store().list_current("activity")) {
+    const auto current = quiet->site->store().list_current("activity");
+    for (const auto& version : current.value()) {
       EXPECT_EQ(credit::activity_from_json(version.json)->hash, version.hash);
       all.push_back(version.title);
     }
