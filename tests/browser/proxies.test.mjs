@@ -14,7 +14,7 @@ for (const server of ['nginx', 'apache2']) {
   test(`a launch through ${server}`, { skip: isThere(server) ? false : `${server} is not here: scripts/packages unpack build/servers` }, async () => {
     let proxy, platform;
     const stage = await startStage({
-      registered: false,
+      lms: 'moodle', registered: false,
       front: async (toolPort) => { proxy = await startProxy(server, toolPort); return proxy.url; },
       platforms: async (tool) => { platform = await startPlatform({ tool }); return [platform.config]; },
     });

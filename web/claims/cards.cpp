@@ -105,9 +105,9 @@ void add_claim(View& view, const ClaimForm& form, const std::vector<credit::Boar
   view.flag("has_boards", !boards.empty()).list("boards", std::move(boards));
 }
 
-// Minutes of the step that is being filled: "11 of 15 minutes to the next 0.25".
+// Minutes of the step that is being filled: "11 of 15 minutes to the next 0.25". A whole bundle may fill it earlier (designation rounds to the nearest step).
 void add_progress(View& view, const credit::Offer& offer, const Messages& words) {
-  const int whole = minutes_of(offer.next), done = std::max(0, whole - offer.minutes_to_next);
+  const int done = std::max(0, offer.minutes_done - minutes_of(offer.accrued)), whole = done + offer.minutes_to_next;
   const bool fills = offer.minutes_to_next > 0 && whole > 0;
   view.text_if("progress", fills ? words.text("credit.progress", {{"done", std::to_string(done)},
                                                                   {"whole", std::to_string(whole)},
