@@ -95,7 +95,8 @@ base::Result<ports::HttpResponse> ClaimPages::Impl::certificate(const ClaimGuest
   view.text_if("accreditation", activity ? activity->accreditation_statement : "").text_if("designation", activity ? activity->designation_statement : "");
   view.text_if("fate", fate.empty() ? "" : words.text("certificate." + fate)).text("state", state_text(**grant, words));
   view.text("verify_url", url).text_if("qr_html", qr_svg(url)).text("credits_url", path(guest, {}));
-  return page(guest, "certificate", view, words.text(participation ? "certificate.title_part" : "certificate.title"));
+  const std::string title = words.text(participation ? "certificate.title_part" : "certificate.title");
+  return page(guest, "certificate", view.text("title", title), title);
 }
 
 base::Result<ports::HttpResponse> ClaimPages::Impl::verified(const Messages& words, const std::string& code) {
