@@ -1,5 +1,7 @@
 // A site with one activity, one learner and the book of credit.
 #pragma once
+#include <gtest/gtest.h>
+
 #include <memory>
 #include <string>
 
