@@ -1,5 +1,6 @@
 #include "manifests/front_facts.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "core/base/language.hpp"

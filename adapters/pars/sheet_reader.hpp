@@ -1,6 +1,7 @@
 // Reads the first sheet of a workbook that Workbook wrote, row by row: what kind each cell is, and its text. Not a reader of any workbook: strings kept in a
 // table of their own, as Excel saves them, are an error.
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>

@@ -1,5 +1,7 @@
 // Learners' identifiers, sealed: the vault behind ports::ProfileVault. A row opens for the person it was sealed for only.
 #pragma once
+#include <cstdint>
+
 #include "adapters/vault/key_ring.hpp"
 #include "core/ports/clock.hpp"
 #include "core/ports/vault_store.hpp"

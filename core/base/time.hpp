@@ -1,6 +1,7 @@
 // Instants and durations. All instants are UTC with millisecond resolution; no function here reads the clock.
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 

@@ -1,6 +1,7 @@
 // Projections: rows that pages look up, made of events (a root-cause case, a question asked, a pilot, a member of staff). They are rewritten
 // whole in the commit of the events they follow from, through UnitOfWork::projections, and can be made again from those.
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>

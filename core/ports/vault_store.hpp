@@ -1,5 +1,6 @@
 // Rows of the vault as a store keeps them: sealed text, keyed hashes and who looked. Nothing here can be read without the vault's key.
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>

@@ -1,5 +1,6 @@
 // A generic LTI 1.3 platform: one registered tool, one course. Pages, the OIDC authorization endpoint and the key set.
 #pragma once
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <mutex>

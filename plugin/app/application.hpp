@@ -1,6 +1,7 @@
 // The wiring: configuration -> store, protocol, pages, workers. What the C ABI drives.
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>

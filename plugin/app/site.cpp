@@ -1,5 +1,6 @@
 #include "plugin/app/site.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 

@@ -1,6 +1,7 @@
 // Projections in memory, with the port's promises.
 #pragma once
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <tuple>

@@ -1,6 +1,7 @@
 // The vault's rows in memory, with the port's promises; sealing anew can be told to break off.
 #pragma once
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>

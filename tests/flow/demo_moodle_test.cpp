@@ -1,5 +1,6 @@
 // The Moodle character of the demo LMS does what a Moodle was seen to do: flows against it prove as much as these tests hold.
 #include <gtest/gtest.h>
+#include <tuple>
 
 #include "tests/flow/throwaway_tool.hpp"
 

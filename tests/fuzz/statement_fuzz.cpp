@@ -1,5 +1,6 @@
 // The statement validator and the comparison of statements. Every finding names a known rule; what a text and its parsed form say agrees; a
 // statement is the same as itself, whatever it is.
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 

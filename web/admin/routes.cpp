@@ -1,5 +1,7 @@
 #include "web/admin/routes.hpp"
 
+#include <algorithm>
+
 namespace preceptor::web {
 namespace {
 

@@ -1,5 +1,6 @@
 #include "web/admin/session.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include "core/base/digest.hpp"

@@ -1,5 +1,8 @@
 // What leaves the case: the one-page brief with the audit abstract, the hand-over letter, JSON.
 #include "core/activity/rca/words.hpp"
+
+#include <algorithm>
+
 #include "web/cases/case_section.hpp"
 #include "web/cases/panel_view.hpp"
 #include "web/cases/parts.hpp"

@@ -1,6 +1,7 @@
 #include "web/rca/disclosure_book.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/activity/rca/events.hpp"
 #include "core/base/digest.hpp"

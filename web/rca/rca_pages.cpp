@@ -1,5 +1,6 @@
 #include "web/rca/rca_pages.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "core/base/encoding.hpp"

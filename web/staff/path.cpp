@@ -1,5 +1,7 @@
 #include "web/staff/desk.hpp"
 
+#include <algorithm>
+
 namespace preceptor::web {
 namespace {
 

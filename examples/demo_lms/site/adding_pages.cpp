@@ -1,5 +1,8 @@
 // From the tool's picker to a saved link.
 #include "core/base/json.hpp"
+
+#include <algorithm>
+
 #include "core/base/uuid.hpp"
 #include "examples/demo_lms/site/site.hpp"
 

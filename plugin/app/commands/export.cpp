@@ -1,4 +1,5 @@
 // export xapi: sealed statements to a file, the reader, or a record store, without moving any cursor.
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <deque>

@@ -1,6 +1,8 @@
 // Grants: written with the commit they follow from, by one of two writers; walked by (date, ccid) however they are filtered.
 #include "tests/contract/store/fixture.hpp"
 
+#include <tuple>
+
 namespace preceptor::contract {
 namespace {
 

@@ -1,6 +1,8 @@
 // Rows that pages look up: written with a commit, whole, by one of two writers.
 #include "tests/contract/store/fixture.hpp"
 
+#include <tuple>
+
 namespace preceptor::contract {
 namespace {
 

@@ -1,5 +1,7 @@
 #include "tests/contract/store/fixture.hpp"
 
+#include <tuple>
+
 namespace preceptor::contract {
 namespace {
 

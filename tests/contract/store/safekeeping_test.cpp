@@ -1,6 +1,7 @@
 // Copies of the store, and what is remembered of them.
 #include <sys/stat.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <thread>

@@ -1,5 +1,6 @@
 // Anonymous answers: they wait, leave all at once with their events, and go unreleased when they waited too long.
 #include <algorithm>
+#include <tuple>
 
 #include "tests/contract/store/fixture.hpp"
 

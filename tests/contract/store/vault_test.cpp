@@ -1,6 +1,8 @@
 // Sealed profiles: replaced and deleted with their marks and the log, sealed anew all at once, deleted when nothing is on its way any more.
 #include "tests/contract/store/fixture.hpp"
 
+#include <tuple>
+
 namespace preceptor::contract {
 namespace {
 

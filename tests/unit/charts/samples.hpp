@@ -1,5 +1,6 @@
 // One made-up input for each plot.
 #pragma once
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <utility>

@@ -1,6 +1,7 @@
 #include "web/charts/svg.hpp"
 
 #include <gtest/gtest.h>
+#include <tuple>
 
 #include "web/charts/chart.hpp"
 #include "web/charts/figure.hpp"

@@ -1,5 +1,6 @@
 // One learner's account in one activity, written as a story: what was done, what was claimed.
 #pragma once
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>

@@ -1,6 +1,7 @@
 // The table of what Beast 1.81 lets through (and what it does not), pure and over a socket.
 #include "plugin/http/framing.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 #include "plugin/http/message_parser.hpp"

@@ -1,5 +1,6 @@
 // Launches of every kind of message as platforms send them: each file of tests/data/launches, and each sample of the folder that
 // PRECEPTOR_SAMPLES names.
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>

@@ -1,6 +1,7 @@
 #include "core/activity/point_of_care/cycle.hpp"
 
 #include <gtest/gtest.h>
+#include <tuple>
 
 #include "core/activity/point_of_care/question.hpp"
 

@@ -1,6 +1,7 @@
 #include "core/activity/point_of_care/words.hpp"
 
 #include <gtest/gtest.h>
+#include <tuple>
 
 namespace preceptor::point_of_care {
 namespace {
