@@ -3,7 +3,7 @@ include(CMakePackageConfigHelpers)
 
 install(TARGETS preceptor_shared EXPORT preceptorTargets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS preceptor_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-foreach(demo preceptor_demo_lms preceptor_demo_lrs)
+foreach(demo preceptor_demo_lms preceptor_demo_lrs preceptor_demo_pars)
   if(TARGET ${demo})
     install(TARGETS ${demo} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   endif()

@@ -31,4 +31,7 @@ class ParsLearnerJson final : public report::Format {
   base::Result<report::ReadBack> read_back(const std::string& path) const override;
 };
 
+// The document with this one record in it, as ParsLearnerJson writes it. Error report_row.
+base::Result<std::string> learner_document(const report::LearnerRow& row, const report::Report& report);
+
 }  // namespace preceptor::pars

@@ -42,16 +42,23 @@ constexpr std::string_view kHead = R"({"ACCMELearnerReports":{"ActivityReports":
 constexpr std::string_view kReports = R"(","ActivityReport":[)";
 constexpr std::string_view kTail = "]}}}";
 
+std::string head_line(const report::Report& report) {
+  return std::string(kHead) + base::format_rfc3339(report.as_of).substr(0, 19) + std::string(kReports) + "\n";
+}
+
+std::string record_line(const ServiceRow& row, const report::Report& report) {
+  return base::canonical_json(activity_report_json(row, report_files::setting(report, "pars.provider_id")));
+}
+
 // One document, a record on a line of its own: so it is written and read again without being held.
 class ServiceJsonWriter final : public report::Writer {
  public:
   ServiceJsonWriter(report_files::TextFile file, const report::Report& report) : file_(std::move(file)), report_(report) {}
-  base::Status start() { return file_.write(std::string(kHead) + base::format_rfc3339(report_.as_of).substr(0, 19) + std::string(kReports) + "\n"); }
+  base::Status start() { return file_.write(head_line(report_)); }
   base::Status row(const report::LearnerRow& row) override {
     const auto made = service_row(row, report_);
     if (!made) return base::fail(made.error());
-    const std::string record = base::canonical_json(activity_report_json(*made, report_files::setting(report_, "pars.provider_id")));
-    if (const auto put = file_.write((written_.records ? ",\n" : "") + record); !put) return put;
+    if (const auto put = file_.write((written_.records ? ",\n" : "") + record_line(*made, report_)); !put) return put;
     ++written_.rows;
     ++written_.records;
     if (made->action == "add") written_.total += made->total;
@@ -115,6 +122,12 @@ void count_report(const std::string& line, report::ReadBack& read) {
 }
 
 }  // namespace
+
+base::Result<std::string> learner_document(const report::LearnerRow& row, const report::Report& report) {
+  const auto made = service_row(row, report);
+  if (!made) return base::fail(made.error());
+  return head_line(report) + record_line(*made, report) + "\n" + std::string(kTail) + "\n";
+}
 
 base::Result<std::unique_ptr<report::Writer>> ParsLearnerJson::begin(const std::string& path, const report::Report& report) const {
   auto file = report_files::TextFile::create(path);

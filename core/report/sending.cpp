@@ -10,12 +10,6 @@ using What = SendAnswer::What;
 
 bool with_receiver(State state) { return state == State::sent || state == State::pending; }
 
-base::Milliseconds pause_after(int failures) {
-  auto pause = kRetryFirst;
-  for (int i = 1; i < failures && pause < kRetryMost; ++i) pause *= 2;
-  return std::min(pause, kRetryMost);
-}
-
 ResultLine as_line(const SendAnswer& answer) {
   ResultLine line;
   line.status = answer.what == What::accepted ? ResultStatus::accepted : answer.what == What::rejected ? ResultStatus::rejected : ResultStatus::pending;
@@ -24,21 +18,35 @@ ResultLine as_line(const SendAnswer& answer) {
   return line;
 }
 
-// The receiver knows the record: it is where it says, by way of `sent` where the states have no shorter one.
-SendOutcome known(State state, const SendAnswer& answer, base::Instant now) {
+// The receiver knows the record: it is where it says. What it settles at once may be kept there or not, so it is taken at its word and not asked for.
+SendOutcome known(State state, const SendAnswer& answer, base::Instant now, const SendPace& pace) {
   const auto line = as_line(answer);
   auto to = state_of(line);
   SendOutcome outcome;
-  outcome.reason = reason_of(line);
-  if (state == State::queued && to != State::sent) to = State::sent;   // the rest is asked for at once
   const bool settled = to == State::accepted || to == State::rejected;
-  if (!settled) outcome.memory.next_at = state == State::queued ? now : now + (state == State::pending ? kAskLater : kAskFirst);
+  if (state == State::queued && settled) outcome.by_way_of = State::sent;
+  if (state == State::queued && !settled) to = State::sent;
+  if (!settled) outcome.memory.next_at = now + (state == State::pending ? pace.ask_later : pace.ask_first);
   if (to != state) outcome.to = to;
-  if (to == State::sent) outcome.reason.clear();
+  if (to != State::sent) outcome.reason = reason_of(line);
   return outcome;
 }
 
 }  // namespace
+
+SendPace pace_of(base::Milliseconds ask_later) {
+  SendPace pace;
+  pace.ask_later = ask_later;
+  pace.retry_most = std::min(pace.retry_most, ask_later);
+  pace.ask_first = pace.retry_first = std::min(pace.ask_first, ask_later);
+  return pace;
+}
+
+base::Milliseconds pause_after(int failures, const SendPace& pace) {
+  auto pause = pace.retry_first;
+  for (int i = 1; i < failures && pause < pace.retry_most; ++i) pause *= 2;
+  return std::min(pause, pace.retry_most);
+}
 
 SendStep next_step(State state, const SendMemory& memory, base::Instant now) {
   if (now < memory.next_at) return SendStep::nothing;
@@ -46,7 +54,7 @@ SendStep next_step(State state, const SendMemory& memory, base::Instant now) {
   return with_receiver(state) ? SendStep::ask : SendStep::nothing;
 }
 
-SendOutcome after(State state, SendStep step, const SendMemory& memory, const SendAnswer& answer, base::Instant now) {
+SendOutcome after(State state, SendStep step, const SendMemory& memory, const SendAnswer& answer, base::Instant now, const SendPace& pace) {
   SendOutcome outcome;
   outcome.memory = memory;
   outcome.memory.begun = memory.begun || step == SendStep::begin;
@@ -54,22 +62,22 @@ SendOutcome after(State state, SendStep step, const SendMemory& memory, const Se
     case What::accepted:
     case What::pending:
     case What::rejected:
-      return known(state, answer, now);
+      return known(state, answer, now, pace);
     case What::unknown:
       // It never arrived, or the receiver lost it: sent again, after a pause that grows.
       outcome.memory.begun = false;
       outcome.memory.failures = memory.failures + 1;
-      outcome.memory.next_at = step == SendStep::ask && state == State::queued && memory.failures == 0 ? now : now + pause_after(outcome.memory.failures);
+      outcome.memory.next_at = step == SendStep::ask && state == State::queued && memory.failures == 0 ? now : now + pause_after(outcome.memory.failures, pace);
       if (state == State::sent) outcome.to = State::queued;
       return outcome;
     case What::unreachable:
       outcome.memory.failures = memory.failures + 1;
-      outcome.memory.next_at = now + pause_after(outcome.memory.failures);
+      outcome.memory.next_at = now + pause_after(outcome.memory.failures, pace);
       return outcome;
     case What::refused:
       // Nothing was taken; what was begun before may have been.
       outcome.memory.begun = memory.begun && step != SendStep::begin;
-      outcome.memory.next_at = now + kRetryMost;
+      outcome.memory.next_at = now + pace.retry_most;
       outcome.hold_all = true;
       return outcome;
   }

@@ -38,20 +38,28 @@ struct SendAnswer {
   };
   What what = What::unreachable;
   ResultCode code = ResultCode::none;
-  std::string message;
+  std::string message;   // the receiver's words; where there is no answer, what happened, for staff. No identifier of anybody
 };
 
 struct SendOutcome {
-  std::optional<credit::GrantState> to;   // the move to make, through CreditBook::move
+  std::optional<credit::GrantState> by_way_of;   // to be moved to first: the states have no shorter way
+  std::optional<credit::GrantState> to;          // the move to make, through CreditBook::move
   std::string reason;
   SendMemory memory;                      // to be kept; forgotten once the grant is accepted or rejected
   bool hold_all = false;                  // nothing more to this receiver until somebody mended it
 };
-// `step`: what was done; the answer to it.
-SendOutcome after(credit::GrantState state, SendStep step, const SendMemory& memory, const SendAnswer& answer, base::Instant now);
 
-// Receivers hand records to boards overnight (credit.md 1): asked soon at first, then at leisure.
-inline constexpr base::Milliseconds kAskFirst{60'000}, kAskLater{3'600'000};
-inline constexpr base::Milliseconds kRetryFirst{60'000}, kRetryMost{3'600'000};
+// Receivers hand records to boards overnight (credit.md 1): asked soon at first, then at leisure; trials have less patience.
+struct SendPace {
+  base::Milliseconds ask_first{60'000}, ask_later{3'600'000};
+  base::Milliseconds retry_first{60'000}, retry_most{3'600'000};
+};
+// The usual pace, quicker where `ask_later` is shorter than it.
+SendPace pace_of(base::Milliseconds ask_later);
+// After the n-th failure in a row: doubled each time, at most `retry_most`.
+base::Milliseconds pause_after(int failures, const SendPace& pace);
+
+// `step`: what was done; the answer to it.
+SendOutcome after(credit::GrantState state, SendStep step, const SendMemory& memory, const SendAnswer& answer, base::Instant now, const SendPace& pace = {});
 
 }  // namespace preceptor::report

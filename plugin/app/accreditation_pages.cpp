@@ -2,6 +2,7 @@
 
 #include "adapters/archive/zip.hpp"
 #include "plugin/app/report_formats.hpp"
+#include "plugin/app/sending_board.hpp"
 #include "web/accreditation/activity_section.hpp"
 #include "web/accreditation/credit_section.hpp"
 #include "web/accreditation/export_section.hpp"
@@ -48,7 +49,8 @@ pages::Deps accreditation_deps(Site& site, const AccreditationParts& parts) {
           [&store] { return connected_lms(store); },
           report_documents(),
           archive::make_zip,
-          [&store, &sealer = parts.sealer](const base::PersonId& person) { return name_of_launch(store, sealer, person); }};
+          [&store, &sealer = parts.sealer](const base::PersonId& person) { return name_of_launch(store, sealer, person); },
+          [&site] { return sending_lines(site); }};
 }
 
 std::vector<std::unique_ptr<web::StaffSection>> accreditation_sections(const pages::Deps& deps) {

@@ -5,6 +5,7 @@
 
 #include "core/base/json.hpp"
 #include "plugin/app/commands/command.hpp"
+#include "plugin/app/credit_senders.hpp"
 #include "plugin/app/deliveries.hpp"
 #include "plugin/app/grades.hpp"
 #include "plugin/app/leases.hpp"
@@ -43,6 +44,7 @@ struct Application::Impl {
   std::unique_ptr<Deliveries> deliveries;
   std::unique_ptr<GradeSender> grade_sender;
   std::unique_ptr<Grades> grades;
+  std::unique_ptr<CreditSenders> credit_senders;
   std::unique_ptr<http::Server> server;
   std::atomic<int> port{0};                 // of the server while it runs; status may be asked at any time
   int upkeep_ticks = 0;
@@ -74,6 +76,7 @@ milliseconds Application::Impl::seal_turn() {
     deliveries->wake();
     subscriptions->wake();
     grades->wake();   // what was just sealed may have earned one
+    credit_senders->wake();
   }
   sealer->hold_until(std::chrono::steady_clock::now() + kSealerGather);
   return milliseconds{1000};
@@ -138,6 +141,7 @@ void Application::Impl::stop_workers() {
   if (subscriptions) subscriptions->stop();
   if (deliveries) deliveries->stop();
   if (grades) grades->stop();
+  if (credit_senders) credit_senders->stop();
   if (upkeep) upkeep->stop();
   if (sealer) sealer->stop();
   leases->stop();   // last: the others worked under it
@@ -181,6 +185,7 @@ Result<std::unique_ptr<Application>> Application::open(std::string_view config_j
   impl->grade_sender = std::make_unique<GradeSender>(opened.store(), opened.store(), opened.services(), opened.profiles(), opened.clock(), opened.log());
   impl->grade_sender->on_review_url([&opened](const ports::GradeRow& row) { return opened.review_url(row); });
   impl->grades = std::make_unique<Grades>(opened.store(), *impl->grade_sender, *impl->leases, opened.clock(), opened.log());
+  impl->credit_senders = std::make_unique<CreditSenders>(opened, *impl->leases);
   Impl* raw = impl.get();
   impl->sealer = std::make_unique<Worker>("sealer", opened.log(), [raw] { return raw->seal_turn(); });
   impl->upkeep = std::make_unique<Worker>("upkeep", opened.log(), [raw] { return raw->upkeep_turn(); });
@@ -203,6 +208,7 @@ Status Application::start() {
   impl_->upkeep->start();
   impl_->subscriptions->start();
   impl_->grades->start();
+  impl_->credit_senders->start();
   if (impl_->server) {
     impl_->server->start();
     impl_->port = impl_->server->port();

@@ -23,6 +23,19 @@ struct LrsConfig {
   base::Secret password;
 };
 
+// A receiver's service for one provider's records of credit (docs/reports.md, Sending). Everything but `url` has the draft's words as default.
+struct SendingConfig {
+  std::string provider;             // id
+  std::string url;                  // without slash at the end
+  std::string user;
+  std::string secret_file;          // where `secret` came from
+  base::Secret secret;
+  std::string header, save_path, status_path, id_parameter;
+  std::string service_provider_id;  // the receiver's own id of the provider; empty: none
+  bool date_only = false;           // the day of completion without midnight
+  int ask_seconds = 3600;           // between two questions about a record whose board has not answered
+};
+
 struct Config {
   base::Url public_url;
   std::string public_url_text;      // without trailing slash
@@ -34,6 +47,7 @@ struct Config {
   std::vector<LrsConfig> lrs;
   std::string provider_name, provider_time_zone = "UTC";
   std::vector<credit::Provider> providers;   // never empty: without accreditations the main one, which may designate nothing
+  std::vector<SendingConfig> sending;        // of those providers that have a service
   bool separate_signer = false;     // the planner of a case does not sign it
   std::string vault_key_file;       // empty: beside the store
   std::string tls_cert_file, tls_key_file;

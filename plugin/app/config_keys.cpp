@@ -41,6 +41,17 @@ const std::vector<ConfigKey>& config_keys() {
       {"provider.accreditations[].systems", "list of texts", true},
       {"provider.accreditations[].time_zone", "text", true},
       {"provider.accreditations[].sample", "true or false", true},
+      {"provider.accreditations[].sending", "object", true},
+      {"provider.accreditations[].sending.url", "text", true},
+      {"provider.accreditations[].sending.user", "text", true},
+      {"provider.accreditations[].sending.secret_file", "text", true},
+      {"provider.accreditations[].sending.header", "text", true},
+      {"provider.accreditations[].sending.save_path", "text", true},
+      {"provider.accreditations[].sending.status_path", "text", true},
+      {"provider.accreditations[].sending.id_parameter", "text", true},
+      {"provider.accreditations[].sending.service_provider_id", "text", true},
+      {"provider.accreditations[].sending.date_only", "true or false", true},
+      {"provider.accreditations[].sending.ask_seconds", "number", true},
       {"provider.separate_signer", "true or false", true},
       {"vault", "object", true},
       {"vault.key_file", "text", true},
@@ -75,6 +86,14 @@ bool same_providers(const Config& a, const Config& b) {
   return std::ranges::equal(a.providers, b.providers, {}, parts, parts);
 }
 
+bool same_sending(const Config& a, const Config& b) {
+  const auto parts = [](const SendingConfig& one) {
+    return std::tie(one.provider, one.url, one.user, one.secret.reveal(), one.header, one.save_path, one.status_path, one.id_parameter, one.service_provider_id,
+                    one.date_only, one.ask_seconds);
+  };
+  return std::ranges::equal(a.sending, b.sending, {}, parts, parts);
+}
+
 }  // namespace
 
 std::vector<std::string> restart_needed(const Config& before, const Config& now) {
@@ -82,7 +101,7 @@ std::vector<std::string> restart_needed(const Config& before, const Config& now)
   if (before.public_url_text != now.public_url_text) keys.emplace_back("public_url");
   if (before.listen != now.listen) keys.emplace_back("listen");
   if (before.store != now.store) keys.emplace_back("store");
-  if (!same_providers(before, now) || before.separate_signer != now.separate_signer) keys.emplace_back("provider");
+  if (!same_providers(before, now) || !same_sending(before, now) || before.separate_signer != now.separate_signer) keys.emplace_back("provider");
   if (before.vault_key_file != now.vault_key_file) keys.emplace_back("vault.key_file");
   if (before.tls_cert_file != now.tls_cert_file || before.tls_key_file != now.tls_key_file) keys.emplace_back("tls");
   if (before.trusted_proxies != now.trusted_proxies) keys.emplace_back("trusted_proxies");
@@ -98,6 +117,7 @@ Config keeping_restart_keys(const Config& before, Config now) {
   now.provider_name = before.provider_name;
   now.provider_time_zone = before.provider_time_zone;
   now.providers = before.providers;
+  now.sending = before.sending;
   now.separate_signer = before.separate_signer;
   now.vault_key_file = before.vault_key_file;
   now.tls_cert_file = before.tls_cert_file;

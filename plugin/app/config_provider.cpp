@@ -84,6 +84,7 @@ Status read_provider(const ObjectReader& root, Config& config) {
     PRECEPTOR_TAKE(provider, read_accreditation(reader, config));
     if (std::ranges::find(config.providers, provider.id, &credit::Provider::id) != config.providers.end())
       return fail(Code::config_value, reader.path_of("provider") + " repeats \"" + provider.id + "\": name all systems of a provider in one place");
+    if (Status good = read_sending(reader, provider.id, config); !good) return good;
     config.providers.push_back(std::move(provider));
   }
   if (config.providers.empty()) config.providers.push_back({kMainProvider, config.provider_name, {}, {}, config.provider_time_zone});

@@ -54,6 +54,9 @@ class ObjectReader {
 // The object "provider": names, zones and accreditations. Errors as parse_config's.
 base::Status read_provider(const ObjectReader& root, Config& config);
 
+// "sending" of one accreditation, if it is there; the part "outbound" was read before. Errors as parse_config's.
+base::Status read_sending(const ObjectReader& accreditation, const std::string& provider, Config& config);
+
 // The known key nearest to `key` among siblings; empty when none is near.
 std::string nearest(std::string_view key, const std::vector<std::string>& known);
 

@@ -25,7 +25,7 @@ constexpr int kReadySeconds = 20;
 constexpr unsigned kStopMs = 5000;
 
 struct Ports {
-  int tool = 0, lms = 0, lrs = 0;
+  int tool = 0, lms = 0, lrs = 0, pars = 0;
 };
 using Members = std::map<std::string, std::string>;
 
@@ -75,14 +75,14 @@ class Demo {
     if (log_ < 0) return fail("cannot write " + log_path() + ". Name another folder with --dir.");
     samples_ = samples_folder();
     if (samples_.empty()) return fail("the sample units are missing: there is no samples folder beside the program. Build or install again.");
-    ports_ = {pick_port("the tool", 8480), pick_port("the demo LMS", 8481), pick_port("the demo record store", 8482)};
-    if (ports_.tool == 0 || ports_.lms == 0 || ports_.lrs == 0) return fail("there is no free port on 127.0.0.1.");
+    ports_ = {pick_port("the tool", 8480), pick_port("the demo LMS", 8481), pick_port("the demo record store", 8482), pick_port("the mock of PARS", 8483)};
+    if (ports_.tool == 0 || ports_.lms == 0 || ports_.lrs == 0 || ports_.pars == 0) return fail("there is no free port on 127.0.0.1.");
     return true;
   }
 
   bool start_servers() {
     const auto lrs = start(lrs_child_, "preceptor-demo-lrs", "lrs.log", {"--listen", address(ports_.lrs), "--print-json"});
-    if (!lrs) return false;
+    if (!lrs || !start_pars()) return false;
     std::vector<std::string> options{"--listen", address(ports_.lms), "--state", folder_ + "/lms", "--print-json"};
     if (generic()) options.insert(options.end(), {"--tool", tool_url()});
     else options.insert(options.end(), {"--lms", kind_});
@@ -103,9 +103,9 @@ class Demo {
   }
 
   int run() {
-    std::printf("\nPreceptor demo\n  tool          %s\n  record store  %s  (the statements, as they arrive)\n  files, logs   %s\n"
-                "Ctrl-C stops all three.\n\n", tool_url().c_str(), lrs_["url"].c_str(), folder_.c_str());
-    if (!show_planner()) return Exit::failed;
+    std::printf("\nPreceptor demo\n  tool          %s\n  record store  %s  (the statements, as they arrive)\n  mock of PARS  %s  (records of credit, once the office lets them go)\n"
+                "  files, logs   %s\nCtrl-C stops them all.\n\n", tool_url().c_str(), lrs_["url"].c_str(), pars_["url"].c_str(), folder_.c_str());
+    if (!show_planner() || !show_office()) return Exit::failed;
     if (generic()) std::printf("Open the course:  %s\n", lms_["url"].c_str());
     else if (!invite()) return Exit::failed;
     std::fflush(stdout);
@@ -124,6 +124,18 @@ class Demo {
   static std::string address(int port) { return "127.0.0.1:" + std::to_string(port); }
   std::string tool_url() const { return "http://" + address(ports_.tool); }
   std::string log_path() const { return folder_ + "/tool.log"; }
+
+  std::string pars_secret() const { return folder_ + "/pars.secret"; }
+
+  // A receiver of records that knows Learner Two under one number only, and whose board is slow with Learner One.
+  bool start_pars() {
+    const auto pars = start(pars_child_, "preceptor-demo-pars", "pars.log",
+                            {"--listen", address(ports_.pars), "--file", folder_ + "/pars.jsonl", "--known", "Two=1234567893", "--late", "One", "--print-json"});
+    if (!pars) return false;
+    pars_ = *pars;
+    const auto problem = write_private_file(pars_secret(), pars_["password"] + "\n");
+    return problem.empty() || fail(problem);
+  }
 
   std::optional<Members> start(Child& child, const std::string& program, const std::string& log, const std::vector<std::string>& args) {
     const std::string path = program_folder() + "/" + program, log_file = folder_ + "/" + log;
@@ -147,8 +159,9 @@ class Demo {
     lrs.text("name", "demo-lrs").text("endpoint", lrs_["endpoint"]).text("username", lrs_["username"]).text("password", lrs_["password"]);
     config.text("public_url", tool_url()).text("listen", address(ports_.tool)).text("store", "sqlite:" + folder_ + "/preceptor.db");
     config.list("content", {samples_}).raw("platforms", generic() ? "[" + platform.str() + "]" : "[]").raw("lrs", "[" + lrs.str() + "]");
-    JsonObject accreditation, provider;
-    accreditation.text("provider", "demo").text("name", "Demo provider").list("systems", {"ama-pra-1", "ancc"}).text("time_zone", "America/Chicago").flag("sample", true);
+    JsonObject accreditation, provider, sending;
+    sending.text("url", pars_["url"]).text("user", pars_["user"]).text("secret_file", pars_secret()).raw("ask_seconds", "5");
+    accreditation.text("accme_provider_id", "0000000").raw("sending", sending.str()).text("provider", "demo").text("name", "Demo provider").list("systems", {"ama-pra-1", "ancc"}).text("time_zone", "America/Chicago").flag("sample", true);
     provider.text("name", "Demo provider").text("time_zone", "America/Chicago").raw("accreditations", "[" + accreditation.str() + "]");
     config.raw("provider", provider.str()).flag("allow_loopback", true);
     return config.str(true);
@@ -157,6 +170,7 @@ class Demo {
   bool children_live() {
     if (lms_child_.ended()) return fail("the demo LMS has stopped; its own words are in " + folder_ + "/lms.log. Start the demo again.");
     if (lrs_child_.ended()) return fail("the demo record store has stopped; its own words are in " + folder_ + "/lrs.log. Start the demo again.");
+    if (pars_child_.ended()) return fail("the mock of PARS has stopped; its own words are in " + folder_ + "/pars.log. Start the demo again.");
     return true;
   }
 
@@ -168,6 +182,15 @@ class Demo {
     std::fflush(stdout);
     JsonObject args;
     args.text("id", "6f1f0f52-6a38-4a57-9d5e-0b7f3a0d9c11").text("name", "Planner of the demo").text("role", "planner").text("minutes", "1440").flag("link", true);
+    return tool_->command("staff add", args.str()) == Exit::good;
+  }
+
+  // The office that reports credit: it lets records go under Rules, and mends what the mock refuses.
+  bool show_office() {
+    std::printf("The credit office (under Rules it switches on the PARS learner records in JSON; the mock tells whom it refuses):  ");
+    std::fflush(stdout);
+    JsonObject args;
+    args.text("id", "0b0d3a52-51c7-4c33-9f5b-3f7d5a2e6c24").text("name", "Credit office of the demo").text("role", "accreditation").text("minutes", "1440").flag("link", true);
     return tool_->command("staff add", args.str()) == Exit::good;
   }
 
@@ -190,8 +213,8 @@ class Demo {
   Signals signals_;
   int lock_ = -1, log_ = -1;
   Ports ports_;
-  Members lms_, lrs_;
-  Child lms_child_, lrs_child_;    // started before the library has threads, ended after it is closed
+  Members lms_, lrs_, pars_;
+  Child lms_child_, lrs_child_, pars_child_;    // started before the library has threads, ended after it is closed
   std::optional<Instance> tool_;
 };
 

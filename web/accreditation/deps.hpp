@@ -10,6 +10,7 @@
 #include "web/burden/records.hpp"
 #include "web/credit/credit_book.hpp"
 #include "web/credit/export_desk.hpp"
+#include "web/credit/sending_state.hpp"
 #include "web/rca/case_book.hpp"
 #include "web/rca/disclosure_book.hpp"
 #include "web/staff/section.hpp"
@@ -44,6 +45,8 @@ struct Deps {
   std::function<base::Result<std::string>(std::vector<std::pair<std::string, std::string>>)> zip;
   // What the newest launch called somebody; empty when it told no name.
   std::function<base::Result<std::string>(const base::PersonId&)> launch_name;
+  // Providers that have a service for their records; without the function none.
+  std::function<base::Result<std::vector<SendingLine>>()> sending = {};
 };
 
 }  // namespace preceptor::web::accreditation

@@ -17,6 +17,13 @@ std::string filter_text(const ports::GrantFilter& filter, const Messages& words)
   return text.empty() ? words.text("exports.everything") : text;
 }
 
+// One line a provider that has a service: whether its records leave by themselves, and if not, why.
+std::string sending_text(const SendingLine& one, const Messages& words) {
+  constexpr const char* kKeys[] = {"exports.sending.never", "exports.sending.off", "exports.sending.good", "exports.sending.unreachable", "exports.sending.refused"};
+  return words.text(kKeys[static_cast<std::size_t>(one.state.how)], {{"provider", one.name}, {"format", one.format}, {"why", one.state.words},
+                                                                     {"queued", number(one.queued)}, {"waiting", number(one.with_receiver)}});
+}
+
 View left_view(const report::RowFinding& one, const StaffTurn& turn) {
   View row = text_view(finding_text(one, turn.messages));
   row.text("ccid", one.ccid).text("url", turn.url("/credits/fix?" + base::format_form({{"ccid", one.ccid}})));
@@ -54,6 +61,17 @@ base::Status ExportSection::add_form(View& view, StaffTurn& turn) {
   return {};
 }
 
+base::Status ExportSection::add_sending(View& view, const StaffTurn& turn) {
+  std::vector<View> lines;
+  if (deps_.sending) {
+    const auto all = deps_.sending();
+    if (!all) return base::fail(all.error());
+    for (const auto& one : *all) lines.push_back(text_view(sending_text(one, turn.messages)));
+  }
+  view.flag("sends", !lines.empty()).list("sending", std::move(lines));
+  return {};
+}
+
 ports::HttpResponse ExportSection::list_page(StaffTurn& turn, Shown shown, int status) {
   const Messages& words = turn.messages;
   const auto made = deps_.desk.list(kListed);
@@ -76,6 +94,7 @@ ports::HttpResponse ExportSection::list_page(StaffTurn& turn, Shown shown, int s
   if (auto added = add_form(view, turn); !added) return turn.failed(added.error());
   view.flag("may_make", turn.is(StaffRole::accreditation)).flag("none", rows.empty()).list("rows", std::move(rows)).text_if("problem", shown.problem);
   view.flag("has_left_out", !shown.left_out.empty()).list("left", std::move(shown.left_out)).flag("tried", shown.tried).text("sum", shown.sum);
+  if (auto added = add_sending(view, turn); !added) return turn.failed(added.error());
   page.done = turn.asked("done") == "made" ? "exports.made" : "";
   return turn.page(std::move(page), status);
 }

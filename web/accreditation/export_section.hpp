@@ -29,6 +29,7 @@ class ExportSection : public StaffSection {
   Response make(StaffTurn& turn);
   Response check(StaffTurn& turn, const ExportAsked& asked);
   Response download(StaffTurn& turn);
+  base::Status add_sending(View& view, const StaffTurn& turn);
   base::Status add_form(View& view, StaffTurn& turn);
   bool may_write(const report::Format& format, const std::vector<credit::Enabled>& enabled) const;
   // results.cpp

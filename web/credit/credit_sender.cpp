@@ -12,7 +12,6 @@ using What = report::SendAnswer::What;
 
 constexpr const char* kSendKind = "credit_sending";   // of the projection: one row a grant that is or was on its way
 constexpr const char* kSender = "sending";            // who moves, in the record
-constexpr base::Milliseconds kHeldFor{3'600'000};     // what the pre-flight stopped is looked at again
 const base::RegistrationId kSendSite{ports::kNoRegistration};
 
 bool is_too_early(const report::SendMemory& memory, base::Instant now) { return now < memory.next_at; }
@@ -52,11 +51,20 @@ base::Status CreditSender::keep(const credit::Grant& grant, const report::SendMe
   return deps_.records.commit(work);
 }
 
-base::Status CreditSender::queue_new(int most, SenderStep& step) {
+base::Result<std::vector<credit::Grant>> CreditSender::page(State state, int most) {
   ports::GrantFilter filter;
   filter.provider = provider_.id;
-  filter.states = {State::issued};
-  const auto grants = deps_.grants.list_grants(filter, std::nullopt, most);
+  filter.states = {state};
+  const auto place = places_.find(state);
+  auto grants = deps_.grants.list_grants(filter, place == places_.end() ? std::nullopt : std::optional(place->second), most);
+  if (!grants) return grants;
+  if (grants->size() < static_cast<std::size_t>(most)) places_.erase(state);
+  else places_[state] = {grants->back().date, grants->back().ccid};
+  return grants;
+}
+
+base::Status CreditSender::queue_new(int most, SenderStep& step) {
+  const auto grants = page(State::issued, most);
   if (!grants) return base::fail(grants.error());
   for (const auto& grant : *grants) {
     const auto before = kept(grant.ccid);
@@ -71,7 +79,7 @@ base::Status CreditSender::queue_new(int most, SenderStep& step) {
       continue;
     }
     ++step.held;
-    if (auto done = keep(grant, {false, 0, deps_.clock.now() + kHeldFor}, before->version); !done) return done;
+    if (auto done = keep(grant, {false, 0, deps_.clock.now() + pace_.ask_later}, before->version); !done) return done;
   }
   return {};
 }
@@ -96,9 +104,20 @@ base::Result<std::optional<report::SendAnswer>> CreditSender::send(const credit:
   return std::optional(receiver_.send(checked->row, report));
 }
 
+void CreditSender::note(const report::SendAnswer& answer, SenderStep& step) const {
+  const bool out = answer.what == What::unreachable;
+  step.unreachable = step.unreachable || out;
+  step.answered = step.answered || (!out && answer.what != What::refused);
+  if (out || answer.what == What::refused) step.words = answer.message;
+}
+
 base::Status CreditSender::settle(const credit::Grant& grant, const report::SendOutcome& outcome, SenderStep& step) {
   const auto now = kept(grant.ccid);
   if (!now) return base::fail(now.error());
+  if (outcome.by_way_of) {
+    const auto first = book_.move(grant.ccid, *outcome.by_way_of, {}, kSender);
+    if (!first) return base::fail(first.error());
+  }
   if (outcome.to) {
     const auto moved = book_.move(grant.ccid, *outcome.to, outcome.reason, kSender);
     if (!moved) return base::fail(moved.error());
@@ -117,29 +136,31 @@ base::Status CreditSender::go_on(const credit::Grant& grant, SenderStep& step) {
   if (what == report::SendStep::nothing) return {};
   if (what == report::SendStep::ask) {
     ++step.asked;
-    return settle(grant, report::after(grant.state, what, before->memory, receiver_.ask(grant.ccid), deps_.clock.now()), step);
+    const auto answer = receiver_.ask(grant.ccid);
+    note(answer, step);
+    return settle(grant, report::after(grant.state, what, before->memory, answer, deps_.clock.now(), pace_), step);
   }
   auto begun = before->memory;
   begun.begun = true;
   if (auto noted = keep(grant, begun, before->version); !noted) return noted;
   const auto answer = send(grant, step);
   if (!answer) return base::fail(answer.error());
-  if (*answer) return settle(grant, report::after(grant.state, what, before->memory, **answer, deps_.clock.now()), step);
+  if (*answer) {
+    note(**answer, step);
+    return settle(grant, report::after(grant.state, what, before->memory, **answer, deps_.clock.now(), pace_), step);
+  }
   ++step.held;
-  return settle(grant, {State::issued, "stopped by the pre-flight", {false, 0, deps_.clock.now() + kHeldFor}, false}, step);
+  return settle(grant, {std::nullopt, State::issued, "stopped by the pre-flight", {false, 0, deps_.clock.now() + pace_.ask_later}, false}, step);
 }
 
 base::Result<SenderStep> CreditSender::step(int most) {
   SenderStep step;
   if (auto queued = queue_new(most, step); !queued) return base::fail(queued.error());
   for (const State state : {State::queued, State::sent, State::pending}) {
-    ports::GrantFilter filter;
-    filter.provider = provider_.id;
-    filter.states = {state};
-    const auto grants = deps_.grants.list_grants(filter, std::nullopt, most);
+    const auto grants = page(state, most);
     if (!grants) return base::fail(grants.error());
     for (const auto& grant : *grants) {
-      if (step.refused) return step;
+      if (step.refused || step.unreachable) return step;
       if (auto done = go_on(grant, step); !done) return base::fail(done.error());
     }
   }

@@ -1,6 +1,7 @@
 // One provider's grants on their way to a receiver's service: what waits is checked and queued, sent, and asked for until the board has answered. One runs at a time
 // (the caller holds a lease); where another ended in between, the receiver is asked before anything is sent again.
 #pragma once
+#include <map>
 #include <string>
 
 #include "core/ports/credit_receiver.hpp"
@@ -11,20 +12,27 @@ namespace preceptor::web {
 struct SenderStep {
   int queued = 0, sent = 0, asked = 0, accepted = 0, rejected = 0, held = 0;   // held: stopped by the pre-flight; they wait for staff
   bool refused = false;                                                        // the service refuses us: nothing more until it is mended
+  bool unreachable = false;                                                    // no answer that can be understood: the rest waits for the next step
+  bool answered = false;                                                       // the service gave an answer that was understood
+  std::string words;                                                           // where it refused or was not reached: what happened, for staff
 };
 
 class CreditSender {
  public:
-  CreditSender(CreditBook& book, const CreditDeps& deps, ExportDesk& desk, ports::CreditReceiver& receiver, credit::Provider provider)
-      : book_(book), deps_(deps), desk_(desk), receiver_(receiver), provider_(std::move(provider)) {}
+  CreditSender(CreditBook& book, const CreditDeps& deps, ExportDesk& desk, ports::CreditReceiver& receiver, credit::Provider provider,
+               report::SendPace pace = {})
+      : book_(book), deps_(deps), desk_(desk), receiver_(receiver), provider_(std::move(provider)), pace_(pace) {}
 
-  // At most `most` grants of each kind, the oldest first. Errors: store_*, key_unreadable.
+  // Looks at no more than `most` grants of each kind, the oldest first; the next step goes on behind them, so that none which wait keep others from their turn. Ends
+  // early where the service refuses or is not reached. Errors: store_*, key_unreadable.
   base::Result<SenderStep> step(int most);
 
  private:
+  base::Result<std::vector<credit::Grant>> page(credit::GrantState state, int most);
   base::Status queue_new(int most, SenderStep& step);
   base::Status go_on(const credit::Grant& grant, SenderStep& step);
   base::Result<std::optional<report::SendAnswer>> send(const credit::Grant& grant, SenderStep& step);
+  void note(const report::SendAnswer& answer, SenderStep& step) const;
   base::Status settle(const credit::Grant& grant, const report::SendOutcome& outcome, SenderStep& step);
   struct Kept {
     report::SendMemory memory;
@@ -38,6 +46,8 @@ class CreditSender {
   ExportDesk& desk_;
   ports::CreditReceiver& receiver_;
   credit::Provider provider_;
+  report::SendPace pace_;
+  std::map<credit::GrantState, ports::GrantPlace> places_;   // where the last step ended
 };
 
 }  // namespace preceptor::web

@@ -168,6 +168,7 @@ std::vector<CheckLine> run_checks(Site& site, const std::function<bool()>& go_on
   check_launches(site, lines);
   check_grades(site, lines);
   check_lrs(site, lines, go_on);
+  check_sending(site, lines);
   check_outbound(site, lines);
   return lines;
 }

@@ -23,6 +23,9 @@ void check_keys(Site& site, const lti::Registration& registration, std::vector<C
 // Grades of each platform that has any: sent, waiting, refused, kept back, with the newest reason.
 void check_grades(Site& site, std::vector<CheckLine>& lines);
 
+// Each provider that has a service for its records of credit: off, refused, not reached, or what waits. Calls nobody.
+void check_sending(Site& site, std::vector<CheckLine>& lines);
+
 // Calls platforms and record stores; takes seconds when they do not answer. `go_on` is asked between the parts: false ends the run early.
 std::vector<CheckLine> run_checks(Site& site, const std::function<bool()>& go_on = [] { return true; });
 

@@ -3,6 +3,7 @@
 
 #include "core/base/json.hpp"
 #include "plugin/app/commands/command.hpp"
+#include "plugin/app/sending_board.hpp"
 #include "web/credit/export_desk.hpp"
 #include "web/messages.hpp"
 
@@ -134,6 +135,25 @@ Result<int> export_credit(CommandContext& context) {
   return made->left_out == 0 ? kGood : kRed;
 }
 
+namespace {
+
+// What of the states people should read: in the order of SendingState::How.
+constexpr const char* kSendingWords[] = {"switched on, nothing was sent yet", "off: format:pars-learner-json is not switched on", "works", "the service was not reached", "the service refuses us"};
+constexpr const char* kSendingStates[] = {"never", "off", "good", "unreachable", "refused"};
+
+void add_sending(const std::vector<web::SendingLine>& lines, Json& json, std::string& text) {
+  json["sending"] = Json::array();
+  for (const auto& one : lines) {
+    const auto how = static_cast<std::size_t>(one.state.how);
+    const std::string words = one.state.how == web::SendingState::How::off ? std::string() : one.state.words;
+    json["sending"].push_back({{"provider", one.provider}, {"state", kSendingStates[how]}, {"words", words}, {"queued", one.queued}, {"with_receiver", one.with_receiver}});
+    text += "Sending of " + one.provider + ": " + kSendingWords[how] + (words.empty() ? "" : " (" + words + ")") + "; " + std::to_string(one.queued) + " to be sent, " +
+            std::to_string(one.with_receiver) + " without an answer.\n";
+  }
+}
+
+}  // namespace
+
 Result<int> report_status(CommandContext& context) {
   const auto made = context.site.export_desk().list(kMostExports);
   if (!made) return fail(made.error());
@@ -151,6 +171,9 @@ Result<int> report_status(CommandContext& context) {
             credit::format(one.total) + " credits, " + std::to_string(one.left_out) + " left out  " + one.who + "\n";
   }
   if (made->empty()) text += "No export was made yet.\n";
+  const auto sending = sending_lines(context.site);
+  if (!sending) return fail(sending.error());
+  add_sending(*sending, json, text);
   const Status printed = context.print(context.json ? json.dump() + "\n" : text);
   if (!printed) return fail(printed.error());
   const auto rejected = counts->find(credit::GrantState::rejected);

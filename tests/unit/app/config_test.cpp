@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "plugin/app/config_reader.hpp"
+#include "tests/fakes/process.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -45,6 +46,26 @@ TEST(Config, ReadsWhoIsAccreditedForWhat) {
   EXPECT_EQ(std::tie(config->providers[1].id, config->providers[1].name, config->providers[1].time_zone), std::tuple("partner-2", "A partner", "Europe/Berlin"));
   EXPECT_TRUE(config->separate_signer);
   EXPECT_EQ(config->profile_days, 90);
+}
+
+std::string sending_of(const std::string& members) {
+  return R"("provider": {"name": "A", "accreditations": [{"systems": ["ancc"], "sending": {)" + members + "}}]}";
+}
+
+TEST(Config, ReadsWhereCreditIsSent) {
+  const fakes::TemporaryFolder folder;
+  fakes::write_file(folder.path() + "/secret", "open sesame\n");
+  const auto config = parse_config(with(sending_of(R"("url": "https://pars.example.org/x/", "user": "us", "ask_seconds": 60, "secret_file": ")" + folder.path() + "/secret\"")));
+  ASSERT_TRUE(config) << describe(config.error());
+  ASSERT_EQ(config->sending.size(), 1U);
+  const auto& one = config->sending[0];
+  EXPECT_EQ(std::tie(one.provider, one.url, one.user, one.secret.reveal(), one.header, one.save_path, one.status_path, one.id_parameter),
+            std::tuple("main", "https://pars.example.org/x", "us", "open sesame", "Authorization", "/learner-activities", "/learner-activities/status", "CreditId"));
+  const auto other = parse_config(with(sending_of(R"("url": "https://pars.example.org/y")")));
+  ASSERT_TRUE(other) << describe(other.error());
+  EXPECT_EQ(restart_needed(*config, *other), std::vector<std::string>{"provider"});
+  EXPECT_EQ(keeping_restart_keys(*config, *other).sending[0].url, one.url);
+  EXPECT_TRUE(parse_config(with(R"("outbound": {"allow": ["pars.lan"]}, )" + sending_of(R"("url": "http://pars.lan")"))));
 }
 
 TEST(Config, WithoutAccreditationsTheMainProviderMayDesignateNothing) {
@@ -103,6 +124,15 @@ INSTANTIATE_TEST_SUITE_P(Table, ConfigRefused, testing::Values(
     Refused{"a main provider without a name", with(R"("provider": {"accreditations": [{"systems": ["ancc"]}]})"), Code::config_value, "provider.name"},
     Refused{"a provider twice", with(R"("provider": {"name": "A", "accreditations": [{"systems": ["ancc"]}, {"systems": ["ama-pra-1"]}]})"), Code::config_value, "accreditations[1].provider"},
     Refused{"a provider's id with a space", with(R"("provider": {"accreditations": [{"provider": "a b", "name": "A", "systems": ["ancc"]}]})"), Code::config_value, "accreditations[0].provider"},
+    Refused{"a service in plain http", with(sending_of(R"("url": "http://pars.example.org")")), Code::config_insecure, "sending.url"},
+    Refused{"a service without address", with(sending_of("")), Code::config_value, "sending.url"},
+    Refused{"a service with a question", with(sending_of(R"("url": "https://pars.example.org/?a=b")")), Code::config_value, "sending.url"},
+    Refused{"a user without a secret", with(sending_of(R"("url": "https://pars.example.org", "user": "us")")), Code::config_value, "secret_file"},
+    Refused{"a secret in the file itself", with(sending_of(R"("url": "https://pars.example.org", "secret": "x")")), Code::config_unknown_key, "secret"},
+    Refused{"a secret that is not there", with(sending_of(R"("url": "https://pars.example.org", "secret_file": "/nowhere/secret")")), Code::config_secret, "secret_file"},
+    Refused{"a header of two words", with(sending_of(R"("url": "https://pars.example.org", "header": "X Key")")), Code::config_value, "sending.header"},
+    Refused{"a path without slash", with(sending_of(R"("url": "https://pars.example.org", "save_path": "save")")), Code::config_value, "sending.save_path"},
+    Refused{"no patience at all", with(sending_of(R"("url": "https://pars.example.org", "ask_seconds": 0)")), Code::config_value, "sending.ask_seconds"},
     Refused{"an ACCME id of six digits", with(R"("provider": {"name": "A", "accreditations": [{"systems": ["ancc"], "accme_provider_id": "123456"}]})"), Code::config_value, "seven digits"},
     Refused{"not JSON", "{", Code::config_syntax, "line"},
     Refused{"a list", "[]", Code::config_syntax, "one object"},

@@ -17,6 +17,7 @@ class Receiver : public ports::CreditReceiver {
       return {records.erase(row.grant.ccid) > 0 ? What::accepted : What::unknown, report::ResultCode::none, ""};
     }
     ++sendings;
+    if (row.profile.family_name == refuses_at_once) return {What::rejected, report::ResultCode::no_match, "check the license"};   // and keeps nothing
     if (records.contains(row.grant.ccid)) return {What::rejected, report::ResultCode::already_exists, ""};
     records[row.grant.ccid] = {row.profile.family_name, 0};
     if (silent) return {What::unreachable, report::ResultCode::none, ""};
@@ -31,7 +32,7 @@ class Receiver : public ports::CreditReceiver {
   }
   std::map<std::string, std::pair<std::string, int>> records;
   std::vector<std::string> removed;
-  std::string no_match = "nobody";
+  std::string no_match = "nobody", refuses_at_once = "nobody";
   int sendings = 0;
   bool silent = false, refuses = false;
 };
@@ -45,7 +46,7 @@ class Sending : public DeskRoom {
   base::Result<SenderStep> step() {
     const CreditDeps deps{records, records.projections, grants, content, vault, clock, log, rules, {provider()}, "cme.example.org", "https://cme.example.org", {}};
     auto done = CreditSender(*book, deps, *desk, receiver, provider()).step(100);
-    clock.pass(report::kAskLater);
+    clock.pass(report::SendPace().ask_later);
     return done;
   }
   Receiver receiver;
@@ -58,6 +59,27 @@ TEST_F(Sending, GoesThroughToTheBoardsAnswer) {
   EXPECT_EQ(state(2), State::rejected);
   EXPECT_EQ(records.credit.rows.at("ccid:cme.example.org:100002").reason, "No match: check the birth day");
   EXPECT_EQ(receiver.sendings, 2);
+}
+
+TEST_F(Sending, WhatIsRefusedAtOnceAndNotKeptIsSentOnce) {
+  receiver.refuses_at_once = "MusterC";
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
+  EXPECT_EQ(state(1), State::accepted);
+  EXPECT_EQ(state(2), State::rejected);
+  EXPECT_EQ(records.credit.rows.at("ccid:cme.example.org:100002").reason, "No match: check the license");
+  EXPECT_EQ(receiver.sendings, 2);
+}
+
+TEST_F(Sending, WhatWaitsKeepsNoOthersFromTheirTurn) {
+  vault.profiles[base::PersonId("person-1")].second.npi = "1234567890";   // the pre-flight holds it, and it is the oldest
+  const CreditDeps deps{records, records.projections, grants, content, vault, clock, log, rules, {provider()}, "cme.example.org", "https://cme.example.org", {}};
+  CreditSender sender(*book, deps, *desk, receiver, provider());
+  for (int i = 0; i < 12; ++i) {
+    ASSERT_TRUE(sender.step(1));
+    clock.pass(report::SendPace().ask_later);
+  }
+  EXPECT_EQ(state(1), State::issued);
+  EXPECT_EQ(state(2), State::accepted);
 }
 
 TEST_F(Sending, ACorrectedRecordIsDeletedAndSentAnew) {
@@ -118,6 +140,7 @@ TEST_F(Sending, AReceiverThatRefusesUsIsLeftAlone) {
   const auto done = step();
   ASSERT_TRUE(done);
   EXPECT_TRUE(done->refused);
+  EXPECT_FALSE(done->answered);
   EXPECT_EQ(done->sent, 1) << "the second was not tried";
   EXPECT_TRUE(receiver.records.empty());
 }

@@ -25,7 +25,13 @@ TEST(Sending, EachMoveIsOneThatTheStatesAllow) {
     for (const What what : {What::accepted, What::pending, What::rejected, What::unknown, What::unreachable, What::refused}) {
       for (const SendStep step : {SendStep::begin, SendStep::ask}) {
         const auto outcome = after(state, step, {}, {what, ResultCode::none, ""}, kNow);
-        if (outcome.to) EXPECT_TRUE(credit::may_move(state, *outcome.to)) << credit::name(state) << " -> " << credit::name(*outcome.to);
+        if (outcome.by_way_of) {
+          EXPECT_TRUE(credit::may_move(state, *outcome.by_way_of)) << credit::name(state);
+        }
+        const State from = outcome.by_way_of.value_or(state);
+        if (outcome.to) {
+          EXPECT_TRUE(credit::may_move(from, *outcome.to)) << credit::name(from) << " -> " << credit::name(*outcome.to);
+        }
       }
     }
   }
@@ -40,15 +46,31 @@ TEST(Sending, ARefusalKeepsItsReason) {
   EXPECT_EQ(after(State::sent, SendStep::ask, {}, {What::rejected, ResultCode::already_exists, ""}, kNow).to, State::pending);
 }
 
+// A receiver that looks at the identity at once may not keep what it refused: asked for it, it would say that it has none, and it would be sent for ever.
+TEST(Sending, WhatIsRefusedAtOnceIsNotAskedFor) {
+  const auto outcome = after(State::queued, SendStep::begin, {}, {What::rejected, ResultCode::no_match, "check the license"}, kNow);
+  EXPECT_EQ(outcome.by_way_of, State::sent);
+  EXPECT_EQ(outcome.to, State::rejected);
+  EXPECT_EQ(outcome.reason, "No match: check the license");
+  EXPECT_EQ(outcome.memory, SendMemory{});
+}
+
+TEST(Sending, APaceIsNeverSlowerThanAskedFor) {
+  const auto quick = pace_of(base::Milliseconds(2000));
+  EXPECT_EQ(after(State::queued, SendStep::begin, {}, {What::pending, ResultCode::none, ""}, kNow, quick).memory.next_at, kNow + base::Milliseconds(2000));
+  EXPECT_EQ(pause_after(30, quick), base::Milliseconds(2000));
+  EXPECT_EQ(pace_of(base::Milliseconds(7'200'000)).ask_first, SendPace().ask_first);
+}
+
 TEST(Sending, ASilentReceiverIsAskedBeforeItIsSentToAgain) {
   const auto silent = after(State::queued, SendStep::begin, {}, {What::unreachable, ResultCode::none, ""}, kNow);
   EXPECT_FALSE(silent.to);
   EXPECT_TRUE(silent.memory.begun);
-  EXPECT_EQ(silent.memory.next_at, kNow + kRetryFirst);
+  EXPECT_EQ(silent.memory.next_at, kNow + SendPace().retry_first);
   EXPECT_EQ(next_step(State::queued, silent.memory, silent.memory.next_at), SendStep::ask);
   auto later = silent;
   for (int i = 0; i < 20; ++i) later = after(State::queued, SendStep::ask, later.memory, {What::unreachable, ResultCode::none, ""}, kNow);
-  EXPECT_EQ(later.memory.next_at, kNow + kRetryMost);
+  EXPECT_EQ(later.memory.next_at, kNow + SendPace().retry_most);
   EXPECT_TRUE(later.memory.begun);
 }
 
@@ -68,7 +90,7 @@ TEST(Sending, OneRecordWhereverItEnds) {
     int records = 0, asked = 0;
     unsigned crash = crashes;
     base::Instant now = kNow;
-    for (int round = 0; round < 40 && state != State::accepted; ++round, now += kRetryMost) {
+    for (int round = 0; round < 40 && state != State::accepted; ++round, now += SendPace().retry_most) {
       const auto step = next_step(state, kept, now);
       if (step == SendStep::nothing) continue;
       SendAnswer answer;

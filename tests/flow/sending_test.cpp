@@ -1,0 +1,266 @@
+// Credit on its way to a receiver's service: claimed by learners, sent by the running tool to the mock of PARS, mended by staff, seen by the learner.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <regex>
+#include <thread>
+
+#include "core/base/json.hpp"
+#include "plugin/http/client.hpp"
+#include "tests/fakes/stage.hpp"
+
+namespace preceptor::flow {
+namespace {
+
+using base::Json;
+using fakes::Browser;
+using fakes::Form;
+using fakes::Page;
+
+constexpr const char* kNpiOne = "1234567893";
+constexpr const char* kNpiTwo = "1999999992";
+constexpr const char* kNpiWrong = "1888888884";
+constexpr const char* kServiceFormat = "format:pars-learner-json";
+
+struct Wishes {
+  std::vector<std::string> mock;          // more of the mock's options
+  std::string password = "open sesame";   // as the tool believes it to be
+  bool switched_on = true;                // by staff, before anybody claims
+};
+
+class SendingFlow : public testing::Test {
+ protected:
+  void begin(Wishes wishes) {
+    mock_options_ = std::move(wishes.mock);
+    start_mock();
+    stage_ = std::make_unique<fakes::Stage>(PRECEPTOR_BUILD_DIR);
+    stage_->stop_tool();
+    fakes::write_file(path("secret"), wishes.password + "\n");
+    Json config = Json::parse(fakes::read_file(path("preceptor.json")));
+    const Json sending{{"url", mock_url()}, {"user", "us"}, {"secret_file", path("secret")}, {"ask_seconds", 1}};
+    config["provider"] = {{"name", "Demo provider"},
+                          {"accreditations", {{{"provider", "demo"}, {"name", "Demo provider"}, {"systems", {"ama-pra-1"}}, {"sample", true}, {"accme_provider_id", "0000000"},
+                                               {"sending", sending}}}}};
+    fakes::write_file(path("preceptor.json"), config.dump());
+    stage_->start_tool();
+    sign_in();
+    if (wishes.switched_on) switch_on();
+  }
+  std::string path(const std::string& name) const { return stage_->folder() + "/" + name; }
+  std::string mock_url() const { return "http://127.0.0.1:" + std::to_string(mock_port_) + "/"; }
+  std::string staff_url(const std::string& place) const { return stage_->tool() + "/staff" + place; }
+
+  void start_mock() {
+    std::vector<std::string> command{PRECEPTOR_BUILD_DIR "/preceptor-demo-pars", "--listen", "127.0.0.1:" + std::to_string(mock_port_), "--file",
+                                     mock_folder_.path() + "/records.jsonl", "--user", "us", "--password", "open sesame", "--print-json", "--test-hooks"};
+    command.insert(command.end(), mock_options_.begin(), mock_options_.end());
+    mock_.start(command, mock_folder_.path() + "/mock.log", true);
+  }
+  std::string call_mock(const std::string& method, const std::string& place, const std::string& body = {}) {
+    ports::OutboundRequest request;
+    request.method = method;
+    request.url = mock_url() + place;
+    request.body = body;
+    const auto answer = http_->send(request);
+    return answer && answer->status == 200 ? answer->body : std::string();
+  }
+  Json mock_state() { return Json::parse(call_mock("GET", "events")); }
+  std::size_t records() { return mock_state()["records"].size(); }
+  void next_record(const std::string& hook) { ASSERT_EQ(call_mock("POST", "_next", hook), "ok\n"); }
+
+  // Runs the program to its end; the exit code. What it said is in said().
+  int run(std::vector<std::string> words) {
+    fakes::write_file(path("said"), "");
+    words.insert(words.begin(), PRECEPTOR_BUILD_DIR "/preceptor");
+    words.insert(words.end(), {"--config", path("preceptor.json")});
+    fakes::Process process;
+    process.start(words, path("said"), false);
+    for (int i = 0; i < 1500 && process.running(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    return process.stop();
+  }
+  std::string said() const { return fakes::read_file(path("said")); }
+  Json report_status() {
+    run({"report", "status", "--json"});
+    return Json::parse(said());
+  }
+
+  void sign_in() {
+    ASSERT_EQ(run({"staff", "add", "--name", "Alex Office", "--role", "accreditation", "--json"}), 0) << said();
+    ASSERT_EQ(run({"staff", "link", Json::parse(said())["id"].get<std::string>().substr(0, 8), "--json"}), 0) << said();
+    const Page asked = staff_.get(Json::parse(said())["url"]);
+    ASSERT_EQ(asked.forms.size(), 1u) << asked.body;
+    ASSERT_EQ(staff_.post_form(asked, asked.forms[0]).status, 200);
+  }
+  // The form's fields as they stand but for `changes`, as a browser sends them with one button.
+  Page submit(Browser& browser, const Page& page, const Form& form, const base::Fields& changes) {
+    base::Fields fields;
+    for (const auto& control : form.controls)
+      if (!control.name.empty() && control.type != "submit" && base::field(changes, control.name) == nullptr) fields.emplace_back(control.name, control.value);
+    fields.insert(fields.end(), changes.begin(), changes.end());
+    return browser.post(form.action.starts_with('/') ? stage_->tool() + form.action : page.url, fields);
+  }
+  const Form& form_of(const Page& page, const std::function<bool(const Form&)>& is) {
+    for (const auto& form : page.forms)
+      if (is(form)) return form;
+    ADD_FAILURE() << "no such form on " << page.url << "\n" << page.body;
+    static const Form none;
+    return none;
+  }
+  static std::function<bool(const Form&)> ends(const std::string& place) {
+    return [place](const Form& form) { return form.method == "post" && form.action.ends_with(place); };
+  }
+  void switch_on() {
+    const Page rules = staff_.get(staff_url("/rules"));
+    const auto& form = form_of(rules, [](const Form& one) { return one.named("what") != nullptr && one.named("what")->value == kServiceFormat; });
+    ASSERT_EQ(submit(staff_, rules, form, {{"do", "on"}}).status, 200);
+  }
+
+  // What the samples say is right.
+  static std::vector<std::string> right_choice(const Page& page, const std::vector<std::string>& offered) {
+    for (const char* right : {"2.5 mg twice daily", "Before a clean or aseptic procedure", "Offer it today, and teach him"})
+      for (const auto& value : offered)
+        if (page.body.find("value=\"" + value + "\"") != std::string::npos && std::regex_search(page.body, std::regex("value=\"" + value + "\"[^>]*><span>" + right))) return {value};
+    return offered.empty() ? std::vector<std::string>{"3"} : std::vector<std::string>{offered[0]};
+  }
+  Page do_unit(Browser& browser, const std::string& link, const std::string& user) {
+    Page page = browser.open(stage_->lms(), link, user);
+    for (int pages = 0; pages < 12 && page.form(); ++pages)
+      page = browser.answer(page, [&page](const std::string&, const std::vector<std::string>& offered) { return right_choice(page, offered); });
+    EXPECT_TRUE(page.is_receipt()) << page.status << page.body;
+    return page;
+  }
+  // A physician does the three sample units, claims, and says who she is. Answers the page of her credits.
+  Page claim(Browser& browser, const std::string& user, const std::string& family, const std::string& npi) {
+    Page page = do_unit(browser, "link-1", user);
+    page = submit(browser, page, form_of(page, ends("/profession")), {{"profession", "physician"}});
+    do_unit(browser, "link-2", user);
+    page = do_unit(browser, "link-3", user);
+    page = submit(browser, page, form_of(page, ends("/claim")), {});
+    const Form& profile = form_of(page, ends("/profile"));
+    page = browser.post(stage_->tool() + profile.action, {{"from", "credits"}, {"key", profile.named("key")->value}, {"given_name", "Learner"}, {"family_name", family},
+                                                          {"birth_day", "02/29"}, {"npi", npi}, {"licence_state", "ME"}, {"licence_number", "MD" + npi.substr(4)},
+                                                          {"permission", "yes"}, {"wording", profile.named("wording") ? profile.named("wording")->value : ""}});
+    EXPECT_EQ(page.status, 200) << page.body;
+    return browser.get(page.url.substr(0, page.url.find("/profile")));
+  }
+  bool shows(Browser& browser, const Page& credits, const std::string& words) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    Page page;
+    do {
+      page = browser.get(credits.url);
+      if (page.body.find(words) != std::string::npos) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    } while (std::chrono::steady_clock::now() < end);
+    ADD_FAILURE() << page.body << "\n" << call_mock("GET", "events") << "\n" << stage_->tool_log();
+    return false;
+  }
+  bool until(const std::function<bool()>& done) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!done() && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    return done();
+  }
+
+  int mock_port_ = fakes::free_port();
+  fakes::TemporaryFolder mock_folder_;
+  fakes::Process mock_;
+  std::vector<std::string> mock_options_;
+  std::unique_ptr<fakes::Stage> stage_;
+  std::unique_ptr<ports::HttpClient> http_ = [] {
+    http::ClientOptions options;
+    options.allow_loopback = true;
+    return http::make_client(options);
+  }();
+  Browser staff_;
+};
+
+TEST_F(SendingFlow, AllAreAcceptedButTheMismatchWhichIsMendedFromTheWorkList) {
+  begin({{"--known", std::string("Two=") + kNpiTwo}, "open sesame", false});
+  Browser one, two;
+  const Page first = claim(one, "learner-1", "One", kNpiOne);
+  const Page second = claim(two, "learner-2", "Two", kNpiWrong);
+  ASSERT_TRUE(until([&] { return run({"report", "status"}), said().find("format:pars-learner-json") != std::string::npos; })) << said();
+  run({"check"});
+  EXPECT_NE(said().find("sending of demo"), std::string::npos) << said();
+  EXPECT_NE(staff_.get(staff_url("/exports")).body.find("pars-learner-json"), std::string::npos) << "the page of exports says so as well";
+  EXPECT_EQ(records(), 0u) << "nothing leaves before staff switch it on";
+
+  switch_on();
+  ASSERT_TRUE(shows(one, first, "Accepted."));
+  ASSERT_TRUE(shows(two, second, "Not accepted."));
+  EXPECT_EQ(records(), 1u);
+  EXPECT_NE(call_mock("GET", "").find("This is a mock"), std::string::npos);
+
+  const Page list = staff_.get(staff_url("/credits?state=rejected"));
+  std::smatch found;
+  ASSERT_TRUE(std::regex_search(list.body, found, std::regex("/credits/record\\?ccid=([^\"&]+)"))) << list.body;
+  const Page fix = staff_.get(staff_url("/credits/fix?ccid=" + found[1].str()));
+  EXPECT_NE(fix.body.find("No match: nobody of this name has this number"), std::string::npos) << fix.body;
+  const Page mended = submit(staff_, fix, form_of(fix, ends("/credits/fix")), {{"npi", kNpiTwo}, {"do", "resend"}});
+  ASSERT_EQ(mended.status, 200) << mended.body;
+  ASSERT_TRUE(shows(two, second, "Accepted."));
+  EXPECT_EQ(records(), 2u);
+  const Page again = two.open(stage_->lms(), "link-1", "learner-2");
+  EXPECT_NE(again.body.find("Accepted."), std::string::npos) << "told at the next launch\n" << again.body;
+}
+
+TEST_F(SendingFlow, ALateBoardIsPendingThenAccepted) {
+  begin({{"--late", "One", "--late-seconds", "4"}});
+  Browser one;
+  const Page credits = claim(one, "learner-1", "One", kNpiOne);
+  ASSERT_TRUE(shows(one, credits, "Received. The board has not answered yet."));
+  EXPECT_EQ(mock_state()["records"][0]["state"], "Pending");
+  ASSERT_TRUE(shows(one, credits, "Accepted."));
+  EXPECT_EQ(mock_state()["saved"], 1);
+}
+
+TEST_F(SendingFlow, AReceiverThatDiedAfterKeepingTheRecordIsAskedFirst) {
+  begin({});
+  next_record("die");
+  Browser one;
+  const Page credits = claim(one, "learner-1", "One", kNpiOne);
+  ASSERT_TRUE(until([&] { return !mock_.running(); }));
+  ASSERT_TRUE(until([&] { return run({"report", "status"}), said().find("not reached") != std::string::npos; })) << said();
+  start_mock();
+  ASSERT_TRUE(shows(one, credits, "Accepted."));
+  EXPECT_EQ(records(), 1u);
+  EXPECT_EQ(mock_state()["saved"], 0) << "it was asked for, not sent again";
+}
+
+TEST_F(SendingFlow, AnAnswerNobodyUnderstandsIsAskedFirst) {
+  begin({});
+  next_record("garble");
+  Browser one;
+  const Page credits = claim(one, "learner-1", "One", kNpiOne);
+  ASSERT_TRUE(shows(one, credits, "Accepted."));
+  EXPECT_EQ(records(), 1u);
+  EXPECT_EQ(mock_state()["saved"], 1);
+}
+
+// Scenario 21.
+TEST_F(SendingFlow, AToolThatDiedBetweenSendingAndSavingAsksFirst) {
+  begin({});
+  next_record("hang");
+  Browser one;
+  const Page credits = claim(one, "learner-1", "One", kNpiOne);
+  ASSERT_TRUE(until([&] { return records() == 1; }));
+  stage_->kill_tool();
+  stage_->start_tool();
+  ASSERT_TRUE(shows(one, credits, "Accepted."));
+  EXPECT_EQ(records(), 1u);
+  EXPECT_EQ(mock_state()["saved"], 1);
+}
+
+TEST_F(SendingFlow, WrongCredentialsStopItAndAreSaid) {
+  begin({{}, "wrong"});
+  Browser one;
+  claim(one, "learner-1", "One", kNpiOne);
+  ASSERT_TRUE(until([&] { return report_status()["sending"][0]["state"] == "refused"; })) << said();
+  EXPECT_EQ(report_status()["grants"], (Json{{"queued", 1}})) << said();
+  EXPECT_NE(report_status()["sending"][0]["words"].get<std::string>().find("401"), std::string::npos);
+  EXPECT_EQ(run({"check"}), 1) << said();
+  EXPECT_EQ(records(), 0u);
+  EXPECT_EQ(stage_->tool_log().find("wrong"), std::string::npos) << "no secret in the log";
+}
+
+}  // namespace
+}  // namespace preceptor::flow
