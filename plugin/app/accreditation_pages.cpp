@@ -48,7 +48,8 @@ pages::Deps accreditation_deps(Site& site, const AccreditationParts& parts) {
           [&store] { return connected_lms(store); },
           report_documents(),
           archive::make_zip,
-          [&store, &sealer = parts.sealer](const base::PersonId& person) { return name_of_launch(store, sealer, person); }};
+          [&store, &sealer = parts.sealer](const base::PersonId& person) { return name_of_launch(store, sealer, person); },
+          [&site] { site.try_waiting_activities(); }};
 }
 
 std::vector<std::unique_ptr<web::StaffSection>> accreditation_sections(const pages::Deps& deps) {

@@ -44,6 +44,8 @@ struct Deps {
   std::function<base::Result<std::string>(std::vector<std::pair<std::string, std::string>>)> zip;
   // What the newest launch called somebody; empty when it told no name.
   std::function<base::Result<std::string>(const base::PersonId&)> launch_name;
+  // After a rule was switched on: activities that waited for one are looked at again. Logs what fails.
+  std::function<void()> rule_switched_on{};
 };
 
 }  // namespace preceptor::web::accreditation
