@@ -54,6 +54,19 @@ std::vector<Link> sample_links() {
   };
 }
 
+std::vector<Link> sample_credit() {
+  return {
+      {"credit-1", "tdap-in-pregnancy", "Pregnant again: is Tdap due again?", "What the ACIP recommends in each pregnancy", 3},
+      {"credit-2", "epinephrine-first", "Hives and low blood pressure: what comes first?", "Anaphylaxis, by the World Allergy Organization", 3},
+      {"credit-3", "colorectal-screening-from-45", "He is 46 and well: screen for colorectal cancer?", "The USPSTF's recommendation of 2021", 3},
+      {"credit-4", "bronchiolitis-albuterol", "First bronchiolitis: does albuterol help?", "The AAP guideline of 2014", 3},
+      {"credit-5", "infant-safe-sleep", "Two months old: how should she sleep?", "The AAP's recommendations of 2022", 3},
+      {"credit-6", "early-peanut", "Severe eczema at five months: when peanut?", "The guidelines of 2017", 3},
+      {"credit-7", "fluoride-varnish", "First teeth: who gets fluoride varnish?", "The USPSTF's recommendation of 2021", 3},
+      {"credit-8", "otitis-first-antibiotic", "Both ears bulging: which antibiotic first?", "The AAP guideline of 2013", 3},
+  };
+}
+
 std::vector<Link> sample_extras() {
   return {
       {"ask", "1", "Ask a question from the point of care", "The units that match come ranked", 1, "ask"},

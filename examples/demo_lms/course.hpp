@@ -27,6 +27,8 @@ struct Link {
   std::string kind = "unit";
 };
 std::vector<Link> sample_links();
+// More units: three that complete the sample activity of six, five of the one with a board's points.
+std::vector<Link> sample_credit();
 // What stands below the units: a question from the point of care, a survey.
 std::vector<Link> sample_extras();
 

@@ -34,8 +34,7 @@ std::vector<demo::Link> units_of(const demo::Options& options) {
     links.push_back({"link-" + std::to_string(links.size() + 1), id, equals == std::string::npos ? id : unit.substr(equals + 1), "", 5});
   }
   for (const std::string& form : options.values("--rca")) links.push_back({form, form, "What keeps us from doing it right?", "Six cards, three minutes", 3, "rca"});
-  const auto extras = demo::sample_extras();
-  links.insert(links.end(), extras.begin(), extras.end());
+  for (const auto& more : {demo::sample_credit(), demo::sample_extras()}) links.insert(links.end(), more.begin(), more.end());
   return links;
 }
 

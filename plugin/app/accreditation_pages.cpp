@@ -50,7 +50,8 @@ pages::Deps accreditation_deps(Site& site, const AccreditationParts& parts) {
           report_documents(),
           archive::make_zip,
           [&store, &sealer = parts.sealer](const base::PersonId& person) { return name_of_launch(store, sealer, person); },
-          [&site] { return sending_lines(site); }};
+          [&site] { return sending_lines(site); },
+          [&site] { site.try_waiting_activities(); }};
 }
 
 std::vector<std::unique_ptr<web::StaffSection>> accreditation_sections(const pages::Deps& deps) {

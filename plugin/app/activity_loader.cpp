@@ -12,6 +12,11 @@ using base::fail;
 
 namespace {
 
+// Findings that end when a member of staff stands for the rule.
+bool waits_for_staff(const credit::Finding& finding) {
+  return finding.refuses && (finding.rule == "system.off" || finding.rule == "board.off" || finding.rule == "board.half");
+}
+
 ports::ContentVersion activity_version(const credit::Activity& activity, base::Instant now) {
   ports::ContentVersion version;
   version.kind = "activity";
@@ -37,6 +42,7 @@ base::Result<bool> Site::may_publish(const credit::Activity& activity, const std
   if (!found) return fail(found.error());
   for (const web::GateFinding& one : *found) {
     const bool refuses = one.finding.refuses;
+    activities_wait_ = activities_wait_ || waits_for_staff(one.finding);
     log_.write(refuses ? ports::Level::warning : ports::Level::info, refuses ? "activity.refused" : "activity.warning",
                {{"activity", activity.id}, {"language", activity.language}, {"field", one.finding.field}, {"rule", one.finding.rule}, {"what", one.finding.message}});
   }
@@ -45,6 +51,7 @@ base::Result<bool> Site::may_publish(const credit::Activity& activity, const std
 
 base::Status Site::add_activities(const std::vector<credit::Activity>& activities, const std::vector<activity::Unit>& fresh, const Config& config,
                                   std::vector<ports::ContentVersion>& versions) {
+  activities_wait_ = false;
   std::vector<std::pair<std::string, std::string>> seen;
   for (const credit::Activity& activity : activities) {
     const std::pair name(activity.id, activity.language);
@@ -62,6 +69,14 @@ base::Status Site::add_activities(const std::vector<credit::Activity>& activitie
       if (version.language == activity.language && version.source == "folder") versions.push_back(version);
   }
   return {};
+}
+
+void Site::try_waiting_activities() {
+  {
+    const std::lock_guard lock(content_mutex_);
+    if (!activities_wait_) return;
+  }
+  if (const auto done = publish_content(config()); !done) log_.write(ports::Level::warning, "activity.not_tried_again", {{"error", base::describe(done.error())}});
 }
 
 }  // namespace preceptor::app

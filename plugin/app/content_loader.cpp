@@ -54,6 +54,7 @@ base::Result<bool> Site::may_publish(const activity::Unit& unit, const Config& c
 }
 
 base::Status Site::publish_content(const Config& config) {
+  const std::lock_guard lock(content_mutex_);
   std::vector<ports::ContentVersion> versions;
   std::vector<activity::Unit> units;             // of all folders: a bundle may reach across them
   std::vector<credit::Activity> activities;

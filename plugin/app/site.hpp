@@ -90,6 +90,9 @@ class Site {
   // A password as the store keeps it, and back. Sealed with the site's key.
   std::string seal_password(const base::Secret& password) const;
 
+  // Content folders are published again if an activity of theirs was refused for a rule that was off. What fails is logged.
+  void try_waiting_activities();   // activity_loader.cpp
+
   // Keys that are due change over, and each registration that is switched on has one. For the upkeep thread.
   base::Status tend_keys();
   // Anonymous answers that are enough are released, pools that stayed small are deleted. For the upkeep thread.
@@ -156,6 +159,8 @@ class Site {
   std::optional<ports::HttpResponse> route_registration(const ports::HttpRequest& request);   // nullopt: not one of its paths
   ports::HttpResponse configuration(const ports::HttpRequest& request, const lti::LmsProfile& profile, const std::string& name);
 
+  std::mutex content_mutex_;            // folders are published one at a time
+  bool activities_wait_ = false;        // under content_mutex_: one was refused for a rule that staff may switch on
   mutable std::mutex config_mutex_;
   Config config_;
   LevelLog log_;

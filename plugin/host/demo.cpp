@@ -105,7 +105,7 @@ class Demo {
   int run() {
     std::printf("\nPreceptor demo\n  tool          %s\n  record store  %s  (the statements, as they arrive)\n  mock of PARS  %s  (records of credit, once the office lets them go)\n"
                 "  files, logs   %s\nCtrl-C stops them all.\n\n", tool_url().c_str(), lrs_["url"].c_str(), pars_["url"].c_str(), folder_.c_str());
-    if (!show_planner() || !show_office()) return Exit::failed;
+    if (!show_staff()) return Exit::failed;
     if (generic()) std::printf("Open the course:  %s\n", lms_["url"].c_str());
     else if (!invite()) return Exit::failed;
     std::fflush(stdout);
@@ -161,7 +161,8 @@ class Demo {
     config.list("content", {samples_}).raw("platforms", generic() ? "[" + platform.str() + "]" : "[]").raw("lrs", "[" + lrs.str() + "]");
     JsonObject accreditation, provider, sending;
     sending.text("url", pars_["url"]).text("user", pars_["user"]).text("secret_file", pars_secret()).raw("ask_seconds", "5");
-    accreditation.text("accme_provider_id", "0000000").raw("sending", sending.str()).text("provider", "demo").text("name", "Demo provider").list("systems", {"ama-pra-1", "ancc"}).text("time_zone", "America/Chicago").flag("sample", true);
+    accreditation.text("provider", "demo").text("name", "Demo provider").text("accme_provider_id", "0000000").raw("sending", sending.str());
+    accreditation.list("systems", {"ama-pra-1", "ancc"}).text("time_zone", "America/Chicago").flag("sample", true);
     provider.text("name", "Demo provider").text("time_zone", "America/Chicago").raw("accreditations", "[" + accreditation.str() + "]");
     config.raw("provider", provider.str()).flag("allow_loopback", true);
     return config.str(true);
@@ -176,22 +177,21 @@ class Demo {
 
   bool generic() const { return kind_ == "generic"; }
 
-  // Where a planner works: root-cause cases, units, their burden. The same member each time, a fresh link.
-  bool show_planner() {
-    std::printf("A planner's pages (the link works once, for a day):  ");
-    std::fflush(stdout);
-    JsonObject args;
-    args.text("id", "6f1f0f52-6a38-4a57-9d5e-0b7f3a0d9c11").text("name", "Planner of the demo").text("role", "planner").text("minutes", "1440").flag("link", true);
-    return tool_->command("staff add", args.str()) == Exit::good;
-  }
-
-  // The office that reports credit: it lets records go under Rules, and mends what the mock refuses.
-  bool show_office() {
-    std::printf("The credit office (under Rules it switches on the PARS learner records in JSON; the mock tells whom it refuses):  ");
-    std::fflush(stdout);
-    JsonObject args;
-    args.text("id", "0b0d3a52-51c7-4c33-9f5b-3f7d5a2e6c24").text("name", "Credit office of the demo").text("role", "accreditation").text("minutes", "1440").flag("link", true);
-    return tool_->command("staff add", args.str()) == Exit::good;
+  // Where a planner works (root-cause cases, units, their burden), and who looks after credit and reports. The same members each time, fresh links.
+  bool show_staff() {
+    struct Member {
+      const char *id, *name, *role, *pages;
+    };
+    constexpr Member kMembers[] = {{"6f1f0f52-6a38-4a57-9d5e-0b7f3a0d9c11", "Planner of the demo", "planner", "A planner's pages"},
+                                   {"0c4b7a6e-91d2-4f0b-8a3c-52e6d71f9b24", "Accreditation staff of the demo", "accreditation", "Credits, rules and reports (Rules: switch on PARS learner records in JSON, and the mock gets them)"}};
+    for (const Member& one : kMembers) {
+      std::printf("%s (the link works once, for a day):  ", one.pages);
+      std::fflush(stdout);
+      JsonObject args;
+      args.text("id", one.id).text("name", one.name).text("role", one.role).text("minutes", "1440").flag("link", true);
+      if (tool_->command("staff add", args.str()) != Exit::good) return false;
+    }
+    return true;
   }
 
   // The LMS has not heard of the tool: what a person does next, with a fresh address to paste.

@@ -47,7 +47,9 @@ base::Result<std::vector<StaffTask>> ActivitySection::tasks(const StaffMember& m
     if (now.today > now.activity->ends) continue;
     const auto gate = audit_.refusals(now);
     if (!gate) return base::fail(gate.error());
-    if (!gate->empty() || std::ranges::any_of(audit_.findings(*now.activity), &credit::Finding::refuses)) ++refused;
+    const auto found = audit_.findings(*now.activity);
+    if (!found) return base::fail(found.error());
+    if (!gate->empty() || std::ranges::any_of(*found, &credit::Finding::refuses)) ++refused;
     if (in_window(now) && now.accme_activity_id.empty()) ++unnumbered;
   }
   if (refused > 0) tasks.push_back({messages.count("activities.task.refused", refused), "/activities"});
@@ -69,7 +71,8 @@ ports::HttpResponse ActivitySection::list(StaffTurn& turn) {
     const auto gate = audit_.refusals(now);
     if (!gate) return turn.failed(gate.error());
     const auto found = audit_.findings(one);
-    const long refusing = static_cast<long>(gate->size()) + std::ranges::count_if(found, &credit::Finding::refuses);
+    if (!found) return turn.failed(found.error());
+    const long refusing = static_cast<long>(gate->size()) + std::ranges::count_if(*found, &credit::Finding::refuses);
     View row;
     row.text("title", one.title).text("lang", one.language).text("url", turn.url("/activities/" + one.id)).text("window", window_text(one));
     row.text("provider", provider_name(one)).text("number", now.accme_activity_id).flag("no_number", now.accme_activity_id.empty());
@@ -101,7 +104,8 @@ ports::HttpResponse ActivitySection::page_of(StaffTurn& turn, const ActivityNow&
   std::vector<View> missing, refusals;
   for (const auto& one : report::audit_missing(*facts)) missing.push_back(text_view(say(one.what_to_do, turn.messages)));
   for (const auto& one : facts->refusals) refusals.push_back(text_view(say(one.what_to_do, turn.messages)));
-  for (const auto& one : facts->findings) refusals.push_back(text_view(one.message));
+  for (const auto& one : facts->findings)
+    if (one.refuses) refusals.push_back(text_view(one.message));
   view.flag("complete", missing.empty()).list("missing", std::move(missing)).flag("refused", !refusals.empty()).list("refusals", std::move(refusals));
   view.flag("may_number", turn.is(StaffRole::accreditation)).flag("may_audit", !turn.is(StaffRole::reader)).flag("may_name", turn.is(StaffRole::accreditation));
   add_entry_sheet(view, now, facts->learners, turn.messages);

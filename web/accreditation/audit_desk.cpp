@@ -159,7 +159,11 @@ Result<std::vector<rca::Problem>> AuditDesk::refusals(const ActivityNow& now) {
   return publish_refusals_of(deps_.cases, disclosures_, *units, now.activity->people, now.activity->commercial_support, true, now.today);
 }
 
-std::vector<credit::Finding> AuditDesk::findings(const credit::Activity& activity) const { return credit::check_activity(activity, deps_.book.rules(), deps_.providers); }
+Result<std::vector<credit::Finding>> AuditDesk::findings(const credit::Activity& activity) {
+  const auto enabled = deps_.book.enabled();
+  if (!enabled) return fail(enabled.error());
+  return credit::check_activity(activity, deps_.book.rules(), deps_.providers, *enabled);
+}
 
 Result<report::AuditFacts> AuditDesk::facts(const ActivityNow& now, const std::optional<ports::VaultActor>& who) {
   report::AuditFacts made;
@@ -169,7 +173,9 @@ Result<report::AuditFacts> AuditDesk::facts(const ActivityNow& now, const std::o
   made.identified = who.has_value();
   const auto provider = std::ranges::find(deps_.providers, now.activity->provider, &credit::Provider::id);
   made.provider_name = provider == deps_.providers.end() ? now.activity->provider : provider->name;
-  made.findings = findings(*now.activity);
+  auto found = findings(*now.activity);
+  if (!found) return fail(found.error());
+  made.findings = std::move(*found);
   auto refused = refusals(now);
   if (!refused) return fail(refused.error());
   made.refusals = std::move(*refused);

@@ -27,7 +27,7 @@ class AuditDesk {
   base::Result<report::AuditFacts> facts(const ActivityNow& now, const std::optional<ports::VaultActor>& who = {});
   // What refuses publishing: the gate's and the rules' findings.
   base::Result<std::vector<rca::Problem>> refusals(const ActivityNow& now);
-  std::vector<credit::Finding> findings(const credit::Activity& activity) const;
+  base::Result<std::vector<credit::Finding>> findings(const credit::Activity& activity);
   // The ZIP file. Error credit_activity_unknown.
   base::Result<AuditZip> file(const std::string& activity_id, const std::optional<ports::VaultActor>& who = {});
 

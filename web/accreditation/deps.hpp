@@ -47,6 +47,8 @@ struct Deps {
   std::function<base::Result<std::string>(const base::PersonId&)> launch_name;
   // Providers that have a service for their records; without the function none.
   std::function<base::Result<std::vector<SendingLine>>()> sending = {};
+  // After a rule was switched on: activities that waited for one are looked at again. Logs what fails.
+  std::function<void()> rule_switched_on = {};
 };
 
 }  // namespace preceptor::web::accreditation

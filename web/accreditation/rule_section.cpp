@@ -16,6 +16,9 @@ struct SiteChoice {
 };
 constexpr SiteChoice kChoices[] = {{kNewerWindow, "rules.newer_window", "credit.md 1, S8 and S9"}, {kOneRecord, "rules.one_record", "credit.md 10.1, 9"}};
 
+// Half a credit at a board that counts whole points: the board's source leaves it open (credit.md 10.1, scenario 13).
+std::string half_of(const credit::Board& board) { return board.amount == credit::BoardAmount::round_whole ? "rule:" + board.code + ".half" : std::string(); }
+
 }  // namespace
 
 std::vector<StaffRoute> RuleSection::routes() {
@@ -46,6 +49,7 @@ bool RuleSection::is_rule(const std::string& what) const {
     if (what == "system:" + one.code) return !one.source.verified;
   for (const auto& one : rules.boards)
     if (what == "board:" + one.code) return !one.source.verified;
+  if (std::ranges::any_of(rules.boards, [&](const auto& one) { return !half_of(one).empty() && what == half_of(one); })) return true;
   if (std::ranges::any_of(kChoices, [&](const auto& one) { return what == one.what; })) return true;
   return std::ranges::any_of(deps_.desk.formats(), [&](const auto* one) { return what == "format:" + std::string(one->code()) && !one->verified(); });
 }
@@ -56,7 +60,11 @@ ports::HttpResponse RuleSection::show_page(StaffTurn& turn, const std::string& p
   const auto& rules = deps_.book.rules();
   std::vector<View> systems, boards, formats, choices;
   for (const auto& one : rules.systems) systems.push_back(row_of(turn, "system:" + one.code, one.name, one.source, *enabled));
-  for (const auto& one : rules.boards) boards.push_back(row_of(turn, "board:" + one.code, one.code + " · " + one.name, one.source, *enabled));
+  for (const auto& one : rules.boards) {
+    boards.push_back(row_of(turn, "board:" + one.code, one.code + " · " + one.name, one.source, *enabled));
+    if (const std::string half = half_of(one); !half.empty())
+      boards.push_back(row_of(turn, half, turn.messages.text("rules.half", {{"board", one.code}}), {"credit.md 10.1, 13", std::nullopt, false}, *enabled));
+  }
   for (const auto* one : deps_.desk.formats()) formats.push_back(row_of(turn, "format:" + std::string(one->code()), std::string(one->title()), source_of(*one), *enabled));
   for (const auto& one : kChoices) choices.push_back(row_of(turn, one.what, turn.messages.text(one.name), {one.source, std::nullopt, false}, *enabled));
   std::vector<View> groups;
@@ -82,9 +90,11 @@ ports::HttpResponse RuleSection::turn_switch(StaffTurn& turn) {
   const auto enabled = deps_.book.enabled();
   if (!enabled) return turn.failed(enabled.error());
   const bool is_on = std::ranges::any_of(*enabled, [&](const auto& one) { return one.what == what; });
-  if (is_on != on)   // a form sent twice switches once
+  if (is_on != on) {   // a form sent twice switches once
     if (auto done = deps_.book.enable(what, on, turn.member.person(), name); !done)
       return done.error().code == base::Code::store_conflict ? turn.outdated() : turn.failed(done.error());
+    if (on && deps_.rule_switched_on) deps_.rule_switched_on();
+  }
   return turn.go("/rules", on ? "on" : "off");
 }
 

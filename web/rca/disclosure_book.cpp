@@ -156,10 +156,11 @@ base::Result<DisclosureAct> DisclosureBook::rule(const std::string& person, std:
 base::Result<rca::Disclosures> DisclosureBook::gather(const std::vector<std::string>& people, const std::string& support) {
   rca::Disclosures all;
   all.commercial_support = support;
+  const auto known = list();
+  if (!known) return base::fail(known.error());
   for (const auto& person : people) {
-    auto one = load(person);
-    if (!one) return base::fail(one.error());
-    all.people.push_back(std::move(one->discloser));
+    const auto found = std::ranges::find_if(*known, [&](const StoredDisclosure& one) { return one.discloser.person == person || one.discloser.name == person; });
+    all.people.push_back(found == known->end() ? rca::Discloser{person, person, {}, {}, 0, {}} : found->discloser);
   }
   return all;
 }

@@ -44,7 +44,8 @@ class DisclosureBook {
   // Somebody else's ruling on the n-th relationship. Of a relevant one the mitigation says how it was resolved; empty while it is not.
   base::Result<DisclosureAct> rule(const std::string& person, std::size_t n, bool relevant, const std::string& mitigation, const std::string& ruled_by,
                                    std::int64_t seen);
-  // What publishing an activity asks for, of these people. `support`: who gives commercial support, or "none".
+  // What publishing an activity asks for, of these people: a file names them as their disclosures do, the browser by their id. Who has not disclosed is
+  // there by what was given, with nothing told. `support`: who gives commercial support, or "none".
   base::Result<rca::Disclosures> gather(const std::vector<std::string>& people, const std::string& support);
 
  private:

@@ -34,6 +34,9 @@ void check_relationship(const std::string& field, const Discloser& who, const Re
 }
 
 void check_person(const std::string& field, const Discloser& who, base::Date today, std::vector<Problem>& problems) {
+  // Who has said nothing at all is asked once, not for each part of a form never seen.
+  if (!who.disclosed_on && who.parts.empty() && count_words(who.name) > 0)
+    return problems.push_back(problem(field + ".disclosed_on", "not_disclosed", {{"name", who.name}}));
   if (who.person.empty()) problems.push_back(problem(field + ".person", "required"));
   check_text(problems, field + ".name", who.name, true);
   if (who.parts.empty()) problems.push_back(problem(field + ".parts", "required"));

@@ -55,6 +55,7 @@ constexpr Rule kRules[] = {
     {"decision_no_go", "Choose another case: the one named was decided as {outcome}."},
     {"review_overdue", "Review the case again: its re-review date, {date}, is past."},
     {"part_missing", "Name at least one {part}."},
+    {"not_disclosed", "Ask {name} to disclose: they do it themselves under Disclosures, signed in by that name."},
     {"disclosure_date",
      "Ask {name} for a new disclosure: it must be dated, not in the future and not older than {months} months."},
     {"lookback", "Ask {name} for relationships of the last 24 months."},

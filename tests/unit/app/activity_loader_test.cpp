@@ -14,9 +14,11 @@ namespace fs = std::filesystem;
 
 // The samples, copied so that they can be changed.
 struct SampleSite {
-  SampleSite() : folder(fs::temp_directory_path() / ("preceptor_activity_" + std::to_string(::getpid()))) {
+  explicit SampleSite(base::Json provider = {}) : folder(fs::temp_directory_path() / ("preceptor_activity_" + std::to_string(::getpid()))) {
     fs::copy(fs::path(PRECEPTOR_SOURCE_DIR) / "manifests/samples", folder);
-    quiet.emplace(base::Json{{"content", {folder.string()}}});
+    base::Json config = {{"content", {folder.string()}}};
+    if (!provider.is_null()) config["provider"] = std::move(provider);
+    quiet.emplace(config);
   }
   ~SampleSite() { fs::remove_all(folder); }
   // As a reload with these providers.
@@ -50,12 +52,12 @@ struct SampleSite {
 };
 
 const credit::Provider kDemo{"demo", "Demo provider", "", {"ama-pra-1"}, "UTC", true};
-const std::vector<std::string> kPublished = {"Sample: three small questions"}, kNone;
+const std::vector<std::string> kPublished = {"Sample: six small questions"}, kNone;
 
 TEST(ActivityLoader, AnInstallationWithoutItsProviderLeavesItOut) {
   SampleSite site;
   EXPECT_EQ(site.titles(), kNone);
-  EXPECT_EQ(site.quiet->site->store().list_current("unit")->size(), 4U) << "units are published all the same";
+  EXPECT_EQ(site.quiet->site->store().list_current("unit")->size(), 12U) << "units are published all the same";
   credit::Provider other = kDemo;
   other.systems = {"ancc"};
   site.apply({other});
@@ -75,13 +77,28 @@ TEST(ActivityLoader, ATrialPublishesTheSample) {
 TEST(ActivityLoader, WhatIsRefusedLaterLeavesWhatWasPublished) {
   SampleSite site;
   site.apply({kDemo});
-  site.change("title: Sample: three small questions", "title: Sample: changed");
+  site.change("title: Sample: six small questions", "title: Sample: changed");
   site.change("- five-moments:", "- no-such-unit:");
   site.apply({kDemo});
   EXPECT_EQ(site.titles(), kPublished);
   site.change("- no-such-unit:", "- five-moments:");
   site.apply({kDemo});
   EXPECT_EQ(site.titles(), std::vector<std::string>{"Sample: changed"});
+}
+
+// Half a credit at a board of whole points: refused until somebody stands for the rule, then open without a restart.
+TEST(ActivityLoader, WhatWaitedForARuleOpensWhenStaffStandForIt) {
+  SampleSite site({{"name", "Demo provider"}, {"accreditations", {{{"provider", "demo"}, {"name", "Demo provider"}, {"systems", {"ama-pra-1"}}, {"sample", true}}}}});
+  EXPECT_EQ(site.titles(), kPublished);
+  auto& opened = *site.quiet->site;
+  opened.try_waiting_activities();
+  EXPECT_EQ(site.titles(), kPublished) << "nobody has stood for it";
+  ASSERT_TRUE(opened.credit().enable("rule:ABP.half", true, base::PersonId("staff-1"), "A. Member"));
+  opened.try_waiting_activities();
+  EXPECT_EQ(site.titles(), (std::vector<std::string>{kPublished[0], "Sample: five questions on children"}));
+  site.change("title: Sample: six small questions", "title: Sample: half edited");
+  opened.try_waiting_activities();
+  EXPECT_EQ(site.titles()[0], kPublished[0]) << "nothing waits: folders are left alone";
 }
 
 TEST(ActivityLoader, AFileThatGoesTakesItsActivityAlong) {

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <set>
+
 #include "content_files.hpp"
 #include "core/base/digest.hpp"
 
@@ -114,15 +116,21 @@ TEST_F(BundleFolder, AnActivityAndAUnitMayShareAnIdTwoActivitiesMayNot) {
   EXPECT_EQ(folder->problems[0].file, (root_ / "b.md").string());
 }
 
-TEST(SampleActivity, IsLabelledAndBundlesTheSampleUnits) {
+TEST(SampleActivities, AreLabelledAndShareNoUnit) {
   const auto folder = compile_folder((kSource / "manifests/samples").string());
   ASSERT_TRUE(folder);
-  ASSERT_EQ(folder->activities.size(), 1U) << all_lines(folder->problems);
-  const credit::Activity& one = folder->activities[0];
-  for (const std::string* text : {&one.title, &one.description, &one.accreditation_statement, &one.designation_statement, &one.disclosure})
-    EXPECT_TRUE(text->starts_with("Sample")) << *text;
-  EXPECT_EQ(one.provider, "demo");
-  EXPECT_TRUE(one.boards.empty()) << "a sample promises nothing to a board";
+  ASSERT_EQ(folder->activities.size(), 2U) << all_lines(folder->problems);
+  std::set<std::string> bundled;
+  for (const credit::Activity& one : folder->activities) {
+    for (const std::string* text : {&one.title, &one.description, &one.accreditation_statement, &one.designation_statement, &one.disclosure})
+      EXPECT_TRUE(text->starts_with("Sample")) << *text;
+    EXPECT_EQ(one.provider, "demo");
+    EXPECT_EQ(one.boards.empty(), one.id == "micro-credit") << "what opens at once promises nothing to a board";
+    for (const auto& part : one.bundle) {
+      EXPECT_EQ(part.minutes, 5) << part.unit_id;
+      EXPECT_TRUE(bundled.insert(part.unit_id).second) << part.unit_id << ": the same minutes would earn twice";
+    }
+  }
 }
 
 }  // namespace
