@@ -41,6 +41,7 @@ const std::vector<ConfigKey>& config_keys() {
       {"provider.accreditations[].systems", "list of texts", true},
       {"provider.accreditations[].time_zone", "text", true},
       {"provider.accreditations[].sample", "true or false", true},
+      {"provider.accreditations[].report_settings", "object", true},
       {"provider.separate_signer", "true or false", true},
       {"vault", "object", true},
       {"vault.key_file", "text", true},
@@ -71,7 +72,9 @@ const std::vector<ConfigKey>& config_keys() {
 namespace {
 
 bool same_providers(const Config& a, const Config& b) {
-  const auto parts = [](const credit::Provider& one) { return std::tie(one.id, one.name, one.accme_provider_id, one.systems, one.time_zone); };
+  const auto parts = [](const credit::Provider& one) {
+    return std::tie(one.id, one.name, one.accme_provider_id, one.systems, one.time_zone, one.sample, one.report_settings);
+  };
   return std::ranges::equal(a.providers, b.providers, {}, parts, parts);
 }
 

@@ -26,7 +26,7 @@ struct AccreditationHouse {
     const CreditDeps credit_deps{room.records, room.records.projections, room.records.credit, content, vault, room.clock, room.log, rules, {college()}, "cme.example.org",
                                  "https://cme.example.org", {}};
     book = std::make_unique<CreditBook>(credit_deps);
-    desk = std::make_unique<ExportDesk>(*book, credit_deps, std::vector<const report::Format*>{&format, &unconfirmed}, folder, DeskOptions{names(), {}});
+    desk = std::make_unique<ExportDesk>(*book, credit_deps, std::vector<const report::Format*>{&format, &unconfirmed}, folder, DeskOptions{names()});
     report::Documents documents;
     documents.activity_sheet = [](const credit::Activity& activity, const report::SheetFacts& facts) {
       return std::vector<report::SheetField>{{"Identity", "Title", activity.title, false}, {"Identity", "Number", activity.accme_activity_id, false},
