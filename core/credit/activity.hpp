@@ -104,6 +104,8 @@ struct Provider {
 };
 // The designation that boards' points are counted against: the first whose credit physicians may receive; null when there is none.
 const Designation* physician_credit(const Activity& activity, const Rulebook& rules);
+// Whether its credit comes from completed questions at the point of care (internet searching and learning) instead of units.
+bool counts_cycles(const Activity& activity);
 // Whether staff stand for `what` ("board:ABTS"), or the source does.
 bool is_on(const Source& source, std::string_view what, const std::vector<Enabled>& enabled);
 
