@@ -13,6 +13,7 @@ class CeBrokerRoster final : public report::Format {
   std::string version() const override { return "seen-2021/1"; }
   bool verified() const override { return false; }
   bool identified() const override { return true; }
+  std::vector<report::Setting> settings() const override;
   base::Result<std::unique_ptr<report::Writer>> begin(const std::string& path, const report::Report& report) const override;
   base::Result<report::ReadBack> read_back(const std::string& path) const override;
 };

@@ -71,6 +71,16 @@ constexpr std::array<std::string_view, 7> kAttendee{"licensee_profession", "lice
 
 }  // namespace
 
+std::vector<report::Setting> CeBrokerRoster::settings() const {
+  return {{"cebroker.parent", {}},
+          {"cebroker.provider", {}},
+          {"cebroker.test", {"true", "false"}},
+          {"cebroker.course_code:<activity>", {}},
+          {"cebroker.course:<activity>", {}},
+          {"cebroker.publishing:<activity>", {}},
+          {"cebroker.profession.<profession>", {}}};
+}
+
 base::Result<std::unique_ptr<report::Writer>> CeBrokerRoster::begin(const std::string& path, const report::Report& report) const {
   auto out = report_files::XmlOut::to_file(path);
   if (!out) return base::fail(out.error());

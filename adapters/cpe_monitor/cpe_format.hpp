@@ -13,6 +13,7 @@ class CpeMonitorRows final : public report::Format {
   std::string version() const override { return "seen-2017/1"; }
   bool verified() const override { return false; }
   bool identified() const override { return true; }
+  std::vector<report::Setting> settings() const override { return {{"cpe.provider", {}}, {"cpe.uan:<activity>", {}}, {"cpe.uan.technician:<activity>", {}}}; }
   base::Result<std::unique_ptr<report::Writer>> begin(const std::string& path, const report::Report& report) const override;
   base::Result<report::ReadBack> read_back(const std::string& path) const override;
 };

@@ -14,6 +14,7 @@ class ParsExcel final : public report::Format {
   std::string version() const override;
   bool verified() const override { return true; }
   bool identified() const override { return true; }
+  std::vector<report::Setting> settings() const override { return {{"pars.additional_types", {"on"}}}; }
   base::Result<std::unique_ptr<report::Writer>> begin(const std::string& path, const report::Report& report) const override;
   base::Result<report::ReadBack> read_back(const std::string& path) const override;
 };
@@ -27,6 +28,7 @@ class ParsTsv final : public report::Format {
   std::string version() const override;
   bool verified() const override { return true; }
   bool identified() const override { return true; }
+  std::vector<report::Setting> settings() const override { return {{"pars.additional_types", {"on"}}}; }
   base::Result<std::unique_ptr<report::Writer>> begin(const std::string& path, const report::Report& report) const override;
   base::Result<report::ReadBack> read_back(const std::string& path) const override;
 };

@@ -14,6 +14,7 @@ class ParsLearnerXml final : public report::Format {
   std::string version() const override { return "draft-0.5/1"; }
   bool verified() const override { return false; }
   bool identified() const override { return true; }
+  std::vector<report::Setting> settings() const override { return {{"pars.completed_form", {"datetime", "date"}}, {"pars.provider_id", {}}}; }
   base::Result<std::unique_ptr<report::Writer>> begin(const std::string& path, const report::Report& report) const override;
   base::Result<report::ReadBack> read_back(const std::string& path) const override;
 };
@@ -27,6 +28,7 @@ class ParsLearnerJson final : public report::Format {
   std::string version() const override { return "draft-0.5/1"; }
   bool verified() const override { return false; }
   bool identified() const override { return true; }
+  std::vector<report::Setting> settings() const override { return {{"pars.completed_form", {"datetime", "date"}}, {"pars.provider_id", {}}}; }
   base::Result<std::unique_ptr<report::Writer>> begin(const std::string& path, const report::Report& report) const override;
   base::Result<report::ReadBack> read_back(const std::string& path) const override;
 };

@@ -24,6 +24,8 @@ const FormatName* activity_format(std::string_view code) {
   return found == activity_formats().end() ? nullptr : &*found;
 }
 
+bool counts_cycles(const Activity& activity) { return activity.format == "isl"; }
+
 const BundleUnit* Activity::unit(std::string_view unit_id) const {
   const auto found = std::ranges::find(bundle, unit_id, &BundleUnit::unit_id);
   return found == bundle.end() ? nullptr : &*found;

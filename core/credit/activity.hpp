@@ -1,5 +1,6 @@
 // An activity: what an accredited provider designated for credit. Compiled content of kind "activity", immutable by hash.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -99,9 +100,12 @@ struct Provider {
   std::vector<std::string> systems;       // codes of CreditSystem
   std::string time_zone = "UTC";
   bool sample = false;                    // a trial: what it designates is no credit, and publishing warns of the gate instead of refusing
+  std::map<std::string, std::string> report_settings;   // report::Report::settings of its reports
 };
 // The designation that boards' points are counted against: the first whose credit physicians may receive; null when there is none.
 const Designation* physician_credit(const Activity& activity, const Rulebook& rules);
+// Whether its credit comes from completed questions at the point of care (internet searching and learning) instead of units.
+bool counts_cycles(const Activity& activity);
 // Whether staff stand for `what` ("board:ABTS"), or the source does.
 bool is_on(const Source& source, std::string_view what, const std::vector<Enabled>& enabled);
 

@@ -1,6 +1,7 @@
 #include "core/credit/board_points.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "core/credit/predicates.hpp"
 
@@ -62,6 +63,24 @@ Check not_granted_before(const Ledger& ledger, const LedgerFacts& facts, const O
   return board_verdict("not_previously_granted", free, std::move(before), rule);
 }
 
+// Grants of this learner, of any activity, whose points the board counts in the same calendar year as the credit that is looked at.
+void each_in_year(const Ledger& ledger, const LedgerFacts& facts, const Offer& offer, const Board& board,
+                  const std::function<void(const Grant&, const BoardRegistration&)>& each) {
+  const auto look = [&](const Grant& grant) {
+    if (!went_to(grant, board.code) || grant.date.year() != offer.date.year()) return;
+    each(grant, *std::ranges::find(grant.boards, board.code, &BoardRegistration::board));
+  };
+  std::ranges::for_each(ledger.grants, look);
+  std::ranges::for_each(facts.others, look);
+}
+
+Check check_year(const Ledger& ledger, const LedgerFacts& facts, const Offer& offer, const Board& board) {
+  std::vector<std::string> counted;
+  each_in_year(ledger, facts, offer, board, [&](const Grant& grant, const BoardRegistration&) { counted.push_back(grant.ccid); });
+  const bool some = left_of_year(ledger, facts, offer, board)->hundredths > 0;
+  return board_verdict("cap_year", some, std::move(counted), "year_cap");
+}
+
 // "ABS SA" and its like: a type that asks for a score of its own (scenario 17).
 bool earns_type(const Ledger& ledger, const Board& board, const std::string& type) {
   if (!board.pass_percent || type != board.pass_type) return true;
@@ -82,19 +101,48 @@ Amount share_now(Amount points, const Offer& offer, Amount amount) {
   const Amount most{offer.maximum.hundredths * offer.completions};
   return share(points, std::min(offer.granted + amount, most), offer.maximum) - share(points, std::min(offer.granted, most), offer.maximum);
 }
-// Types that share the total (ABA: two records) add up to it: what rounding left goes to the first.
+// Types that share the total (ABA: two records) add up to it: the first gets what the others leave.
+void spread(std::vector<TypePoints>& points, Amount total) {
+  for (std::size_t i = points.size(); i-- > 1;) {
+    points[i].points = std::min(points[i].points, total);
+    total = total - points[i].points;
+  }
+  points.front().points = total;
+}
 void share_out(BoardRegistration& given, const BoardRegistration& registration, const Offer& offer, Amount amount) {
   Amount whole;
   for (const auto& one : registration.points) whole += one.points;
-  Amount left = share_now(whole, offer, amount);
-  for (std::size_t i = given.points.size(); i-- > 1;) {
-    given.points[i].points = std::min(given.points[i].points, left);
-    left = left - given.points[i].points;
-  }
-  given.points.front().points = left;
+  spread(given.points, share_now(whole, offer, amount));
 }
 
 bool takes_whole_only(const Board& board) { return !board.partial || !board.variable || board.amount == BoardAmount::round_whole; }
+
+// What a year's cap leaves of points that may be fewer than the credit.
+void keep_within(std::vector<TypePoints>& points, const Board& board, Amount left) {
+  if (points.empty() || counted_points(board, points) <= left) return;
+  if (takes_whole_only(board)) return points.clear();
+  if (board.split != Split::none) return spread(points, left);
+  for (auto& one : points) one.points = std::min(one.points, left);
+}
+
+
+// Without a cap.
+BoardRegistration uncapped(const Ledger& ledger, const LedgerFacts& facts, const Offer& offer, const BoardRegistration& registration, Amount amount) {
+  BoardRegistration given = registration;
+  given.points.clear();
+  const Board* board = facts.rules->board(registration.board);
+  if (!board || amount.hundredths <= 0 || forbids_part(*board, offer, amount)) return given;
+  const bool whole_only = takes_whole_only(*board);
+  for (const auto& [type, points] : registration.points) {
+    if (!earns_type(ledger, *board, type)) continue;
+    const Amount whole = board->amount == BoardAmount::round_whole ? round_to(points, kWholePoint, Rounding::nearest) : points;
+    given.points.push_back({type, whole_only ? whole : share_now(points, offer, amount)});
+  }
+  const bool all_types = given.points.size() == registration.points.size() && !given.points.empty();
+  if (board->split != Split::none && !whole_only && all_types) share_out(given, registration, offer, amount);
+  std::erase_if(given.points, [](const TypePoints& one) { return one.points.hundredths <= 0; });
+  return given;
+}
 
 }  // namespace
 
@@ -125,6 +173,7 @@ Offer::BoardCheck check_board(const Ledger& ledger, const LedgerFacts& facts, co
   checks.push_back(board_verdict("claim_by", !registration.claim_by || facts.today <= *registration.claim_by, {}, "claim_by"));
   for (const auto& gate : board->gates) checks.push_back(check_gate(gate, ledger, *activity, registration));
   if (takes_whole_only(*board)) checks.push_back(board_verdict("completed", offer.whole, offer.rests_on, "all_parts"));
+  if (board->year_cap) checks.push_back(check_year(ledger, facts, offer, *board));
   if (board->repeat == Repeat::once_ever || board->repeat == Repeat::once_per_day) checks.push_back(not_granted_before(ledger, facts, offer, *board));
   return result;
 }
@@ -134,19 +183,34 @@ bool forbids_part(const Board& board, const Offer& offer, Amount amount) {
   return takes_whole_only(board) && (offer.maximum.hundredths <= 0 || (offer.granted + amount).hundredths % offer.maximum.hundredths != 0);
 }
 
-BoardRegistration points_for(const Ledger& ledger, const LedgerFacts& facts, const Offer& offer, const BoardRegistration& registration, Amount amount) {
-  BoardRegistration given = registration;
-  given.points.clear();
-  const Board* board = facts.rules->board(registration.board);
-  if (!board || amount.hundredths <= 0 || forbids_part(*board, offer, amount)) return given;
-  const bool whole_only = takes_whole_only(*board);
-  for (const auto& [type, points] : registration.points) {
-    if (!earns_type(ledger, *board, type)) continue;
-    const Amount whole = board->amount == BoardAmount::round_whole ? round_to(points, kWholePoint, Rounding::nearest) : points;
-    given.points.push_back({type, whole_only ? whole : share_now(points, offer, amount)});
+Amount counted_points(const Board& board, const std::vector<TypePoints>& points) {
+  Amount sum, most;
+  for (const auto& one : points) {
+    sum += one.points;
+    most = std::max(most, one.points);
   }
-  const bool all_types = given.points.size() == registration.points.size() && !given.points.empty();
-  if (board->split != Split::none && !whole_only && all_types) share_out(given, registration, offer, amount);
+  return board.split == Split::none ? most : sum;
+}
+
+std::optional<Amount> left_of_year(const Ledger& ledger, const LedgerFacts& facts, const Offer& offer, const Board& board) {
+  if (!board.year_cap) return std::nullopt;
+  Amount gone;
+  each_in_year(ledger, facts, offer, board, [&](const Grant&, const BoardRegistration& went) { gone += counted_points(board, went.points); });
+  return std::max(Amount{}, *board.year_cap - gone);
+}
+
+std::optional<Amount> year_limit(const Ledger& ledger, const LedgerFacts& facts, const Offer& offer, const BoardRegistration& registration, Amount amount) {
+  const Board* board = facts.rules->board(registration.board);
+  if (!board || !board->year_cap || (board->amount == BoardAmount::at_most && !takes_whole_only(*board))) return std::nullopt;
+  const auto left = left_of_year(ledger, facts, offer, *board);
+  return counted_points(*board, uncapped(ledger, facts, offer, registration, amount).points) > *left ? left : std::nullopt;
+}
+
+BoardRegistration points_for(const Ledger& ledger, const LedgerFacts& facts, const Offer& offer, const BoardRegistration& registration, Amount amount) {
+  BoardRegistration given = uncapped(ledger, facts, offer, registration, amount);
+  const Board* board = facts.rules->board(registration.board);
+  if (!board || !board->year_cap) return given;
+  keep_within(given.points, *board, *left_of_year(ledger, facts, offer, *board));
   std::erase_if(given.points, [](const TypePoints& one) { return one.points.hundredths <= 0; });
   return given;
 }

@@ -74,7 +74,7 @@ class ActivityCheck {
 
   // Credit at the point of care comes from cycles; everything else that is credited here is a unit.
   void check_bundle() {
-    if (activity_.bundle.empty() && activity_.format != "isl" && !activity_.designations.empty())
+    if (activity_.bundle.empty() && !counts_cycles(activity_) && !activity_.designations.empty())
       refuse("bundle", "bundle.empty", "The bundle has no unit, so nobody could ever earn the credit: list its units with their minutes.");
     std::set<std::string> seen;
     for (std::size_t i = 0; i < activity_.bundle.size(); ++i) {

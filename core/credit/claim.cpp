@@ -44,6 +44,7 @@ std::optional<ClaimRefused> choose_boards(const Ledger& ledger, const LedgerFact
     if (!holds(checked->checks)) return refused("board_gate");
     // Such a board takes the whole and nothing less: the learner claims all, or goes without its points.
     if (forbids_part(*board, offer, asked.amount)) return refused("board_partial", offer.maximum - std::min(offer.granted, offer.maximum));
+    if (const auto left = year_limit(ledger, facts, offer, *registration, asked.amount)) return refused("board_year_cap", *left);
     auto points = points_for(ledger, facts, offer, *registration, asked.amount);
     if (!points.points.empty()) chosen.push_back(std::move(points));
   }

@@ -10,7 +10,6 @@ namespace preceptor::credit {
 namespace {
 
 constexpr std::string_view kPhysician = "physician";
-constexpr std::string_view kCycles = "isl";
 
 bool takes(const CreditSystem& system, const std::string& profession) {
   return system.professions.empty() || std::ranges::find(system.professions, profession) != system.professions.end();
@@ -76,7 +75,7 @@ std::vector<Check> Offering::eligibility(const std::string& code, const CreditSy
 }
 
 Banked Offering::bank(const CreditSystem& system) const {
-  if (now_.format == kCycles) {
+  if (counts_cycles(now_)) {
     std::vector<const CycleCounted*> cycles;
     for (std::size_t i = 0; i < ledger_.cycles.size(); ++i)
       if (ledger_.cycle_checks[i].truth == Truth::yes) cycles.push_back(&ledger_.cycles[i]);
@@ -91,7 +90,7 @@ Banked Offering::bank(const CreditSystem& system) const {
 void Offering::rest(Offer& offer, const Banked& banked) const {
   for (const Round& round : banked.rounds)
     for (const auto& [unit, fact] : round.units) offer.rests_on.push_back(fact->attempt.str());
-  for (std::size_t i = 0; now_.format == kCycles && i < ledger_.cycles.size(); ++i)
+  for (std::size_t i = 0; counts_cycles(now_) && i < ledger_.cycles.size(); ++i)
     if (ledger_.cycle_checks[i].truth == Truth::yes) offer.rests_on.push_back(ledger_.cycles[i].question_id);
   std::ranges::sort(offer.rests_on);
 }

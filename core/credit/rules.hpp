@@ -59,6 +59,7 @@ struct Board {
   std::optional<int> pass_percent;        // of the type in `pass_type` (ABS SA: 75)
   std::string pass_type;                  // when there is one, gates and pass_percent are that type's alone
   std::optional<int> report_within_days;
+  std::optional<Amount> year_cap;         // points it counts of one learner in a calendar year, of all activities together
   bool year_end_alert = false;
   bool id_required = true;                // false: the board's own id may be left out (ABS)
   std::optional<base::Date> from, until;  // when the rule holds

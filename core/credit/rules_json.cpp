@@ -111,6 +111,7 @@ Json json_of(const Board& board) {
                {"source", json_of(board.source)}};
   if (board.pass_percent) json["pass_percent"] = *board.pass_percent;
   if (board.report_within_days) json["report_within_days"] = *board.report_within_days;
+  if (board.year_cap) json["year_cap"] = format(*board.year_cap);
   put_day(json, "from", board.from);
   put_day(json, "until", board.until);
   return json;
@@ -136,6 +137,8 @@ Board get_board(JsonReader& in, std::set<std::string>& codes, JsonProblem& probl
   board.pass_type = in.text_or_empty("pass_type");
   if (!board.pass_type.empty() && std::ranges::find(board.types, board.pass_type) == board.types.end()) in.refuse("pass_type", "not one of its types");
   board.report_within_days = small(in.optional_integer("report_within_days", 1, 1000));
+  if (in.has("year_cap")) board.year_cap = get_amount(in, "year_cap");
+  if (board.year_cap && board.year_cap->hundredths <= 0) in.refuse("year_cap", "not above 0");
   board.year_end_alert = in.optional_boolean("year_end_alert").value_or(board.year_end_alert);
   board.id_required = in.optional_boolean("id_required").value_or(board.id_required);
   board.from = get_day_if_there(in, "from");

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/base/ascii.hpp"
+#include "core/credit/board_points.hpp"
 #include "core/report/row_rules.hpp"
 
 namespace preceptor::report {
@@ -26,17 +27,6 @@ credit::Amount sum_of(const std::vector<credit::TypePoints>& points) {
   return sum;
 }
 
-credit::Amount most_of(const std::vector<credit::TypePoints>& points) {
-  credit::Amount most;
-  for (const auto& one : points) most = std::max(most, one.points);
-  return most;
-}
-
-// What a board counts against the activity's credit: types that share the total are added, others are looked at one by one.
-credit::Amount counted(const credit::Board& board, const std::vector<credit::TypePoints>& points) {
-  return board.split == credit::Split::none ? most_of(points) : sum_of(points);
-}
-
 void one_board(const credit::Board& rule, const credit::BoardRegistration& granted, const credit::BoardRegistration& registered, const LearnerRow& row,
                Findings& found) {
   const auto field = board_field(granted.board, "points");
@@ -45,8 +35,8 @@ void one_board(const credit::Board& rule, const credit::BoardRegistration& grant
     if (one.points.hundredths <= 0 || one.points.hundredths % 25 != 0) return found.block("V08", field, "board_step", credit::format(one.points));
     if (most != nullptr && *most < one.points) return found.block("V08", field, "board_above_registered", credit::format(*most));
   }
-  const auto points = counted(rule, granted.points);
-  const auto ceiling = counted(rule, registered.points);
+  const auto points = credit::counted_points(rule, granted.points);
+  const auto ceiling = credit::counted_points(rule, registered.points);
   auto wanted = row.grant.amount;
   if (rule.amount == credit::BoardAmount::round_whole) wanted = credit::round_to(wanted, {100}, credit::Rounding::nearest);
   // An activity may be registered for fewer points than it has credits, when only some sessions qualify.

@@ -11,4 +11,12 @@ std::vector<std::string> differences(const Written& written, const ReadBack& rea
   return found;
 }
 
+const Setting* setting_named(const std::vector<Setting>& known, std::string_view name) {
+  for (const Setting& one : known) {
+    const auto family = one.name.find('<');
+    if (family == one.name.npos ? name == one.name : name.size() > family && name.starts_with(one.name.substr(0, family))) return &one;
+  }
+  return nullptr;
+}
+
 }  // namespace preceptor::report

@@ -39,6 +39,14 @@ class Writer {
   virtual Written written() const = 0;
 };
 
+// What a format asks of the installation beside the rows (Report::settings).
+struct Setting {
+  std::string_view name;                      // "pars.completed_form"; one that ends in <...> is a family: "cpe.uan:<activity>"
+  std::vector<std::string_view> values;       // what it may be; empty = any text
+};
+// The setting that `name` is, itself or as one of a family; null when it is none of them.
+const Setting* setting_named(const std::vector<Setting>& known, std::string_view name);
+
 class Format {
  public:
   virtual ~Format() = default;
@@ -49,6 +57,7 @@ class Format {
   virtual std::string version() const = 0;          // of its template: part of what makes an export the same again
   virtual bool verified() const = 0;                // false: off until staff switch it on (credit.md, confidence)
   virtual bool identified() const = 0;              // holds vault data: stored, never recomputed
+  virtual std::vector<Setting> settings() const { return {}; }   // those it reads of Report::settings; no secrets
   virtual base::Result<std::unique_ptr<Writer>> begin(const std::string& path, const Report& report) const = 0;
   virtual base::Result<ReadBack> read_back(const std::string& path) const = 0;
 };

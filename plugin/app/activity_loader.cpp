@@ -32,13 +32,17 @@ ports::ContentVersion activity_version(const credit::Activity& activity, base::I
 
 }  // namespace
 
-// A version that is in the store was let through before: what changed since is no reason to take it from learners who are in it.
-base::Result<bool> Site::may_publish(const credit::Activity& activity, const std::vector<activity::Unit>& fresh, const Config& config) {
+// What changed since a version was let through is no reason to take it from learners who are in it.
+base::Result<std::vector<web::GateFinding>> Site::gate_of(const credit::Activity& activity, const std::vector<activity::Unit>& fresh, const Config& config) {
   const auto known = store_->by_hash(activity.hash);
   if (!known) return fail(known.error());
-  if (*known) return true;
+  if (*known) return std::vector<web::GateFinding>();
   const web::ActivityGateDeps deps{*store_, *store_, *store_, *clock_, [&config] { return config.providers; }, [this] { return credit_->enabled(); }};
-  const auto found = web::look_at_activity(deps, activity, fresh);
+  return web::look_at_activity(deps, activity, fresh);
+}
+
+base::Result<bool> Site::may_publish(const credit::Activity& activity, const std::vector<activity::Unit>& fresh, const Config& config) {
+  const auto found = gate_of(activity, fresh, config);
   if (!found) return fail(found.error());
   for (const web::GateFinding& one : *found) {
     const bool refuses = one.finding.refuses;

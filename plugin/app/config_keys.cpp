@@ -52,6 +52,7 @@ const std::vector<ConfigKey>& config_keys() {
       {"provider.accreditations[].sending.service_provider_id", "text", true},
       {"provider.accreditations[].sending.date_only", "true or false", true},
       {"provider.accreditations[].sending.ask_seconds", "number", true},
+      {"provider.accreditations[].report_settings", "object", true},
       {"provider.separate_signer", "true or false", true},
       {"vault", "object", true},
       {"vault.key_file", "text", true},
@@ -82,7 +83,9 @@ const std::vector<ConfigKey>& config_keys() {
 namespace {
 
 bool same_providers(const Config& a, const Config& b) {
-  const auto parts = [](const credit::Provider& one) { return std::tie(one.id, one.name, one.accme_provider_id, one.systems, one.time_zone); };
+  const auto parts = [](const credit::Provider& one) {
+    return std::tie(one.id, one.name, one.accme_provider_id, one.systems, one.time_zone, one.sample, one.report_settings);
+  };
   return std::ranges::equal(a.providers, b.providers, {}, parts, parts);
 }
 

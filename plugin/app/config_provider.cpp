@@ -5,6 +5,7 @@
 #include "manifests/rules.hpp"
 #include "plugin/app/config.hpp"
 #include "plugin/app/config_reader.hpp"
+#include "plugin/app/report_formats.hpp"
 
 namespace preceptor::app {
 
@@ -32,6 +33,12 @@ Status check_zone(const std::string& path, const std::string& zone) {
   return {};
 }
 
+std::string listed(const std::vector<std::string>& names) {
+  std::string all;
+  for (const std::string& one : names) all += (all.empty() ? "" : ", ") + one;
+  return all;
+}
+
 Status check_systems(const ObjectReader& reader, const std::vector<std::string>& systems) {
   if (systems.empty()) return fail(Code::config_value, reader.path_of("systems") + " must name at least one credit system");
   std::vector<std::string> known;
@@ -39,10 +46,26 @@ Status check_systems(const ObjectReader& reader, const std::vector<std::string>&
   for (const std::string& code : systems) {
     if (std::ranges::find(known, code) != known.end()) continue;
     const std::string near = nearest(code, known);
-    std::string all;
-    for (const std::string& one : known) all += (all.empty() ? "" : ", ") + one;
     return fail(Code::config_value, reader.path_of("systems") + ": no credit system \"" + code + "\"" + (near.empty() ? "" : "; did you mean \"" + near + "\"?") +
-                                        " Known are " + all);
+                                        " Known are " + listed(known));
+  }
+  return {};
+}
+
+Status check_report_settings(const ObjectReader& reader, const std::map<std::string, std::string>& settings) {
+  const auto known = report_settings();
+  std::vector<std::string> names;
+  for (const auto& one : known) names.emplace_back(one.name);
+  for (const auto& [name, value] : settings) {
+    const std::string path = reader.path_of("report_settings") + "[\"" + name + "\"]";
+    const report::Setting* setting = report::setting_named(known, name);
+    if (setting == nullptr) {
+      const std::string near = nearest(name, names);
+      return fail(Code::config_value, path + ": no report reads this setting" + (near.empty() ? "" : "; did you mean \"" + near + "\"?") + " Known are " + listed(names));
+    }
+    const std::vector<std::string> values(setting->values.begin(), setting->values.end());
+    if (value.empty()) return fail(Code::config_value, path + " must not be empty: leave it out");
+    if (!values.empty() && std::ranges::find(values, value) == values.end()) return fail(Code::config_value, path + " must be one of: " + listed(values));
   }
   return {};
 }
@@ -56,12 +79,14 @@ base::Result<credit::Provider> read_accreditation(const ObjectReader& reader, co
   PRECEPTOR_TAKE(provider.systems, reader.texts("systems"));
   PRECEPTOR_TAKE(provider.time_zone, reader.text("time_zone", config.provider_time_zone));
   PRECEPTOR_TAKE(provider.sample, reader.flag("sample", false));
+  PRECEPTOR_TAKE(provider.report_settings, reader.texts_by_name("report_settings"));
   if (provider.sample && !config.allow_loopback) return fail(Code::config_value, reader.path_of("sample") + " is for trials on one machine: it needs allow_loopback");
   if (!is_provider_id(provider.id)) return fail(Code::config_value, reader.path_of("provider") + " must be 1 to 40 small letters, digits and hyphens");
   if (provider.name.empty()) return fail(Code::config_value, is_main ? "provider.name is required: certificates name it" : reader.path_of("name") + " is required: certificates name it");
   if (!provider.accme_provider_id.empty() && !is_accme_id(provider.accme_provider_id))
     return fail(Code::config_value, reader.path_of("accme_provider_id") + " must be the seven digits of the ACCME");
   if (Status good = check_systems(reader, provider.systems); !good) return fail(good.error());
+  if (Status good = check_report_settings(reader, provider.report_settings); !good) return fail(good.error());
   if (Status good = check_zone(reader.path_of("time_zone"), provider.time_zone); !good) return fail(good.error());
   return provider;
 }

@@ -129,6 +129,18 @@ Result<std::vector<std::string>> ObjectReader::texts(const char* key) const {
   return values;
 }
 
+Result<std::map<std::string, std::string>> ObjectReader::texts_by_name(const char* key) const {
+  std::map<std::string, std::string> values;
+  const auto found = object_->find(key);
+  if (found == object_->end()) return values;
+  if (!found->is_object()) return fail(Code::config_value, path_of(key) + " must be an object: {\"name\": \"text\"}");
+  for (const auto& [name, value] : found->items()) {
+    if (!value.is_string()) return fail(Code::config_value, path_of(key) + "[\"" + name + "\"] must be text in quotes");
+    values[name] = value.get<std::string>();
+  }
+  return values;
+}
+
 Result<bool> ObjectReader::flag(const char* key, bool fallback) const {
   const auto found = object_->find(key);
   if (found == object_->end()) return fallback;

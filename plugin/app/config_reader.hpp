@@ -1,5 +1,6 @@
 // Reads typed members of one JSON object by path and names what is wrong with them. For .cpp files of this folder only.
 #pragma once
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -34,6 +35,8 @@ class ObjectReader {
   base::Result<std::string> text(const char* key, std::string fallback) const;
   base::Result<std::string> required_text(const char* key) const;
   base::Result<std::vector<std::string>> texts(const char* key) const;
+  // Names that config_keys() does not list, each with a text. Error config_value: no object, or something that is no text.
+  base::Result<std::map<std::string, std::string>> texts_by_name(const char* key) const;
   base::Result<bool> flag(const char* key, bool fallback) const;
   base::Result<int> number(const char* key, int fallback, int least, int most) const;
   // `<key>`, or the content of the file `<key>_file`, or the variable `<key>_env`. Empty when none is given.

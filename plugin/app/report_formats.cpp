@@ -37,6 +37,14 @@ bool format_is_on(const report::Format& format, const std::vector<credit::Enable
   return format.verified() || std::ranges::any_of(enabled, [&](const credit::Enabled& one) { return one.what == wanted; });
 }
 
+std::vector<report::Setting> report_settings() {
+  std::vector<report::Setting> all;
+  for (const report::Format* format : all_formats())
+    for (auto& one : format->settings())
+      if (std::ranges::find(all, one.name, &report::Setting::name) == all.end()) all.push_back(std::move(one));
+  return all;
+}
+
 report::Documents report_documents() {
   return {pars::activity_sheet, pars::sheet_csv, pars::activity_json, pars::activity_mems, medbiquitous::activity_report};
 }

@@ -150,7 +150,7 @@ void Site::wire_ask() {
   });
   onward_ = std::make_unique<web::Onward>(
       web::OnwardDeps{*store_, *store_, *store_, *store_, *shelf_, *store_, *sealer_, *clock_, log_, config_.public_url_text, claims_.get()});
-  ask_ = std::make_unique<web::AskPages>(web::AskDeps{*store_, *store_, *store_, *shelf_, *store_, *sealer_, *clock_, log_, config_.public_url_text});
+  ask_ = std::make_unique<web::AskPages>(web::AskDeps{*store_, *store_, *store_, *shelf_, *store_, *sealer_, *clock_, log_, config_.public_url_text, credit_.get()});
 }
 
 Status Site::apply(const Config& config) {

@@ -47,6 +47,7 @@ class ClaimPages;
 class CreditBook;
 struct CreditDeps;
 class ExportDesk;
+struct GateFinding;
 class StaffList;
 class SurveyPages;
 }  // namespace preceptor::web
@@ -113,6 +114,8 @@ class Site {
   web::LearnerPages& pages() { return *pages_; }
   web::CreditBook& credit() { return *credit_; }
   web::CreditDeps credit_deps();   // credit_routes.cpp
+  // What the gate of activities says of a compiled one: nothing of a version that is in the store, which was let through before. `fresh`: as look_at_activity's.
+  base::Result<std::vector<web::GateFinding>> gate_of(const credit::Activity& activity, const std::vector<activity::Unit>& fresh, const Config& config);   // activity_loader.cpp
   web::StaffList& staff();
   const web::accreditation::Deps& accreditation() const;   // staff_routes.cpp
   web::ExportDesk& export_desk() { return *export_desk_; }

@@ -34,6 +34,7 @@ std::vector<StaffRoute> ActivitySection::routes() {
           on_activity("GET", "/activities/{activity}", kAllStaff, &ActivitySection::show),
           on_activity("POST", "/activities/{activity}/number", kAccreditation, &ActivitySection::take_number),
           on_activity("GET", "/activities/{activity}/counts", kAllStaff, &ActivitySection::counts),
+          on_activity("GET", "/activities/{activity}/document/{kind}", kAccreditation, &ActivitySection::document),
           on_activity("POST", "/activities/{activity}/audit", kPlannersAndAccreditation, &ActivitySection::audit_file)};
 }
 
@@ -94,6 +95,8 @@ ports::HttpResponse ActivitySection::list(StaffTurn& turn) {
 ports::HttpResponse ActivitySection::page_of(StaffTurn& turn, const ActivityNow& now, const std::string& problem, int status) {
   const auto facts = audit_.facts(now);
   if (!facts) return turn.failed(facts.error());
+  const auto documents = documents_on();
+  if (!documents) return turn.failed(documents.error());
   StaffPage page;
   page.title = now.activity->title;
   page.template_name = "activity";
@@ -108,6 +111,7 @@ ports::HttpResponse ActivitySection::page_of(StaffTurn& turn, const ActivityNow&
     if (one.refuses) refusals.push_back(text_view(one.message));
   view.flag("complete", missing.empty()).list("missing", std::move(missing)).flag("refused", !refusals.empty()).list("refusals", std::move(refusals));
   view.flag("may_number", turn.is(StaffRole::accreditation)).flag("may_audit", !turn.is(StaffRole::reader)).flag("may_name", turn.is(StaffRole::accreditation));
+  view.flag("documents_on", *documents).text("rules", turn.url("/rules"));
   add_entry_sheet(view, now, facts->learners, turn.messages);
   page.done = turn.asked("done") == "numbered" ? "activities.numbered" : "";
   return turn.page(std::move(page), status);

@@ -31,7 +31,13 @@ class ActivitySection : public StaffSection {
   // activity_drafts.cpp
   base::Result<std::vector<View>> draft_rows(const StaffTurn& turn);
   Response draft(StaffTurn& turn);
+  // activity_documents.cpp
+  base::Result<bool> documents_on() const;
+  report::ActivityFacts document_facts(const ActivityNow& now, const std::vector<report::AuditLearner>& learners) const;
+  Response document(StaffTurn& turn, const ActivityNow& now);
   // activity_view.cpp
+  // With the newest year's counts.
+  report::SheetFacts sheet_facts(const ActivityNow& now, const std::vector<report::AuditLearner>& learners) const;
   void add_activity(View& view, const ActivityNow& now, const Messages& words) const;
   void add_entry_sheet(View& view, const ActivityNow& now, const std::vector<report::AuditLearner>& learners, const Messages& words) const;
 

@@ -41,8 +41,7 @@ void ActivitySection::add_activity(View& view, const ActivityNow& now, const Mes
   view.list("bundle", std::move(bundle)).text("planned", number(one.planned_minutes()));
 }
 
-// As PARS' form has it, with the newest year's counts; what only staff can decide is said so and not offered for copying.
-void ActivitySection::add_entry_sheet(View& view, const ActivityNow& now, const std::vector<report::AuditLearner>& learners, const Messages& words) const {
+report::SheetFacts ActivitySection::sheet_facts(const ActivityNow& now, const std::vector<report::AuditLearner>& learners) const {
   report::SheetFacts facts;
   facts.rules = &deps_.book.rules();
   facts.provider_name = provider_name(*now.activity);
@@ -51,11 +50,16 @@ void ActivitySection::add_entry_sheet(View& view, const ActivityNow& now, const 
     facts.year = counts.back().first;
     facts.counts = counts.back().second;
   }
+  return facts;
+}
+
+// As PARS' form has it; what only staff can decide is said so and not offered for copying.
+void ActivitySection::add_entry_sheet(View& view, const ActivityNow& now, const std::vector<report::AuditLearner>& learners, const Messages& words) const {
   credit::Activity numbered = *now.activity;
   numbered.accme_activity_id = now.accme_activity_id;
   std::vector<View> rows;
   std::string section;
-  for (const auto& line : deps_.documents.activity_sheet(numbered, facts)) {
+  for (const auto& line : deps_.documents.activity_sheet(numbered, sheet_facts(now, learners))) {
     View row = named_row(line.field, line.value);
     row.text_if("section", line.section == section ? "" : line.section).flag("has_value", !line.decide && !line.value.empty());
     row.text_if("decide", line.decide ? words.text("activities.decide") + (line.value.empty() ? "" : " " + line.value) : "");

@@ -20,6 +20,10 @@ namespace preceptor::web::accreditation {
 inline constexpr StaffRoles kAccreditation{StaffRole::accreditation};
 inline constexpr StaffRoles kAccreditationAndReaders{StaffRole::accreditation, StaffRole::reader};
 
+// The rule that hands out an activity's documents for PARS' batch upload, and the provider's setting that they name it by.
+inline constexpr const char* kActivityDocuments = "format:pars-activity";
+inline constexpr const char* kServiceProviderId = "pars.provider_id";
+
 // A connected LMS: whose persons a roster names, and whose launch values are mapped.
 struct ConnectedLms {
   std::string platform, registration, name;

@@ -48,4 +48,13 @@ std::string ask_path(const std::string& prefix, const std::string& token, std::s
   return prefix + "/q/" + token + (place.empty() ? "" : "/" + std::string(place));
 }
 
+std::optional<AskPlace> ask_place(std::string_view path) {
+  constexpr std::string_view start = "/q/";
+  if (!path.starts_with(start)) return std::nullopt;
+  path.remove_prefix(start.size());
+  const auto slash = path.find('/');
+  if (slash == std::string_view::npos) return AskPlace{path, {}};
+  return AskPlace{path.substr(0, slash), path.substr(slash + 1)};
+}
+
 }  // namespace preceptor::web

@@ -26,5 +26,10 @@ std::optional<AskHandle> open_ask(const ports::Sealer& sealer, std::string_view 
 bool is_expired(const AskHandle& handle, base::Instant now);
 // "/q/<token>" or "/q/<token>/<place>" below `prefix`.
 std::string ask_path(const std::string& prefix, const std::string& token, std::string_view place = {});
+// The same read back, without prefix; nullopt for another path.
+struct AskPlace {
+  std::string_view token, step;
+};
+std::optional<AskPlace> ask_place(std::string_view path);
 
 }  // namespace preceptor::web

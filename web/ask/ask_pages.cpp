@@ -4,6 +4,7 @@
 
 #include "core/activity/point_of_care/question.hpp"
 #include "core/base/uuid.hpp"
+#include "web/ask/ask_credit.hpp"
 #include "web/ask/ask_views.hpp"
 #include "web/error_page.hpp"
 #include "web/learner/diary_lines.hpp"
@@ -22,19 +23,7 @@ using Response = ports::HttpResponse;
 constexpr const char* kQuestionSpace = "5b1c3c0e-6f0d-5a55-9f7e-2f6f0b9f1d34";
 
 constexpr int kEarlierMost = 3;
-
-struct Place {
-  std::string_view token, step;
-};
-
-std::optional<Place> place_of(std::string_view path) {
-  constexpr std::string_view start = "/q/";
-  if (!path.starts_with(start)) return std::nullopt;
-  path.remove_prefix(start.size());
-  const auto slash = path.find('/');
-  if (slash == std::string_view::npos) return Place{path, {}};
-  return Place{path.substr(0, slash), path.substr(slash + 1)};
-}
+constexpr int kNoteTries = 4;
 
 std::string value_of(const base::Fields& form, std::string_view name) {
   const auto* value = base::field(form, name);
@@ -49,6 +38,14 @@ std::string trimmed(std::string text) {
 }
 
 ShownUnit shown_unit(const point_of_care::Match& match) { return {match.unit_id, match.title, match.language, match.minutes, match.terms}; }
+
+// The same answer again is no second judgement.
+bool is_said(const point_of_care::Cycle& cycle, const point_of_care::CyclePayload& payload) {
+  const auto* judged = std::get_if<point_of_care::PointOfCareJudged>(&payload);
+  if (!judged) return false;
+  const auto before = cycle.judged.find(judged->unit_id);
+  return before != cycle.judged.end() && before->second.answered == judged->answered;
+}
 
 std::optional<point_of_care::Answered> answered_of(const std::string& word) {
   using point_of_care::Answered;
@@ -78,7 +75,7 @@ struct AskPages::Impl {
   base::Result<Response> keep(const AskVisit& visit, const std::string& text, const std::string& key, const std::vector<point_of_care::Match>& found);
   base::Result<OpenedUnit> start(const AskVisit& visit, const AskedQuestion& known, const std::string& unit);
   base::Result<Response> open_one(const AskVisit& visit, const AskedQuestion& question, const std::string& unit);
-  base::Result<Response> note(const AskVisit& visit, AskedQuestion& question, point_of_care::CyclePayload payload);
+  base::Result<Response> note(const AskVisit& visit, AskedQuestion question, const point_of_care::CyclePayload& payload);
   Response to_question(const AskVisit& visit, const std::string& question) const;
   std::string sealed(AskHandle handle, const std::string& question) const;
 };
@@ -129,7 +126,9 @@ base::Result<Response> AskPages::Impl::show(const AskVisit& visit) {
   if (!*question || (*question)->row.person != visit.handle.person) return base::fail(Code::session_handle_invalid, "the question is not in the store");
   const auto shown = shown_of(**question);
   if (!shown) return base::fail(shown.error());
-  return asked_page(visit, **question, *shown);
+  const auto counted = credit_of(deps.credit, deps.sealer, visit, **question, deps.clock.now());
+  if (!counted) return base::fail(counted.error());
+  return asked_page(visit, **question, *shown, *counted);
 }
 
 // Where a question is typed, with the way back to earlier ones: a unit begun from one is gone on with there, and judged there.
@@ -164,12 +163,12 @@ base::Result<Response> AskPages::Impl::act(const AskVisit& visit, const ports::H
   if (step == "judge") {
     const auto answered = answered_of(value_of(*form, "answered"));
     if (!answered) return to_question(visit, visit.handle.question);
-    return note(visit, **question, point_of_care::PointOfCareJudged{unit, *answered});
+    return note(visit, std::move(**question), point_of_care::PointOfCareJudged{unit, *answered});
   }
   if (step != "do") return base::fail(Code::request_not_found, std::string(step));
   const std::string choice = value_of(*form, "choice");
   if (std::ranges::find(kAskChoices, choice) == std::end(kAskChoices)) return to_question(visit, visit.handle.question);
-  return note(visit, **question, point_of_care::PointOfCareWillDo{unit, choice});
+  return note(visit, std::move(**question), point_of_care::PointOfCareWillDo{unit, choice});
 }
 
 base::Result<Response> AskPages::Impl::ask(const AskVisit& visit, const base::Fields& form) {
@@ -234,16 +233,22 @@ base::Result<Response> AskPages::Impl::open_one(const AskVisit& visit, const Ask
   return see_other(opened->path);
 }
 
-// What cannot follow was a second tap, or came from a page that is out of date: what stands is shown.
-base::Result<Response> AskPages::Impl::note(const AskVisit& visit, AskedQuestion& question, point_of_care::CyclePayload payload) {
-  ports::UnitOfWork work;
-  const auto* judged = std::get_if<point_of_care::PointOfCareJudged>(&payload);
-  const auto before = judged ? question.cycle.judged.find(judged->unit_id) : question.cycle.judged.end();
-  const bool same = before != question.cycle.judged.end() && before->second.answered == judged->answered;
-  if (!same && book.add(question, std::move(payload), work)) {
+// What cannot follow was a second tap, or came from a page that is out of date: what stands is shown. Another window, or another question that counts in the same
+// account, may be faster: then it is tried again on what is there now.
+base::Result<Response> AskPages::Impl::note(const AskVisit& visit, AskedQuestion question, const point_of_care::CyclePayload& payload) {
+  for (int tries = 1;; ++tries) {
+    ports::UnitOfWork work;
+    if (is_said(question.cycle, payload) || !book.add(question, payload, work)) break;
     book.save(question, work);
+    if (std::holds_alternative<point_of_care::PointOfCareWillDo>(payload))
+      if (auto counted = count_question(deps.credit, question, work); !counted) return base::fail(counted.error());
     const auto done = deps.records.commit(work);
-    if (!done && done.error().code != Code::store_conflict) return base::fail(done.error());
+    if (done) break;
+    if (done.error().code != Code::store_conflict || tries == kNoteTries) return base::fail(done.error());
+    auto now = book.load(visit.handle.link.registration, visit.handle.question);
+    if (!now) return base::fail(now.error());
+    if (!*now) break;   // erased meanwhile
+    question = std::move(**now);
   }
   return to_question(visit, visit.handle.question);
 }
@@ -278,7 +283,7 @@ Response AskPages::answer(const ports::HttpRequest& request) {
     response.headers.emplace_back("Allow", "GET, POST");
     return response;
   }
-  const auto place = place_of(request.path);
+  const auto place = ask_place(request.path);
   auto handle = place ? open_ask(impl_->deps.sealer, place->token) : std::nullopt;
   if (!handle) return error_page({Code::session_handle_invalid, {}, {}, {}}, "", wanted);
   if (is_expired(*handle, impl_->deps.clock.now())) return error_page({Code::session_handle_expired, {}, {}, {}}, "", wanted);

@@ -14,6 +14,8 @@
 
 namespace preceptor::web {
 
+class CreditBook;
+
 struct AskDeps {
   ports::RecordStore& records;
   ports::ProjectionStore& projections;
@@ -24,6 +26,7 @@ struct AskDeps {
   const ports::Clock& clock;
   ports::Log& log;
   std::string public_url;   // without trailing slash
+  CreditBook* credit = nullptr;   // counts completed questions; null: nothing is counted. Used by requests only
 };
 
 class AskPages : public LaunchTarget {

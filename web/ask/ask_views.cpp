@@ -97,7 +97,7 @@ ports::HttpResponse ask_page(const AskVisit& visit, const AskForm& form) {
   return ask_response(visit, "ask", view, form);
 }
 
-ports::HttpResponse asked_page(const AskVisit& visit, const AskedQuestion& question, const std::vector<ShownUnit>& shown) {
+ports::HttpResponse asked_page(const AskVisit& visit, const AskedQuestion& question, const std::vector<ShownUnit>& shown, const AskedCredit& credit) {
   View view;
   add_frame(view, visit);
   std::vector<View> units;
@@ -105,6 +105,12 @@ ports::HttpResponse asked_page(const AskVisit& visit, const AskedQuestion& quest
   view.text_if("question", question.text).flag("unanswered", point_of_care::is_unanswered(question.cycle));
   view.text("another_url", ask_path(visit.prefix, visit.another));
   add_found(view, std::move(units), *visit.messages);
+  std::vector<View> counted;
+  for (const auto& title : credit.activities) {
+    counted.emplace_back();
+    counted.back().text("counts", visit.messages->text("ask.counts", {{"title", title}}));
+  }
+  view.flag("has_credit", !counted.empty()).list("credit", std::move(counted)).text_if("credits_url", credit.credits_url);
   return ask_response(visit, "asked", view, {});
 }
 
@@ -113,7 +119,7 @@ ports::HttpResponse found_page(const AskVisit& visit, const std::string& text, c
   add_frame(view, visit);
   std::vector<View> units;
   for (const auto& unit : shown) units.push_back(unit_view(unit, *visit.messages));
-  view.text_if("question", text).flag("unanswered", false).text("another_url", ask_path(visit.prefix, visit.another));
+  view.text_if("question", text).flag("unanswered", false).flag("has_credit", false).text("another_url", ask_path(visit.prefix, visit.another));
   add_found(view, std::move(units), *visit.messages);
   return ask_response(visit, "asked", view, {});
 }

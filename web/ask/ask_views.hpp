@@ -42,8 +42,14 @@ struct AskForm {
   std::vector<std::pair<std::string, std::string>> earlier;   // own questions, the newest first: text, path
 };
 
+// What a completed question counts for (ask_credit.hpp).
+struct AskedCredit {
+  std::vector<std::string> activities;   // titles
+  std::string credits_url;               // empty: not offered
+};
+
 ports::HttpResponse ask_page(const AskVisit& visit, const AskForm& form);
-ports::HttpResponse asked_page(const AskVisit& visit, const AskedQuestion& question, const std::vector<ShownUnit>& shown);
+ports::HttpResponse asked_page(const AskVisit& visit, const AskedQuestion& question, const std::vector<ShownUnit>& shown, const AskedCredit& credit);
 // Where nothing is stored: the same list without anything to tap.
 ports::HttpResponse found_page(const AskVisit& visit, const std::string& text, const std::vector<ShownUnit>& shown);
 

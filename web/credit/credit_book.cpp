@@ -9,7 +9,6 @@ namespace preceptor::web {
 namespace {
 
 constexpr int kMostLedgers = 1'000;
-constexpr std::string_view kSearching = "isl";
 
 // The standard and disclosure that hold for this activity, beside what the attempt itself says.
 void tell_apart(credit::UnitCounted& fact, const KnownActivity& known, const std::vector<std::string>& disclosures) {
@@ -69,7 +68,7 @@ base::Status CreditBook::count_cycle(const base::PersonId& person, const credit:
   const auto all = activities();
   if (!all) return base::fail(all.error());
   for (const auto& one : *all) {
-    if (one.activity->format != kSearching || (!cycle.activity_id.empty() && cycle.activity_id != one.activity->id)) continue;
+    if (!credit::counts_cycles(*one.activity) || (!cycle.activity_id.empty() && cycle.activity_id != one.activity->id)) continue;
     const auto date = credit::date_in_zone(cycle.at, one.time_zone);
     if (!date) return base::fail(date.error());
     if (*date < one.activity->starts || one.activity->ends < *date) continue;

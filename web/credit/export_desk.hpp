@@ -39,7 +39,6 @@ struct ExportMade {
 struct DeskOptions {
   // The name that the newest launch of that learner gave; empty when it gave none. Without the function nothing is compared.
   std::function<base::Result<std::string>(const base::PersonId&)> launch_name;
-  std::map<std::string, std::string> settings;   // Report::settings
 };
 
 // What staff switch on beside systems, boards and formats (CreditBook::enable), because the sources disagree or a provider has the choice.

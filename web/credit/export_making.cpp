@@ -156,7 +156,7 @@ base::Result<ExportMade> ExportDesk::Impl::Making::run(const std::string& path) 
   report.to = asked_.filter.to.value_or(base::utc_date(made_.as_of));
   report.as_of = made_.as_of;
   report.rules = &desk_.book.rules();
-  report.settings = desk_.options.settings;
+  report.settings = (*provider)->report_settings;
   Workpieces pieces(desk_.folder, made_.id);
   if (auto written = write_rows(**format, report); !written) return base::fail(written.error());
   ExportEntry entry;

@@ -2,13 +2,11 @@
 
 #include <sys/statvfs.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
 #include "adapters/lrs/probe.hpp"
 #include "core/base/json.hpp"
-#include "manifests/compile.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "web/learner/facts.hpp"
 
@@ -30,41 +28,6 @@ CheckLine check_store(Site& site) {
   const std::uint64_t free = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
   if (free < kLittleSpace) return {"store", "red", std::to_string(free >> 20) + " MiB are left on the store's disk", "Free space; nothing else is needed."};
   return {"store", "good", "schema " + std::to_string(*version) + ", " + std::to_string(free >> 20) + " MiB free", ""};
-}
-
-// Units of a folder that the gate of AI-assisted units kept out (content_loader.cpp): compiled, and not in the store.
-base::Result<int> kept_out(Site& site, const std::vector<activity::Unit>& units) {
-  int count = 0;
-  for (const auto& unit : units) {
-    const auto known = site.store().by_hash(unit.hash);
-    if (!known) return base::fail(known.error());
-    count += *known ? 0 : 1;
-  }
-  return count;
-}
-
-void check_content(Site& site, std::vector<CheckLine>& lines) {
-  const Config config = site.config();
-  if (config.content.empty()) lines.push_back({"content", "warning", "no content folder is configured", "Name one in content; samples come with the installation."});
-  for (const std::string& path : config.content) {
-    const auto folder = manifests::compile_folder(path);
-    if (!folder) {
-      lines.push_back(red_line("content " + path, folder.error()));
-      continue;
-    }
-    const auto errors = std::count_if(folder->problems.begin(), folder->problems.end(), [](const auto& problem) { return problem.weight == manifests::Weight::error; });
-    const auto waiting = kept_out(site, folder->units);
-    if (!waiting) {
-      lines.push_back(red_line("content " + path, waiting.error()));
-      continue;
-    }
-    const std::string counts = std::to_string(folder->units.size() - static_cast<std::size_t>(*waiting)) + " unit(s) published";
-    if (errors > 0) lines.push_back({"content " + path, "red", counts + ", " + std::to_string(errors) + " error(s) leave files out", "Run preceptor content lint " + path + "."});
-    else if (*waiting > 0)
-      lines.push_back({"content " + path, "warning", counts + ", " + std::to_string(*waiting) + " made with a model's help kept out", "The log says what each lacks: a reviewer, a frozen pilot (/staff/burden/pilots). Then reload."});
-    else if (folder->units.empty()) lines.push_back({"content " + path, "warning", "the folder holds no unit", "Put *.md files there and reload."});
-    else lines.push_back({"content " + path, "good", counts, ""});
-  }
 }
 
 CheckLine platform_line(const lti::Registration& registration, const base::Result<lti::KeySetProbe>& found) {

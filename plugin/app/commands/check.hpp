@@ -15,6 +15,9 @@ void check_address(Site& site, std::vector<CheckLine>& lines);
 // The database, backups, exports.
 void check_safekeeping(Site& site, std::vector<CheckLine>& lines);
 
+// Each content folder, and each activity that is not published with what it lacks.
+void check_content(Site& site, std::vector<CheckLine>& lines);
+
 // What the diary says: last good launches, and each recent kind of refusal with the codes learners saw, what was expected and what came.
 void check_launches(Site& site, std::vector<CheckLine>& lines);
 

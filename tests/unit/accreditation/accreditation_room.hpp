@@ -5,6 +5,7 @@
 #include <string>
 
 #include "adapters/archive/zip.hpp"
+#include "adapters/pars/activity_documents.hpp"
 #include "core/base/digest.hpp"
 #include "tests/fakes/memory_pool.hpp"
 #include "tests/fakes/memory_site.hpp"
@@ -26,14 +27,16 @@ struct AccreditationHouse {
     const CreditDeps credit_deps{room.records, room.records.projections, room.records.credit, content, vault, room.clock, room.log, rules, {college()}, "cme.example.org",
                                  "https://cme.example.org", {}};
     book = std::make_unique<CreditBook>(credit_deps);
-    desk = std::make_unique<ExportDesk>(*book, credit_deps, std::vector<const report::Format*>{&format, &unconfirmed}, folder, DeskOptions{names(), {}});
+    desk = std::make_unique<ExportDesk>(*book, credit_deps, std::vector<const report::Format*>{&format, &unconfirmed}, folder, DeskOptions{names()});
     report::Documents documents;
     documents.activity_sheet = [](const credit::Activity& activity, const report::SheetFacts& facts) {
       return std::vector<report::SheetField>{{"Identity", "Title", activity.title, false}, {"Identity", "Number", activity.accme_activity_id, false},
                                              {"Counts", "Physicians", std::to_string(facts.counts.in_year.physicians), false}, {"Fees", "Fee", "Yes or no", true}};
     };
+    documents.activity_json = pars::activity_json;
+    documents.activity_mems = pars::activity_mems;
     const accreditation::Deps deps{*book, *desk, room.records.credit, room.records, room.records.projections, content, vault, sealer, cases, burden, room.members, room.clock,
-                                   {college()}, [] { return std::vector<accreditation::ConnectedLms>{{"plat-1", "reg-1", "Ward LMS"}}; }, documents, archive::make_zip, names()};
+                                   {with_service_id()}, [] { return std::vector<accreditation::ConnectedLms>{{"plat-1", "reg-1", "Ward LMS"}}; }, documents, archive::make_zip, names()};
     activities = std::make_unique<accreditation::ActivitySection>(deps);
     credits = std::make_unique<accreditation::CreditSection>(deps);
     exports = std::make_unique<accreditation::ExportSection>(deps);
@@ -41,6 +44,11 @@ struct AccreditationHouse {
     roster = std::make_unique<accreditation::RosterSection>(deps);
   }
   static credit::Provider college() { return {"college", "Example College", "0001234", {"ama-pra-1"}, "UTC"}; }
+  static credit::Provider with_service_id() {
+    auto provider = college();
+    provider.report_settings["pars.provider_id"] = "P-4711";
+    return provider;
+  }
   std::function<base::Result<std::string>(const base::PersonId&)> names() {
     return [this](const base::PersonId& person) -> base::Result<std::string> { return launch_names[person.str()]; };
   }
@@ -70,16 +78,22 @@ class Accreditation : public ::testing::Test {
   Accreditation() {
     room.clock.at = base::Instant(std::chrono::sys_days(report::day(2026, 7, 15)) + std::chrono::hours(12));
     house->unconfirmed.verified_ = false;
+    publish([](credit::Activity&) {});
+  }
+  ~Accreditation() override { std::filesystem::remove_all(path); }
+
+  // The activity, changed so; current from now on.
+  void publish(const std::function<void(credit::Activity&)>& change) {
     auto activity = report::sample_activity();
     activity.accme_activity_id.clear();
     activity.language = "en";
     activity.designated_on = report::day(2024, 12, 1);
     activity.bundle = {{"sepsis-1", 5, true}};
+    change(activity);
     activity_hash = base::ContentHash(base::sha256_hex(credit::to_json(activity)));
     EXPECT_TRUE(house->content.publish_edited({"activity", activity.id, "en", activity_hash, credit::to_json(activity), "editor", room.clock.at, activity.title}));
     id = activity.id;
   }
-  ~Accreditation() override { std::filesystem::remove_all(path); }
 
   // A learner who was granted one credit, as its events and row say it; with a profile unless `bare`.
   std::string learner(int n, bool bare = false) {

@@ -25,6 +25,49 @@ TEST_F(Accreditation, TheNumberFromParsIsPastedBack) {
   EXPECT_FALSE(shows(room.get("/staff"), "no number from PARS"));
 }
 
+// Off until somebody stands for it; then what it lacks is said, and the file has the provider's setting and the kept number.
+TEST_F(Accreditation, DocumentsForParsAreHandedOutWhileTheirRuleIsOn) {
+  const std::string json = "/staff/activities/sepsis/document/json", xml = "/staff/activities/sepsis/document/xml";
+  const auto turn = [this](const char* to) { return room.post("/staff/rules", {{"what", "format:pars-activity"}, {"by_name", "Alex Staff"}, {"do", to}}); };
+  room.sign_in(StaffRole::accreditation);
+  for (const auto& place : {json, xml}) {
+    const auto off = room.get(place);
+    EXPECT_EQ(off.status, 409);
+    EXPECT_TRUE(shows(off, "The documents for batch upload are off")) << off.body;
+    EXPECT_FALSE(shows(off, place));
+  }
+  ASSERT_EQ(turn("on").status, 303);
+  EXPECT_TRUE(shows(room.get("/staff/rules"), "Switched on by Alex Staff, 2026-07-15"));
+  EXPECT_TRUE(shows(room.get("/staff/activities/sepsis"), json));
+  const auto lacking = room.get(json);
+  EXPECT_EQ(lacking.status, 422);
+  EXPECT_TRUE(shows(lacking, "This document cannot be made yet: provider_activity_id")) << lacking.body;
+
+  publish([](credit::Activity& one) {
+    one.provider_activity_id = "SEPSIS-1";
+    one.description = "Five minutes on sepsis.";
+  });
+  room.clock.pass(base::Milliseconds(3000));
+  const auto first = room.get(json);
+  ASSERT_EQ(first.status, 200) << first.body;
+  EXPECT_EQ(header_of(first, "Content-Type"), "application/json");
+  EXPECT_TRUE(shows(first, "\"activityRecordAction\":\"Add\"")) << first.body;
+  EXPECT_TRUE(shows(first, "\"ProviderID\":\"P-4711\""));
+  EXPECT_TRUE(shows(first, "\"ReportingStartDate\":\"2026-01-01\""));
+  ASSERT_EQ(room.post("/staff/activities/sepsis/number", {{"number", "202212345"}}).status, 303);
+  room.clock.pass(base::Milliseconds(3000));
+  const auto again = room.get(json);
+  EXPECT_TRUE(shows(again, "\"activityRecordAction\":\"Update\"")) << again.body;
+  EXPECT_TRUE(shows(again, "202212345"));
+  const auto mems = room.get(xml);
+  ASSERT_EQ(mems.status, 200) << mems.body;
+  EXPECT_TRUE(shows(mems, "<MedicalEducationMetrics")) << mems.body;
+  EXPECT_EQ(room.get("/staff/activities/sepsis/document/exe").status, 404);
+
+  ASSERT_EQ(turn("off").status, 303);
+  EXPECT_EQ(room.get(json).status, 409);
+}
+
 TEST_F(Accreditation, ListNamesWhatRefusesPublishing) {
   room.sign_in(StaffRole::planner);
   const auto list = room.get("/staff/activities");

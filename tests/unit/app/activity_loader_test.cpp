@@ -101,6 +101,24 @@ TEST(ActivityLoader, WhatWaitedForARuleOpensWhenStaffStandForIt) {
   EXPECT_EQ(site.titles()[0], kPublished[0]) << "nothing waits: folders are left alone";
 }
 
+// What `preceptor check` says of content; the rest of it calls nobody here.
+std::string checked(SampleSite& site) { return site.quiet->run("check"); }
+
+TEST(ActivityLoader, CheckNamesWhatIsRefusedWithEachReason) {
+  SampleSite site;
+  const std::string line = "warning activity micro-credit (en): not published:";
+  const auto refused = checked(site);
+  const auto at = refused.find(line);
+  ASSERT_NE(at, refused.npos) << refused;
+  EXPECT_NE(refused.find("\"demo\" is no provider", at), refused.npos) << "the accreditation that is missing: " << refused;
+  EXPECT_NE(refused.find("disclos", at), refused.npos) << "and the disclosures, in the same line: " << refused;
+  site.apply({kDemo});
+  EXPECT_EQ(checked(site).find("activity micro-credit"), std::string::npos) << "published, so nothing is said";
+  site.change("- five-moments:", "- no-such-unit:");
+  const auto edited = checked(site);
+  EXPECT_NE(edited.find("no-such-unit", edited.find(line)), edited.npos) << "an edit that waits for a reload: " << edited;
+}
+
 TEST(ActivityLoader, AFileThatGoesTakesItsActivityAlong) {
   SampleSite site;
   site.apply({kDemo});

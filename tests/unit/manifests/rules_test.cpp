@@ -43,6 +43,7 @@ TEST(ShippedRules, KnowTheTrapsOfTheBoards) {
   EXPECT_FALSE(rules.board("ABP")->partial);
   EXPECT_EQ(rules.board("ABA")->repeat, credit::Repeat::once_per_day);
   EXPECT_EQ(rules.board("ABA")->split, credit::Split::two_records);
+  EXPECT_EQ(rules.board("ABA")->year_cap, credit::Amount{6000});
   EXPECT_EQ(rules.board("ABS")->pass_percent, 75);
   EXPECT_FALSE(rules.board("ABS")->id_required);
   for (const char* board : {"ABP", "ABS"}) EXPECT_EQ(rules.board(board)->report_within_days, 30);

@@ -119,7 +119,7 @@ Course::Course(LaunchTargets targets, SurveyPages* surveys, CreditBook* credit, 
       verifier(registrations, keys, sealer, clock, urls),
       shelf(content, clock),
       onward({records, records.projections, content, records.grades, shelf, diary, sealer, clock, log, kPublicUrl, claims}),
-      ask({records, records.projections, registrations, shelf, diary, sealer, clock, log, kPublicUrl}),
+      ask({records, records.projections, registrations, shelf, diary, sealer, clock, log, kPublicUrl, credit}),
       pages(deps_of(*this, targets, surveys, credit, claims)) {
   ask.lead_to(pages);
   registrations.registrations = {registration()};
