@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "plugin/app/site.hpp"
+#include "web/burden/records.hpp"
 #include "web/credit/activity_gate.hpp"
 #include "web/credit/credit_book.hpp"
 
@@ -32,7 +33,8 @@ base::Result<bool> Site::may_publish(const credit::Activity& activity, const std
   const auto known = store_->by_hash(activity.hash);
   if (!known) return fail(known.error());
   if (*known) return true;
-  const web::ActivityGateDeps deps{*store_, *store_, *store_, *clock_, [&config] { return config.providers; }, [this] { return credit_->enabled(); }};
+  web::BurdenRecords figures(*store_, *store_, *store_, *store_, *store_, *clock_);
+  const web::ActivityGateDeps deps{*store_, *store_, *store_, *clock_, [&config] { return config.providers; }, [this] { return credit_->enabled(); }, &figures};
   const auto found = web::look_at_activity(deps, activity, fresh);
   if (!found) return fail(found.error());
   for (const web::GateFinding& one : *found) {
