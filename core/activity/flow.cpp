@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/activity/flag.hpp"
+#include "core/activity/left_out.hpp"
 
 namespace preceptor::activity {
 namespace {
@@ -19,15 +20,15 @@ bool is_answered(const record::Attempt& attempt, const Question& question) {
 // so that up to there nothing can change any more.
 int first_open_page(const Unit& unit, const record::Attempt& attempt, const Answers& answers) {
   const auto open = std::ranges::find_if(unit.sections, [&](const Section& section) {
-    return std::ranges::any_of(section.questions, [&](const Question& q) { return is_asked(q, answers) && !is_answered(attempt, q); });
+    return std::ranges::any_of(section.questions, [&](const Question& q) { return is_asked(q, answers) && !is_left_out(attempt, q) && !is_answered(attempt, q); });
   });
   return static_cast<int>(open - unit.sections.begin());
 }
 
-// Nothing to read and nothing asked: a section whose questions were all taken away by their conditions.
-bool is_bare(const Section& section, const Answers& answers) {
+// Nothing to read and nothing asked: a section whose questions were all taken away, by their conditions or because nobody used them.
+bool is_bare(const Section& section, const record::Attempt& attempt, const Answers& answers) {
   return section.body_html.empty() && !section.questions.empty() &&
-         std::ranges::none_of(section.questions, [&](const Question& q) { return !q.condition || holds(*q.condition, answers); });
+         std::ranges::none_of(section.questions, [&](const Question& q) { return !is_left_out(attempt, q) && (!q.condition || holds(*q.condition, answers)); });
 }
 
 }  // namespace
@@ -72,7 +73,7 @@ int step_of(const Unit& unit, const record::Attempt& attempt, int page) {
 bool is_skipped(const Unit& unit, const record::Attempt& attempt, int page) {
   if (page < 0 || page >= last_page(unit)) return false;
   const Answers answers = answers_of(attempt);
-  return page < first_open_page(unit, attempt, answers) && is_bare(unit.sections[static_cast<std::size_t>(page)], answers);
+  return page < first_open_page(unit, attempt, answers) && is_bare(unit.sections[static_cast<std::size_t>(page)], attempt, answers);
 }
 
 Place current_place(const Unit& unit, const record::Attempt& attempt) {
@@ -95,7 +96,8 @@ Place next_place(const Unit& unit, const record::Attempt& attempt, int page) {
 std::vector<const Question*> questions_on(const Unit& unit, const record::Attempt& attempt, int page) {
   std::vector<const Question*> all, questions;
   const auto take = [&](const std::vector<Question>& from) {
-    for (const Question& question : from) all.push_back(&question);
+    for (const Question& question : from)
+      if (!is_left_out(attempt, question)) all.push_back(&question);
   };
   if (page >= 0 && page < last_page(unit)) take(unit.sections[static_cast<std::size_t>(page)].questions);
   if (page == last_page(unit) && attempt.opened.asks_closing) take(unit.closing);

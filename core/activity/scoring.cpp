@@ -4,6 +4,7 @@
 #include "core/activity/decimal.hpp"
 #include "core/activity/flag.hpp"
 #include "core/activity/flow.hpp"
+#include "core/activity/left_out.hpp"
 
 namespace preceptor::activity {
 namespace {
@@ -32,7 +33,7 @@ std::optional<int> raw_score(const Unit& unit, const Attempt& attempt, const New
   int raw = 0;
   for (const Section& section : unit.sections) {
     for (const Question& question : section.questions) {
-      if (!is_asked(question, answers)) continue;
+      if (!is_asked(question, answers) || is_left_out(attempt, question)) continue;
       const QuestionAnswered* answer = standing(attempt, added, question.id);
       if (!answer) return std::nullopt;
       if (answer->correct.value_or(false)) ++raw;

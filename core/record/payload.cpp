@@ -169,6 +169,7 @@ constexpr std::string_view kOtherTypes[] = {
     "survey_offered", "survey_submitted",
     // beside an attempt's own events
     "question_flagged", "commitment_follow_up_asked", "commitment_followed_up", "tested_out", "correction_shown",
+    "questions_left_out",
     // the site's content
     "content_withdrawn", "pilot_frozen", "disclosure_saved",
     // credit: core/credit/events.hpp

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "plugin/app/site.hpp"
+#include "web/burden/records.hpp"
 #include "web/credit/activity_gate.hpp"
 #include "web/credit/credit_book.hpp"
 
@@ -37,7 +38,8 @@ base::Result<std::vector<web::GateFinding>> Site::gate_of(const credit::Activity
   const auto known = store_->by_hash(activity.hash);
   if (!known) return fail(known.error());
   if (*known) return std::vector<web::GateFinding>();
-  const web::ActivityGateDeps deps{*store_, *store_, *store_, *clock_, [&config] { return config.providers; }, [this] { return credit_->enabled(); }};
+  web::BurdenRecords figures(*store_, *store_, *store_, *store_, *store_, *clock_);
+  const web::ActivityGateDeps deps{*store_, *store_, *store_, *clock_, [&config] { return config.providers; }, [this] { return credit_->enabled(); }, &figures};
   return web::look_at_activity(deps, activity, fresh);
 }
 

@@ -1,13 +1,31 @@
 #include "web/burden/pilot_desk.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "core/base/json.hpp"
+#include "web/burden/records.hpp"
 
 namespace preceptor::web {
 namespace {
 
 constexpr int kLaunchesAtOnce = 1000;
+
+base::Result<std::vector<burden::AttemptObservation>> attempts_of(BurdenRecords& figures, const burden::Pilot& pilot) {
+  std::vector<burden::AttemptObservation> attempts;
+  std::set<std::string> ids(pilot.units.begin(), pilot.units.end());
+  ids.insert(pilot.comparator.begin(), pilot.comparator.end());
+  for (const auto& id : ids) {
+    const auto record = figures.unit(id);
+    if (!record) return base::fail(record.error());
+    if (*record) attempts.insert(attempts.end(), (*record)->attempts.begin(), (*record)->attempts.end());
+  }
+  return attempts;
+}
+
+bool has_small_arm(const burden::PilotVerdict& verdict) {
+  return std::ranges::any_of(verdict.metrics, [](const auto& metric) { return metric.effect.n_a < kLeastOfArm || metric.effect.n_b < kLeastOfArm; });
+}
 
 }  // namespace
 
@@ -64,6 +82,37 @@ base::Result<std::vector<burden::GateProblem>> publish_problems_of(ports::Projec
     if (!newest) newest = std::move(problems);
   }
   return newest ? std::move(*newest) : burden::publish_problems(assisted, std::nullopt);
+}
+
+base::Result<PilotOutcome> pilot_outcome(BurdenRecords& figures, const burden::PilotFacts& facts, base::Instant now) {
+  const auto attempts = attempts_of(figures, facts.pilot);
+  if (!attempts) return base::fail(attempts.error());
+  PilotOutcome made;
+  made.verdict = burden::evaluate(facts.pilot, *attempts);
+  made.frozen = burden::frozen_state(facts.pilot, facts.frozen, facts.first_launch);
+  made.over = base::format_rfc3339(now).substr(0, 10) > facts.pilot.ends;
+  made.improved = made.over && made.frozen == burden::FrozenState::good && made.verdict.verdict == burden::Verdict::improved && !has_small_arm(made.verdict);
+  return made;
+}
+
+base::Result<std::vector<burden::GateProblem>> credit_problems_of(ports::ProjectionStore& rows, ports::RecordStore& store, BurdenRecords* figures,
+                                                                  const activity::Unit& unit, base::Instant now) {
+  const auto assisted = burden::read_ai_line(unit.id, unit.author, unit.ai);
+  if (!assisted.assisted()) return std::vector<burden::GateProblem>();
+  auto named = pilots_naming(rows, store, unit.id);
+  if (!named) return base::fail(named.error());
+  std::optional<std::vector<burden::GateProblem>> newest;
+  for (auto& facts : *named) {
+    if (figures) {
+      const auto outcome = pilot_outcome(*figures, facts, now);
+      if (!outcome) return base::fail(outcome.error());
+      facts.verdict = outcome->improved ? burden::Verdict::improved : burden::Verdict::not_shown;
+    }
+    auto problems = burden::credit_problems(assisted, facts);
+    if (problems.empty()) return problems;
+    if (!newest) newest = std::move(problems);
+  }
+  return newest ? std::move(*newest) : burden::credit_problems(assisted, std::nullopt);
 }
 
 std::vector<std::string> gate_sentences(const std::vector<burden::GateProblem>& problems, const Messages& words) {

@@ -1,7 +1,4 @@
 // Pilots: a file frozen before its first launch, and the verdict by its own rule.
-#include <algorithm>
-#include <set>
-
 #include "core/base/json.hpp"
 #include "core/base/uuid.hpp"
 #include "core/burden/pilot.hpp"
@@ -16,7 +13,6 @@ using Response = ports::HttpResponse;
 using charts::Datum;
 
 constexpr const char* kPilotSpace = "6ba7b811-9dad-11d1-80b4-00c04fd430c8";   // RFC 9562: names that are URLs
-constexpr int kLeastOfArm = 5;
 const base::RegistrationId kPilotRegistration(ports::kNoRegistration);
 
 charts::Figure verdict_figure(const burden::PilotVerdict& verdict, const Messages& words) {
@@ -40,10 +36,6 @@ charts::Figure verdict_figure(const burden::PilotVerdict& verdict, const Message
     if (metric.margin_not_excluded) figure.remarks.push_back(words.text("burden.pilot_margin", {{"metric", row.front().text}}));
   }
   return figure;
-}
-
-bool too_few_anywhere(const burden::PilotVerdict& verdict) {
-  return std::ranges::any_of(verdict.metrics, [](const auto& metric) { return metric.effect.n_a < kLeastOfArm || metric.effect.n_b < kLeastOfArm; });
 }
 
 std::string frozen_sentence(const FrozenPilot& one, const Messages& words) { return words.text("burden.pilot_frozen", {{"date", format_date(one.frozen.at, words)}, {"by", one.by}, {"hash", one.frozen.hash.substr(0, 12)}}); }
@@ -84,59 +76,29 @@ Response BurdenSection::pilot(StaffTurn& turn) {
   const auto one = *row ? pilot_of(**row) : std::nullopt;
   if (!one) return turn.not_found();
   const auto& words = turn.messages;
-  const auto attempts = attempts_of(one->pilot);
-  if (!attempts) return turn.failed(attempts.error());
   const auto launched = first_launch(store_, one->pilot.units);
   if (!launched) return turn.failed(launched.error());
   // With a baseline the units were launched before, on purpose: what must come first is the pilot's own start.
-  const auto state = burden::frozen_state(one->pilot, one->frozen, one->pilot.baseline ? std::optional<base::Instant>() : *launched);
-  const auto verdict = burden::evaluate(one->pilot, *attempts);
-  const bool over = base::format_rfc3339(clock_.now()).substr(0, 10) > one->pilot.ends;
-  const bool improved = over && verdict.verdict == burden::Verdict::improved && state == burden::FrozenState::good && !too_few_anywhere(verdict);
-  auto figure = verdict_figure(verdict, words);
-  figure.sentence = words.text(improved ? "burden.verdict_improved" : "burden.verdict_not_shown");
+  const auto outcome = pilot_outcome(records_, {one->pilot, one->frozen, one->pilot.baseline ? std::optional<base::Instant>() : *launched, {}}, clock_.now());
+  if (!outcome) return turn.failed(outcome.error());
+  auto figure = verdict_figure(outcome->verdict, words);
+  figure.sentence = words.text(outcome->improved ? "burden.verdict_improved" : "burden.verdict_not_shown");
   if (turn.asked("csv") == "1") return turn.file(one->pilot.id + ".csv", "text/csv; charset=utf-8", charts::csv(figure.table));
   StaffPage page;
   page.title = one->pilot.title;
   page.template_name = "burden_pilot";
   page.wide = true;
-  page.view.text("verdict", figure.sentence).flag("early", !over);
-  page.view.text_if("frozen_problem", state == burden::FrozenState::good ? "" : words.text("burden.pilot_late"));
+  page.view.text("verdict", figure.sentence).flag("early", !outcome->over);
+  page.view.text_if("frozen_problem", outcome->frozen == burden::FrozenState::good ? "" : words.text("burden.pilot_late"));
   page.view.text("figure_html", charts::figure_html(figure, turn.url("/burden/pilots/" + one->pilot.id + "?csv=1"), words));
   page.view.text("frozen", frozen_sentence(*one, words)).text("file", one->file);
   return turn.page(std::move(page));
 }
 
-base::Result<std::optional<burden::PilotFacts>> BurdenSection::facts_of(const std::string& unit_id) {
-  const auto named = pilots_naming(projections_, store_, unit_id);
-  if (!named) return base::fail(named.error());
-  if (named->empty()) return std::optional<burden::PilotFacts>();
-  auto facts = named->front();
-  const auto attempts = attempts_of(facts.pilot);
-  if (!attempts) return base::fail(attempts.error());
-  if (base::format_rfc3339(clock_.now()).substr(0, 10) > facts.pilot.ends) facts.verdict = burden::evaluate(facts.pilot, *attempts).verdict;
-  return std::optional(std::move(facts));
-}
-
 base::Result<std::vector<std::string>> BurdenSection::gate_lines(const activity::Unit& unit, const Messages& words) {
-  std::vector<std::string> lines;
-  const auto assisted = burden::read_ai_line(unit.id, unit.author, unit.ai);
-  if (!assisted.assisted()) return lines;
-  const auto facts = facts_of(unit.id);
-  if (!facts) return base::fail(facts.error());
-  return gate_sentences(burden::credit_problems(assisted, *facts), words);
-}
-
-base::Result<std::vector<burden::AttemptObservation>> BurdenSection::attempts_of(const burden::Pilot& pilot) {
-  std::vector<burden::AttemptObservation> attempts;
-  std::set<std::string> ids(pilot.units.begin(), pilot.units.end());
-  ids.insert(pilot.comparator.begin(), pilot.comparator.end());
-  for (const auto& id : ids) {
-    const auto record = records_.unit(id);
-    if (!record) return base::fail(record.error());
-    if (*record) attempts.insert(attempts.end(), (*record)->attempts.begin(), (*record)->attempts.end());
-  }
-  return attempts;
+  const auto problems = credit_problems_of(projections_, store_, &records_, unit, clock_.now());
+  if (!problems) return base::fail(problems.error());
+  return gate_sentences(*problems, words);
 }
 
 Response BurdenSection::freeze(StaffTurn& turn) {

@@ -30,6 +30,7 @@ class BurdenSection : public StaffSection {
   Response launches(StaffTurn& turn);
   // price_pages.cpp
   Response prices(StaffTurn& turn);
+  Response price_page(StaffTurn& turn, const std::string& problem, int status);   // `problem`: one sentence above all; may be empty
   Response keep_question(StaffTurn& turn);
   Response note_use(StaffTurn& turn);
   base::Result<std::vector<burden::QuestionHistory>> histories(const UnitRecord& record);
@@ -40,8 +41,6 @@ class BurdenSection : public StaffSection {
   Response freeze(StaffTurn& turn);
   // What an AI-assisted unit lacks before it may be published, and before it may enter an activity with credit; sentences.
   base::Result<std::vector<std::string>> gate_lines(const activity::Unit& unit, const Messages& words);
-  base::Result<std::vector<burden::AttemptObservation>> attempts_of(const burden::Pilot& pilot);
-  base::Result<std::optional<burden::PilotFacts>> facts_of(const std::string& unit_id);
 
   // The record of the path's unit with what the query chose; absent: no such unit, or a choice that names nothing.
   struct Chosen {

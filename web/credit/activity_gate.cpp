@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "manifests/rules.hpp"
+#include "web/burden/pilot_desk.hpp"
 #include "web/rca/gate_desk.hpp"
 
 namespace preceptor::web {
@@ -18,6 +19,8 @@ class ActivityLook {
     if (const auto done = look_for_units(); !done) return base::fail(done.error());
     if (const auto done = look_for_people(); !done) return base::fail(done.error());
     const bool with_credit = !activity_.designations.empty() || !activity_.boards.empty();
+    if (with_credit)
+      if (const auto done = look_for_models(); !done) return base::fail(done.error());
     const auto refusals = publish_refusals_of(cases_, disclosures_, units_, people_, activity_.commercial_support, with_credit, base::utc_date(deps_.clock.now()));
     if (!refusals) return base::fail(refusals.error());
     for (const rca::Problem& one : *refusals)
@@ -64,9 +67,26 @@ class ActivityLook {
       const auto units = versions_of(id);
       if (!units) return base::fail(units.error());
       if (units->empty()) refuse(field, "bundle.unit_unknown", "The unit \"" + id + "\" of the bundle is not published: publish it first, or take it out.");
-      for (const activity::Unit& unit : *units) units_.push_back({id, unit.gap});
+      for (const activity::Unit& unit : *units) {
+        units_.push_back({id, unit.gap});
+        if (burden::read_ai_line(unit.id, unit.author, unit.ai).assisted()) assisted_.push_back(unit);
+      }
       if (activity_.pass_percent > 0 && std::ranges::any_of(*units, [](const activity::Unit& unit) { return activity::max_score(unit) == 0; }))
         refuse(field, "bundle.no_assessment", "The unit \"" + id + "\" scores no question, so nobody can reach the passing standard in it: let it score one, or take it out.");
+    }
+    return {};
+  }
+
+  // What a model had a part in enters credit only when people showed that it is better (core/burden/pilot_gate.cpp).
+  base::Status look_for_models() {
+    for (const activity::Unit& unit : assisted_) {
+      const auto problems = credit_problems_of(deps_.projections, deps_.records, deps_.figures, unit, deps_.clock.now());
+      if (!problems) return base::fail(problems.error());
+      for (const auto problem : *problems) {
+        const std::string name(burden::name(problem));
+        const activity::Sentence what{"burden.gate." + name, Messages::in("en").text("burden.gate." + name), {}};
+        found_.push_back({{!sample_, "units." + unit.id + ".ai", "gate.model." + name, what.english}, what});
+      }
     }
     return {};
   }
@@ -93,6 +113,7 @@ class ActivityLook {
   DisclosureBook disclosures_;
   bool sample_ = false;
   std::vector<GatedUnit> units_;
+  std::vector<activity::Unit> assisted_;
   std::vector<std::string> people_;
   std::vector<GateFinding> found_;
 };

@@ -16,6 +16,8 @@
 
 namespace preceptor::web {
 
+class BurdenRecords;
+
 struct ActivityGateDeps {
   ports::ContentStore& content;
   ports::RecordStore& records;
@@ -23,6 +25,7 @@ struct ActivityGateDeps {
   const ports::Clock& clock;
   std::function<std::vector<credit::Provider>()> providers;                       // of the installation
   std::function<base::Result<std::vector<credit::Enabled>>()> enabled = {};       // what staff switched on; without it nothing is
+  BurdenRecords* figures = nullptr;   // for the verdicts of pilots; without them no unit made with a model enters
 };
 
 struct GateFinding {

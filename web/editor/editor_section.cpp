@@ -173,9 +173,11 @@ ports::HttpResponse EditorSection::draft_page(StaffTurn& turn, const UnitDraft& 
   out.view.text("action", turn.url("/editor/" + draft.id)).text("look_url", turn.url("/editor/" + draft.id + "/look")).text("file_url", turn.url("/editor/" + draft.id + "/file"));
   out.view.text("list_url", turn.url("/editor")).text("text", draft.text).text("version", std::to_string(draft.version)).text_if("problem", problem);
   out.view.text("state", state_text(draft, words)).text("saved", words.text("editor.saved_by", {{"who", draft.by}, {"date", format_date(draft.changed, words)}}));
-  out.view.flag("no_case", draft.gap.empty() && !compiled.activity).flag("published", !draft.hash.empty()).text("hash", draft.hash.substr(0, 8)).text("unit_id", draft.unit_id);
+  out.view.flag("published", !draft.hash.empty()).text("hash", draft.hash.substr(0, 8)).text("unit_id", draft.unit_id);
   out.view.text("pilots_url", turn.url("/burden/pilots"));
   if (const auto shown = show_gate(compiled, words, out.view); !shown) return turn.failed(shown.error());
+  if (!compiled.activity)
+    if (const auto shown = show_case(compiled.unit ? compiled.unit->gap : draft.gap, words, out.view); !shown) return turn.failed(shown.error());
   out.view.text("look_html", render("editor_look", words, look_view(compiled, words)));
   if (const std::string done = turn.asked("done"); done == "saved" || done == "published") out.done = "editor.done_" + done;
   return turn.page(std::move(out), status);

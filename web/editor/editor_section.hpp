@@ -18,6 +18,7 @@ struct EditorDeps {
   // For activities, as ActivityGateDeps has them; without providers no activity with credit is published.
   std::function<std::vector<credit::Provider>()> providers = {};
   std::function<base::Result<std::vector<credit::Enabled>>()> enabled = {};
+  BurdenRecords* figures = nullptr;
 };
 
 class EditorSection : public StaffSection {
@@ -37,6 +38,8 @@ class EditorSection : public StaffSection {
   ports::HttpResponse publish(StaffTurn& turn, UnitDraft draft);
   // What still stands before publishing it; an activity's and a unit's are different lists of the page.
   base::Status show_gate(const manifests::Compiled& compiled, const Messages& words, View& view);
+  // What its root-cause case lacks; `gap`: as the text says, or what the draft was begun from while the text has errors.
+  base::Status show_case(const std::string& gap, const Messages& words, View& view);
   base::Result<bool> passes_gate(const manifests::Compiled& compiled);
   ActivityGateDeps gate() const;
   ports::HttpResponse look(StaffTurn& turn);

@@ -4,6 +4,7 @@
 #include "web/burden/pilot_desk.hpp"
 #include "web/editor/compiled.hpp"
 #include "web/editor/editor_section.hpp"
+#include "web/rca/gate_desk.hpp"
 #include "web/sentences.hpp"
 
 namespace preceptor::web {
@@ -19,7 +20,7 @@ std::optional<ports::ContentVersion> version_of(const manifests::Compiled& compi
 }
 
 ActivityGateDeps EditorSection::gate() const {
-  return {deps_.content, deps_.records, deps_.projections, deps_.clock, deps_.providers, deps_.enabled};
+  return {deps_.content, deps_.records, deps_.projections, deps_.clock, deps_.providers, deps_.enabled, deps_.figures};
 }
 
 base::Status EditorSection::show_gate(const manifests::Compiled& compiled, const Messages& words, View& view) {
@@ -42,6 +43,18 @@ base::Status EditorSection::show_gate(const manifests::Compiled& compiled, const
   }
   view.flag("gated", !lacks.empty()).list("lacks", std::move(lacks));
   view.flag("stopped", !findings.empty()).list("findings", std::move(findings));
+  return {};
+}
+
+base::Status EditorSection::show_case(const std::string& gap, const Messages& words, View& view) {
+  std::vector<View> lacks;
+  if (!gap.empty()) {
+    CaseBook cases(deps_.records, deps_.projections, deps_.clock);
+    const auto problems = gap_warnings_of(cases, gap, base::utc_date(deps_.clock.now()));
+    if (!problems) return base::fail(problems.error());
+    for (const auto& one : *problems) lacks.emplace_back().text("case_lack", say(one.what_to_do, words));
+  }
+  view.flag("no_case", gap.empty()).list("case_lacks", std::move(lacks));
   return {};
 }
 

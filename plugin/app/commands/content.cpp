@@ -5,6 +5,7 @@
 #include "core/base/json.hpp"
 #include "manifests/compile.hpp"
 #include "plugin/app/commands/command.hpp"
+#include "web/rca/gate_desk.hpp"
 
 namespace preceptor::app {
 
@@ -23,13 +24,29 @@ void add_overdue(const activity::Unit& unit, const std::string& file, base::Date
   problems.push_back({manifests::Weight::warning, file, 1, "\"review-by\" " + unit.review_by + " is past: the unit can be read, but not be newly started for credit", ""});
 }
 
-Result<std::vector<manifests::Problem>> lint(const std::string& path, base::Date today, int& units) {
+// A unit is written after its case was decided: said from the first draft on, and refused only of an activity with credit.
+base::Status add_undecided(Site& site, const activity::Unit& unit, const std::string& file, std::vector<manifests::Problem>& problems) {
+  web::CaseBook cases(site.store(), site.store(), site.clock());
+  const auto warned = web::gap_warnings_of(cases, unit.gap, base::utc_date(site.clock().now()));
+  if (!warned) return fail(warned.error());
+  for (const auto& one : *warned) problems.push_back({manifests::Weight::warning, file, 1, "\"gap\" " + unit.gap + ": " + activity::plain(one.what_to_do), ""});
+  return {};
+}
+
+// What the text alone cannot tell.
+base::Status add_facts(Site& site, const activity::Unit& unit, const std::string& file, std::vector<manifests::Problem>& problems) {
+  add_overdue(unit, file, base::utc_date(site.clock().now()), problems);
+  return add_undecided(site, unit, file, problems);
+}
+
+Result<std::vector<manifests::Problem>> lint(const std::string& path, Site& site, int& units) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
     Result<manifests::Folder> folder = manifests::compile_folder(path);
     if (!folder) return fail(folder.error());
     units += static_cast<int>(folder->units.size());
-    for (std::size_t i = 0; i < folder->units.size(); ++i) add_overdue(folder->units[i], folder->files[i], today, folder->problems);
+    for (std::size_t i = 0; i < folder->units.size(); ++i)
+      if (auto done = add_facts(site, folder->units[i], folder->files[i], folder->problems); !done) return fail(done.error());
     return std::move(folder->problems);
   }
   std::ifstream in(path, std::ios::binary);
@@ -40,7 +57,8 @@ Result<std::vector<manifests::Problem>> lint(const std::string& path, base::Date
   text.resize(static_cast<std::size_t>(in.gcount()));
   manifests::Compiled compiled = manifests::compile(text, path);
   units += compiled.unit ? 1 : 0;
-  if (compiled.unit) add_overdue(*compiled.unit, path, today, compiled.problems);
+  if (compiled.unit)
+    if (auto done = add_facts(site, *compiled.unit, path, compiled.problems); !done) return fail(done.error());
   return std::move(compiled.problems);
 }
 
@@ -62,7 +80,7 @@ Result<int> content_lint(CommandContext& context) {
   Json rows = Json::array();
   std::string text;
   for (const std::string& path : *paths) {
-    const auto problems = lint(path, base::utc_date(context.site.clock().now()), units);
+    const auto problems = lint(path, context.site, units);
     if (!problems) return fail(problems.error());
     for (const manifests::Problem& problem : *problems) {
       (problem.weight == manifests::Weight::error ? errors : warnings) += 1;

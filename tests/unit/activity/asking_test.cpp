@@ -3,6 +3,7 @@
 
 #include "core/activity/flag.hpp"
 #include "core/activity/grade.hpp"
+#include "core/activity/left_out.hpp"
 #include "sample_unit.hpp"
 
 namespace preceptor::activity {
@@ -136,6 +137,29 @@ TEST(Flags, OfOptionalQuestionsWhenAskedOfOthersWithTheirFeedbackOnceEach) {
   EXPECT_TRUE(attempt.completed);
   EXPECT_EQ(flagged_questions(attempt), (std::set<std::string>{"dose", "q1", "useful", "why"}));
   EXPECT_EQ(attempt.score->raw, 2) << "no penalty";
+}
+
+TEST(LeftOut, IsNeitherAskedNorOwedAndKeepsNobodyFromTheEnd) {
+  Unit unit = sample_unit();
+  unit.sections = {{"Case", "<p>A case.</p>", {choice("q1", QuestionType::single, "b"), choice("burden", QuestionType::single)}}, {"", "", {choice("alone", QuestionType::single)}}};
+  unit.sections[0].questions[1].required = unit.sections[1].questions[0].required = true;
+  unit.pass = 1;
+  record::Attempt attempt = new_attempt();
+  attempt.beside.push_back(payload_of(QuestionsLeftOut{{"burden", "alone", "useful", "of another version"}}));
+  EXPECT_EQ(ids(questions_on(unit, attempt, 0)), std::vector<std::string>{"q1"});
+  post(unit, attempt, 0, {{"q.q1", "b"}, {"q.burden", "a"}});
+  EXPECT_FALSE(attempt.answers.contains("burden")) << "whatever is posted";
+  EXPECT_TRUE(attempt.score && attempt.score->passed) << "nothing that scores is open";
+  EXPECT_EQ(next_place(unit, attempt, 0), (Place{Step::page, 2})) << "the page that asked nothing else is none";
+  post(unit, attempt, 2, {{"q.ctc", "a"}});
+  EXPECT_TRUE(attempt.completed);
+  EXPECT_FALSE(is_tested_out(unit, attempt));
+  EXPECT_EQ(ids(left_out_of(unit, attempt)), (std::vector<std::string>{"burden", "alone", "useful"}));
+}
+
+TEST(LeftOut, IsReadStrictly) {
+  EXPECT_EQ(*questions_left_out_from_json(payload_of(QuestionsLeftOut{{"a", "b"}}).json), (QuestionsLeftOut{{"a", "b"}}));
+  for (const char* json : {"{}", "[]", R"({"question_ids":[1]})", R"({"question_ids":"a"})", R"({"question_ids":[],"more":1})"}) EXPECT_FALSE(questions_left_out_from_json(json)) << json;
 }
 
 TEST(Flags, AreNotOnOfferInOldAttempts) {

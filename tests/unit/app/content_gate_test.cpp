@@ -64,6 +64,15 @@ TEST(ContentGate, AFolderPublishesNoUnitOfAModelWithoutReviewerAndFrozenPilot) {
   EXPECT_NE(current->front().json.find("Words."), std::string::npos);
 }
 
+TEST(ContentGate, LintWarnsOfACaseThatNobodyDecided) {
+  const GateFolder folder;
+  folder.write("by-hand", "none");
+  QuietSite site;
+  const std::string printed = site.run("content lint", {{"paths", {folder.path.string()}}});
+  EXPECT_EQ(site.code, kGood) << printed;
+  EXPECT_NE(printed.find("\"gap\" gap-1: Decide the root-cause case"), std::string::npos) << printed;
+}
+
 TEST(ContentGate, ATrialShowsThem) {
   const GateFolder folder;
   folder.write("by-model", "drafted it");

@@ -178,7 +178,7 @@ TEST(Import, HostileTextsAreTakenOrRefusedQuickly) {
                                 "> "};
   for (const Source kind : kSources) {
     for (const std::string& piece : pieces) {
-      for (const std::string& text : {many(piece, 4000), source_with(kind, many(piece, 1500))}) {
+      for (const std::string& text : {many(piece, 1500), source_with(kind, many(piece, 500))}) {
         const auto imported = import_text(text, kind, {"q", "en"});
         if (!imported) {
           EXPECT_FALSE(imported.error().detail.empty());

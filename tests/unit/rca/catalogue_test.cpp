@@ -19,13 +19,24 @@ namespace {
 namespace fs = std::filesystem;
 const fs::path kRoot = PRECEPTOR_SOURCE_DIR;
 
-// A source's text with the strings that stand side by side as one.
+// A source's text with the strings that stand side by side on following lines as one.
 std::string source(const fs::path& path) {
   std::ifstream in(path);
   EXPECT_TRUE(in) << path;
-  std::stringstream text;
-  text << in.rdbuf();
-  return std::regex_replace(text.str(), std::regex("([^\\\\])\"\\s*\n\\s*\""), "$1");
+  std::stringstream read;
+  read << in.rdbuf();
+  const std::string text = read.str();
+  std::string joined;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool quote = text[i] == '"' && i > 0 && text[i - 1] != '\\';
+    const std::size_t next = quote ? text.find_first_not_of(" \t\r\n", i + 1) : std::string::npos;
+    const bool goes_on = next != std::string::npos && text[next] == '"' && text.substr(i, next - i).find('\n') != std::string::npos;
+    if (goes_on)
+      i = next;
+    else
+      joined += text[i];
+  }
+  return joined;
 }
 
 std::string unescaped(std::string text) {

@@ -62,7 +62,7 @@ TEST(Rating, EachRoleCountsOnce) {
 
 TEST(Rating, OrderAndRepetitionDoNotMatter) {
   Dice dice(2);
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < 80; ++i) {
     std::vector<Rating> ratings = dice.ratings(1 + dice.below(15));
     const Panel panel = gather(ratings);
     const auto by_role = opinions(ratings);
@@ -85,7 +85,7 @@ TEST(Rating, OrderAndRepetitionDoNotMatter) {
 // More of a cause from one person never makes the row's value less.
 TEST(Rating, ValuesAreMonotonic) {
   Dice dice(3);
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < 150; ++i) {
     std::vector<Rating> ratings = dice.ratings(1 + dice.below(12));
     const ByRow<int> before = gather(ratings).value;
     CardAnswer& answer = ratings[static_cast<std::size_t>(dice.below(static_cast<int>(ratings.size())))]

@@ -126,7 +126,7 @@ TEST(Score, ThresholdsArePrintedAndLabelled) {
 
 TEST(Score, Promises) {
   Dice dice(1);
-  for (int i = 0; i < 20000; ++i) {
+  for (int i = 0; i < 4000; ++i) {
     const ByRow<int> c = dice.contributions(), e = dice.evidence();
     const ByRow<bool> accepted = dice.accepted();
     const Score now = score(c, e);

@@ -140,7 +140,7 @@ std::set<Change> by_hand(const Sheet& sheet, const std::vector<Rating>& ratings)
 TEST(Flip, FindsEverySingleAnswerAndNothingElse) {
   Dice dice(4);
   int found = 0, fallback = 0;
-  for (int i = 0; i < 120; ++i) {
+  for (int i = 0; i < 60; ++i) {
     const Sheet sheet = dice.sheet();
     std::vector<Rating> ratings = dice.ratings(1 + dice.below(9));
     if (gather(ratings).value == ByRow<int>{}) continue;
@@ -165,7 +165,7 @@ TEST(Flip, FindsEverySingleAnswerAndNothingElse) {
     for (const Flip& flip : all) ASSERT_GE(std::abs(flip.to - flip.from), std::abs(all.front().to - all.front().from));
     found += !all.empty();
   }
-  EXPECT_GT(found, 50);
+  EXPECT_GT(found, 25);
   EXPECT_GT(fallback, 0);
 }
 

@@ -136,6 +136,18 @@ TEST(ActivityGate, EveryUnitNeedsAGoOrAReason) {
   EXPECT_EQ(gate.look(without, {unit("second", "")}), Names{"~designations=designation.none"}) << "without credit nothing is asked";
 }
 
+TEST(ActivityGate, WhatAModelMadeNeedsAReviewerAndAPilotThatImprovedSomething) {
+  Gate gate;
+  gate.make_ready();
+  auto second = unit("second", "none a legal duty");
+  second.ai = "drafted the case; some model";
+  EXPECT_EQ(gate.look(activity_of(), {second}), (Names{"units.second.ai=gate.model.reviewer-missing", "units.second.ai=gate.model.pilot-missing"}));
+  credit::Activity without = activity_of();
+  without.designations.clear();
+  without.designation_statement.clear();
+  EXPECT_EQ(gate.look(without, {second}), Names{"~designations=designation.none"}) << "credit is what it is about";
+}
+
 TEST(ActivityGate, WhoeverControlsTheContentHasDisclosed) {
   Gate gate;
   gate.make_ready();

@@ -1,4 +1,6 @@
 // The planner's pages of cases, driven by their own forms: from a gap to a decision, and what a planner may do wrong on the way.
+#include <regex>
+
 #include "tests/unit/staff/case_room.hpp"
 
 namespace preceptor::web::testing {

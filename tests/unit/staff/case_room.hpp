@@ -1,7 +1,6 @@
 // A member of staff at the pages of cases: forms are read off pages and sent as a browser would.
 #pragma once
 #include <memory>
-#include <regex>
 #include <string>
 
 #include "tests/fakes/html.hpp"
@@ -21,14 +20,17 @@ inline base::Fields fields_of(const std::string& page, const std::string& action
       if (control.type != "submit" && !control.name.empty() && (!box || control.checked)) fields.emplace_back(control.name, control.value);
     }
   }
-  static const std::regex select("<select id=\"[^\"]*\" name=\"([^\"]*)\"[^>]*>(.*?)</select>"), chosen("<option value=\"([^\"]*)\" selected>");
   const auto at = page.find("action=\"" + action + "\"");
   const std::string rest = at == std::string::npos ? std::string() : page.substr(at, page.find("</form>", at) - at);
-  for (std::sregex_iterator one(rest.begin(), rest.end(), select), end; one != end; ++one) {
-    const std::string options = (*one)[2];
-    std::smatch found;
-    std::erase_if(fields, [&](const auto& field) { return field.first == (*one)[1].str(); });
-    if (std::regex_search(options, found, chosen)) fields.emplace_back((*one)[1], found[1]);
+  const auto between = [](const std::string& text, std::size_t from, const std::string& before) {
+    const auto begin = text.find(before, from) + before.size();
+    return text.substr(begin, text.find('"', begin) - begin);
+  };
+  for (auto from = rest.find("<select "); from != std::string::npos; from = rest.find("<select ", from + 1)) {
+    const std::string select = rest.substr(from, rest.find("</select>", from) - from), name = between(select, 0, " name=\"");
+    std::erase_if(fields, [&](const auto& field) { return field.first == name; });
+    const auto chosen = select.find("\" selected>");
+    if (chosen != std::string::npos) fields.emplace_back(name, between(select, select.rfind("<option ", chosen), "value=\""));
   }
   return fields;
 }

@@ -1,12 +1,16 @@
 // The editor of units through its pages: begin, lint, look, save, publish, and what it refuses.
 #include "web/editor/editor_section.hpp"
 
+#include <regex>
+
 #include "core/base/json.hpp"
 #include "tests/fakes/html.hpp"
+#include "tests/unit/rca/sample_case.hpp"
 #include "tests/unit/staff/staff_room.hpp"
 #include "web/burden/pilot_desk.hpp"
 #include "web/editor/beginning.hpp"
 #include "web/learner/units.hpp"
+#include "web/rca/case_book.hpp"
 
 namespace preceptor::web::testing {
 namespace {
@@ -78,6 +82,27 @@ TEST(Editor, ACaseComesAlong) {
   EXPECT_NE(text.find("\ngap: case-7\n"), string::npos);
   EXPECT_NE(text.find("\nobjectives: Say why. id: stolen\n"), string::npos) << "one line stays one fact";
   EXPECT_FALSE(says(desk.room.get(draft), "was not begun from a decided case"));
+}
+
+TEST(Editor, LintWarnsFromTheFirstDraftUntilTheCaseHasAGo) {
+  Desktop desk;
+  const auto file = rca::knowledge_case();
+  CaseBook cases(desk.room.records, desk.room.records.projections, desk.room.clock);
+  const CaseActor planner{base::PersonId("p"), "Planner"}, signer{base::PersonId("s"), "Signer"};
+  const string id = cases.open(planner, file.sheet, "k")->id;
+  const auto draft = desk.begin("Which dose on Monday?", {{"gap", id}});
+  const string undecided = "Decide the root-cause case this activity answers";
+  EXPECT_TRUE(says(desk.room.get(draft), undecided)) << "also while the text has errors";
+  ASSERT_EQ(desk.save(draft, filled(desk.text_of(draft))).status, 303);
+  EXPECT_TRUE(says(desk.room.get(draft), "No errors: it can be published.") && says(desk.room.get(draft), undecided)) << "a warning, no refusal";
+  int n = 0;
+  for (const auto& rating : file.ratings) ASSERT_TRUE(cases.rate(id, rating, "r" + std::to_string(++n)));
+  const auto one = **cases.load(id);
+  const auto proposal = rca::proposal(one.sheet, one.ratings, one.decisions);
+  ASSERT_EQ(cases.decide(id, signer, {proposal.proposed, proposal.basis, "Plain.", "none", base::add_months(base::utc_date(desk.room.clock.now()), 6)}, "d")->outcome, CaseAct::Outcome::done);
+  EXPECT_FALSE(says(desk.room.get(draft), undecided));
+  desk.save(draft, std::regex_replace(desk.text_of(draft), std::regex("\ngap: [^\n]*"), "\ngap: somewhere-else"));
+  EXPECT_TRUE(says(desk.room.get(draft), undecided)) << "what the text says counts";
 }
 
 TEST(Editor, SavesShowsAndPublishesWhatCompilesAsAFileDoes) {
