@@ -82,6 +82,8 @@ test('a physician does six units, says who she is once, and claims 0.5', async (
   await page.locator('#npi').fill('1234567893');
   await page.locator('select[name=licence_state]').first().selectOption('ME');
   await page.locator('input[name=licence_number]').first().fill('0012345');
+  await page.locator('select[name=board]').first().selectOption('ABP');
+  await page.locator('input[name=board_id]').first().fill('000321');
   await page.locator('button[name=permission][value=yes]').click();
   await page.locator('.receipt .grants').waitFor();
   assert.match(await page.locator('.grants li').innerText(), /^0\.5 AMA PRA Category 1 Credit/);
@@ -192,7 +194,7 @@ test('the PARS workbook: every cell of its kind, in LibreOffice', { skip: hasOff
       ['Add', number, today, 'Learner', 'One', '09/10', 'Maine', '0012345', '0.5'], 'as text: the id, the birth day and the licence keep their zeros');
   }
   assert.ok(!records[0][9]?.kind, 'no board');
-  assert.deepEqual([9, 11, 12, 13].map((column) => records[1][column].value || records[1][column].shown), ['ABP', '1', 'Lifelong Learning and Self-Assessment (Part 2)', '1']);
+  assert.deepEqual([9, 10, 11, 12, 13].map((column) => records[1][column].value || records[1][column].shown), ['ABP', '000321', '1', 'Lifelong Learning and Self-Assessment (Part 2)', '1']);
   await page.close();
 });
 
@@ -237,6 +239,6 @@ test('the audit file lacks nothing, and is the same bytes twice', { timeout: 300
     'missing.txt', 'outcome/outcome.csv', ...wordings]);
   for (const { name, sha256: told } of JSON.parse(members.get('manifest.json')).files) assert.equal(sha256(members.get(name)), told, name);
   const all = [...members.values()].join('\n');
-  assert.doesNotMatch(all, /1234567893|0012345/, 'identifiers are in it only where they are asked for');
+  assert.doesNotMatch(all, /1234567893|0012345|000321/, 'identifiers are in it only where they are asked for');
   await page.close();
 });
