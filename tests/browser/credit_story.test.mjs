@@ -162,6 +162,31 @@ test('the board takes whole points or none, and what is known is not asked again
   await page.close();
 });
 
+test('who claims a board\'s points without a number there is asked for it, also when the profile is saved', async () => {
+  const page = await phone.context.newPage();
+  for (const [done, unit] of [...six.slice(0, 3), ...children].entries()) {
+    await open(page, stage, unit, 'story-late');
+    await doUnitRight(page);
+    if (done === 0) await page.locator('button[name=profession][value=physician]').click();
+    if (done !== 2) continue;
+    await page.locator('form[action$="/claim"] button').click();
+    await page.locator('#given_name').waitFor();
+    await page.locator('button[name=permission][value=no]').click();
+    await page.locator('.receipt .grants').waitFor();
+  }
+  const form = card(page, 'children').locator('form[action$="/claim"]');
+  await form.locator('input[name=board][value=ABP]').check();
+  await form.locator('button').click();
+  await page.locator('#given_name').waitFor();
+  assert.equal(await page.locator('select[name=board]').first().inputValue(), 'ABP', 'the line is there to be filled');
+  assert.equal(await page.locator('#given_name').inputValue(), 'Learner', 'what is known stands there');
+  await check(page, 'board-number');
+  await page.locator('input[name=board_id]').first().fill('000322');
+  await page.locator('button[name=permission][value=no]').click();
+  await card(page, 'children').locator('.grants').waitFor();
+  await page.close();
+});
+
 const template = ['string', 'string', 'date', 'string', 'string', 'string', 'string', 'string', 'float', 'string', 'string', 'float', 'string', 'float'];
 test('the PARS workbook: every cell of its kind, in LibreOffice', { skip: hasOffice() ? false : 'LibreOffice is not installed' }, async () => {
   const page = await desk.context.newPage();
