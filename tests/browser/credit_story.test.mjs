@@ -82,6 +82,8 @@ test('a physician does six units, says who she is once, and claims 0.5', async (
   await page.locator('#npi').fill('1234567893');
   await page.locator('select[name=licence_state]').first().selectOption('ME');
   await page.locator('input[name=licence_number]').first().fill('0012345');
+  await page.locator('select[name=board]').first().selectOption('ABP');
+  await page.locator('input[name=board_id]').first().fill('000321');
   await page.locator('button[name=permission][value=yes]').click();
   await page.locator('.receipt .grants').waitFor();
   assert.match(await page.locator('.grants li').innerText(), /^0\.5 AMA PRA Category 1 Credit/);
@@ -160,6 +162,31 @@ test('the board takes whole points or none, and what is known is not asked again
   await page.close();
 });
 
+test('who claims a board\'s points without a number there is asked for it, also when the profile is saved', async () => {
+  const page = await phone.context.newPage();
+  for (const [done, unit] of [...six.slice(0, 3), ...children].entries()) {
+    await open(page, stage, unit, 'story-late');
+    await doUnitRight(page);
+    if (done === 0) await page.locator('button[name=profession][value=physician]').click();
+    if (done !== 2) continue;
+    await page.locator('form[action$="/claim"] button').click();
+    await page.locator('#given_name').waitFor();
+    await page.locator('button[name=permission][value=no]').click();
+    await page.locator('.receipt .grants').waitFor();
+  }
+  const form = card(page, 'children').locator('form[action$="/claim"]');
+  await form.locator('input[name=board][value=ABP]').check();
+  await form.locator('button').click();
+  await page.locator('#given_name').waitFor();
+  assert.equal(await page.locator('select[name=board]').first().inputValue(), 'ABP', 'the line is there to be filled');
+  assert.equal(await page.locator('#given_name').inputValue(), 'Learner', 'what is known stands there');
+  await check(page, 'board-number');
+  await page.locator('input[name=board_id]').first().fill('000322');
+  await page.locator('button[name=permission][value=no]').click();
+  await card(page, 'children').locator('.grants').waitFor();
+  await page.close();
+});
+
 const template = ['string', 'string', 'date', 'string', 'string', 'string', 'string', 'string', 'float', 'string', 'string', 'float', 'string', 'float'];
 test('the PARS workbook: every cell of its kind, in LibreOffice', { skip: hasOffice() ? false : 'LibreOffice is not installed' }, async () => {
   const page = await desk.context.newPage();
@@ -192,7 +219,7 @@ test('the PARS workbook: every cell of its kind, in LibreOffice', { skip: hasOff
       ['Add', number, today, 'Learner', 'One', '09/10', 'Maine', '0012345', '0.5'], 'as text: the id, the birth day and the licence keep their zeros');
   }
   assert.ok(!records[0][9]?.kind, 'no board');
-  assert.deepEqual([9, 11, 12, 13].map((column) => records[1][column].value || records[1][column].shown), ['ABP', '1', 'Lifelong Learning and Self-Assessment (Part 2)', '1']);
+  assert.deepEqual([9, 10, 11, 12, 13].map((column) => records[1][column].value || records[1][column].shown), ['ABP', '000321', '1', 'Lifelong Learning and Self-Assessment (Part 2)', '1']);
   await page.close();
 });
 
@@ -237,6 +264,6 @@ test('the audit file lacks nothing, and is the same bytes twice', { timeout: 300
     'missing.txt', 'outcome/outcome.csv', ...wordings]);
   for (const { name, sha256: told } of JSON.parse(members.get('manifest.json')).files) assert.equal(sha256(members.get(name)), told, name);
   const all = [...members.values()].join('\n');
-  assert.doesNotMatch(all, /1234567893|0012345/, 'identifiers are in it only where they are asked for');
+  assert.doesNotMatch(all, /1234567893|0012345|000321/, 'identifiers are in it only where they are asked for');
   await page.close();
 });

@@ -16,6 +16,16 @@ std::int64_t number_of(const std::string& text) {
   return std::stoll(text);
 }
 
+// The first of these boards that finds its people by their id alone, of which no id is known.
+std::string board_to_ask(const std::vector<std::string>& boards, const credit::Profile& profile, const credit::Rulebook& rules) {
+  for (const std::string& code : boards) {
+    const auto* board = rules.board(code);
+    const bool known = std::ranges::any_of(profile.boards, [&](const credit::BoardId& one) { return one.board == code && !one.id.empty(); });
+    if (board && board->id_required && !known) return code;
+  }
+  return {};
+}
+
 }  // namespace
 
 base::Result<ports::HttpResponse> ClaimPages::Impl::tell_profession(const ClaimGuest& guest, const base::Fields& form) {
@@ -52,14 +62,13 @@ base::Result<ports::HttpResponse> ClaimPages::Impl::claim(const ClaimGuest& gues
     }
     case ClaimResult::Outcome::done: break;
   }
-  // After the first claim, never before: who reports should go to.
-  const bool reported = asked.system != "participation";
-  if (*had == 0 && reported) {
-    const auto profile = deps.vault.load_profile(guest.person.id, {"learner", "claim"});
-    if (!profile) return base::fail(profile.error());
-    if (!*profile) return see_other(path(guest, origin_of(form) == "receipt" ? "profile?first=receipt" : "profile?first=credits"));
-  }
-  return see_other(back_path(guest, origin_of(form)));
+  // After the first claim, never before: who reports should go to. Later only for a board whose id is not known: without it the points would never leave.
+  if (asked.system == "participation" || (*had > 0 && asked.boards.empty())) return see_other(back_path(guest, origin_of(form)));
+  const auto profile = deps.vault.load_profile(guest.person.id, {"learner", "claim"});
+  if (!profile) return base::fail(profile.error());
+  const std::string board = board_to_ask(asked.boards, profile->value_or(credit::Profile{}), deps.book.rules());
+  if (board.empty() && (*had > 0 || *profile)) return see_other(back_path(guest, origin_of(form)));
+  return see_other(path(guest, "profile?" + base::format_form({{"first", origin_of(form)}, {"board", board}})));
 }
 
 }  // namespace preceptor::web

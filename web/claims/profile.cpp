@@ -198,14 +198,23 @@ base::Result<ports::HttpResponse> ClaimPages::Impl::show_profile(const ClaimGues
   if (!profession) return base::fail(profession.error());
   shown.profession = *profession;
   shown.permitted = is_permitted(*kept);
+  // A board that was just claimed for: its line is there to be filled.
+  const auto* claimed = asked ? base::field(*asked, "board") : nullptr;
+  const auto choose_board = [&] {
+    auto& boards = shown.profile.boards;
+    if (claimed && deps.book.rules().board(*claimed) && boards.size() < kMostBoards && std::ranges::find(boards, *claimed, &credit::BoardId::board) == boards.end())
+      boards.push_back({*claimed, {}});
+  };
   if (*kept) {
     shown.profile = **kept;
+    choose_board();
     return profile_page(guest, shown);
   }
   auto guess = prefill.profile_for(guest.person);
   if (!guess) return base::fail(guess.error());
   shown.profile = std::move(*guess);
   shown.filled = !shown.profile.given_name.empty() && !shown.profile.family_name.empty();
+  choose_board();
   return profile_page(guest, shown);
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "tests/unit/app/quiet_site.hpp"
+#include "web/credit/credit_book.hpp"
 
 namespace preceptor::app {
 namespace {
