@@ -109,12 +109,14 @@ TEST(Compile, AChangedWordChangesTheHash) {
   EXPECT_EQ(a.unit->hash, c.unit->hash);
 }
 
-TEST(Samples, HaveNoComplaintButTheMissingDecision) {
+// No decision stands behind a sample, units of three stated minutes are planned at five, and the board's rule waits for staff.
+TEST(Samples, HaveNoComplaintButWhatSamplesLack) {
   const auto folder = compile_folder((kSource / "manifests/samples").string());
   ASSERT_TRUE(folder);
   for (const Problem& problem : folder->problems) {
     EXPECT_EQ(problem.weight, Weight::warning) << format(problem);
-    EXPECT_NE(problem.message.find("root-cause"), std::string::npos) << format(problem);
+    const auto says = [&](const char* words) { return problem.message.find(words) != std::string::npos; };
+    EXPECT_TRUE(says("root-cause") || says("fewer than the 5 that are credited") || says("rule:ABP.half")) << format(problem);
   }
   std::vector<std::string> names;
   for (const auto& unit : folder->units) names.push_back(unit.id + "/" + unit.language);

@@ -37,7 +37,7 @@ TEST(WriteUnit, TheSamplesComeBack) {
     EXPECT_EQ(again(written), written) << "written once more it is the same text";
     ++files;
   }
-  EXPECT_EQ(files, 4);
+  EXPECT_EQ(files, 12);
 }
 
 TEST(WriteUnit, EveryTypeOfQuestionComesBack) {
