@@ -1,16 +1,23 @@
 // Settings of reports, from the configuration to the file.
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
+#include "core/base/digest.hpp"
+#include "core/base/uuid.hpp"
 #include "plugin/app/report_formats.hpp"
 #include "tests/unit/app/quiet_site.hpp"
+#include "tests/unit/report/sample_row.hpp"
+#include "web/credit/credit_book.hpp"
 
 namespace preceptor::app {
 namespace {
 
 using base::Json;
+
+constexpr const char* kServiceFormat = "pars-learner-json";
 
 Json provider_with(const Json& settings) {
   return {{"provider",
@@ -21,6 +28,55 @@ Json provider_with(const Json& settings) {
 std::string refusal(const Json& settings) {
   const auto config = parse_config(QuietSite::configuration(provider_with(settings)).dump());
   return config ? std::string() : base::describe(config.error());
+}
+
+// A site where one grant waits, and what its command line writes of it.
+struct Reporting {
+  explicit Reporting(const Json& settings) : quiet(provider_with(settings)) {
+    auto activity = report::sample_activity();
+    activity.accme_activity_id = "202212345";
+    activity.designations.resize(1);
+    activity.boards.clear();
+    activity.language = "en";
+    const base::ContentHash hash(base::sha256_hex(credit::to_json(activity)));
+    EXPECT_TRUE(site().store().publish_edited({"activity", activity.id, "en", hash, credit::to_json(activity), "editor", quiet.clock->now(), activity.title}));
+    const auto row = report::sample_row();
+    auto grant = row.grant;
+    grant.activity = hash;
+    grant.state = credit::GrantState::issued;
+    grant.granted_at = grant.changed_at = quiet.clock->now();
+    ports::UnitOfWork work;
+    work.grants = {grant};
+    const auto written = site().store().commit(work);
+    EXPECT_TRUE(written) << base::describe(written.error());
+    EXPECT_TRUE(site().identifiers().save_profile(grant.platform, grant.person, row.profile, {"test", "a learner"}));
+    EXPECT_TRUE(site().credit().enable(std::string("format:") + kServiceFormat, true, base::PersonId("staff-1"), "A. Staff"));
+  }
+  Site& site() { return *quiet.site; }
+  std::string file() {
+    const auto path = std::filesystem::temp_directory_path() / ("report-" + base::uuid_v4());
+    said = quiet.run("export credit", {{"format", kServiceFormat}, {"out", path.string()}});
+    std::ifstream in(path);
+    const std::string bytes(std::istreambuf_iterator<char>(in), {});
+    std::filesystem::remove(path);
+    return bytes;
+  }
+  QuietSite quiet;
+  std::string said;
+};
+
+TEST(ReportSettings, ReachTheFile) {
+  Reporting plain(Json::object());
+  const auto without = plain.file();
+  ASSERT_EQ(plain.quiet.code, 0) << plain.said;
+  EXPECT_EQ(without.find("P-4711"), without.npos);
+  EXPECT_NE(without.find("T00:00:00"), without.npos);
+
+  Reporting set({{"pars.provider_id", "P-4711"}, {"pars.completed_form", "date"}});
+  const auto with = set.file();
+  ASSERT_EQ(set.quiet.code, 0) << set.said;
+  EXPECT_NE(with.find("P-4711"), with.npos);
+  EXPECT_EQ(with.find("T00:00:00"), with.npos);
 }
 
 TEST(ReportSettings, OnlyWhatAFormatReadsIsTaken) {
