@@ -1,36 +1,21 @@
 // The price of each question that teaches nothing: hours against what its answer changed, who keeps it, and what dropping it would save.
 #include <algorithm>
 
+#include "core/activity/rca/sheet.hpp"
 #include "core/base/json.hpp"
+#include "web/burden/question_life.hpp"
 #include "web/burden/section.hpp"
 #include "web/format.hpp"
+#include "web/sentences.hpp"
 
 namespace preceptor::web {
 namespace {
 
 using Response = ports::HttpResponse;
 
-constexpr const char* kQuestionPrice = "question_price";
 constexpr std::size_t kLongestUse = 200;
 constexpr std::size_t kMostEntries = 200;
 const base::RegistrationId kPriceRegistration(ports::kNoRegistration);
-
-std::string row_id(const std::string& unit, const std::string& question) { return unit + "/" + question; }
-
-std::optional<burden::Purpose> purpose_of(const activity::Question& question) {
-  if (question.commitment) return burden::Purpose::commitment;
-  if (question.relevance) return burden::Purpose::relevance;
-  if (question.burden) return burden::Purpose::burden;
-  return std::nullopt;
-}
-
-void read_row(const std::string& body, burden::QuestionHistory& history) {
-  const auto json = base::parse_json(body);
-  if (!json || !json->is_object()) return;
-  for (const auto& use : json->value("uses", base::Json::array()))
-    history.uses.push_back({use.value("kind", "") == "decision" ? burden::UseKind::decision : burden::UseKind::report, use.value("what", ""), base::from_unix_ms(use.value("at", std::int64_t{0}))});
-  for (const auto& kept : json->value("kept", base::Json::array())) history.kept.push_back({kept.value("who", ""), base::from_unix_ms(kept.value("at", std::int64_t{0}))});
-}
 
 // A year back, or to the first attempt; at least a day, so that a busy first hour is not taken for a year of such hours. The record itself ends with its last
 // closed period.
@@ -58,35 +43,26 @@ std::string replay_text(const burden::Replay& replay, const Messages& words) {
 
 base::Result<std::vector<burden::QuestionHistory>> BurdenSection::histories(const UnitRecord& record) {
   std::vector<burden::QuestionHistory> made;
-  const auto add = [&](const activity::Question& question) -> base::Status {
-    const auto purpose = purpose_of(question);
-    if (!purpose) return {};
+  for (const auto* question : priced_questions(*record.unit)) {
     burden::QuestionHistory history;
     history.unit_id = record.unit->id;
-    history.question_id = question.id;
-    history.prompt = question.prompt;
-    history.purpose = *purpose;
+    history.question_id = question->id;
+    history.prompt = question->prompt;
+    history.purpose = *price_purpose(*question);
     history.first_asked = clock_.now();
     for (const auto& attempt : record.attempts)
-      if (std::ranges::find(attempt.questions, question.id, &burden::QuestionSeen::id) != attempt.questions.end()) history.first_asked = std::min(history.first_asked, attempt.opened_at);
-    const auto row = projections_.load_projection(kPriceRegistration, kQuestionPrice, row_id(record.unit->id, question.id));
+      if (std::ranges::find(attempt.questions, question->id, &burden::QuestionSeen::id) != attempt.questions.end()) history.first_asked = std::min(history.first_asked, attempt.opened_at);
+    const auto row = projections_.load_projection(kPriceRegistration, kQuestionPrice, question_row_id(record.unit->id, question->id));
     if (!row) return base::fail(row.error());
-    if (*row) read_row((*row)->body, history);
-    // A commitment that was followed up changed something by itself.
-    const bool followed = *purpose == burden::Purpose::commitment && std::ranges::any_of(record.commitments, [](const auto& one) { return one.day_7 || one.day_30; });
-    if (followed && !record.ends.empty()) history.uses.push_back({burden::UseKind::commitment, "", record.ends.back()});
+    if (*row) read_question_row((*row)->body, history);
     made.push_back(std::move(history));
-    return {};
-  };
-  for (const auto& section : record.unit->sections)
-    for (const auto& question : section.questions)
-      if (auto added = add(question); !added) return base::fail(added.error());
-  for (const auto& question : record.unit->closing)
-    if (auto added = add(question); !added) return base::fail(added.error());
+  }
   return made;
 }
 
-Response BurdenSection::prices(StaffTurn& turn) {
+Response BurdenSection::prices(StaffTurn& turn) { return price_page(turn, {}, 200); }
+
+Response BurdenSection::price_page(StaffTurn& turn, const std::string& problem, int status) {
   const auto record = records_.unit(turn.place("unit"));
   if (!record) return turn.failed(record.error());
   if (!*record) return turn.not_found();
@@ -118,15 +94,16 @@ Response BurdenSection::prices(StaffTurn& turn) {
   page.wide = true;
   page.view.text("own", own).text("unit_title", (*record)->unit->title).text("figure_html", charts::figure_html(figure, own + "/prices?csv=1", words));
   page.view.flag("any", !rows.empty()).list("questions", std::move(rows)).flag("planner", turn.is(StaffRole::planner));
-  return turn.page(std::move(page));
+  page.view.text_if("problem", problem);
+  return turn.page(std::move(page), status);
 }
 
 Response BurdenSection::change_question(StaffTurn& turn, const std::function<bool(base::Json&)>& change) {
   const auto record = records_.unit(turn.place("unit"));
   if (!record) return turn.failed(record.error());
   const auto* question = *record ? activity::find_question(*(*record)->unit, turn.place("question")) : nullptr;
-  if (!question || !purpose_of(*question)) return turn.not_found();
-  const std::string id = row_id((*record)->unit->id, question->id);
+  if (!question || !price_purpose(*question)) return turn.not_found();
+  const std::string id = question_row_id((*record)->unit->id, question->id);
   const auto row = projections_.load_projection(kPriceRegistration, kQuestionPrice, id);
   if (!row) return turn.failed(row.error());
   const auto read = *row ? base::parse_json((*row)->body) : base::Result<base::Json>(base::Json::object());
@@ -161,7 +138,11 @@ Response BurdenSection::keep_question(StaffTurn& turn) {
 
 Response BurdenSection::note_use(StaffTurn& turn) {
   const std::string kind = turn.value("kind"), what = turn.value("what");
-  if ((kind != "report" && kind != "decision") || what.empty() || what.size() > kLongestUse) return turn.go("/burden/unit/" + turn.place("unit") + "/prices");
+  std::vector<rca::Problem> problems;
+  rca::check_text(problems, "what", what, true);
+  if (what.size() > kLongestUse) problems.push_back(rca::problem("what", "characters", {{"max", std::to_string(kLongestUse)}}));
+  if (kind != "report" && kind != "decision") problems.push_back(rca::problem("kind", "choice"));
+  if (!problems.empty()) return price_page(turn, say(problems.front().what_to_do, turn.messages), 422);
   return change_question(turn, [&](base::Json& body) {
     auto& uses = body["uses"];
     if (uses.is_null()) uses = base::Json::array();

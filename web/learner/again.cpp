@@ -1,6 +1,7 @@
 // "Do it again": attempt n+1 with the content that is current now.
 #include "core/base/uuid.hpp"
 #include "web/learner/impl.hpp"
+#include "web/onward/onward.hpp"
 #include "web/page.hpp"
 #include "web/refusal_page.hpp"
 
@@ -56,6 +57,7 @@ base::Result<std::string> LearnerPages::Impl::open_next(Visit& visit, const std:
   auto& work = recorder.finish();
   if (!key.empty()) work.idempotency = ports::IdempotencyKey{old.registration, old.id, key, "again"};
   if (auto done = deps.records.commit(work); !done) return base::fail(done.error());
+  if (deps.onward) deps.onward->begun(*next.unit);
   renew(next);
   return urls.at(next, next.unit->disclosure.own_page() ? "disclosure" : "page/0");
 }

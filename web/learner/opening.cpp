@@ -1,4 +1,5 @@
 // A verified launch becomes an attempt: made, resumed, or its receipt. State and nonce are used up in the same commit.
+#include "core/activity/left_out.hpp"
 #include "core/base/digest.hpp"
 #include "core/base/json.hpp"
 #include "core/base/language.hpp"
@@ -7,6 +8,7 @@
 #include "web/error_page.hpp"
 #include "web/learner/impl.hpp"
 #include "web/learner/views.hpp"
+#include "web/onward/onward.hpp"
 #include "web/onward/recall_book.hpp"
 #include "web/teacher/review_reference.hpp"
 #include "web/teacher/rights.hpp"
@@ -154,7 +156,9 @@ base::Status LearnerPages::Impl::begin(Visit& visit, Recorder& recorder) {
                                                        unit.stated_minutes, row.asked_closing, row.deployment_id, true});
       !opened)
     return opened;
-  return recorder.add(record::DisclosureShown{unit.disclosure.own_page() ? "page" : "block"});
+  if (auto shown = recorder.add(record::DisclosureShown{unit.disclosure.own_page() ? "page" : "block"}); !shown) return shown;
+  const auto left_out = deps.onward ? deps.onward->left_out(unit, row.asked_closing) : std::vector<std::string>();
+  return left_out.empty() ? base::Status() : recorder.add(activity::payload_of(activity::QuestionsLeftOut{left_out}));
 }
 
 base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::open_new(Visit& visit, const ports::Person& person, bool is_new,
@@ -181,6 +185,7 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::open_new(Visit& v
   offer_at_launch(visit, person.subject, launch, work);
   if (auto done = deps.records.commit(work); !done) return base::fail(done.error());
   links.keep(work.link);
+  if (deps.onward) deps.onward->begun(*visit.unit);
   visit.handle.registration = visit.row.registration;
   visit.handle.attempt = visit.row.id;
   visit.handle.issued = now;

@@ -1,4 +1,5 @@
 // The receipt: what was done, that it is recorded, what can be done next.
+#include "core/activity/left_out.hpp"
 #include "web/format.hpp"
 #include "web/learner/views.hpp"
 #include "web/onward/onward.hpp"
@@ -35,6 +36,13 @@ std::vector<View> commitments(const Visit& visit) {
         }
   }
   return items;
+}
+
+// What was removed for the learner: questions whose answers nobody used.
+void add_left_out(View& view, const Visit& visit) {
+  std::vector<View> items;
+  for (const auto* question : activity::left_out_of(*visit.unit, visit.attempt)) items.emplace_back().text("item", question->prompt);
+  view.flag("has_left_out", !items.empty()).list("left_out", std::move(items));
 }
 
 void add_next(View& view, const ReceiptMore& more, const Visit& visit, const Urls& urls) {
@@ -78,6 +86,7 @@ ports::HttpResponse receipt_page(const Visit& visit, const Urls& urls, bool from
   view.text_if("date", visit.preview() ? "" : format_date(attempt.completed_at, words));
   auto planned = commitments(visit);
   view.flag("has_committed", !planned.empty()).list("committed", std::move(planned));
+  add_left_out(view, visit);
   view.text_if("back_url", back_url(visit.facts, words.text("receipt.lti_msg")));
   view.text_if("survey_url", visit.survey_url);
   add_person_question(view, visit.question, urls.at(visit, "about"), "", words);

@@ -72,6 +72,7 @@ base::Result<OpenedUnit> LearnerPages::Impl::start_unit(Visit& visit, const Unit
   auto& work = recorder.finish();
   if (auto added = also(row.id, work); !added) return base::fail(added.error());
   if (auto done = deps.records.commit(work); !done) return base::fail(done.error());
+  if (deps.onward) deps.onward->begun(*visit.unit);
   renew(visit);
   return OpenedUnit{row.id, urls.at(visit, visit.unit->disclosure.own_page() ? "disclosure" : "page/0"), true};
 }

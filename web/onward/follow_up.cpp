@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/base/json.hpp"
+#include "web/burden/question_life.hpp"
 #include "web/error_page.hpp"
 #include "web/learner/handle.hpp"
 #include "web/onward/impl.hpp"
@@ -100,6 +101,8 @@ ports::HttpResponse Onward::answer(const ports::HttpRequest& request) {
   impl_->append(past->row, {"commitment_followed_up", base::canonical_json(payload)}, work);
   const auto done = impl_->deps.records.commit(work);
   if (!done && done.error().code != Code::store_conflict) return failed(done.error());   // a conflict: the other tap was first
+  // A commitment that is followed up changed something: its question stays. The answer is recorded, whatever becomes of this.
+  if (auto noted = note_followed(impl_->deps.projections, impl_->deps.records, past->row.unit_id, *question, impl_->deps.clock.now()); !noted) impl_->diary.failed("follow-up", noted.error());
   return on();
 }
 

@@ -1,4 +1,4 @@
-// Onward's parts: greet.cpp (what is due at a launch), follow_up.cpp (the answers), receipt_more.cpp (what comes after a unit).
+// Onward's parts: past.cpp (attempts read and added to), greet.cpp (what is due at a launch), follow_up.cpp (the answers), receipt_more.cpp (what comes after a unit).
 #pragma once
 #include "core/activity/onward/follow_up.hpp"
 #include "web/learner/diary_lines.hpp"

@@ -57,6 +57,12 @@ class Onward {
   // Answers to what `greet` asked: POST /f/<handle>.
   ports::HttpResponse answer(const ports::HttpRequest& request);
 
+  // Ids of the unit's questions that an attempt that begins now leaves out, because nobody used their answers. `asks_closing`: whether it would ask the closing
+  // questions otherwise. What cannot be found out leaves nothing out, and is logged.
+  std::vector<std::string> left_out(const activity::Unit& unit, bool asks_closing);
+  // An attempt of it was begun, and is in the store.
+  void begun(const activity::Unit& unit);
+
   // Of a completed attempt. What cannot be found out is left out, and logged.
   ReceiptMore receipt(const Visit& visit);
   // The .ics file of the next follow-up; request_not_found when there is none.

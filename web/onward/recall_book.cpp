@@ -1,5 +1,6 @@
 #include "web/onward/recall_book.hpp"
 
+#include "core/activity/answers.hpp"
 #include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
 #include "core/base/uuid.hpp"
@@ -83,6 +84,7 @@ base::Result<Withdrawn> RecallBook::withdraw(const ports::ContentVersion& versio
                                              const std::string& by) {
   if (reason.empty() || reason.size() > kReasonBytes || !base::is_utf8(reason))
     return base::fail(Code::content_invalid, "the reason must be a text of 1 to " + std::to_string(kReasonBytes) + " bytes");
+  if (activity::looks_identifying(reason)) return base::fail(Code::answer_identifier, "the reason is shown to everybody who saw the version");
   if (!replacement.empty()) {
     const auto there = content_.current("unit", replacement);
     if (!there) return base::fail(there.error());

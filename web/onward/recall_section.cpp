@@ -83,6 +83,7 @@ ports::HttpResponse RecallSection::withdraw(StaffTurn& turn) {
   if (*before && (*before)->withdrawal.correction == turn.value("reason")) return turn.go(place, "withdrawn");   // sent twice
   const auto done = book_.withdraw(**version, turn.value("reason"), turn.value("replacement"), turn.member.name);
   if (done) return turn.go(place, "withdrawn");
+  if (done.error().code == Code::answer_identifier) return ask(turn, turn.messages.text("rca.problem.identifier"), 422);
   if (done.error().code == Code::content_invalid) return ask(turn, turn.messages.text("recall.problem.refused"), 422);
   return done.error().code == Code::store_conflict ? turn.outdated() : turn.failed(done.error());
 }

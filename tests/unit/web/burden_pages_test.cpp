@@ -7,13 +7,15 @@
 #include "tests/unit/web/course.hpp"
 #include "tests/unit/web/memory_values.hpp"
 #include "tests/unit/staff/staff_room.hpp"
+#include "web/burden/pilot_desk.hpp"
 #include "web/burden/section.hpp"
+#include "web/credit/activity_gate.hpp"
 #include "web/survey/survey_pages.hpp"
 
 namespace preceptor::web::testing {
 namespace {
 
-constexpr int kLearners = 60;
+constexpr int kLearners = 60, kFew = 12;
 const char* const kStagesOfScript[] = {"trainee", "6-10", "21+"};
 
 // -- the script, and nothing but the script ------------------------------------------------------------------------------------------------------
@@ -125,8 +127,10 @@ class Site {
     fields.emplace_back("active", std::to_string(seconds * 1000));
     return course.submit(action(page), fields);
   }
-  void play_all() {
-    for (const Act& act : the_script()) play(act);
+  // The whole script, or its first learners: ten are enough to close a period.
+  void play_all(int learners = kLearners) {
+    for (const Act& act : the_script())
+      if (act.learner < learners) play(act);
     course.clock.pass(std::chrono::hours(24 * 8));   // who left stays away
     room.clock.at = course.clock.at;
   }
@@ -191,7 +195,7 @@ TEST(BurdenPages, SixtyLearnersInThreeStagesAndTwoFormatsCountAsASecondComputati
 
 TEST(BurdenPages, NoPageNamesAPersonOrAnAttempt) {
   Site site;
-  site.play_all();
+  site.play_all(kFew);
   site.room.sign_in(StaffRole::planner);
   site.room.post("/staff/burden/unit/brief/close");
   std::string shown;
@@ -242,8 +246,26 @@ TEST(BurdenPages, AFilterThatNamesNothingIsNotFound) {
   EXPECT_EQ(site.room.post("/staff/burden/unit/brief/close").status, 403) << "a reader changes nothing";
 }
 
+// What keeps the unit "brief", made with a model, out of an activity with credit.
+std::vector<std::string> kept_out_of_credit(Site& site, BurdenRecords* figures) {
+  auto unit = unit_of(true);
+  unit.ai = "drafted the case; some model; Rae Reader, MD";
+  credit::Activity activity;
+  activity.designations = {{"ama-pra-1", {50}, {}}};
+  activity.bundle = {{"brief", 4, true}};
+  ActivityGateDeps deps{site.course.content, site.course.records, site.course.records.projections, site.course.clock, {}};
+  deps.figures = figures;
+  const auto found = look_at_activity(deps, activity, {unit});
+  EXPECT_TRUE(found);
+  std::vector<std::string> rules;
+  for (const auto& one : *found)
+    if (one.finding.field == "units.brief.ai" && one.finding.refuses && one.sentence) rules.push_back(one.finding.rule);
+  return rules;
+}
+
 TEST(BurdenPages, APilotIsFrozenBeforeItsFirstLaunchOrNotAtAll) {
   Site site;
+  EXPECT_EQ(kept_out_of_credit(site, &site.records), std::vector<std::string>{"gate.model.pilot-missing"});
   site.room.clock.at = site.course.clock.at;
   site.room.sign_in(StaffRole::planner);
   const std::string today = base::format_rfc3339(site.course.clock.at).substr(0, 10), later = base::format_rfc3339(site.course.clock.at + std::chrono::hours(24 * 5)).substr(0, 10);
@@ -255,11 +277,15 @@ TEST(BurdenPages, APilotIsFrozenBeforeItsFirstLaunchOrNotAtAll) {
   EXPECT_EQ(site.room.post("/staff/burden/pilots", {{"file", file("p1", "active_minutes lower 0.5")}}).status, 303) << "a second tap";
   EXPECT_EQ(site.room.post("/staff/burden/pilots", {{"file", file("p1", "active_minutes lower 9")}}).status, 422) << "frozen is frozen";
   EXPECT_TRUE(has(site.room.get("/staff/burden/pilots/p1"), "Verdict: not shown"));
-  site.play_all();
+  const std::vector<std::string> unproved = {"gate.model.verdict-not-improved"};
+  EXPECT_EQ(kept_out_of_credit(site, &site.records), unproved);
+  site.play_all(2 * kFew);
   site.room.sign_in(StaffRole::planner, "Sam Second");
   for (const char* unit : {"brief", "long"}) site.room.post(std::string("/staff/burden/unit/") + unit + "/close");
   const auto page = site.room.get("/staff/burden/pilots/p1");
   EXPECT_TRUE(has(page, "Verdict: improved")) << page.body;
+  EXPECT_EQ(kept_out_of_credit(site, &site.records), std::vector<std::string>{});
+  EXPECT_EQ(kept_out_of_credit(site, nullptr), unproved) << "without figures nothing is shown to be better";
   EXPECT_EQ(site.room.post("/staff/burden/pilots", {{"file", file("p2", "active_minutes lower 0.5")}}).status, 422) << "its unit was launched before";
 }
 
@@ -275,9 +301,26 @@ TEST(BurdenPages, AUnitMadeWithAModelSaysWhatItLacks) {
   EXPECT_FALSE(has(site.room.get("/staff/burden/unit/long"), "language model"));
 }
 
+// Somebody does the brief unit to its receipt; the pages on the way, as one text.
+std::string read_on(Site& site, const std::string& who) {
+  site.course.subject = who;
+  auto page = site.course.launch([](auto& claims) {
+    claims[kLti + "custom"] = {{"unit", "brief"}};
+    claims[kLti + "resource_link"] = {{"id", "link-brief"}};
+  });
+  std::string read = page.body;
+  for (const base::Fields& fields : {base::Fields{{"q.dose", "a"}}, base::Fields{{"q.weight", "60"}}, base::Fields{}}) {
+    page = site.turn(page, 10, fields);
+    read += page.body;
+  }
+  EXPECT_TRUE(has(page, "class=\"figure\"")) << page.body;
+  return read;
+}
+bool asks(const std::string& pages, const std::string& question) { return pages.find("name=\"q." + question + "\"") != std::string::npos; }
+
 TEST(BurdenPages, AQuestionHasAPriceAndExpiresUnlessSomebodySignsForIt) {
   Site site;
-  site.play_all();
+  site.play_all(kFew);
   site.room.sign_in(StaffRole::planner);
   site.room.post("/staff/burden/unit/brief/close");
   const std::string own = "/staff/burden/unit/brief";
@@ -289,10 +332,25 @@ TEST(BurdenPages, AQuestionHasAPriceAndExpiresUnlessSomebodySignsForIt) {
   site.room.cookie.clear();
   site.room.sign_in(StaffRole::planner, "Kim Keeper");
   EXPECT_TRUE(has(site.room.get(own + "/prices"), "drop it, or sign for it"));
+  const std::string gone = "Not asked any more, because nobody used the answers:";
+  auto read = read_on(site, "late-1");
+  EXPECT_FALSE(asks(read, "useful") || asks(read, "plan")) << "neither was used";
+  EXPECT_TRUE(asks(read, "dose")) << "what teaches does not expire";
+  EXPECT_NE(read.find(gone), std::string::npos);
+  EXPECT_NE(read.find("<li>Useful for a patient you have now?</li>"), std::string::npos) << "the learner reads what was removed";
   ASSERT_EQ(site.room.post(own + "/keep/useful").status, 303);
+  read = read_on(site, "late-2");
+  EXPECT_TRUE(asks(read, "useful") && !asks(read, "plan"));
+  EXPECT_EQ(read.find("<li>Useful for a patient"), std::string::npos);
   EXPECT_TRUE(has(site.room.get(own + "/prices"), "Somebody keeps it until"));
   ASSERT_EQ(site.room.post(own + "/used/useful", {{"kind", "report"}, {"what", "=Annual report"}}).status, 303);
   EXPECT_TRUE(has(site.room.get(own + "/prices"), "report: =Annual report"));
+  for (const char* what : {"The patient with MRN 4488123", ""}) {
+    const auto refused = site.room.post(own + "/used/useful", {{"kind", "report"}, {"what", what}});
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_TRUE(has(refused, "role=\"alert\""));
+  }
+  EXPECT_FALSE(has(site.room.get(own + "/prices"), "4488123"));
   EXPECT_EQ(site.room.post(own + "/keep/dose").status, 404);
 }
 

@@ -57,6 +57,21 @@ TEST(FollowUp, RidesOnTheNextLaunchAndTakesTwoTaps) {
   EXPECT_TRUE(has(course.launch(), "A month ago you planned:"));
 }
 
+TEST(FollowUp, KeepsTheQuestionThatWasAskedAsWhatNobodyUsesExpires) {
+  Course course;
+  done_with(course, course.launch());
+  course.clock.pass(31 * kDays);
+  course.post(action(course.launch()), {{"question", "plan"}, {"went", "done"}});
+  course.clock.pass(60 * kDays);
+  course.subject = "user-9";
+  auto page = course.launch();
+  page = course.submit(action(page), {{"q.dose", "a"}});
+  page = course.submit(action(page), {{"q.weight", "60"}});
+  EXPECT_TRUE(has(page, "name=\"q.plan\"")) << "followed up 60 days ago";
+  EXPECT_FALSE(has(page, "name=\"q.useful\"")) << "asked 91 days ago, and never used";
+  EXPECT_TRUE(has(course.submit(action(page), {{"q.plan", "a"}}), "Not asked any more"));
+}
+
 TEST(FollowUp, WhatIsNotOneOfTheAnswersRecordsNothing) {
   Course course;
   done_with(course, course.launch());
@@ -135,6 +150,7 @@ TEST(Recall, AReasonIsNeededAndTheReplacementMustBeThere) {
   const auto version = book.named("apixaban-dose")->at(0);
   EXPECT_EQ(book.withdraw(version, "", "", "").error().code, base::Code::content_invalid);
   EXPECT_EQ(book.withdraw(version, "Wrong.", "nowhere", "").error().code, base::Code::content_invalid);
+  EXPECT_EQ(book.withdraw(version, "Wrong for the patient with MRN 4488123.", "", "").error().code, base::Code::answer_identifier) << "learners read it";
   EXPECT_EQ(course.launch().status, 200);
   EXPECT_TRUE(book.named("nothing")->empty());
   EXPECT_EQ(book.named(version.hash.str())->size(), 1u);
