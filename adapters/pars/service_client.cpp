@@ -60,27 +60,27 @@ std::optional<What> meaning(const std::string& status, const std::string& result
   const std::string wanted = base::lower(status);
   for (const auto& one : kWords)
     if (one.text == wanted) return one.what;
-  if (!status.empty()) return std::nullopt;
-  // A success of the call says that the record was taken, not what its board says; of a question it says nothing.
+  // How the call went says nothing of a record that was asked for; of one that was given, a success says that it was taken, not what its board says.
+  if (!status.empty() || asked) return std::nullopt;
   const std::string outcome = base::lower(result);
   if (outcome == "failure") return What::rejected;
-  return outcome == "success" && !asked ? std::optional(What::pending) : std::nullopt;
+  return outcome == "success" ? std::optional(What::pending) : std::nullopt;
 }
 
 std::string http_words(int status) { return "the service answered HTTP " + std::to_string(status); }
 
-std::optional<SendAnswer> told_by_status(int status, bool asked) {
+// A 404 is no word about the record by itself: a path that the service does not have answers the same, and the record would be sent again and again.
+std::optional<SendAnswer> told_by_status(int status) {
   if (status == 401 || status == 403) return SendAnswer{What::refused, ResultCode::none, http_words(status)};
   const bool readable = (status >= 200 && status < 300) || status == 400 || status == 404 || status == 409 || status == 422;
   if (!readable) return not_understood(http_words(status));
-  if (status == 404 && asked) return SendAnswer{What::unknown, ResultCode::none, {}};
   return std::nullopt;
 }
 
 }  // namespace
 
 SendAnswer read_service_answer(const ports::OutboundResponse& answer, const std::string& ccid, bool asked) {
-  if (auto told = told_by_status(answer.status, asked)) return *told;
+  if (auto told = told_by_status(answer.status)) return *told;
   const bool good = answer.status < 300;
   if (good && answer.body.empty() && !asked) return {What::pending, ResultCode::none, {}};
   const auto body = base::parse_json(answer.body, {.max_bytes = kMostAnswer, .max_depth = 16});
