@@ -19,13 +19,15 @@ ResultLine as_line(const SendAnswer& answer) {
 }
 
 // The receiver knows the record: it is where it says. What it settles at once may be kept there or not, so it is taken at its word and not asked for.
-SendOutcome known(State state, const SendAnswer& answer, base::Instant now, const SendPace& pace) {
+SendOutcome known(State state, const SendMemory& memory, const SendAnswer& answer, base::Instant now, const SendPace& pace) {
   const auto line = as_line(answer);
   auto to = state_of(line);
   SendOutcome outcome;
   const bool settled = to == State::accepted || to == State::rejected;
   if (state == State::queued && settled) outcome.by_way_of = State::sent;
   if (state == State::queued && !settled) to = State::sent;
+  // What was taken and is then not there is sent again: each time later, until the receiver has it when asked.
+  if (state == State::queued && !settled) outcome.memory.failures = memory.failures;
   if (!settled) outcome.memory.next_at = now + (state == State::pending ? pace.ask_later : pace.ask_first);
   if (to != state) outcome.to = to;
   if (to != State::sent) outcome.reason = reason_of(line);
@@ -62,7 +64,7 @@ SendOutcome after(State state, SendStep step, const SendMemory& memory, const Se
     case What::accepted:
     case What::pending:
     case What::rejected:
-      return known(state, answer, now, pace);
+      return known(state, memory, answer, now, pace);
     case What::unknown:
       // It never arrived, or the receiver lost it: sent again, after a pause that grows.
       outcome.memory.begun = false;

@@ -74,6 +74,18 @@ TEST(Sending, ASilentReceiverIsAskedBeforeItIsSentToAgain) {
   EXPECT_TRUE(later.memory.begun);
 }
 
+// A receiver that takes a record and then knows nothing of it gets it ever more seldom.
+TEST(Sending, WhatIsLostAgainAndAgainIsSentAtGrowingPauses) {
+  SendMemory memory;
+  for (int i = 0; i < 10; ++i) {
+    const auto taken = after(State::queued, SendStep::begin, memory, {What::pending, ResultCode::none, ""}, kNow);
+    memory = after(State::sent, SendStep::ask, taken.memory, {What::unknown, ResultCode::none, ""}, kNow).memory;
+  }
+  EXPECT_EQ(memory.next_at, kNow + SendPace().retry_most);
+  const auto found = after(State::sent, SendStep::ask, memory, {What::pending, ResultCode::none, ""}, kNow);
+  EXPECT_EQ(found.memory.failures, 0);
+}
+
 TEST(Sending, WhoRefusesUsIsLeftAlone) {
   const auto outcome = after(State::queued, SendStep::begin, {}, {What::refused, ResultCode::none, ""}, kNow);
   EXPECT_TRUE(outcome.hold_all);
