@@ -12,6 +12,7 @@ using What = report::SendAnswer::What;
 
 constexpr const char* kSendKind = "credit_sending";   // of the projection: one row a grant that is or was on its way
 constexpr const char* kSender = "sending";            // who moves, in the record
+constexpr int kPagesOfNew = 50;                       // in one step
 const base::RegistrationId kSendSite{ports::kNoRegistration};
 
 bool is_too_early(const report::SendMemory& memory, base::Instant now) { return now < memory.next_at; }
@@ -63,23 +64,38 @@ base::Result<std::vector<credit::Grant>> CreditSender::page(State state, int mos
   return grants;
 }
 
+base::Result<bool> CreditSender::queue_one(const credit::Grant& grant, SenderStep& step) {
+  // For another receiver or for none (V13): issued for good, so neither its learner's profile is opened nor its turn counted.
+  const auto* system = book_.rules().system(grant.system);
+  if (system == nullptr || system->pars_certification.empty()) return false;
+  const auto before = kept(grant.ccid);
+  if (!before) return base::fail(before.error());
+  if (is_too_early(before->memory, deps_.clock.now())) return false;
+  const auto found = desk_.check_grant(grant.ccid, kSender);
+  if (!found) return base::fail(found.error());
+  if (!report::stops(*found)) {
+    const auto moved = book_.move(grant.ccid, State::queued, {}, kSender);
+    if (!moved && moved.error().code != base::Code::store_conflict) return base::fail(moved.error());
+    step.queued += moved ? 1 : 0;
+    return true;
+  }
+  ++step.held;
+  if (auto done = keep(grant, {false, 0, deps_.clock.now() + pace_.ask_later}, before->version); !done) return base::fail(done.error());
+  return true;
+}
+
+// Goes on past those that stay issued, which grow with the years, so that a new claim does not wait for as many turns.
 base::Status CreditSender::queue_new(int most, SenderStep& step) {
-  const auto grants = page(State::issued, most);
-  if (!grants) return base::fail(grants.error());
-  for (const auto& grant : *grants) {
-    const auto before = kept(grant.ccid);
-    if (!before) return base::fail(before.error());
-    if (is_too_early(before->memory, deps_.clock.now())) continue;
-    const auto found = desk_.check_grant(grant.ccid, kSender);
-    if (!found) return base::fail(found.error());
-    if (!report::stops(*found)) {
-      const auto moved = book_.move(grant.ccid, State::queued, {}, kSender);
-      if (!moved && moved.error().code != base::Code::store_conflict) return base::fail(moved.error());
-      step.queued += moved ? 1 : 0;
-      continue;
+  int checked = 0;
+  for (int pages = 0; pages < kPagesOfNew && checked < most; ++pages) {
+    const auto grants = page(State::issued, most);
+    if (!grants) return base::fail(grants.error());
+    for (const auto& grant : *grants) {
+      const auto looked = queue_one(grant, step);
+      if (!looked) return base::fail(looked.error());
+      checked += *looked ? 1 : 0;
     }
-    ++step.held;
-    if (auto done = keep(grant, {false, 0, deps_.clock.now() + pace_.ask_later}, before->version); !done) return done;
+    if (grants->size() < static_cast<std::size_t>(most)) break;   // the newest: from the oldest on next time
   }
   return {};
 }
@@ -153,14 +169,14 @@ base::Status CreditSender::go_on(const credit::Grant& grant, SenderStep& step) {
   return settle(grant, {std::nullopt, State::issued, "stopped by the pre-flight", {false, 0, deps_.clock.now() + pace_.ask_later}, false}, step);
 }
 
-base::Result<SenderStep> CreditSender::step(int most) {
+base::Result<SenderStep> CreditSender::step(int most, const std::function<bool()>& ends) {
   SenderStep step;
   if (auto queued = queue_new(most, step); !queued) return base::fail(queued.error());
   for (const State state : {State::queued, State::sent, State::pending}) {
     const auto grants = page(state, most);
     if (!grants) return base::fail(grants.error());
     for (const auto& grant : *grants) {
-      if (step.refused || step.unreachable) return step;
+      if (step.refused || step.unreachable || ends()) return step;
       if (auto done = go_on(grant, step); !done) return base::fail(done.error());
     }
   }

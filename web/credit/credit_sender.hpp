@@ -1,6 +1,7 @@
 // One provider's grants on their way to a receiver's service: what waits is checked and queued, sent, and asked for until the board has answered. One runs at a time
 // (the caller holds a lease); where another ended in between, the receiver is asked before anything is sent again.
 #pragma once
+#include <functional>
 #include <map>
 #include <string>
 
@@ -23,13 +24,15 @@ class CreditSender {
                report::SendPace pace = {})
       : book_(book), deps_(deps), desk_(desk), receiver_(receiver), provider_(std::move(provider)), pace_(pace) {}
 
-  // Looks at no more than `most` grants of each kind, the oldest first; the next step goes on behind them, so that none which wait keep others from their turn. Ends
-  // early where the service refuses or is not reached. Errors: store_*, key_unreadable.
-  base::Result<SenderStep> step(int most);
+  // Calls for no more than `most` grants of each kind, the oldest first; the next step goes on behind them, so that none which wait keep others from their turn. Ends
+  // early where the service refuses or is not reached, and when `ends`, asked before each, says so. Errors: store_*, key_unreadable.
+  base::Result<SenderStep> step(int most, const std::function<bool()>& ends = [] { return false; });
 
  private:
   base::Result<std::vector<credit::Grant>> page(credit::GrantState state, int most);
   base::Status queue_new(int most, SenderStep& step);
+  // Whether it was looked at by the pre-flight.
+  base::Result<bool> queue_one(const credit::Grant& grant, SenderStep& step);
   base::Status go_on(const credit::Grant& grant, SenderStep& step);
   base::Result<std::optional<report::SendAnswer>> send(const credit::Grant& grant, SenderStep& step);
   void note(const report::SendAnswer& answer, SenderStep& step) const;

@@ -82,6 +82,20 @@ TEST_F(Sending, WhatWaitsKeepsNoOthersFromTheirTurn) {
   EXPECT_EQ(state(2), State::accepted);
 }
 
+TEST_F(Sending, WhatIsForNoReceiverIsPassedOverInTheSameStep) {
+  learner(1).system = "participation";   // the oldest, and issued for good
+  const CreditDeps deps{records, records.projections, grants, content, vault, clock, log, rules, {provider()}, "cme.example.org", "https://cme.example.org", {}};
+  ASSERT_TRUE(CreditSender(*book, deps, *desk, receiver, provider()).step(1));
+  EXPECT_EQ(state(1), State::issued);
+  EXPECT_EQ(state(2), State::sent);
+}
+
+TEST_F(Sending, WhoIsAskedToEndCallsNobodyMore) {
+  const CreditDeps deps{records, records.projections, grants, content, vault, clock, log, rules, {provider()}, "cme.example.org", "https://cme.example.org", {}};
+  ASSERT_TRUE(CreditSender(*book, deps, *desk, receiver, provider()).step(100, [this] { return receiver.sendings > 0; }));
+  EXPECT_EQ(receiver.sendings, 1);
+}
+
 TEST_F(Sending, ACorrectedRecordIsDeletedAndSentAnew) {
   receiver.no_match = "MusterC";
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
