@@ -77,9 +77,8 @@ SendOutcome after(State state, SendStep step, const SendMemory& memory, const Se
       outcome.memory.next_at = now + pause_after(outcome.memory.failures, pace);
       return outcome;
     case What::refused:
-      // Nothing was taken; what was begun before may have been.
+      // Nothing was taken; what was begun before may have been. The pause is the receiver's, not this record's: once it is mended, it goes at once.
       outcome.memory.begun = memory.begun && step != SendStep::begin;
-      outcome.memory.next_at = now + pace.retry_most;
       outcome.hold_all = true;
       return outcome;
   }

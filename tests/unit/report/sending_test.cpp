@@ -91,6 +91,7 @@ TEST(Sending, WhoRefusesUsIsLeftAlone) {
   EXPECT_TRUE(outcome.hold_all);
   EXPECT_FALSE(outcome.memory.begun);
   EXPECT_FALSE(outcome.to);
+  EXPECT_EQ(next_step(State::queued, outcome.memory, kNow), SendStep::begin) << "mended and started again, it does not wait for an hour";
   EXPECT_TRUE(after(State::queued, SendStep::ask, {true, 0, {}}, {What::refused, ResultCode::none, ""}, kNow).memory.begun);
 }
 
