@@ -5,6 +5,7 @@
 #include "manifests/rules.hpp"
 #include "web/burden/pilot_desk.hpp"
 #include "web/rca/gate_desk.hpp"
+#include "web/rca/told_disclosure.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -71,6 +72,7 @@ class ActivityLook {
         units_.push_back({id, unit.gap});
         if (burden::read_ai_line(unit.id, unit.author, unit.ai).assisted()) assisted_.push_back(unit);
       }
+      if (std::ranges::any_of(*units, [](const activity::Unit& unit) { return unit.disclosure.none; })) written_.push_back({"units." + id + ".disclosure", "none"});
       if (activity_.pass_percent > 0 && std::ranges::any_of(*units, [](const activity::Unit& unit) { return activity::max_score(unit) == 0; }))
         refuse(field, "bundle.no_assessment", "The unit \"" + id + "\" scores no question, so nobody can reach the passing standard in it: let it score one, or take it out.");
     }
@@ -96,12 +98,20 @@ class ActivityLook {
     const auto known = disclosures_.list();
     if (!known) return base::fail(known.error());
     for (const std::string& person : activity_.people) {
-      const auto found = std::ranges::find_if(*known, [&](const StoredDisclosure& one) { return one.discloser.person == person || one.discloser.name == person; });
-      if (found != known->end()) people_.push_back(found->discloser.person);
+      const auto* found = find_disclosure(*known, person);
+      if (found) people_.push_back(found->discloser.person);
       else if (!activity_.designations.empty())
         found_.push_back({{!sample_, "people", "gate.not_disclosed", "\"" + person + "\" has not disclosed: whoever controls the content does so under /staff, by the same name."}, {}});
     }
+    if (const auto told = told_disclosure(*known, activity_.people)) compare(*told);
     return {};
+  }
+
+  // Learners read what the people disclosed. What the file says otherwise misleads nobody but its readers, so it is warned of.
+  void compare(const ToldDisclosure& told) {
+    if (!activity_.disclosure.empty()) written_ = {{"disclosure", activity_.disclosure}};
+    for (const rca::Problem& one : differing_disclosures(told, written_))
+      found_.push_back({{false, one.field, "gate." + one.rule, activity::plain(one.what_to_do)}, one.what_to_do});
   }
 
   void refuse(std::string field, std::string rule, std::string message) { found_.push_back({{true, std::move(field), std::move(rule), std::move(message)}, {}}); }
@@ -115,6 +125,7 @@ class ActivityLook {
   std::vector<GatedUnit> units_;
   std::vector<activity::Unit> assisted_;
   std::vector<std::string> people_;
+  std::vector<WrittenDisclosure> written_;
   std::vector<GateFinding> found_;
 };
 

@@ -28,6 +28,7 @@ struct CreditStream {
 struct KnownActivity {
   std::shared_ptr<const credit::Activity> activity;
   base::Instant published_at{};
+  std::shared_ptr<const ToldDisclosure> told = {};
 };
 // Facts for a fold, with what they point to.
 struct ToldFacts {
@@ -65,6 +66,7 @@ struct CreditBook::Impl {
 
  private:
   base::Status refresh();
+  base::Status add_told(std::map<std::string, KnownActivity>& activities);
 
   std::mutex mutex_;
   std::optional<base::Instant> read_at_;

@@ -20,6 +20,9 @@ struct StoredDisclosure {
   base::Instant saved_at{};
 };
 
+// Of whom a file or a form names: by the name they disclosed under, or by their id. Null: has not disclosed.
+const StoredDisclosure* find_disclosure(const std::vector<StoredDisclosure>& known, const std::string& person);
+
 // What became of saving.
 struct DisclosureAct {
   enum class Outcome { done, refused, conflict };

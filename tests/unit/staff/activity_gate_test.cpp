@@ -164,6 +164,31 @@ TEST(ActivityGate, WhoeverControlsTheContentHasDisclosed) {
   EXPECT_EQ(gate.look(activity), Names{"disclosures.1.disclosed_on=gate.disclosure_date"}) << "disclosures grow old";
 }
 
+TEST(ActivityGate, ATextThatSaysOtherwiseThanTheDisclosuresIsWarnedOf) {
+  Gate gate;
+  gate.make_ready();
+  credit::Activity activity = activity_of();
+  activity.disclosure = "Nobody has anything to disclose.";
+  EXPECT_EQ(gate.look(activity), Names{"~disclosure=gate.disclosure_differs"});
+  activity.disclosure = "No relevant financial relationships with ineligible companies: Pat Planner.";
+  EXPECT_EQ(gate.look(activity), Names{}) << "says the same";
+  activity.disclosure.clear();
+  EXPECT_EQ(gate.look(activity), Names{}) << "units that say none agree";
+
+  const std::vector<rca::Part> parts(std::begin(rca::kParts), std::end(rca::kParts));
+  rca::Relationship one;
+  one.company = "Example Pharma";
+  one.nature = "advisory board";
+  ASSERT_EQ(gate.disclosures.disclose("person-1", "Pat Planner", parts, {one}, 1)->outcome, DisclosureAct::Outcome::done);
+  ASSERT_EQ(gate.disclosures.rule("person-1", 0, true, "Another planner decided.", "person-2", 2)->outcome, DisclosureAct::Outcome::done);
+  EXPECT_EQ(gate.look(activity), (Names{"~units.first.disclosure=gate.disclosure_differs", "~units.second.disclosure=gate.disclosure_differs"}));
+  const ActivityGateDeps deps{gate.content, gate.room.records, gate.room.records.projections, gate.room.clock, [&] { return gate.providers; }};
+  const auto found = look_at_activity(deps, activity);
+  ASSERT_EQ(found->size(), 2U);
+  for (const char* part : {"Pat Planner (planner, author, reviewer and signer): Example Pharma, advisory board.", "\"none\""})
+    EXPECT_NE(found->front().finding.message.find(part), std::string::npos) << found->front().finding.message;
+}
+
 TEST(ActivityGate, ATrialIsWarnedWhereOthersAreRefused) {
   Gate gate;
   gate.store(unit("first", "case-nobody-decided"));
