@@ -18,6 +18,9 @@
 
 namespace preceptor::web {
 
+// Projections: one row a learner's account in an activity, for look-up; `id` is the account's stream.
+inline constexpr const char* kLedgerKind = "credit_ledger";
+
 struct CreditDeps {
   ports::RecordStore& records;
   ports::ProjectionStore& projections;

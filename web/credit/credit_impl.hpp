@@ -11,7 +11,6 @@
 namespace preceptor::web {
 
 inline const base::RegistrationId kCreditSite{ports::kNoRegistration};
-inline constexpr const char* kLedgerKind = "credit_ledger";       // one row a learner's account in an activity, for look-up
 inline constexpr const char* kNumberKind = "credit_activity";     // the id that PARS gave an activity
 inline constexpr int kCreditTries = 4;
 
