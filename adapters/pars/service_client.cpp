@@ -16,26 +16,16 @@ using report::SendAnswer;
 using What = SendAnswer::What;
 
 constexpr std::chrono::milliseconds kServiceTimeout{15000};
-constexpr std::size_t kMostAnswer = 64 << 10, kMostWords = 500;
+constexpr std::size_t kMostAnswer = 64 << 10;
 constexpr int kWrappings = 3;   // an envelope, a list, the answer
 
 SendAnswer not_understood(const std::string& why) { return {What::unreachable, ResultCode::none, why}; }
-
-// The receiver's words, fit for a page: no control characters, at most 500 bytes of whole characters.
-std::string plain_words(std::string_view text) {
-  std::string made;
-  for (const char c : text) made += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
-  if (made.size() <= kMostWords) return made;
-  std::size_t end = kMostWords;
-  while (end > 0 && (static_cast<unsigned char>(made[end]) & 0xc0U) == 0x80U) --end;
-  return made.substr(0, end);
-}
 
 // A text or number under that name, whatever its case.
 std::string member(const Json& object, std::string_view name) {
   for (const auto& [key, value] : object.items()) {
     if (base::lower(key) != name) continue;
-    if (value.is_string()) return plain_words(value.get<std::string>());
+    if (value.is_string()) return value.get<std::string>();
     if (value.is_number()) return value.dump();
   }
   return {};
@@ -91,7 +81,7 @@ SendAnswer read_service_answer(const ports::OutboundResponse& answer, const std:
   const auto what = meaning(member(*object, "status"), member(*object, "result"), asked);
   if (!what) return not_understood(http_words(answer.status) + " with a word for the record's state that is not known");
   if (!good && (*what == What::accepted || *what == What::pending)) return not_understood(http_words(answer.status) + " and yet that the record was taken");
-  SendAnswer read{*what, report::result_code_named(member(*object, "code")), member(*object, "message")};
+  SendAnswer read{*what, report::result_code_named(member(*object, "code")), {}};
   if (read.what == What::rejected && read.code == ResultCode::none) read.code = ResultCode::unspecified;
   return read;
 }

@@ -14,7 +14,6 @@ ResultLine as_line(const SendAnswer& answer) {
   ResultLine line;
   line.status = answer.what == What::accepted ? ResultStatus::accepted : answer.what == What::rejected ? ResultStatus::rejected : ResultStatus::pending;
   line.code = answer.code;
-  line.message = answer.message;
   return line;
 }
 

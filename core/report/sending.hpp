@@ -31,14 +31,14 @@ struct SendAnswer {
   enum class What {
     accepted,
     pending,       // it has the record, the board's answer is to come
-    rejected,      // with `code` and `message`
+    rejected,      // with `code`
     unknown,       // asked for, and not there
     unreachable,   // no answer, or none that can be understood: it may have the record or not
     refused,       // the service refuses us: credentials, a switched-off account
   };
   What what = What::unreachable;
   ResultCode code = ResultCode::none;
-  std::string message;   // the receiver's words; where there is no answer, what happened, for staff. No identifier of anybody
+  std::string message;   // where there is no answer: what happened, for staff, in our words. Never the receiver's: they may name a learner's numbers
 };
 
 struct SendOutcome {

@@ -33,7 +33,7 @@ base::Result<std::vector<std::pair<std::string, std::string>>> CreditSection::ti
 base::Result<View> CreditSection::row_of(const StaffTurn& turn, const credit::Grant& grant, bool named) {
   View row;
   row.text("date", base::format_date(grant.date)).text("amount", amount_text(grant.amount, grant.system, deps_.book.rules(), turn.messages));
-  row.text("state", state_text(grant.state, turn.messages)).text("reason", grant.reason).flag("rejected", grant.state == credit::GrantState::rejected);
+  row.text("state", state_text(grant.state, turn.messages)).text("reason", reason_text(grant.reason, turn.messages)).flag("rejected", grant.state == credit::GrantState::rejected);
   row.text("activity", grant.activity_id).text("profession", profession_text(grant.profession, turn.messages));
   std::string boards;
   for (const auto& board : grant.boards) boards += (boards.empty() ? "" : " ") + board.board;

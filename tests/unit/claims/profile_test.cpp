@@ -230,7 +230,7 @@ TEST(News, TheNextLaunchTellsWhatTheBoardAnsweredOnce) {
   EXPECT_FALSE(has(office.launch(5), "News of your credit"));
   auto grant = office.grant();
   grant.state = credit::GrantState::rejected;
-  grant.reason = "No match: nobody of this name has this number";   // with the receiver's words
+  grant.reason = "No match";
   office.course.records.credit.write(grant);
   auto page = office.launch(5);
   EXPECT_TRUE(has(page, "Not accepted. The board found nobody like this.")) << page.body;

@@ -57,7 +57,14 @@ TEST_F(Sending, GoesThroughToTheBoardsAnswer) {
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
   EXPECT_EQ(state(1), State::accepted);
   EXPECT_EQ(state(2), State::rejected);
-  EXPECT_EQ(records.credit.rows.at("ccid:cme.example.org:100002").reason, "No match: check the birth day");
+  EXPECT_EQ(records.credit.rows.at("ccid:cme.example.org:100002").reason, "No match");
+  for (const auto& [stream, events] : records.events) {
+    for (const auto& one : events) {
+      const auto* other = std::get_if<record::Other>(&one.event.payload);
+      ASSERT_TRUE(other);
+      EXPECT_EQ(other->json.find("check the"), std::string::npos) << "an event never holds the receiver's words: " << other->json;
+    }
+  }
   EXPECT_EQ(receiver.sendings, 2);
 }
 
@@ -66,7 +73,7 @@ TEST_F(Sending, WhatIsRefusedAtOnceAndNotKeptIsSentOnce) {
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
   EXPECT_EQ(state(1), State::accepted);
   EXPECT_EQ(state(2), State::rejected);
-  EXPECT_EQ(records.credit.rows.at("ccid:cme.example.org:100002").reason, "No match: check the license");
+  EXPECT_EQ(records.credit.rows.at("ccid:cme.example.org:100002").reason, "No match");
   EXPECT_EQ(receiver.sendings, 2);
 }
 
