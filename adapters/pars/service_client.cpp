@@ -103,8 +103,7 @@ SendAnswer ServiceClient::send(const report::LearnerRow& row, const report::Repo
   report::Report whole = report;
   whole.settings.insert(settings_.report.begin(), settings_.report.end());
   auto document = learner_document(row, whole);
-  // It cannot be said in this form: nothing was sent, and staff see why, like any other record that has to be mended.
-  if (!document) return {What::rejected, ResultCode::missing_data, "not sent: " + document.error().detail};
+  if (!document) return {What::unsaid, ResultCode::missing_data, document.error().detail};   // names the field, not its value
   ports::OutboundRequest request;
   request.method = "POST";
   request.url = settings_.url + settings_.save_path;

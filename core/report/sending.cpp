@@ -80,6 +80,12 @@ SendOutcome after(State state, SendStep step, const SendMemory& memory, const Se
       outcome.memory.begun = memory.begun && step != SendStep::begin;
       outcome.hold_all = true;
       return outcome;
+    case What::unsaid:
+      // Nothing left, so it was never sent: straight to where staff mend it.
+      outcome.to = State::rejected;
+      outcome.reason = std::string(name(ResultCode::missing_data)) + ": " + answer.message;
+      outcome.memory = {};
+      return outcome;
   }
   return outcome;
 }

@@ -35,10 +35,11 @@ struct SendAnswer {
     unknown,       // asked for, and not there
     unreachable,   // no answer, or none that can be understood: it may have the record or not
     refused,       // the service refuses us: credentials, a switched-off account
+    unsaid,        // the form cannot say the record: nothing left, staff have to mend it. `message` names the field
   };
   What what = What::unreachable;
   ResultCode code = ResultCode::none;
-  std::string message;   // where there is no answer: what happened, for staff, in our words. Never the receiver's: they may name a learner's numbers
+  std::string message;   // where there is no answer or nothing was sent: what happened, for staff, in our words. Never the receiver's: they may name a learner's numbers
 };
 
 struct SendOutcome {

@@ -116,14 +116,15 @@ base::Result<std::optional<report::SendAnswer>> CreditSender::send(const credit:
     // What is gone already is as good as removed.
     if (answer.what != What::accepted && answer.what != What::pending && answer.what != What::unknown) return std::optional(std::move(answer));
   }
-  ++step.sent;
-  return std::optional(receiver_.send(checked->row, report));
+  auto answer = receiver_.send(checked->row, report);
+  step.sent += answer.what != What::unsaid ? 1 : 0;
+  return std::optional(std::move(answer));
 }
 
 void CreditSender::note(const report::SendAnswer& answer, SenderStep& step) const {
   const bool out = answer.what == What::unreachable;
   step.unreachable = step.unreachable || out;
-  step.answered = step.answered || (!out && answer.what != What::refused);
+  step.answered = step.answered || (!out && answer.what != What::refused && answer.what != What::unsaid);
   if (out || answer.what == What::refused) step.words = answer.message;
 }
 

@@ -50,7 +50,7 @@ TEST(Grant, EveryStateHasAName) {
 TEST(Grant, MovesAlongItsTableOnly) {
   const std::map<GrantState, std::set<GrantState>> allowed = {
       {issued, {queued, exported, sent, withdrawn, superseded}},
-      {queued, {issued, exported, sent, withdrawn, superseded}},
+      {queued, {issued, exported, sent, rejected, withdrawn, superseded}},
       {exported, {queued, pending, accepted, rejected, correcting}},
       {sent, {queued, pending, accepted, rejected, correcting}},
       {pending, {accepted, rejected, correcting}},

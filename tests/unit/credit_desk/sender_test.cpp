@@ -16,6 +16,7 @@ class Receiver : public ports::CreditReceiver {
       removed.push_back(row.grant.ccid);
       return {records.erase(row.grant.ccid) > 0 ? What::accepted : What::unknown, report::ResultCode::none, ""};
     }
+    if (row.profile.family_name == unsayable) return {What::unsaid, report::ResultCode::missing_data, "licences: the state is missing"};
     ++sendings;
     if (row.profile.family_name == refuses_at_once) return {What::rejected, report::ResultCode::no_match, "check the license"};   // and keeps nothing
     if (records.contains(row.grant.ccid)) return {What::rejected, report::ResultCode::already_exists, ""};
@@ -32,7 +33,7 @@ class Receiver : public ports::CreditReceiver {
   }
   std::map<std::string, std::pair<std::string, int>> records;
   std::vector<std::string> removed;
-  std::string no_match = "nobody", refuses_at_once = "nobody";
+  std::string no_match = "nobody", refuses_at_once = "nobody", unsayable = "nobody";
   int sendings = 0;
   bool silent = false, refuses = false;
 };
@@ -75,6 +76,19 @@ TEST_F(Sending, WhatIsRefusedAtOnceAndNotKeptIsSentOnce) {
   EXPECT_EQ(state(2), State::rejected);
   EXPECT_EQ(records.credit.rows.at("ccid:cme.example.org:100002").reason, "No match");
   EXPECT_EQ(receiver.sendings, 2);
+}
+
+TEST_F(Sending, WhatTheFormCannotSayIsForStaffAndNeverSent) {
+  receiver.unsayable = "MusterC";
+  const auto first = step();
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->sent, 1);
+  EXPECT_EQ(first->rejected, 1);
+  EXPECT_EQ(state(2), State::rejected);
+  EXPECT_EQ(records.credit.rows.at("ccid:cme.example.org:100002").reason, "Missing data: licences: the state is missing");
+  const auto history = book->history("ccid:cme.example.org:100002");
+  ASSERT_TRUE(history);
+  for (const auto& one : *history) EXPECT_NE(one.state, State::sent);
 }
 
 TEST_F(Sending, WhatWaitsKeepsNoOthersFromTheirTurn) {

@@ -131,7 +131,7 @@ TEST(ServiceClient, ACutAnswerIsNoAnswerAndWhatCannotBeSaidIsNotSent) {
   row.profile.npi.clear();
   row.profile.licences.clear();
   const auto unsaid = client.send(row, sample_report());
-  EXPECT_EQ(unsaid.what, What::rejected);
+  EXPECT_EQ(unsaid.what, What::unsaid);
   EXPECT_EQ(unsaid.code, ResultCode::missing_data);
   EXPECT_EQ(line.requests.size(), 1u);
 }

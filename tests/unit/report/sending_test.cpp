@@ -22,7 +22,7 @@ TEST(Sending, WhatIsDoneNext) {
 
 TEST(Sending, EachMoveIsOneThatTheStatesAllow) {
   for (const State state : {State::queued, State::sent, State::pending}) {
-    for (const What what : {What::accepted, What::pending, What::rejected, What::unknown, What::unreachable, What::refused}) {
+    for (const What what : {What::accepted, What::pending, What::rejected, What::unknown, What::unreachable, What::refused, What::unsaid}) {
       for (const SendStep step : {SendStep::begin, SendStep::ask}) {
         const auto outcome = after(state, step, {}, {what, ResultCode::none, ""}, kNow);
         if (outcome.by_way_of) {
@@ -53,6 +53,14 @@ TEST(Sending, WhatIsRefusedAtOnceIsNotAskedFor) {
   EXPECT_EQ(outcome.to, State::rejected);
   EXPECT_EQ(outcome.reason, "No match");
   EXPECT_EQ(outcome.memory, SendMemory{});
+}
+
+TEST(Sending, WhatTheFormCannotSayWasNeverSent) {
+  const auto outcome = after(State::queued, SendStep::begin, {true, 2, kNow}, {What::unsaid, ResultCode::missing_data, "licences: the state is missing"}, kNow);
+  EXPECT_FALSE(outcome.by_way_of);
+  EXPECT_EQ(outcome.to, State::rejected);
+  EXPECT_EQ(outcome.reason, "Missing data: licences: the state is missing");
+  EXPECT_EQ(outcome.memory, SendMemory{}) << "nothing is on its way";
 }
 
 TEST(Sending, APaceIsNeverSlowerThanAskedFor) {
