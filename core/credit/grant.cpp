@@ -25,7 +25,7 @@ const std::vector<StateRow>& states() {
       {queued, "queued", {issued, exported, sent, rejected, withdrawn, superseded}},   // issued: held after all; rejected: the service's form cannot say it
       {exported, "exported", {queued, pending, accepted, rejected, correcting}},  // back to queued: the file was never handed in
       {sent, "sent", {queued, pending, accepted, rejected, correcting}},          // back to queued: the receiver, asked by ccid, does not know it
-      {pending, "pending", {accepted, rejected, correcting}},
+      {pending, "pending", {queued, accepted, rejected, correcting}},             // back to queued: the receiver lost it
       {accepted, "accepted", {rejected, correcting}},                             // rejected: a board may answer after the receiver did
       {rejected, "rejected", {queued, accepted, correcting, withdrawn, superseded}},
       {correcting, "correcting", {accepted, rejected, withdrawn, superseded}},    // accepted, rejected: the delete was refused

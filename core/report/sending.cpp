@@ -8,6 +8,8 @@ namespace {
 using State = credit::GrantState;
 using What = SendAnswer::What;
 
+constexpr int kMostLost = 3;   // one such answer may be a slip of the receiver's; it says so each time, and the record goes again
+
 bool with_receiver(State state) { return state == State::sent || state == State::pending; }
 
 ResultLine as_line(const SendAnswer& answer) {
@@ -70,6 +72,11 @@ SendOutcome after(State state, SendStep step, const SendMemory& memory, const Se
       outcome.memory.failures = memory.failures + 1;
       outcome.memory.next_at = step == SendStep::ask && state == State::queued && memory.failures == 0 ? now : now + pause_after(outcome.memory.failures, pace);
       if (state == State::sent) outcome.to = State::queued;
+      if (state == State::pending && ++outcome.memory.lost >= kMostLost) {
+        outcome.to = State::queued;
+        outcome.reason = kLostThere;
+        outcome.memory = {false, 0, now};
+      }
       return outcome;
     case What::unreachable:
       outcome.memory.failures = memory.failures + 1;

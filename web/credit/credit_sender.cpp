@@ -32,6 +32,7 @@ base::Result<CreditSender::Kept> CreditSender::kept(const std::string& ccid) {
   kept.memory.begun = reader.boolean("begun");
   kept.memory.failures = static_cast<int>(reader.integer("failures", 0, 1'000'000));
   kept.memory.next_at = base::from_unix_ms(reader.integer("next_at", 0, std::int64_t{1} << 60));
+  kept.memory.lost = static_cast<int>(reader.optional_integer("lost", 0, 1'000).value_or(0));   // absent in rows of earlier versions
   reader.finish();
   if (problem) return base::fail(base::Code::json_malformed, "a sending's row: " + *problem);
   return kept;
@@ -46,7 +47,7 @@ base::Status CreditSender::keep(const credit::Grant& grant, const report::SendMe
   row.state = memory.begun ? "begun" : "open";
   row.version = version + 1;
   row.updated_at = deps_.clock.now();
-  row.body = base::canonical_json({{"begun", memory.begun}, {"failures", memory.failures}, {"next_at", base::to_unix_ms(memory.next_at)}});
+  row.body = base::canonical_json({{"begun", memory.begun}, {"failures", memory.failures}, {"next_at", base::to_unix_ms(memory.next_at)}, {"lost", memory.lost}});
   ports::UnitOfWork work;
   work.projections.push_back(std::move(row));
   return deps_.records.commit(work);

@@ -53,7 +53,7 @@ TEST(Grant, MovesAlongItsTableOnly) {
       {queued, {issued, exported, sent, rejected, withdrawn, superseded}},
       {exported, {queued, pending, accepted, rejected, correcting}},
       {sent, {queued, pending, accepted, rejected, correcting}},
-      {pending, {accepted, rejected, correcting}},
+      {pending, {queued, accepted, rejected, correcting}},
       {accepted, {rejected, correcting}},
       {rejected, {queued, accepted, correcting, withdrawn, superseded}},
       {correcting, {accepted, rejected, withdrawn, superseded}},

@@ -91,6 +91,21 @@ TEST_F(Sending, WhatTheFormCannotSayIsForStaffAndNeverSent) {
   for (const auto& one : *history) EXPECT_NE(one.state, State::sent);
 }
 
+TEST_F(Sending, WhatTheReceiverLostIsSentAgainUnderTheSameId) {
+  const std::string ccid = "ccid:cme.example.org:100001";
+  ASSERT_TRUE(step());   // taken, and there when asked
+  ASSERT_TRUE(step());
+  ASSERT_EQ(state(1), State::pending);
+  receiver.records.erase(ccid);
+  for (int i = 0; i < 20 && state(1) != State::accepted; ++i) ASSERT_TRUE(step());
+  EXPECT_EQ(state(1), State::accepted);
+  EXPECT_EQ(receiver.sendings, 3) << "the lost one twice, the other once";
+  EXPECT_TRUE(receiver.records.contains(ccid));
+  const auto history = book->history(ccid);
+  ASSERT_TRUE(history);
+  EXPECT_TRUE(std::any_of(history->begin(), history->end(), [](const auto& one) { return one.state == State::queued && one.reason == report::kLostThere; }));
+}
+
 TEST_F(Sending, WhatWaitsKeepsNoOthersFromTheirTurn) {
   vault.profiles[base::PersonId("person-1")].second.npi = "1234567890";   // the pre-flight holds it, and it is the oldest
   const CreditDeps deps{records, records.projections, grants, content, vault, clock, log, rules, {provider()}, "cme.example.org", "https://cme.example.org", {}};

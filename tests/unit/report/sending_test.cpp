@@ -94,6 +94,24 @@ TEST(Sending, WhatIsLostAgainAndAgainIsSentAtGrowingPauses) {
   EXPECT_EQ(found.memory.failures, 0);
 }
 
+// The receiver said that it has the record, and then three times in a row that it has not.
+TEST(Sending, WhatTheReceiverLostGoesAgain) {
+  SendMemory memory;
+  const SendAnswer gone{What::unknown, ResultCode::none, ""}, there{What::pending, ResultCode::none, ""};
+  for (int i = 0; i < 2; ++i) {
+    const auto outcome = after(State::pending, SendStep::ask, memory, gone, kNow);
+    EXPECT_FALSE(outcome.to);
+    memory = outcome.memory;
+  }
+  // Between them nothing counts that is no answer, and an answer that it is there begins anew.
+  memory = after(State::pending, SendStep::ask, memory, {What::unreachable, ResultCode::none, ""}, kNow).memory;
+  EXPECT_EQ(after(State::pending, SendStep::ask, memory, there, kNow).memory.lost, 0);
+  const auto third = after(State::pending, SendStep::ask, memory, gone, kNow);
+  EXPECT_EQ(third.to, State::queued);
+  EXPECT_EQ(third.reason, kLostThere);
+  EXPECT_EQ(next_step(State::queued, third.memory, kNow), SendStep::begin);
+}
+
 TEST(Sending, WhoRefusesUsIsLeftAlone) {
   const auto outcome = after(State::queued, SendStep::begin, {}, {What::refused, ResultCode::none, ""}, kNow);
   EXPECT_TRUE(outcome.hold_all);
