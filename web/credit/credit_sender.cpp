@@ -15,6 +15,12 @@ constexpr const char* kSender = "sending";            // who moves, in the recor
 constexpr int kPagesOfNew = 50;                       // in one step
 const base::RegistrationId kSendSite{ports::kNoRegistration};
 
+// Others are of one grant, such as a damaged activity: they keep nobody else from being sent.
+bool ends_the_step(const base::Error& error) {
+  const std::string_view code = base::info(error.code).name;
+  return code.starts_with("store.") || code.starts_with("key.");
+}
+
 bool is_too_early(const report::SendMemory& memory, base::Instant now) { return now < memory.next_at; }
 
 }  // namespace
@@ -65,6 +71,17 @@ base::Result<std::vector<credit::Grant>> CreditSender::page(State state, int mos
   return grants;
 }
 
+// It stays where it is and is looked at again later.
+base::Status CreditSender::pass_over(const credit::Grant& grant, const base::Error& error, report::SendMemory memory, SenderStep& step) {
+  if (ends_the_step(error)) return base::fail(error);
+  ++step.held;
+  deps_.log.write(ports::Level::warning, "credit.grant_held", {{"provider", provider_.id}, {"ccid", grant.ccid}, {"error", std::string(base::info(error.code).name)}});
+  const auto now = kept(grant.ccid);
+  if (!now) return base::fail(now.error());
+  memory.next_at = deps_.clock.now() + pace_.ask_later;
+  return keep(grant, memory, now->version);
+}
+
 base::Result<bool> CreditSender::queue_one(const credit::Grant& grant, SenderStep& step) {
   // For another receiver or for none (V13): issued for good, so neither its learner's profile is opened nor its turn counted.
   const auto* system = book_.rules().system(grant.system);
@@ -73,7 +90,10 @@ base::Result<bool> CreditSender::queue_one(const credit::Grant& grant, SenderSte
   if (!before) return base::fail(before.error());
   if (is_too_early(before->memory, deps_.clock.now())) return false;
   const auto found = desk_.check_grant(grant.ccid, kSender);
-  if (!found) return base::fail(found.error());
+  if (!found) {
+    if (auto passed = pass_over(grant, found.error(), before->memory, step); !passed) return base::fail(passed.error());
+    return true;
+  }
   if (!report::stops(*found)) {
     const auto moved = book_.move(grant.ccid, State::queued, {}, kSender);
     if (!moved && moved.error().code != base::Code::store_conflict) return base::fail(moved.error());
@@ -162,7 +182,7 @@ base::Status CreditSender::go_on(const credit::Grant& grant, SenderStep& step) {
   begun.begun = true;
   if (auto noted = keep(grant, begun, before->version); !noted) return noted;
   const auto answer = send(grant, step);
-  if (!answer) return base::fail(answer.error());
+  if (!answer) return pass_over(grant, answer.error(), before->memory, step);   // nothing left yet
   if (*answer) {
     note(**answer, step);
     return settle(grant, report::after(grant.state, what, before->memory, **answer, deps_.clock.now(), pace_), step);

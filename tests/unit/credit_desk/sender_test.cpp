@@ -118,6 +118,22 @@ TEST_F(Sending, WhatWaitsKeepsNoOthersFromTheirTurn) {
   EXPECT_EQ(state(2), State::accepted);
 }
 
+TEST_F(Sending, OneThatCannotBeReadKeepsNoOthersFromBeingSent) {
+  const base::ContentHash damaged(std::string(64, 'd'));
+  content.all[damaged] = {"activity", "sepsis", "en", damaged, "{", "editor", clock.at, "Sepsis"};
+  learner(1).activity = damaged;                  // the oldest
+  learner(3, State::queued).activity = damaged;   // damaged while it waits
+  const auto first = step();
+  ASSERT_TRUE(first) << base::describe(first.error());
+  EXPECT_EQ(first->held, 2);
+  EXPECT_EQ(std::count_if(log.lines.begin(), log.lines.end(), [](const auto& line) { return line.starts_with("credit.grant_held"); }), 2);
+  for (int i = 0; i < 4; ++i) ASSERT_TRUE(step());
+  EXPECT_EQ(state(1), State::issued);
+  EXPECT_EQ(state(2), State::accepted);
+  EXPECT_EQ(state(3), State::queued);
+  EXPECT_EQ(receiver.sendings, 1);
+}
+
 TEST_F(Sending, WhatIsForNoReceiverIsPassedOverInTheSameStep) {
   learner(1).system = "participation";   // the oldest, and issued for good
   const CreditDeps deps{records, records.projections, grants, content, vault, clock, log, rules, {provider()}, "cme.example.org", "https://cme.example.org", {}};
