@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/json_reader.hpp"
+#include "web/credit/sending_state.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -10,7 +11,6 @@ namespace {
 using State = credit::GrantState;
 using What = report::SendAnswer::What;
 
-constexpr const char* kSendKind = "credit_sending";   // of the projection: one row a grant that is or was on its way
 constexpr const char* kSender = "sending";            // who moves, in the record
 constexpr int kPagesOfNew = 50;                       // in one step
 const base::RegistrationId kSendSite{ports::kNoRegistration};
@@ -26,7 +26,7 @@ bool is_too_early(const report::SendMemory& memory, base::Instant now) { return 
 }  // namespace
 
 base::Result<CreditSender::Kept> CreditSender::kept(const std::string& ccid) {
-  const auto row = deps_.projections.load_projection(kSendSite, kSendKind, ccid);
+  const auto row = deps_.projections.load_projection(kSendSite, kSendingKind, ccid);
   if (!row) return base::fail(row.error());
   if (!*row) return Kept{};
   const auto json = base::parse_json((*row)->body);
@@ -46,7 +46,7 @@ base::Result<CreditSender::Kept> CreditSender::kept(const std::string& ccid) {
 
 base::Status CreditSender::keep(const credit::Grant& grant, const report::SendMemory& memory, std::int64_t version) {
   ports::Projection row;
-  row.kind = kSendKind;
+  row.kind = kSendingKind;
   row.id = grant.ccid;
   row.parent = provider_.id;
   row.person = grant.person;
@@ -181,6 +181,10 @@ base::Status CreditSender::go_on(const credit::Grant& grant, SenderStep& step) {
   auto begun = before->memory;
   begun.begun = true;
   if (auto noted = keep(grant, begun, before->version); !noted) return noted;
+  // A file or staff may have taken it since the page was read; who looks now finds it begun, and leaves it to us.
+  const auto still = deps_.grants.load_grant(grant.ccid);
+  if (!still) return base::fail(still.error());
+  if (!*still || (*still)->state != State::queued) return keep(grant, before->memory, before->version + 1);
   const auto answer = send(grant, step);
   if (!answer) return pass_over(grant, answer.error(), before->memory, step);   // nothing left yet
   if (*answer) {

@@ -1,4 +1,6 @@
 // Grants on their way to a service: sent once wherever it ends, asked for until the board answered.
+#include <utility>
+
 #include "desk_room.hpp"
 #include "web/credit/credit_sender.hpp"
 
@@ -165,6 +167,38 @@ TEST_F(Sending, ASilentReceiverGetsEachRecordOnce) {
   for (int i = 0; i < 6; ++i) ASSERT_TRUE(step());
   EXPECT_EQ(receiver.sendings, 2);
   EXPECT_EQ(state(1), State::accepted);
+}
+
+TEST_F(Sending, WhatMayBeWithTheReceiverIsInNoFile) {
+  receiver.silent = true;
+  ASSERT_TRUE(step());   // the first is begun, its answer unknown; the second waits
+  const auto made = make(asked(), path("out.txt"));
+  ASSERT_TRUE(made) << base::describe(made.error());
+  EXPECT_EQ(made->rows, 1);
+  EXPECT_EQ(made->left_out, 1);
+  ASSERT_EQ(left_out.size(), 1U);
+  EXPECT_EQ(left_out[0].ccid + " " + left_out[0].key, "ccid:cme.example.org:100001 sending_begun");
+  EXPECT_EQ(text("out.txt").find("100001"), std::string::npos);
+  EXPECT_EQ(state(1), State::queued);
+  EXPECT_EQ(state(2), State::exported);
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
+  EXPECT_EQ(state(1), State::accepted);
+  EXPECT_EQ(receiver.sendings, 1);
+}
+
+TEST_F(Sending, WhatAFileTookMeanwhileIsNotSent) {
+  const CreditDeps deps{records, records.projections, grants, content, vault, clock, log, rules, {provider()}, "cme.example.org", "https://cme.example.org", {}};
+  bool taken = false;
+  const auto done = CreditSender(*book, deps, *desk, receiver, provider()).step(100, [&] {
+    if (!std::exchange(taken, true)) {
+      EXPECT_TRUE(book->move("ccid:cme.example.org:100001", State::exported, {}, "staff-1"));
+    }
+    return false;
+  });
+  ASSERT_TRUE(done) << base::describe(done.error());
+  EXPECT_EQ(state(1), State::exported);
+  EXPECT_EQ(receiver.sendings, 1);
+  EXPECT_FALSE(receiver.records.contains("ccid:cme.example.org:100001"));
 }
 
 TEST_F(Sending, AnEndBetweenSendingAndSavingIsAskedFirst) {
