@@ -10,6 +10,11 @@
 namespace preceptor::web {
 namespace {
 
+std::string not_disclosed(const std::string& person, bool several) {
+  if (several) return "Several people disclosed as \"" + person + "\": name the one who is meant by the id that preceptor staff list shows.";
+  return "\"" + person + "\" has not disclosed: whoever controls the content does so under /staff, by the same name.";
+}
+
 class ActivityLook {
  public:
   ActivityLook(const ActivityGateDeps& deps, const credit::Activity& activity, const std::vector<activity::Unit>& fresh)
@@ -101,7 +106,7 @@ class ActivityLook {
       const auto* found = find_disclosure(*known, person);
       if (found) people_.push_back(found->discloser.person);
       else if (!activity_.designations.empty())
-        found_.push_back({{!sample_, "people", "gate.not_disclosed", "\"" + person + "\" has not disclosed: whoever controls the content does so under /staff, by the same name."}, {}});
+        found_.push_back({{!sample_, "people", "gate.not_disclosed", not_disclosed(person, names_several(*known, person))}, {}});
     }
     if (const auto told = told_disclosure(*known, activity_.people)) compare(*told);
     return {};
