@@ -45,7 +45,9 @@ struct CreditBook::Impl {
   base::Result<CreditStream> stream(const char* kind, const std::string& id);
   // Commits one event of a stream, made anew when another was faster. `make` answers none when nothing is to be done.
   using Make = std::function<std::optional<record::Other>(const CreditStream& stream)>;
-  base::Status append(const char* kind, const std::string& id, const base::PersonId& person, const Make& make);
+  // `also` adds what belongs into the same commit.
+  using Also = std::function<base::Status(const record::Event& event, ports::UnitOfWork& work)>;
+  base::Status append(const char* kind, const std::string& id, const base::PersonId& person, const Make& make, const Also& also = {});
 
   base::Result<std::vector<KnownActivity>> known();                       // current versions, cached
   base::Result<std::optional<KnownActivity>> known(const std::string& id);

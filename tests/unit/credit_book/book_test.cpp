@@ -238,6 +238,7 @@ TEST(CreditBookTest, ProfilesAndPermissionsAreNotedWithoutWhatTheyHold) {
   ASSERT_TRUE(room.book.withdraw_permission(room.person));
   ASSERT_TRUE(room.book.withdraw_permission(room.person));
   EXPECT_EQ(room.records.types(stream).size(), 3U);
+  EXPECT_EQ((*room.records.projections.load_projection(base::RegistrationId(ports::kNoRegistration), kPermissionKind, room.person.id.str()))->state, "withdrawn");
   EXPECT_TRUE(room.vault.profiles.at(room.person.id).second.permission->withdrawn_at);
   room.vault.unreadable = true;
   EXPECT_EQ(room.book.save_profile(room.person, profile, {"learner", "profile page"}).error().code, base::Code::key_unreadable);
