@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/credit/zone.hpp"
 #include "manifests/rules.hpp"
 #include "web/burden/pilot_desk.hpp"
 #include "web/rca/gate_desk.hpp"
@@ -9,6 +10,39 @@
 
 namespace preceptor::web {
 namespace {
+
+std::string not_disclosed(const std::string& person, bool several) {
+  if (several) return "Several people disclosed as \"" + person + "\": name the one who is meant by the id that preceptor staff list shows.";
+  return "\"" + person + "\" has not disclosed: whoever controls the content does so under /staff, by the same name.";
+}
+
+GateFinding of_model(const std::string& unit_id, burden::GateProblem problem, bool refuses) {
+  const std::string name(burden::name(problem));
+  const activity::Sentence what{"burden.gate." + name, Messages::in("en").text("burden.gate." + name), {}};
+  return {{refuses, "units." + unit_id + ".ai", "gate.model." + name, what.english}, what};
+}
+
+enum class InCredit { no, sample, yes };
+
+// Whether a unit stands in the bundle of a current activity with credit that is not over.
+base::Result<InCredit> place_of(const ActivityGateDeps& deps, const std::string& unit_id) {
+  const auto current = deps.content.list_current("activity");
+  if (!current) return base::fail(current.error());
+  const auto providers = deps.providers ? deps.providers() : std::vector<credit::Provider>();
+  InCredit place = InCredit::no;
+  for (const ports::ContentVersion& version : *current) {
+    const auto activity = credit::activity_from_json(version.json);
+    if (!activity) return base::fail(activity.error());
+    if (!activity->unit(unit_id) || (activity->designations.empty() && activity->boards.empty())) continue;
+    const auto provider = std::ranges::find(providers, activity->provider, &credit::Provider::id);
+    const auto today = credit::date_in_zone(deps.clock.now(), provider == providers.end() ? "UTC" : provider->time_zone);
+    if (!today) return base::fail(today.error());
+    if (activity->ends < *today) continue;
+    if (provider == providers.end() || !provider->sample) return InCredit::yes;
+    place = InCredit::sample;
+  }
+  return place;
+}
 
 class ActivityLook {
  public:
@@ -84,11 +118,7 @@ class ActivityLook {
     for (const activity::Unit& unit : assisted_) {
       const auto problems = credit_problems_of(deps_.projections, deps_.records, deps_.figures, unit, deps_.clock.now());
       if (!problems) return base::fail(problems.error());
-      for (const auto problem : *problems) {
-        const std::string name(burden::name(problem));
-        const activity::Sentence what{"burden.gate." + name, Messages::in("en").text("burden.gate." + name), {}};
-        found_.push_back({{!sample_, "units." + unit.id + ".ai", "gate.model." + name, what.english}, what});
-      }
+      for (const auto problem : *problems) found_.push_back(of_model(unit.id, problem, !sample_));
     }
     return {};
   }
@@ -101,7 +131,7 @@ class ActivityLook {
       const auto* found = find_disclosure(*known, person);
       if (found) people_.push_back(found->discloser.person);
       else if (!activity_.designations.empty())
-        found_.push_back({{!sample_, "people", "gate.not_disclosed", "\"" + person + "\" has not disclosed: whoever controls the content does so under /staff, by the same name."}, {}});
+        found_.push_back({{!sample_, "people", "gate.not_disclosed", not_disclosed(person, names_several(*known, person))}, {}});
     }
     if (const auto told = told_disclosure(*known, activity_.people)) compare(*told);
     return {};
@@ -137,6 +167,22 @@ bool any_refuses(const std::vector<GateFinding>& findings) {
 
 base::Result<std::vector<GateFinding>> look_at_activity(const ActivityGateDeps& deps, const credit::Activity& activity, const std::vector<activity::Unit>& fresh) {
   return ActivityLook(deps, activity, fresh).look();
+}
+
+base::Result<std::vector<GateFinding>> look_at_unit(const ActivityGateDeps& deps, const activity::Unit& unit) {
+  std::vector<GateFinding> found;
+  if (!burden::read_ai_line(unit.id, unit.author, unit.ai).assisted()) return found;
+  const auto problems = publish_problems_of(deps.projections, deps.records, unit);
+  if (!problems) return base::fail(problems.error());
+  for (const auto problem : *problems) found.push_back(of_model(unit.id, problem, true));
+  const auto place = place_of(deps, unit.id);
+  if (!place) return base::fail(place.error());
+  if (*place == InCredit::no) return found;
+  const auto more = credit_problems_of(deps.projections, deps.records, deps.figures, unit, deps.clock.now());
+  if (!more) return base::fail(more.error());
+  for (const auto problem : *more)
+    if (std::ranges::find(*problems, problem) == problems->end()) found.push_back(of_model(unit.id, problem, *place == InCredit::yes));
+  return found;
 }
 
 }  // namespace preceptor::web

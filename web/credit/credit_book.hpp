@@ -20,6 +20,10 @@ namespace preceptor::web {
 
 // Projections: one row a learner's account in an activity, for look-up; `id` is the account's stream.
 inline constexpr const char* kLedgerKind = "credit_ledger";
+// Projections: a learner who took the permission to report back, state "withdrawn", or "given" when it was given again; `id` is the person's.
+inline constexpr const char* kPermissionKind = "credit_permission";
+// States of a grant that left this site and stands at its receiver: what taking the permission back does not undo.
+const std::vector<credit::GrantState>& reported_states();
 
 struct CreditDeps {
   ports::RecordStore& records;

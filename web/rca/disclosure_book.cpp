@@ -54,8 +54,17 @@ std::string disclosure_event_json(const rca::Discloser& one, const std::string& 
 }  // namespace
 
 const StoredDisclosure* find_disclosure(const std::vector<StoredDisclosure>& known, const std::string& person) {
-  const auto found = std::ranges::find_if(known, [&](const StoredDisclosure& one) { return one.discloser.person == person || one.discloser.name == person; });
-  return found == known.end() ? nullptr : &*found;
+  const StoredDisclosure* named = nullptr;
+  for (const StoredDisclosure& one : known) {
+    if (one.discloser.person == person) return &one;
+    if (one.discloser.name == person && !named) named = &one;
+  }
+  return names_several(known, person) ? nullptr : named;
+}
+
+bool names_several(const std::vector<StoredDisclosure>& known, const std::string& person) {
+  if (std::ranges::any_of(known, [&](const StoredDisclosure& one) { return one.discloser.person == person; })) return false;
+  return std::ranges::count_if(known, [&](const StoredDisclosure& one) { return one.discloser.name == person; }) > 1;
 }
 
 base::Result<StoredDisclosure> DisclosureBook::load(const std::string& person) {

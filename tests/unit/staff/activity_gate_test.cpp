@@ -6,6 +6,7 @@
 #include "tests/fakes/memory_site.hpp"
 #include "tests/unit/staff/staff_room.hpp"
 #include "web/rca/disclosure_book.hpp"
+#include "web/rca/told_disclosure.hpp"
 
 namespace preceptor::web::testing {
 namespace {
@@ -162,6 +163,22 @@ TEST(ActivityGate, WhoeverControlsTheContentHasDisclosed) {
   activity.people = {"Pat Planner"};
   gate.room.clock.at += std::chrono::hours(24 * 365 * 3);
   EXPECT_EQ(gate.look(activity), Names{"disclosures.1.disclosed_on=gate.disclosure_date"}) << "disclosures grow old";
+}
+
+TEST(ActivityGate, OneOfTwoPeopleWithOneNameIsNamedById) {
+  Gate gate;
+  gate.make_ready();
+  ASSERT_EQ(gate.disclosures.disclose("person-2", "Pat Planner", {rca::Part::planner}, {}, 0)->outcome, DisclosureAct::Outcome::done);
+  credit::Activity activity = activity_of();
+  activity.people = {"person-1"};
+  EXPECT_EQ(gate.look(activity), Names{});
+  activity.people = {"person-1", "Pat Planner"};
+  EXPECT_EQ(gate.look(activity), Names{"people=gate.not_disclosed"}) << "nobody's disclosure stands for another's";
+  const ActivityGateDeps deps{gate.content, gate.room.records, gate.room.records.projections, gate.room.clock, [&] { return gate.providers; }};
+  const auto found = look_at_activity(deps, activity);
+  ASSERT_EQ(found->size(), 1U);
+  EXPECT_NE(found->front().finding.message.find("Several people disclosed as \"Pat Planner\""), std::string::npos) << found->front().finding.message;
+  EXPECT_EQ(told_disclosure(*gate.disclosures.list(), activity.people), nullptr) << "nor is it told to learners";
 }
 
 TEST(ActivityGate, ATextThatSaysOtherwiseThanTheDisclosuresIsWarnedOf) {
