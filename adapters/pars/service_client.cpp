@@ -16,26 +16,16 @@ using report::SendAnswer;
 using What = SendAnswer::What;
 
 constexpr std::chrono::milliseconds kServiceTimeout{15000};
-constexpr std::size_t kMostAnswer = 64 << 10, kMostWords = 500;
+constexpr std::size_t kMostAnswer = 64 << 10;
 constexpr int kWrappings = 3;   // an envelope, a list, the answer
 
 SendAnswer not_understood(const std::string& why) { return {What::unreachable, ResultCode::none, why}; }
-
-// The receiver's words, fit for a page: no control characters, at most 500 bytes of whole characters.
-std::string plain_words(std::string_view text) {
-  std::string made;
-  for (const char c : text) made += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
-  if (made.size() <= kMostWords) return made;
-  std::size_t end = kMostWords;
-  while (end > 0 && (static_cast<unsigned char>(made[end]) & 0xc0U) == 0x80U) --end;
-  return made.substr(0, end);
-}
 
 // A text or number under that name, whatever its case.
 std::string member(const Json& object, std::string_view name) {
   for (const auto& [key, value] : object.items()) {
     if (base::lower(key) != name) continue;
-    if (value.is_string()) return plain_words(value.get<std::string>());
+    if (value.is_string()) return value.get<std::string>();
     if (value.is_number()) return value.dump();
   }
   return {};
@@ -60,27 +50,27 @@ std::optional<What> meaning(const std::string& status, const std::string& result
   const std::string wanted = base::lower(status);
   for (const auto& one : kWords)
     if (one.text == wanted) return one.what;
-  if (!status.empty()) return std::nullopt;
-  // A success of the call says that the record was taken, not what its board says; of a question it says nothing.
+  // How the call went says nothing of a record that was asked for; of one that was given, a success says that it was taken, not what its board says.
+  if (!status.empty() || asked) return std::nullopt;
   const std::string outcome = base::lower(result);
   if (outcome == "failure") return What::rejected;
-  return outcome == "success" && !asked ? std::optional(What::pending) : std::nullopt;
+  return outcome == "success" ? std::optional(What::pending) : std::nullopt;
 }
 
 std::string http_words(int status) { return "the service answered HTTP " + std::to_string(status); }
 
-std::optional<SendAnswer> told_by_status(int status, bool asked) {
+// A 404 is no word about the record by itself: a path that the service does not have answers the same, and the record would be sent again and again.
+std::optional<SendAnswer> told_by_status(int status) {
   if (status == 401 || status == 403) return SendAnswer{What::refused, ResultCode::none, http_words(status)};
   const bool readable = (status >= 200 && status < 300) || status == 400 || status == 404 || status == 409 || status == 422;
   if (!readable) return not_understood(http_words(status));
-  if (status == 404 && asked) return SendAnswer{What::unknown, ResultCode::none, {}};
   return std::nullopt;
 }
 
 }  // namespace
 
 SendAnswer read_service_answer(const ports::OutboundResponse& answer, const std::string& ccid, bool asked) {
-  if (auto told = told_by_status(answer.status, asked)) return *told;
+  if (auto told = told_by_status(answer.status)) return *told;
   const bool good = answer.status < 300;
   if (good && answer.body.empty() && !asked) return {What::pending, ResultCode::none, {}};
   const auto body = base::parse_json(answer.body, {.max_bytes = kMostAnswer, .max_depth = 16});
@@ -91,7 +81,7 @@ SendAnswer read_service_answer(const ports::OutboundResponse& answer, const std:
   const auto what = meaning(member(*object, "status"), member(*object, "result"), asked);
   if (!what) return not_understood(http_words(answer.status) + " with a word for the record's state that is not known");
   if (!good && (*what == What::accepted || *what == What::pending)) return not_understood(http_words(answer.status) + " and yet that the record was taken");
-  SendAnswer read{*what, report::result_code_named(member(*object, "code")), member(*object, "message")};
+  SendAnswer read{*what, report::result_code_named(member(*object, "code")), {}};
   if (read.what == What::rejected && read.code == ResultCode::none) read.code = ResultCode::unspecified;
   return read;
 }
@@ -113,8 +103,7 @@ SendAnswer ServiceClient::send(const report::LearnerRow& row, const report::Repo
   report::Report whole = report;
   whole.settings.insert(settings_.report.begin(), settings_.report.end());
   auto document = learner_document(row, whole);
-  // It cannot be said in this form: nothing was sent, and staff see why, like any other record that has to be mended.
-  if (!document) return {What::rejected, ResultCode::missing_data, "not sent: " + document.error().detail};
+  if (!document) return {What::unsaid, ResultCode::missing_data, document.error().detail};   // names the field, not its value
   ports::OutboundRequest request;
   request.method = "POST";
   request.url = settings_.url + settings_.save_path;

@@ -37,8 +37,8 @@ class ServiceClient final : public ports::CreditReceiver {
   ServiceSettings settings_;
 };
 
-// What an answer means. `asked`: to a question, not to a record. A body is an object with `Status` (Accepted, Pending, Rejected, Not found) or `Result` (Success,
-// Failure), `Code` in MedBiquitous' words, `Message`, and perhaps `CreditID`, in whatever case, alone or wrapped in one member or list of one; anything else, and an
+// What an answer means. `asked`: to a question, not to a record. A body is an object with `Status` (Accepted, Pending, Rejected, Not found) or, to a record, `Result` (Success,
+// Failure), `Code` in MedBiquitous' words, and perhaps `CreditID` (a `Message` is not read), in whatever case, alone or wrapped in one member or list of one; anything else, and an
 // answer that names another record, is `unreachable` with a reason.
 report::SendAnswer read_service_answer(const ports::OutboundResponse& answer, const std::string& ccid, bool asked);
 

@@ -12,7 +12,7 @@
 namespace preceptor::burden {
 
 inline constexpr std::string_view kMicroBurden = "micro-burden";
-// Shown only after a claim was offered (credit.md 9.1).
+// After a unit shown only where it carries credit, so that a claim was offered (credit.md 9.1); not shown is missing.
 inline constexpr std::string_view kCreditItem = "mb3";
 
 // The answers as the pool keeps them: question id -> chosen option ids or scale step, canonical JSON. What was left empty is not in it.

@@ -33,9 +33,12 @@ struct QuestionSeen {
 enum class Outcome { completed, abandoned, open };
 enum class Usefulness { yes, not_now, no };
 
-// From "completed" to "claim confirmed".
+// What the first claim that rests on the attempt cost (core/credit/claim_effort.hpp); absent where nothing was claimed.
 struct Claim {
+  // From "completed" to "claim confirmed", waiting included: from when the last unit or question that the claim rests on was completed. That may be another attempt:
+  // what is banked over many units can be claimed only then.
   base::Milliseconds elapsed{};
+  // Those the record shows: one for the claim, and one for each time in between that the learner told the profession, or saved the profile with something changed.
   int taps = 0;
 };
 

@@ -56,6 +56,7 @@ Json payload_json(const UnitCounted& p) {
   put_time(json, "content_at", p.content_at);
   put_time(json, "standard_at", p.standard_at);
   put_span(json, "active_ms", p.active);
+  if (p.from_records) json["from_records"] = true;   // older events do not have it
   return json;
 }
 void read_payload(JsonReader& in, UnitCounted& p, Problem&) {
@@ -84,6 +85,7 @@ void read_payload(JsonReader& in, UnitCounted& p, Problem&) {
   p.citations = in.boolean("citations");
   p.evaluated = in.boolean("evaluated");
   p.active = get_span(in, "active_ms");
+  p.from_records = in.optional_boolean("from_records").value_or(false);
 }
 
 Json payload_json(const CycleCounted& p) {

@@ -36,7 +36,8 @@ struct UnitCounted {
   base::Instant opened_at{}, completed_at{};
   base::Date date{};                       // of completion in the provider's zone
   std::optional<base::Instant> disclosure_at;   // when the disclosure was shown first
-  std::string disclosure;                  // hash of its text
+  std::string disclosure;                  // hash of its text; empty: which text stood there when the attempt began is not known
+  bool from_records = false;               // the text was made from what the people disclosed, not the version's own
   std::optional<base::Instant> content_at; // when content was shown first
   int raw = 0, max = 0;                    // scored questions right
   bool has_score = false;

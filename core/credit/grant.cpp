@@ -22,10 +22,10 @@ struct StateRow {
 const std::vector<StateRow>& states() {
   static const std::vector<StateRow> rows = {
       {issued, "issued", {queued, exported, sent, withdrawn, superseded}},
-      {queued, "queued", {issued, exported, sent, withdrawn, superseded}},        // back to issued: held by the pre-flight after all
+      {queued, "queued", {issued, exported, sent, rejected, withdrawn, superseded}},   // issued: held after all; rejected: the service's form cannot say it
       {exported, "exported", {queued, pending, accepted, rejected, correcting}},  // back to queued: the file was never handed in
       {sent, "sent", {queued, pending, accepted, rejected, correcting}},          // back to queued: the receiver, asked by ccid, does not know it
-      {pending, "pending", {accepted, rejected, correcting}},
+      {pending, "pending", {queued, accepted, rejected, correcting}},             // back to queued: the receiver lost it
       {accepted, "accepted", {rejected, correcting}},                             // rejected: a board may answer after the receiver did
       {rejected, "rejected", {queued, accepted, correcting, withdrawn, superseded}},
       {correcting, "correcting", {accepted, rejected, withdrawn, superseded}},    // accepted, rejected: the delete was refused

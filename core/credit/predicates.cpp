@@ -36,11 +36,12 @@ Check disclosure_before_content(const CountedFact& counted, const FirstShown& sh
   return verdict(rule, first->second.at <= *fact.content_at, std::move(evidence), "disclosure");
 }
 
-// A changed text is seen before the next unit (credit.md 10.1, scenario 8); what was begun before the change showed what held then.
+// A changed text is seen before the next unit (credit.md 10.1, scenario 8); what was begun before the change showed what held then. A text made from the records is
+// the newest at each opening, whatever the version's own says.
 Check disclosure_current(const CountedFact& counted, const Activity& version) {
   const UnitCounted& fact = counted.fact;
   const bool begun_before = fact.activity_at && fact.opened_at < *fact.activity_at;
-  return verdict("disclosure_current", begun_before || fact.disclosure == disclosure_hash(version.disclosure), {counted.event}, "disclosure_new");
+  return verdict("disclosure_current", fact.from_records || begun_before || fact.disclosure == disclosure_hash(version.disclosure), {counted.event}, "disclosure_new");
 }
 
 Check score_check(const CountedFact& counted, int standard) {

@@ -82,11 +82,14 @@ std::string audit_disclosures(const AuditFacts& facts) {
   for (const auto& one : facts.disclosures.people) text += discloser_text(one) + "\n";
   if (facts.disclosures.people.empty()) text += "(nobody is named in the activity)\n\n";
   text += titled("Commercial support", facts.disclosures.commercial_support) + "\nWhat learners read\n";
-  const auto told = rca::learner_disclosure(facts.disclosures, facts.today);
-  if (!facts.activity.disclosure.empty()) text += "  " + facts.activity.disclosure + "\n";
-  else if (!told) text += "  (not complete, so nothing is shown)\n";
-  else
-    for (const auto& sentence : told->sentences) text += "  " + plain(sentence) + "\n";
+  const auto told = rca::recorded_disclosure(facts.disclosures);
+  const auto& own = facts.activity.disclosure;
+  if (!told) return text + "  " + (own.empty() ? "(not everybody has disclosed: what each unit says of itself)" : own) + "\n";
+  for (const auto& sentence : told->sentences) text += "  " + plain(sentence) + "\n";
+  // In whatever language it was read: its English, without the support, is what the rows of who saw it are marked with.
+  const auto read = rca::learners_text(*told);
+  text += "\n" + titled("Marked in seen-before-content.csv as", credit::disclosure_hash(read));
+  if (!own.empty() && own != read) text += "\nWritten in the activity, and not shown any more\n  " + own + "\n";
   return text;
 }
 

@@ -15,9 +15,8 @@ using base::Code;
 
 constexpr std::size_t kMostResultBytes = 32U << 20U;
 constexpr std::size_t kMostResults = 200'000;
-constexpr std::size_t kMostMessage = 500;
 
-enum class Column { ccid, activity, given, family, board, board_id, date, status, code, message };
+enum class Column { ccid, activity, given, family, board, board_id, date, status, code };
 
 struct Head {
   std::string_view text;
@@ -41,9 +40,7 @@ constexpr Head kHeads[] = {{"ccid", Column::ccid},
                            {"status", Column::status},
                            {"result", Column::status},
                            {"code", Column::code},
-                           {"result code", Column::code},
-                           {"message", Column::message},
-                           {"reason", Column::message}};
+                           {"result code", Column::code}};
 
 struct Word {
   std::string_view text;
@@ -106,7 +103,6 @@ class ResultRow {
     line.family_name = text(Column::family);
     line.board = text(Column::board);
     line.board_id = text(Column::board_id);
-    line.message = std::string(base::utf8_prefix(text(Column::message), kMostMessage));
     line.code = result_code_named(text(Column::code));
     if (const auto date = text(Column::date); !date.empty()) {
       line.date = day_of(date);
@@ -183,10 +179,6 @@ std::string grant_ccid(std::string_view record_ccid) {
   return std::string(record_ccid.substr(0, record_ccid.find('.', colon == std::string_view::npos ? 0 : colon)));
 }
 
-std::string reason_of(const ResultLine& line) {
-  std::string reason(name(line.code));
-  if (line.message.empty() || base::lower(line.message) == base::lower(reason)) return reason;
-  return reason.empty() ? line.message : reason + ": " + line.message;
-}
+std::string reason_of(const ResultLine& line) { return std::string(name(line.code)); }
 
 }  // namespace preceptor::report

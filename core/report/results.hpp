@@ -27,7 +27,6 @@ struct ResultLine {
   std::optional<base::Date> date;
   ResultStatus status = ResultStatus::pending;
   ResultCode code = ResultCode::none;
-  std::string message;                 // the receiver's words, without control characters, at most 500 bytes
 };
 struct ResultProblem {
   int line = 0;
@@ -39,15 +38,15 @@ struct ResultTable {
   std::vector<ResultProblem> problems; // of single rows, which are left out
 };
 
-// Columns by their heads, in any order and case: "ccid" or ("activity id", "date", and "board id" or both names), and "status"; "code" and "message" when
-// there are. At most 32 MiB and 200,000 rows. Error content_invalid: not such a table, with the line.
+// Columns by their heads, in any order and case: "ccid" or ("activity id", "date", and "board id" or both names), and "status"; "code" when
+// there is one. A receiver's own words may name a learner's numbers, and what is noted stays for ever: such columns are not read. At most 32 MiB and 200,000 rows. Error content_invalid: not such a table, with the line.
 base::Result<ResultTable> read_results(std::string_view csv);
 
 // The state that an outcome moves a grant to. A record that the receiver had already waits for its board.
 credit::GrantState state_of(const ResultLine& line);
 // The grant's ccid of a record's: formats that make several records of one grant put ".<something>" behind it.
 std::string grant_ccid(std::string_view record_ccid);
-// The reason kept with the state: "No match: check the licence number".
+// The reason kept with the state: "No match"; empty without a code.
 std::string reason_of(const ResultLine& line);
 
 }  // namespace preceptor::report

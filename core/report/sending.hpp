@@ -16,6 +16,7 @@ struct SendMemory {
   bool begun = false;              // a request may have left whose answer is not noted
   int failures = 0;                // in a row
   base::Instant next_at{};         // not before
+  int lost = 0;                    // answers in a row that a record which the receiver had is not there
   friend bool operator==(const SendMemory&, const SendMemory&) = default;
 };
 
@@ -31,15 +32,19 @@ struct SendAnswer {
   enum class What {
     accepted,
     pending,       // it has the record, the board's answer is to come
-    rejected,      // with `code` and `message`
+    rejected,      // with `code`
     unknown,       // asked for, and not there
     unreachable,   // no answer, or none that can be understood: it may have the record or not
     refused,       // the service refuses us: credentials, a switched-off account
+    unsaid,        // the form cannot say the record: nothing left, staff have to mend it. `message` names the field
   };
   What what = What::unreachable;
   ResultCode code = ResultCode::none;
-  std::string message;   // the receiver's words; where there is no answer, what happened, for staff. No identifier of anybody
+  std::string message;   // where there is no answer or nothing was sent: what happened, for staff, in our words. Never the receiver's: they may name a learner's numbers
 };
+
+// The reason noted when a record goes again because the receiver, which had it, says that it is not there.
+inline constexpr std::string_view kLostThere = "not known to the receiver any more";
 
 struct SendOutcome {
   std::optional<credit::GrantState> by_way_of;   // to be moved to first: the states have no shorter way

@@ -35,12 +35,21 @@ ports::ContentVersion activity_version(const credit::Activity& activity, base::I
 
 // What changed since a version was let through is no reason to take it from learners who are in it.
 base::Result<std::vector<web::GateFinding>> Site::gate_of(const credit::Activity& activity, const std::vector<activity::Unit>& fresh, const Config& config) {
-  const auto known = store_->by_hash(activity.hash);
-  if (!known) return fail(known.error());
-  if (*known) return std::vector<web::GateFinding>();
+  const auto current = store_->current("activity", activity.id);
+  if (!current) return fail(current.error());
+  if (std::ranges::find(*current, activity.hash, &ports::ContentVersion::hash) != current->end()) return std::vector<web::GateFinding>();
   web::BurdenRecords figures(*store_, *store_, *store_, *store_, *store_, *clock_);
   const web::ActivityGateDeps deps{*store_, *store_, *store_, *clock_, [&config] { return config.providers; }, [this] { return credit_->enabled(); }, &figures};
   return web::look_at_activity(deps, activity, fresh);
+}
+
+base::Result<std::vector<web::GateFinding>> Site::gate_of(const activity::Unit& unit, const Config& config) {
+  const auto current = store_->current("unit", unit.id);
+  if (!current) return fail(current.error());
+  if (std::ranges::find(*current, unit.hash, &ports::ContentVersion::hash) != current->end()) return std::vector<web::GateFinding>();
+  web::BurdenRecords figures(*store_, *store_, *store_, *store_, *store_, *clock_);
+  const web::ActivityGateDeps deps{*store_, *store_, *store_, *clock_, [&config] { return config.providers; }, {}, &figures};
+  return web::look_at_unit(deps, unit);
 }
 
 base::Result<bool> Site::may_publish(const credit::Activity& activity, const std::vector<activity::Unit>& fresh, const Config& config) {

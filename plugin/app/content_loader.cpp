@@ -1,8 +1,9 @@
 // Content folders -> published versions. A file with errors is left out and said so; the rest is published. What such a file published before stays
 // current, so that a slip in an edit takes no unit away from learners.
+#include "core/burden/pilot.hpp"
 #include "manifests/compile.hpp"
 #include "plugin/app/site.hpp"
-#include "web/burden/pilot_desk.hpp"
+#include "web/credit/activity_gate.hpp"
 
 namespace preceptor::app {
 
@@ -30,27 +31,24 @@ const ports::ContentVersion* same_id(const std::vector<ports::ContentVersion>& v
   return nullptr;
 }
 
-std::string joined(const std::vector<std::string>& sentences) {
+std::string joined(const std::vector<web::GateFinding>& findings) {
   std::string text;
-  for (const auto& sentence : sentences) text += (text.empty() ? "" : " ") + sentence;
+  for (const auto& one : findings) text += (text.empty() ? "" : " ") + one.finding.message;
   return text;
 }
 
 }  // namespace
 
-// The gate of AI-assisted units (core/burden/pilot_gate.cpp). A version that is in the store was let through before. A trial on this machine's own loopback shows
-// what would be refused, and teaches nobody.
+// The gate of AI-assisted units (core/burden/pilot_gate.cpp). A trial on this machine's own loopback shows what would be refused, and teaches nobody.
 base::Result<bool> Site::may_publish(const activity::Unit& unit, const Config& config) {
-  const auto known = store_->by_hash(unit.hash);
-  if (!known) return fail(known.error());
-  if (*known) return true;
-  const auto problems = web::publish_problems_of(*store_, *store_, unit);
-  if (!problems) return fail(problems.error());
-  if (problems->empty()) return true;
-  const bool trial = config.allow_loopback;
-  log_.write(trial ? ports::Level::warning : ports::Level::error, trial ? "content.gate_waived" : "content.gate_refused",
-             {{"unit", unit.id}, {"language", unit.language}, {"what", joined(web::gate_sentences(*problems, web::Messages::in("en")))}});
-  return trial;
+  if (!burden::read_ai_line(unit.id, unit.author, unit.ai).assisted()) return true;
+  const auto found = gate_of(unit, config);
+  if (!found) return fail(found.error());
+  if (found->empty()) return true;
+  const bool refuses = web::any_refuses(*found), stops = refuses && !config.allow_loopback;
+  log_.write(stops ? ports::Level::error : ports::Level::warning, stops ? "content.gate_refused" : refuses ? "content.gate_waived" : "content.gate_warning",
+             {{"unit", unit.id}, {"language", unit.language}, {"what", joined(*found)}});
+  return !stops;
 }
 
 base::Status Site::publish_content(const Config& config) {

@@ -88,7 +88,7 @@ milliseconds CreditSenders::send(Line& line) {
     if (const auto noted = note(line, How::off, {}); !noted) return failed(noted.error());
     return kSendIdle;
   }
-  const auto step = line.sender.step(kSendBatch);
+  const auto step = line.sender.step(kSendBatch, [&line] { return line.worker->stopping(); });   // each call may take as long as the service
   if (!step) return failed(step.error());
   base::Status noted;
   milliseconds wait = std::min(kSendIdle, std::chrono::duration_cast<milliseconds>(line.pace.ask_first));

@@ -114,8 +114,9 @@ class Site {
   web::LearnerPages& pages() { return *pages_; }
   web::CreditBook& credit() { return *credit_; }
   web::CreditDeps credit_deps();   // credit_routes.cpp
-  // What the gate of activities says of a compiled one: nothing of a version that is in the store, which was let through before. `fresh`: as look_at_activity's.
+  // What the gates say of a compiled activity or unit: nothing of a version that is current, which was let through before. `fresh`: as look_at_activity's.
   base::Result<std::vector<web::GateFinding>> gate_of(const credit::Activity& activity, const std::vector<activity::Unit>& fresh, const Config& config);   // activity_loader.cpp
+  base::Result<std::vector<web::GateFinding>> gate_of(const activity::Unit& unit, const Config& config);   // likewise
   web::StaffList& staff();
   const web::accreditation::Deps& accreditation() const;   // staff_routes.cpp
   web::ExportDesk& export_desk() { return *export_desk_; }

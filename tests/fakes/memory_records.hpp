@@ -1,8 +1,10 @@
 // Events, attempts, drafts and one-time uses in memory; a commit can be told to fail. Keeps the ports' promises.
 #pragma once
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/ports/record_store.hpp"
@@ -19,8 +21,11 @@ class MemoryRecords : public ports::RecordStore {
   MemoryCredit credit;             // likewise
   // The next commits fail with these, first one first; internal = let it through.
   std::vector<base::Code> next_commits;
+  // Runs once, right before the next commit: what another does at the same moment.
+  std::function<void()> before_commit;
 
   base::Status commit(const ports::UnitOfWork& work) override {
+    if (const auto other = std::exchange(before_commit, nullptr)) other();
     if (!next_commits.empty()) {
       const auto code = next_commits.front();
       next_commits.erase(next_commits.begin());

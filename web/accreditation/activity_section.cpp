@@ -18,6 +18,18 @@ bool in_window(const ActivityNow& now) { return now.activity->starts <= now.toda
 
 std::string window_text(const credit::Activity& one) { return base::format_date(one.starts) + " – " + base::format_date(one.ends); }
 
+// What is written otherwise than the people disclosed: by the activity, else by the units as they are now.
+std::vector<View> differing_texts(const ActivityNow& now, const report::AuditFacts& facts, const Messages& words) {
+  std::vector<View> views;
+  if (!now.told) return views;
+  std::vector<WrittenDisclosure> written;
+  if (!now.activity->disclosure.empty()) written = {{"disclosure", now.activity->disclosure}};
+  for (const auto& unit : facts.units)
+    if (written.empty() && unit->disclosure.none && std::ranges::find(facts.current, unit->hash.str()) != facts.current.end()) written = {{"units", "none"}};
+  for (const auto& one : differing_disclosures(*now.told, written)) views.push_back(text_view(say(one.what_to_do, words)));
+  return views;
+}
+
 }  // namespace
 
 StaffRoute ActivitySection::on_activity(const char* method, const char* path, StaffRoles roles, WithActivity answer) {
@@ -109,6 +121,8 @@ ports::HttpResponse ActivitySection::page_of(StaffTurn& turn, const ActivityNow&
   for (const auto& one : facts->refusals) refusals.push_back(text_view(say(one.what_to_do, turn.messages)));
   for (const auto& one : facts->findings)
     if (one.refuses) refusals.push_back(text_view(one.message));
+  auto differing = differing_texts(now, *facts, turn.messages);
+  view.flag("differs", !differing.empty()).list("differing", std::move(differing));
   view.flag("complete", missing.empty()).list("missing", std::move(missing)).flag("refused", !refusals.empty()).list("refusals", std::move(refusals));
   view.flag("may_number", turn.is(StaffRole::accreditation)).flag("may_audit", !turn.is(StaffRole::reader)).flag("may_name", turn.is(StaffRole::accreditation));
   view.flag("documents_on", *documents).text("rules", turn.url("/rules"));

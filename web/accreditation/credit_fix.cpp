@@ -58,7 +58,7 @@ ports::HttpResponse CreditSection::fix_page(StaffTurn& turn, const credit::Grant
   page.script = true;
   View& view = page.view;
   view.text("ccid", grant.ccid).text("seen", form.seen).text("action", turn.url("/credits/fix"));
-  view.text("back", turn.url("/credits/record?" + base::format_form({{"ccid", grant.ccid}}))).text_if("reason", grant.reason).text("launch_name", form.shown.launch_name);
+  view.text("back", turn.url("/credits/record?" + base::format_form({{"ccid", grant.ccid}}))).text_if("reason", reason_text(grant.reason, words)).text("launch_name", form.shown.launch_name);
   credit::Profile shown = form.shown;
   std::vector<View> fields, problems, findings;
   for (const char* name : kPlain) {

@@ -33,7 +33,7 @@ base::Result<std::vector<std::pair<std::string, std::string>>> CreditSection::ti
 base::Result<View> CreditSection::row_of(const StaffTurn& turn, const credit::Grant& grant, bool named) {
   View row;
   row.text("date", base::format_date(grant.date)).text("amount", amount_text(grant.amount, grant.system, deps_.book.rules(), turn.messages));
-  row.text("state", state_text(grant.state, turn.messages)).text("reason", grant.reason).flag("rejected", grant.state == credit::GrantState::rejected);
+  row.text("state", state_text(grant.state, turn.messages)).text("reason", reason_text(grant.reason, turn.messages)).flag("rejected", grant.state == credit::GrantState::rejected);
   row.text("activity", grant.activity_id).text("profession", profession_text(grant.profession, turn.messages));
   std::string boards;
   for (const auto& board : grant.boards) boards += (boards.empty() ? "" : " ") + board.board;
@@ -166,6 +166,40 @@ ports::HttpResponse CreditSection::doubles(StaffTurn& turn) {
   page.template_name = "credit_doubles";
   page.wide = true;
   page.view.flag("none", shown.empty()).list("groups", std::move(shown));
+  return turn.page(std::move(page));
+}
+
+base::Result<std::vector<credit::Grant>> CreditSection::reported_and_taken_back(base::Instant since) {
+  const auto rows = deps_.rows.list_projections({kPermissionKind, "withdrawn", base::RegistrationId(ports::kNoRegistration), kReadAtOnce});
+  if (!rows) return base::fail(rows.error());
+  std::vector<credit::Grant> made;
+  for (const auto& row : *rows) {
+    if (row.updated_at < since) continue;
+    ports::GrantFilter filter;
+    filter.person = row.person;
+    filter.states = reported_states();
+    const auto grants = deps_.grants.list_grants(filter, std::nullopt, kReadAtOnce);
+    if (!grants) return base::fail(grants.error());
+    made.insert(made.end(), grants->begin(), grants->end());
+  }
+  return made;
+}
+
+ports::HttpResponse CreditSection::taken_back(StaffTurn& turn) {
+  const auto grants = reported_and_taken_back(base::Instant{});
+  if (!grants) return turn.failed(grants.error());
+  std::vector<View> rows;
+  for (const auto& grant : *grants) {
+    if (rows.size() == kShownMost) break;
+    auto row = row_of(turn, grant, false);
+    if (!row) return turn.failed(row.error());
+    rows.push_back(std::move(*row));
+  }
+  StaffPage page;
+  page.title = turn.messages.text("credits_staff.taken_back");
+  page.template_name = "credit_taken_back";
+  page.wide = true;
+  page.view.flag("named", false).flag("none", rows.empty()).list("rows", std::move(rows));
   return turn.page(std::move(page));
 }
 

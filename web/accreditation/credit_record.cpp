@@ -13,7 +13,7 @@ std::vector<View> history_views(const std::vector<CreditBook::Step>& steps, Staf
     View row;
     const std::string name = member_name(members, step.by);
     const std::string key = "accreditation.by." + step.by;
-    row.text("at", moment(step.at)).text("state", state_text(step.state, words)).text("reason", step.reason);
+    row.text("at", moment(step.at)).text("state", state_text(step.state, words)).text("reason", reason_text(step.reason, words));
     row.text("by", !name.empty() ? name : words.has(key) ? words.text(key) : step.by).text_if("batch", step.batch);
     rows.push_back(std::move(row));
   }
@@ -70,7 +70,7 @@ ports::HttpResponse CreditSection::record_page(StaffTurn& turn, const credit::Gr
   View& view = page.view;
   if (auto added = add_checks(view, turn, grant); !added) return turn.failed(added.error());
   view.text("ccid", grant.ccid).text("activity", *now ? (*now)->activity->title : grant.activity_id);
-  view.text("activity_url", turn.url("/activities/" + grant.activity_id)).text("state", state_text(grant.state, words)).text_if("reason", grant.reason);
+  view.text("activity_url", turn.url("/activities/" + grant.activity_id)).text("state", state_text(grant.state, words)).text_if("reason", reason_text(grant.reason, words));
   view.text("profession", profession_text(grant.profession, words)).text("problem_text", problem).flag("has_problem", !problem.empty());
   add_who(view, *profile);
   std::vector<View> boards;

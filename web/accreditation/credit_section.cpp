@@ -1,6 +1,11 @@
 #include "web/accreditation/credit_section.hpp"
 
 namespace preceptor::web::accreditation {
+namespace {
+
+constexpr std::chrono::hours kTakenBackIsNew{24 * 30};   // then it leaves the work list; its page keeps it
+
+}  // namespace
 
 StaffRoute CreditSection::on_grant(const char* method, const char* path, WithGrant answer) {
   // The ccid may be longer than a place of a path, and holds ':'.
@@ -17,6 +22,7 @@ std::vector<StaffRoute> CreditSection::routes() {
   return {{"GET", "/credits", kAccreditationAndReaders, to(&CreditSection::list)},
           {"GET", "/credits/deadlines", kAccreditationAndReaders, to(&CreditSection::deadlines)},
           {"GET", "/credits/doubles", kAccreditation, to(&CreditSection::doubles)},
+          {"GET", "/credits/taken-back", kAccreditation, to(&CreditSection::taken_back)},
           on_grant("GET", "/credits/record", &CreditSection::record),
           on_grant("POST", "/credits/record", &CreditSection::resend),
           on_grant("POST", "/credits/names", &CreditSection::confirm_names),
@@ -37,6 +43,9 @@ base::Result<std::vector<StaffTask>> CreditSection::tasks(const StaffMember& mem
   const auto near = deadlines_now();
   if (!near) return base::fail(near.error());
   if (!near->empty()) tasks.push_back({messages.count("credits_staff.task.deadlines", static_cast<long>(near->size())), "/credits/deadlines"});
+  const auto taken_back = reported_and_taken_back(deps_.clock.now() - kTakenBackIsNew);
+  if (!taken_back) return base::fail(taken_back.error());
+  if (!taken_back->empty()) tasks.push_back({messages.count("credits_staff.task.taken_back", static_cast<long>(taken_back->size())), "/credits/taken-back"});
   return tasks;
 }
 

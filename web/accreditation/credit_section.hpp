@@ -20,7 +20,7 @@ class CreditSection : public StaffSection {
   CreditSection& operator=(const CreditSection&) = delete;
   Entry entry() const override { return {"credits", "/credits", "credits_staff.nav", kAccreditationAndReaders}; }
   std::vector<StaffRoute> routes() override;
-  // Rejected records, and deadlines that are near.
+  // Rejected records, deadlines that are near, and what stays reported of learners who took the permission back in the last 30 days.
   base::Result<std::vector<StaffTask>> tasks(const StaffMember& member, const Messages& messages) override;
 
  private:
@@ -31,6 +31,9 @@ class CreditSection : public StaffSection {
   Response list(StaffTurn& turn);
   Response deadlines(StaffTurn& turn);
   Response doubles(StaffTurn& turn);
+  Response taken_back(StaffTurn& turn);
+  // Reported records of learners who took the permission back at `since` or later, the last to do so first.
+  base::Result<std::vector<credit::Grant>> reported_and_taken_back(base::Instant since);
   base::Result<std::vector<report::Deadline>> deadlines_now();
   base::Result<std::vector<std::pair<std::string, std::string>>> titles();   // id and title of each current activity
   base::Result<View> row_of(const StaffTurn& turn, const credit::Grant& grant, bool named);

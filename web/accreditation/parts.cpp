@@ -25,6 +25,11 @@ View choice(const std::string& value, const std::string& label, bool chosen) {
 
 std::string state_text(GrantState state, const Messages& words) { return words.text("accreditation.state." + std::string(credit::name(state))); }
 
+std::string reason_text(const std::string& reason, const Messages& words) {
+  const std::string key = "accreditation.reason." + reason.substr(0, reason.find(": "));
+  return words.has(key) ? reason + " · " + words.text(key) : reason;
+}
+
 std::string amount_text(credit::Amount amount, const std::string& system, const credit::Rulebook& rules, const Messages& words) {
   const auto* known = rules.system(system);
   return format_decimal(credit::format(amount), words) + " " + (known ? known->name : system);

@@ -17,6 +17,8 @@ View text_view(const std::string& text);
 // One option of a select.
 View choice(const std::string& value, const std::string& label, bool chosen);
 std::string state_text(credit::GrantState state, const Messages& words);
+// A grant's reason with our sentence for it, where it is a receiver's code or another that is known: "No match · ...".
+std::string reason_text(const std::string& reason, const Messages& words);
 // "0.5 AMA PRA Category 1 Credit(s)"; the code where the rulebook does not know it.
 std::string amount_text(credit::Amount amount, const std::string& system, const credit::Rulebook& rules, const Messages& words);
 std::string profession_text(const std::string& profession, const Messages& words);

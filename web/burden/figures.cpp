@@ -30,7 +30,9 @@ Figure time_figure(const UnitRecord& record, const burden::BurdenReport& report,
 
 Figure friction_figure(const burden::BurdenReport& report, const burden::Filter& filter, const Messages& words) {
   const auto of = [&](const char* name) { return copied(shown(report.quantities, name, filter)); };
-  return charts::friction_plot(slot_of("friction", words), {of("content_seconds"), of("evaluation_seconds"), of("claim_seconds"), of("claim_taps")}, words);
+  auto figure = charts::friction_plot(slot_of("friction", words), {of("content_seconds"), of("evaluation_seconds"), of("claim_seconds"), of("claim_taps")}, words);
+  for (const char* meaning : {"burden.claim_means", "burden.again_means"}) figure.remarks.push_back(words.text(meaning));
+  return figure;
 }
 
 Figure knowledge_figure(const UnitRecord& record, const Messages& words) {

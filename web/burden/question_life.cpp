@@ -95,7 +95,7 @@ base::Status note_asked(ports::ProjectionStore& rows, ports::RecordStore& store,
   for (const auto* question : priced) {
     const auto row = std::ranges::find(*known, question_row_id(unit.id, question->id), &ports::Projection::id);
     if (row == known->end()) fresh.push_back(new_row(unit.id, question->id));
-    else if (row->body.find("\"asked\"") == std::string::npos) fresh.push_back(*row);
+    else if (row->body.find("\"asked\":") == std::string::npos) fresh.push_back(*row);
   }
   return note_instant(store, std::move(fresh), "asked", now);
 }

@@ -126,7 +126,10 @@ base::Result<std::shared_ptr<const BurdenRecords::Kept>> BurdenRecords::read(con
     if (rows->size() < kPage) break;
   }
   const std::lock_guard lock(mutex_);
-  if (kept_.size() >= kMostUnits) kept_.clear();
+  if (kept_.size() >= kMostUnits) {
+    kept_.clear();
+    claimed_.clear();
+  }
   kept_[unit_id] = now;
   return std::shared_ptr<const Kept>(now);
 }
@@ -182,7 +185,7 @@ base::Result<std::shared_ptr<const UnitRecord>> BurdenRecords::unit(const std::s
   std::ranges::sort(finals, {}, [](const Seen* seen) { return std::pair(seen->final_at, seen->made.attempt); });
   if (finals.empty()) return std::shared_ptr<const UnitRecord>(made);
   made->ends = burden::period_ends(finals.front()->final_at, clock_.now(), *early);
-  std::map<std::string, std::optional<std::pair<burden::CareerStage, base::Instant>>> told;
+  Told told;
   std::set<std::string> fresh;
   std::map<std::pair<std::string, std::string>, burden::PairedAnswer> pairs;
   for (const Seen* seen : finals) {
@@ -193,9 +196,7 @@ base::Result<std::shared_ptr<const UnitRecord>> BurdenRecords::unit(const std::s
     }
     AttemptObservation one = seen->made;
     one.where.period = *period;
-    auto stage = stage_at(one.person, made->ends[static_cast<std::size_t>(*period)], told);
-    if (!stage) return base::fail(stage.error());
-    one.where.stage = *stage;
+    if (auto added = add_told(one, made->ends[static_cast<std::size_t>(*period)], told); !added) return base::fail(added.error());
     made->versions.emplace(one.where.version, one.where.version.substr(0, 8));
     made->courses[one.where.course] = seen->course_title;
     for (const auto& [question, right] : seen->right) {

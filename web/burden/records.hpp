@@ -10,6 +10,7 @@
 #include "core/burden/observation.hpp"
 #include "core/burden/preference.hpp"
 #include "core/burden/report.hpp"
+#include "core/credit/claim_effort.hpp"
 #include "core/ports/clock.hpp"
 #include "core/ports/content_store.hpp"
 #include "core/ports/diary.hpp"
@@ -68,7 +69,16 @@ class BurdenRecords {
   base::Result<std::shared_ptr<const Kept>> read(const std::string& unit_id);
   base::Result<Seen> look(const ports::AttemptRow& row);
   base::Result<std::vector<base::Instant>> early_ends(const std::string& unit_id);
+  // What people told and claimed, read once a person while one record is made.
+  struct Told {
+    std::map<std::string, std::optional<std::pair<burden::CareerStage, base::Instant>>> stages;
+    std::map<std::string, std::map<std::string, credit::ClaimEffort>> claims;
+  };
   base::Result<std::optional<burden::CareerStage>> stage_at(const std::string& person, base::Instant at, std::map<std::string, std::optional<std::pair<burden::CareerStage, base::Instant>>>& told);
+  // records_told.cpp. `end`: of the attempt's period, which is closed.
+  base::Status add_told(burden::AttemptObservation& attempt, base::Instant end, Told& told);
+  base::Result<std::optional<burden::Claim>> claim_by(const burden::AttemptObservation& attempt, base::Instant end, Told& told);
+  base::Result<std::map<std::string, credit::ClaimEffort>> claims_of(const base::PersonId& person);
   base::Result<std::shared_ptr<const activity::Unit>> unit_of(const std::string& id, const Kept& kept);
 
   ports::RecordStore& records_;
@@ -80,6 +90,12 @@ class BurdenRecords {
   Units units_;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const Kept>> kept_;
+  // By attempt, of periods that are closed: their claims are not read again.
+  struct ClaimedBy {
+    base::Instant end{};
+    std::optional<burden::Claim> claim;
+  };
+  std::map<std::string, ClaimedBy> claimed_;
 };
 
 inline constexpr int kMicroMinutes = 10;

@@ -132,7 +132,9 @@ std::string ClaimPages::Impl::state_text(const credit::Grant& grant, const Messa
   if (grant.system == "participation" && grant.state == credit::GrantState::issued) return words.text("credit.state.unreported");
   const std::string said = words.text("credit.state." + std::string(credit::name(grant.state)));
   if (grant.state != credit::GrantState::rejected) return said;
-  return said + " " + text_or(words, "credit.rejected." + grant.reason, "credit.rejected.other");
+  // By the code alone: what may follow it is for staff.
+  const std::string code = grant.reason.substr(0, grant.reason.find(": "));
+  return said + " " + text_or(words, "credit.rejected." + code, "credit.rejected.other");
 }
 
 View ClaimPages::Impl::grant_view(const ClaimGuest& guest, const credit::Grant& grant) const {

@@ -153,6 +153,12 @@ base::Result<ports::HttpResponse> ClaimPages::Impl::privacy(const ClaimGuest& gu
                permission && permission->withdrawn_at
                    ? words.text("privacy.withdrawn", {{"date", format_date(*permission->withdrawn_at, words)}})
                    : "");
+  ports::GrantFilter reported;
+  reported.person = guest.person.id;
+  reported.states = reported_states();
+  const auto gone = deps.grants.count_grants(reported);
+  if (!gone) return base::fail(gone.error());
+  view.text_if("reported", *gone > 0 ? words.count("privacy.reported", static_cast<long>(*gone)) : "");
   std::vector<View> shown;
   for (const auto& look : *looks) {
     shown.emplace_back();

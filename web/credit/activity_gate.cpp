@@ -2,12 +2,47 @@
 
 #include <algorithm>
 
+#include "core/credit/zone.hpp"
 #include "manifests/rules.hpp"
 #include "web/burden/pilot_desk.hpp"
 #include "web/rca/gate_desk.hpp"
+#include "web/rca/told_disclosure.hpp"
 
 namespace preceptor::web {
 namespace {
+
+std::string not_disclosed(const std::string& person, bool several) {
+  if (several) return "Several people disclosed as \"" + person + "\": name the one who is meant by the id that preceptor staff list shows.";
+  return "\"" + person + "\" has not disclosed: whoever controls the content does so under /staff, by the same name.";
+}
+
+GateFinding of_model(const std::string& unit_id, burden::GateProblem problem, bool refuses) {
+  const std::string name(burden::name(problem));
+  const activity::Sentence what{"burden.gate." + name, Messages::in("en").text("burden.gate." + name), {}};
+  return {{refuses, "units." + unit_id + ".ai", "gate.model." + name, what.english}, what};
+}
+
+enum class InCredit { no, sample, yes };
+
+// Whether a unit stands in the bundle of a current activity with credit that is not over.
+base::Result<InCredit> place_of(const ActivityGateDeps& deps, const std::string& unit_id) {
+  const auto current = deps.content.list_current("activity");
+  if (!current) return base::fail(current.error());
+  const auto providers = deps.providers ? deps.providers() : std::vector<credit::Provider>();
+  InCredit place = InCredit::no;
+  for (const ports::ContentVersion& version : *current) {
+    const auto activity = credit::activity_from_json(version.json);
+    if (!activity) return base::fail(activity.error());
+    if (!activity->unit(unit_id) || (activity->designations.empty() && activity->boards.empty())) continue;
+    const auto provider = std::ranges::find(providers, activity->provider, &credit::Provider::id);
+    const auto today = credit::date_in_zone(deps.clock.now(), provider == providers.end() ? "UTC" : provider->time_zone);
+    if (!today) return base::fail(today.error());
+    if (activity->ends < *today) continue;
+    if (provider == providers.end() || !provider->sample) return InCredit::yes;
+    place = InCredit::sample;
+  }
+  return place;
+}
 
 class ActivityLook {
  public:
@@ -71,6 +106,7 @@ class ActivityLook {
         units_.push_back({id, unit.gap});
         if (burden::read_ai_line(unit.id, unit.author, unit.ai).assisted()) assisted_.push_back(unit);
       }
+      if (std::ranges::any_of(*units, [](const activity::Unit& unit) { return unit.disclosure.none; })) written_.push_back({"units." + id + ".disclosure", "none"});
       if (activity_.pass_percent > 0 && std::ranges::any_of(*units, [](const activity::Unit& unit) { return activity::max_score(unit) == 0; }))
         refuse(field, "bundle.no_assessment", "The unit \"" + id + "\" scores no question, so nobody can reach the passing standard in it: let it score one, or take it out.");
     }
@@ -82,11 +118,7 @@ class ActivityLook {
     for (const activity::Unit& unit : assisted_) {
       const auto problems = credit_problems_of(deps_.projections, deps_.records, deps_.figures, unit, deps_.clock.now());
       if (!problems) return base::fail(problems.error());
-      for (const auto problem : *problems) {
-        const std::string name(burden::name(problem));
-        const activity::Sentence what{"burden.gate." + name, Messages::in("en").text("burden.gate." + name), {}};
-        found_.push_back({{!sample_, "units." + unit.id + ".ai", "gate.model." + name, what.english}, what});
-      }
+      for (const auto problem : *problems) found_.push_back(of_model(unit.id, problem, !sample_));
     }
     return {};
   }
@@ -96,12 +128,20 @@ class ActivityLook {
     const auto known = disclosures_.list();
     if (!known) return base::fail(known.error());
     for (const std::string& person : activity_.people) {
-      const auto found = std::ranges::find_if(*known, [&](const StoredDisclosure& one) { return one.discloser.person == person || one.discloser.name == person; });
-      if (found != known->end()) people_.push_back(found->discloser.person);
+      const auto* found = find_disclosure(*known, person);
+      if (found) people_.push_back(found->discloser.person);
       else if (!activity_.designations.empty())
-        found_.push_back({{!sample_, "people", "gate.not_disclosed", "\"" + person + "\" has not disclosed: whoever controls the content does so under /staff, by the same name."}, {}});
+        found_.push_back({{!sample_, "people", "gate.not_disclosed", not_disclosed(person, names_several(*known, person))}, {}});
     }
+    if (const auto told = told_disclosure(*known, activity_.people)) compare(*told);
     return {};
+  }
+
+  // Learners read what the people disclosed. What the file says otherwise misleads nobody but its readers, so it is warned of.
+  void compare(const ToldDisclosure& told) {
+    if (!activity_.disclosure.empty()) written_ = {{"disclosure", activity_.disclosure}};
+    for (const rca::Problem& one : differing_disclosures(told, written_))
+      found_.push_back({{false, one.field, "gate." + one.rule, activity::plain(one.what_to_do)}, one.what_to_do});
   }
 
   void refuse(std::string field, std::string rule, std::string message) { found_.push_back({{true, std::move(field), std::move(rule), std::move(message)}, {}}); }
@@ -115,6 +155,7 @@ class ActivityLook {
   std::vector<GatedUnit> units_;
   std::vector<activity::Unit> assisted_;
   std::vector<std::string> people_;
+  std::vector<WrittenDisclosure> written_;
   std::vector<GateFinding> found_;
 };
 
@@ -126,6 +167,22 @@ bool any_refuses(const std::vector<GateFinding>& findings) {
 
 base::Result<std::vector<GateFinding>> look_at_activity(const ActivityGateDeps& deps, const credit::Activity& activity, const std::vector<activity::Unit>& fresh) {
   return ActivityLook(deps, activity, fresh).look();
+}
+
+base::Result<std::vector<GateFinding>> look_at_unit(const ActivityGateDeps& deps, const activity::Unit& unit) {
+  std::vector<GateFinding> found;
+  if (!burden::read_ai_line(unit.id, unit.author, unit.ai).assisted()) return found;
+  const auto problems = publish_problems_of(deps.projections, deps.records, unit);
+  if (!problems) return base::fail(problems.error());
+  for (const auto problem : *problems) found.push_back(of_model(unit.id, problem, true));
+  const auto place = place_of(deps, unit.id);
+  if (!place) return base::fail(place.error());
+  if (*place == InCredit::no) return found;
+  const auto more = credit_problems_of(deps.projections, deps.records, deps.figures, unit, deps.clock.now());
+  if (!more) return base::fail(more.error());
+  for (const auto problem : *more)
+    if (std::ranges::find(*problems, problem) == problems->end()) found.push_back(of_model(unit.id, problem, *place == InCredit::yes));
+  return found;
 }
 
 }  // namespace preceptor::web

@@ -1,5 +1,5 @@
 // May an activity be published? Everything that is asked before: the rules of its systems and boards, the provider's accreditation, the units of its bundle with
-// their decisions, and the disclosures of whoever controls the content. The same for a content folder and for the editor.
+// their decisions, and the disclosures of whoever controls the content. And may a unit? The same for a content folder and for the editor.
 #pragma once
 #include <functional>
 #include <optional>
@@ -36,5 +36,9 @@ bool any_refuses(const std::vector<GateFinding>& findings);
 
 // `fresh`: units that are published along with it and are not in the store yet. Refusals and warnings. Errors: store_*, json_malformed.
 base::Result<std::vector<GateFinding>> look_at_activity(const ActivityGateDeps& deps, const credit::Activity& activity, const std::vector<activity::Unit>& fresh = {});
+
+// May this version of a unit be published? Of one made with a model: what publishing asks (web/burden/pilot_desk), and while a current activity with credit has the
+// unit in its bundle, which takes every version of it, what entering credit asks; the latter is a warning when only samples have it. Errors: store_*, json_malformed.
+base::Result<std::vector<GateFinding>> look_at_unit(const ActivityGateDeps& deps, const activity::Unit& unit);
 
 }  // namespace preceptor::web

@@ -41,6 +41,17 @@ void CreditBook::Impl::forget_cached() {
   read_at_.reset();
 }
 
+const std::string& learners_text(const ActivityNow& now) { return now.told ? now.told->text : now.activity->disclosure; }
+
+// All disclosures in one read, for all activities.
+base::Status CreditBook::Impl::add_told(std::map<std::string, KnownActivity>& activities) {
+  if (std::ranges::all_of(activities, [](const auto& one) { return one.second.activity->people.empty(); })) return {};
+  const auto disclosed = DisclosureBook(deps.records, deps.projections, deps.clock).list();
+  if (!disclosed) return base::fail(disclosed.error());
+  for (auto& [id, one] : activities) one.told = told_disclosure(*disclosed, one.activity->people);
+  return {};
+}
+
 // With the lock held.
 base::Status CreditBook::Impl::refresh() {
   const auto now = deps.clock.now();
@@ -54,6 +65,7 @@ base::Status CreditBook::Impl::refresh() {
     const auto [place, fresh] = newest.try_emplace(read->activity->id, *read);
     if (!fresh && place->second.published_at < read->published_at) place->second = std::move(*read);
   }
+  if (auto told = add_told(newest); !told) return told;
   const auto rows = deps.projections.list_projections({kNumberKind, std::nullopt, kCreditSite, kMostActivities});
   if (!rows) return base::fail(rows.error());
   std::map<std::string, std::string> numbers;
@@ -101,6 +113,7 @@ base::Result<KnownActivity> CreditBook::Impl::version(const base::ContentHash& h
 base::Result<ActivityNow> CreditBook::Impl::now_of(const KnownActivity& known) {
   ActivityNow now;
   now.activity = known.activity;
+  now.told = known.told;
   now.time_zone = zone_of(*known.activity);
   const auto today = credit::date_in_zone(deps.clock.now(), now.time_zone);
   if (!today) return base::fail(today.error());

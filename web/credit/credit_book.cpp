@@ -22,6 +22,14 @@ void tell_apart(credit::UnitCounted& fact, const KnownActivity& known, const std
     fact.pass_percent = activity.pass_percent;
     fact.standard_at = std::max(fact.opened_at, known.published_at);
   }
+  if (known.told) {
+    // The page is made anew at each opening; a text that came since the attempt began is not what stood there then, and which one did is not known.
+    const auto text = credit::disclosure_hash(known.told->text);
+    const bool shown = std::max(known.told->since, known.published_at) <= fact.opened_at && std::ranges::find(disclosures, text) != disclosures.end();
+    fact.disclosure = shown ? text : std::string();
+    fact.from_records = true;
+    return;
+  }
   // What was published after the attempt began is not what its page showed, whatever the newest page would.
   const auto own = known.published_at <= fact.opened_at ? credit::disclosure_hash(activity.disclosure) : std::string();
   if (!own.empty() && std::ranges::find(disclosures, own) != disclosures.end()) fact.disclosure = own;

@@ -14,8 +14,16 @@
 #include "core/ports/log.hpp"
 #include "core/ports/profile_vault.hpp"
 #include "core/ports/record_store.hpp"
+#include "web/rca/told_disclosure.hpp"
 
 namespace preceptor::web {
+
+// Projections: one row a learner's account in an activity, for look-up; `id` is the account's stream.
+inline constexpr const char* kLedgerKind = "credit_ledger";
+// Projections: a learner who took the permission to report back, state "withdrawn", or "given" when it was given again; `id` is the person's.
+inline constexpr const char* kPermissionKind = "credit_permission";
+// States of a grant that left this site and stands at its receiver: what taking the permission back does not undo.
+const std::vector<credit::GrantState>& reported_states();
 
 struct CreditDeps {
   ports::RecordStore& records;
@@ -39,7 +47,11 @@ struct ActivityNow {
   std::string accme_activity_id;              // the file's, or pasted back later
   std::string time_zone;                      // of its provider
   base::Date today{};                         // there
+  std::shared_ptr<const ToldDisclosure> told = {};   // what its people disclosed; null where its own text holds
 };
+// What learners read of its people, in English where it is made from what these disclosed; empty: the unit's own text.
+const std::string& learners_text(const ActivityNow& now);
+
 // What one completed attempt was worth, as facts the caller knows; the book finds the activities.
 struct Completion {
   base::PlatformId platform;
@@ -64,7 +76,7 @@ class CreditBook {
   base::Result<std::vector<credit::Enabled>> enabled();
   base::Status enable(const std::string& what, bool on, const base::PersonId& by, const std::string& by_name);
 
-  // Current activities, and the one with that id; cached for two seconds.
+  // Current activities, and the one with that id; cached for two seconds, with what their people disclosed.
   base::Result<std::vector<ActivityNow>> activities();
   base::Result<std::optional<ActivityNow>> activity(const std::string& id);
   // Current activities whose bundle has this unit and whose window holds today.

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
 #include "web/credit/credit_impl.hpp"
@@ -28,6 +30,8 @@ base::Result<ClaimResult> CreditBook::Impl::try_claim(const ports::Person& perso
     if (!before) return base::fail(before.error());
     if (*before) return claimed_before(**before);
   }
+  auto year = year_row(person.id, asked.boards);   // before the grants are read: one that comes in between is a conflict
+  if (!year) return base::fail(year.error());
   auto account = stream("person", owner.str());
   if (!account) return base::fail(account.error());
   const auto facts = told(*account, person.id, activity_id);
@@ -51,10 +55,28 @@ base::Result<ClaimResult> CreditBook::Impl::try_claim(const ports::Person& perso
     work.events.push_back({event, std::move(*statements)});
   }
   work.grants.push_back(grant);
+  if (*year) work.projections.push_back(std::move(**year));
   if (auto added = add_ledger_row(*account, person.id, activity_id, work); !added) return base::fail(added.error());
   if (!key.empty()) work.idempotency = ports::IdempotencyKey{kCreditSite, owner, key, grant.ccid};
   if (auto done = deps.records.commit(work); !done) return base::fail(done.error());
   return ClaimResult{Claimed::done, grant, std::nullopt};
+}
+
+base::Result<std::optional<ports::Projection>> CreditBook::Impl::year_row(const base::PersonId& person, const std::vector<std::string>& boards) {
+  const bool capped = std::ranges::any_of(boards, [&](const std::string& code) {
+    const credit::Board* board = deps.rules.board(code);
+    return board && board->year_cap;
+  });
+  if (!capped) return std::optional<ports::Projection>();
+  const auto before = deps.projections.load_projection(kCreditSite, kYearKind, person.str());
+  if (!before) return base::fail(before.error());
+  ports::Projection next;
+  next.kind = kYearKind;
+  next.id = person.str();
+  next.person = person;
+  next.version = *before ? (*before)->version + 1 : 1;
+  next.updated_at = deps.clock.now();
+  return std::optional(std::move(next));
 }
 
 base::Result<std::vector<record::Rendering>> CreditBook::Impl::statement(const record::Event& event, const ports::Person& person,

@@ -11,8 +11,8 @@
 namespace preceptor::web {
 
 inline const base::RegistrationId kCreditSite{ports::kNoRegistration};
-inline constexpr const char* kLedgerKind = "credit_ledger";       // one row a learner's account in an activity, for look-up
 inline constexpr const char* kNumberKind = "credit_activity";     // the id that PARS gave an activity
+inline constexpr const char* kYearKind = "credit_year";           // one row a learner; `id` is the person's
 inline constexpr int kCreditTries = 4;
 
 // A stream as it is, and what is to be appended to it.
@@ -28,6 +28,7 @@ struct CreditStream {
 struct KnownActivity {
   std::shared_ptr<const credit::Activity> activity;
   base::Instant published_at{};
+  std::shared_ptr<const ToldDisclosure> told = {};
 };
 // Facts for a fold, with what they point to.
 struct ToldFacts {
@@ -44,7 +45,9 @@ struct CreditBook::Impl {
   base::Result<CreditStream> stream(const char* kind, const std::string& id);
   // Commits one event of a stream, made anew when another was faster. `make` answers none when nothing is to be done.
   using Make = std::function<std::optional<record::Other>(const CreditStream& stream)>;
-  base::Status append(const char* kind, const std::string& id, const base::PersonId& person, const Make& make);
+  // `also` adds what belongs into the same commit.
+  using Also = std::function<base::Status(const record::Event& event, ports::UnitOfWork& work)>;
+  base::Status append(const char* kind, const std::string& id, const base::PersonId& person, const Make& make, const Also& also = {});
 
   base::Result<std::vector<KnownActivity>> known();                       // current versions, cached
   base::Result<std::optional<KnownActivity>> known(const std::string& id);
@@ -60,11 +63,15 @@ struct CreditBook::Impl {
   base::Result<ClaimResult> try_claim(const ports::Person& person, const std::string& activity_id, const credit::ClaimAsked& asked,
                                       const std::string& attestation, std::int64_t seen, const std::string& key);
   base::Result<ClaimResult> claimed_before(const std::string& ccid);
+  // A board's cap of a year is over all accounts of a learner, and a claim commits one of them: claims for such a board share this row, its next version, so that
+  // of two at one moment one meets a conflict and looks again. Absent when none of `boards` has a cap.
+  base::Result<std::optional<ports::Projection>> year_row(const base::PersonId& person, const std::vector<std::string>& boards);
   base::Result<bool> try_move(const std::string& ccid, const credit::CreditMoved& asked);
   base::Result<credit::Grant> try_correct(const std::string& ccid, const std::string& reason, const base::PersonId& by);
 
  private:
   base::Status refresh();
+  base::Status add_told(std::map<std::string, KnownActivity>& activities);
 
   std::mutex mutex_;
   std::optional<base::Instant> read_at_;

@@ -40,7 +40,29 @@ bool is_permitted(const CreditStream& stream, const credit::Permission& permissi
   return told && told->kind == permission.kind && told->wording == permission.wording;
 }
 
+// `given` again matters only to whoever took it back.
+base::Status add_permission_row(ports::ProjectionStore& rows, bool given, const record::Event& event, ports::UnitOfWork& work) {
+  const auto before = rows.load_projection(kCreditSite, kPermissionKind, event.person.str());
+  if (!before) return base::fail(before.error());
+  if (given && !*before) return {};
+  ports::Projection next;
+  next.kind = kPermissionKind;
+  next.id = event.person.str();
+  next.person = event.person;
+  next.state = given ? "given" : "withdrawn";
+  next.version = *before ? (*before)->version + 1 : 1;
+  next.updated_at = event.at;
+  work.projections.push_back(std::move(next));
+  return {};
+}
+
 }  // namespace
+
+const std::vector<credit::GrantState>& reported_states() {
+  using credit::GrantState;
+  static const std::vector<GrantState> states = {GrantState::exported, GrantState::sent, GrantState::pending, GrantState::accepted, GrantState::correcting};
+  return states;
+}
 
 base::Result<std::string> CreditBook::profession(const base::PersonId& person) {
   const auto stream = impl_->stream("person", credit::person_stream(person));
@@ -79,7 +101,7 @@ base::Status CreditBook::save_profile(const ports::Person& person, const credit:
   return impl_->append("person", id, person.id, [&](const CreditStream& stream) -> std::optional<record::Other> {
     if (is_permitted(stream, *kept.permission)) return std::nullopt;
     return credit::payload_of(credit::PermissionGiven{kept.permission->kind, kept.permission->wording});
-  });
+  }, [&](const record::Event& event, ports::UnitOfWork& work) { return add_permission_row(impl_->deps.projections, true, event, work); });
 }
 
 base::Status CreditBook::withdraw_permission(const ports::Person& person) {
@@ -97,7 +119,7 @@ base::Status CreditBook::withdraw_permission(const ports::Person& person) {
     const auto* no = newest<credit::PermissionWithdrawn>(stream);
     if (!yes || (no && no->seq > yes->seq)) return std::nullopt;   // nothing stands that could be withdrawn
     return credit::payload_of(credit::PermissionWithdrawn{kind});
-  });
+  }, [&](const record::Event& event, ports::UnitOfWork& work) { return add_permission_row(impl_->deps.projections, false, event, work); });
 }
 
 base::Result<std::vector<credit::Enabled>> CreditBook::enabled() {

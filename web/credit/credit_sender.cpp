@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/json_reader.hpp"
+#include "web/credit/sending_state.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -10,16 +11,22 @@ namespace {
 using State = credit::GrantState;
 using What = report::SendAnswer::What;
 
-constexpr const char* kSendKind = "credit_sending";   // of the projection: one row a grant that is or was on its way
 constexpr const char* kSender = "sending";            // who moves, in the record
+constexpr int kPagesOfNew = 50;                       // in one step
 const base::RegistrationId kSendSite{ports::kNoRegistration};
+
+// Others are of one grant, such as a damaged activity: they keep nobody else from being sent.
+bool ends_the_step(const base::Error& error) {
+  const std::string_view code = base::info(error.code).name;
+  return code.starts_with("store.") || code.starts_with("key.");
+}
 
 bool is_too_early(const report::SendMemory& memory, base::Instant now) { return now < memory.next_at; }
 
 }  // namespace
 
 base::Result<CreditSender::Kept> CreditSender::kept(const std::string& ccid) {
-  const auto row = deps_.projections.load_projection(kSendSite, kSendKind, ccid);
+  const auto row = deps_.projections.load_projection(kSendSite, kSendingKind, ccid);
   if (!row) return base::fail(row.error());
   if (!*row) return Kept{};
   const auto json = base::parse_json((*row)->body);
@@ -31,6 +38,7 @@ base::Result<CreditSender::Kept> CreditSender::kept(const std::string& ccid) {
   kept.memory.begun = reader.boolean("begun");
   kept.memory.failures = static_cast<int>(reader.integer("failures", 0, 1'000'000));
   kept.memory.next_at = base::from_unix_ms(reader.integer("next_at", 0, std::int64_t{1} << 60));
+  kept.memory.lost = static_cast<int>(reader.optional_integer("lost", 0, 1'000).value_or(0));   // absent in rows of earlier versions
   reader.finish();
   if (problem) return base::fail(base::Code::json_malformed, "a sending's row: " + *problem);
   return kept;
@@ -38,14 +46,14 @@ base::Result<CreditSender::Kept> CreditSender::kept(const std::string& ccid) {
 
 base::Status CreditSender::keep(const credit::Grant& grant, const report::SendMemory& memory, std::int64_t version) {
   ports::Projection row;
-  row.kind = kSendKind;
+  row.kind = kSendingKind;
   row.id = grant.ccid;
   row.parent = provider_.id;
   row.person = grant.person;
   row.state = memory.begun ? "begun" : "open";
   row.version = version + 1;
   row.updated_at = deps_.clock.now();
-  row.body = base::canonical_json({{"begun", memory.begun}, {"failures", memory.failures}, {"next_at", base::to_unix_ms(memory.next_at)}});
+  row.body = base::canonical_json({{"begun", memory.begun}, {"failures", memory.failures}, {"next_at", base::to_unix_ms(memory.next_at)}, {"lost", memory.lost}});
   ports::UnitOfWork work;
   work.projections.push_back(std::move(row));
   return deps_.records.commit(work);
@@ -63,23 +71,52 @@ base::Result<std::vector<credit::Grant>> CreditSender::page(State state, int mos
   return grants;
 }
 
+// It stays where it is and is looked at again later.
+base::Status CreditSender::pass_over(const credit::Grant& grant, const base::Error& error, report::SendMemory memory, SenderStep& step) {
+  if (ends_the_step(error)) return base::fail(error);
+  ++step.held;
+  deps_.log.write(ports::Level::warning, "credit.grant_held", {{"provider", provider_.id}, {"ccid", grant.ccid}, {"error", std::string(base::info(error.code).name)}});
+  const auto now = kept(grant.ccid);
+  if (!now) return base::fail(now.error());
+  memory.next_at = deps_.clock.now() + pace_.ask_later;
+  return keep(grant, memory, now->version);
+}
+
+base::Result<bool> CreditSender::queue_one(const credit::Grant& grant, SenderStep& step) {
+  // For another receiver or for none (V13): issued for good, so neither its learner's profile is opened nor its turn counted.
+  const auto* system = book_.rules().system(grant.system);
+  if (system == nullptr || system->pars_certification.empty()) return false;
+  const auto before = kept(grant.ccid);
+  if (!before) return base::fail(before.error());
+  if (is_too_early(before->memory, deps_.clock.now())) return false;
+  const auto found = desk_.check_grant(grant.ccid, kSender);
+  if (!found) {
+    if (auto passed = pass_over(grant, found.error(), before->memory, step); !passed) return base::fail(passed.error());
+    return true;
+  }
+  if (!report::stops(*found)) {
+    const auto moved = book_.move(grant.ccid, State::queued, {}, kSender);
+    if (!moved && moved.error().code != base::Code::store_conflict) return base::fail(moved.error());
+    step.queued += moved ? 1 : 0;
+    return true;
+  }
+  ++step.held;
+  if (auto done = keep(grant, {false, 0, deps_.clock.now() + pace_.ask_later}, before->version); !done) return base::fail(done.error());
+  return true;
+}
+
+// Goes on past those that stay issued, which grow with the years, so that a new claim does not wait for as many turns.
 base::Status CreditSender::queue_new(int most, SenderStep& step) {
-  const auto grants = page(State::issued, most);
-  if (!grants) return base::fail(grants.error());
-  for (const auto& grant : *grants) {
-    const auto before = kept(grant.ccid);
-    if (!before) return base::fail(before.error());
-    if (is_too_early(before->memory, deps_.clock.now())) continue;
-    const auto found = desk_.check_grant(grant.ccid, kSender);
-    if (!found) return base::fail(found.error());
-    if (!report::stops(*found)) {
-      const auto moved = book_.move(grant.ccid, State::queued, {}, kSender);
-      if (!moved && moved.error().code != base::Code::store_conflict) return base::fail(moved.error());
-      step.queued += moved ? 1 : 0;
-      continue;
+  int checked = 0;
+  for (int pages = 0; pages < kPagesOfNew && checked < most; ++pages) {
+    const auto grants = page(State::issued, most);
+    if (!grants) return base::fail(grants.error());
+    for (const auto& grant : *grants) {
+      const auto looked = queue_one(grant, step);
+      if (!looked) return base::fail(looked.error());
+      checked += *looked ? 1 : 0;
     }
-    ++step.held;
-    if (auto done = keep(grant, {false, 0, deps_.clock.now() + pace_.ask_later}, before->version); !done) return done;
+    if (grants->size() < static_cast<std::size_t>(most)) break;   // the newest: from the oldest on next time
   }
   return {};
 }
@@ -100,14 +137,15 @@ base::Result<std::optional<report::SendAnswer>> CreditSender::send(const credit:
     // What is gone already is as good as removed.
     if (answer.what != What::accepted && answer.what != What::pending && answer.what != What::unknown) return std::optional(std::move(answer));
   }
-  ++step.sent;
-  return std::optional(receiver_.send(checked->row, report));
+  auto answer = receiver_.send(checked->row, report);
+  step.sent += answer.what != What::unsaid ? 1 : 0;
+  return std::optional(std::move(answer));
 }
 
 void CreditSender::note(const report::SendAnswer& answer, SenderStep& step) const {
   const bool out = answer.what == What::unreachable;
   step.unreachable = step.unreachable || out;
-  step.answered = step.answered || (!out && answer.what != What::refused);
+  step.answered = step.answered || (!out && answer.what != What::refused && answer.what != What::unsaid);
   if (out || answer.what == What::refused) step.words = answer.message;
 }
 
@@ -143,8 +181,12 @@ base::Status CreditSender::go_on(const credit::Grant& grant, SenderStep& step) {
   auto begun = before->memory;
   begun.begun = true;
   if (auto noted = keep(grant, begun, before->version); !noted) return noted;
+  // A file or staff may have taken it since the page was read; who looks now finds it begun, and leaves it to us.
+  const auto still = deps_.grants.load_grant(grant.ccid);
+  if (!still) return base::fail(still.error());
+  if (!*still || (*still)->state != State::queued) return keep(grant, before->memory, before->version + 1);
   const auto answer = send(grant, step);
-  if (!answer) return base::fail(answer.error());
+  if (!answer) return pass_over(grant, answer.error(), before->memory, step);   // nothing left yet
   if (*answer) {
     note(**answer, step);
     return settle(grant, report::after(grant.state, what, before->memory, **answer, deps_.clock.now(), pace_), step);
@@ -153,14 +195,14 @@ base::Status CreditSender::go_on(const credit::Grant& grant, SenderStep& step) {
   return settle(grant, {std::nullopt, State::issued, "stopped by the pre-flight", {false, 0, deps_.clock.now() + pace_.ask_later}, false}, step);
 }
 
-base::Result<SenderStep> CreditSender::step(int most) {
+base::Result<SenderStep> CreditSender::step(int most, const std::function<bool()>& ends) {
   SenderStep step;
   if (auto queued = queue_new(most, step); !queued) return base::fail(queued.error());
   for (const State state : {State::queued, State::sent, State::pending}) {
     const auto grants = page(state, most);
     if (!grants) return base::fail(grants.error());
     for (const auto& grant : *grants) {
-      if (step.refused || step.unreachable) return step;
+      if (step.refused || step.unreachable || ends()) return step;
       if (auto done = go_on(grant, step); !done) return base::fail(done.error());
     }
   }

@@ -44,7 +44,7 @@ base::Result<CreditStream> CreditBook::Impl::stream(const char* kind, const std:
   return CreditStream{kind, id, std::move(*events)};
 }
 
-base::Status CreditBook::Impl::append(const char* kind, const std::string& id, const base::PersonId& person, const Make& make) {
+base::Status CreditBook::Impl::append(const char* kind, const std::string& id, const base::PersonId& person, const Make& make, const Also& also) {
   for (int tries = 1;; ++tries) {
     auto now = stream(kind, id);
     if (!now) return base::fail(now.error());
@@ -52,6 +52,8 @@ base::Status CreditBook::Impl::append(const char* kind, const std::string& id, c
     if (!payload) return {};
     ports::UnitOfWork work;
     work.events.push_back({now->append(std::move(*payload), person, deps.clock.now()), {}});
+    if (also)
+      if (auto added = also(now->events.back(), work); !added) return added;
     auto done = deps.records.commit(work);
     if (done || done.error().code != base::Code::store_conflict || tries == kCreditTries) return done;
   }

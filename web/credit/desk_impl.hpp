@@ -25,9 +25,13 @@ struct ExportDesk::Impl {
   // Every row that is asked for, with what is said of it and of its removals; `each` may end the walk.
   base::Status walk(const ExportAsked& asked, base::Instant as_of, const ports::VaultActor& actor, const report::Format& format,
                     const std::function<bool(const GatheredRow&, const std::vector<report::RowFinding>&)>& each);
+  static bool is_waiting(credit::GrantState state) { return state == credit::GrantState::issued || state == credit::GrantState::queued; }
+  base::Result<bool> sent_meanwhile(const credit::Grant& grant);
   base::Status stage(ExportEntry& entry, const std::string& stage);
-  base::Status move_on(ExportEntry& entry);
-  base::Status move_grant(const std::string& ccid, const ExportMade& made);
+  // `passed_over` is told of each that moved meanwhile; may be empty.
+  using PassedOver = std::function<void(const std::string& ccid)>;
+  base::Status move_on(ExportEntry& entry, const PassedOver& passed_over);
+  base::Status move_grant(const std::string& ccid, const ExportMade& made, const PassedOver& passed_over);
   base::Status settle_now();
   base::Result<std::vector<credit::Grant>> grants_of(const report::ResultLine& line);   // desk_results.cpp
 };

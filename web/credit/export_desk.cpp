@@ -6,6 +6,7 @@
 #include "web/credit/desk_impl.hpp"
 #include "web/credit/export_record.hpp"
 #include "web/credit/row_gatherer.hpp"
+#include "web/credit/sending_state.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -77,11 +78,20 @@ base::Status ExportDesk::Impl::walk(const ExportAsked& asked, base::Instant as_o
       if (grant.granted_at > as_of) continue;
       const auto gathered = gatherer.gather(grant);
       if (!gathered) return base::fail(gathered.error());
-      if (!each(*gathered, look_at(*gathered, preflight, gatherer.facts()))) return {};
+      auto findings = look_at(*gathered, preflight, gatherer.facts());
+      const auto on_its_way = sent_meanwhile(grant);
+      if (!on_its_way) return base::fail(on_its_way.error());
+      if (*on_its_way) findings.push_back({grant.ccid, "sending", report::Weight::block, "state", "sending_begun", {}});
+      if (!each(*gathered, findings)) return {};
     }
     if (page->size() < static_cast<std::size_t>(kPage)) return {};
     after = ports::GrantPlace{page->back().date, page->back().ccid};
   }
+}
+
+// Its record may be with the receiver already: in a file as well it would be reported twice.
+base::Result<bool> ExportDesk::Impl::sent_meanwhile(const credit::Grant& grant) {
+  return grant.state == State::queued ? sending_begun(deps.projections, grant.ccid) : base::Result<bool>(false);
 }
 
 base::Status ExportDesk::Impl::stage(ExportEntry& entry, const std::string& stage) {
@@ -94,10 +104,10 @@ base::Status ExportDesk::Impl::stage(ExportEntry& entry, const std::string& stag
 }
 
 // Each grant is asked for its state first, so that doing it again does nothing.
-base::Status ExportDesk::Impl::move_on(ExportEntry& entry) {
+base::Status ExportDesk::Impl::move_on(ExportEntry& entry, const PassedOver& passed_over) {
   base::Status trouble;
   const auto read = folder.read_list(entry.made.id, [&](const std::string& line) {
-    trouble = move_grant(line, entry.made);
+    trouble = move_grant(line, entry.made, passed_over);
     return trouble.has_value();
   });
   if (!trouble) return trouble;
@@ -107,14 +117,20 @@ base::Status ExportDesk::Impl::move_on(ExportEntry& entry) {
   return {};
 }
 
-base::Status ExportDesk::Impl::move_grant(const std::string& ccid, const ExportMade& made) {
+base::Status ExportDesk::Impl::move_grant(const std::string& ccid, const ExportMade& made, const PassedOver& passed_over) {
   const auto grant = deps.grants.load_grant(ccid);
   if (!grant) return base::fail(grant.error());
   if (!*grant) return {};
-  // A report made again moves nothing back, and what is over stays so.
-  if ((*grant)->state != State::issued && (*grant)->state != State::queued) return {};
-  const auto moved = book.move(ccid, State::exported, {}, made.who, made.id);
-  if (moved || moved.error().code != Code::store_conflict) return moved ? base::Status() : base::fail(moved.error());
+  if ((*grant)->state == State::exported) return {};
+  const auto on_its_way = sent_meanwhile(**grant);
+  if (!on_its_way) return base::fail(on_its_way.error());
+  if (is_waiting((*grant)->state) && !*on_its_way) {
+    const auto moved = book.move(ccid, State::exported, {}, made.who, made.id);
+    if (moved) return {};
+    if (moved.error().code != Code::store_conflict) return base::fail(moved.error());
+  }
+  // Listed as one that waits: it was sent, withdrawn or corrected while the file was made, and is in it.
+  if (passed_over) passed_over(ccid);
   deps.log.write(ports::Level::warning, "credit_export_passed_over", {{"export", made.id}, {"ccid", ccid}});
   return {};
 }
@@ -134,7 +150,7 @@ base::Status ExportDesk::Impl::settle_now() {
       if (!entry->path.empty()) {
         if (auto there = folder.settle(entry->path, entry->made.sha256); !there) return there;
       }
-      if (auto moved = move_on(*entry); !moved) return moved;
+      if (auto moved = move_on(*entry, {}); !moved) return moved;
       deps.log.write(ports::Level::info, "credit_export_settled", {{"export", entry->made.id}});
     }
   }

@@ -31,6 +31,7 @@ struct ExportMade {
   ports::GrantFilter filter;
   base::Instant at{}, as_of{};
   std::int64_t rows = 0, left_out = 0, routed = 0;   // in the file; stopped by the pre-flight or the format; for another receiver
+  std::int64_t passed_over = 0;             // in the file although their grants moved on while it was made; told with the file, not kept
   credit::Amount total;                     // of the rows in it
   bool identified = true;
 };
@@ -74,7 +75,8 @@ class ExportDesk {
   // One grant's row, as PARS would get it. Error report_unknown: there is no such grant.
   base::Result<CheckedRow> checked_row(const std::string& ccid, const std::string& who);
   base::Result<std::vector<report::RowFinding>> check_grant(const std::string& ccid, const std::string& who);
-  // Writes the file to `path` (it appears there when it is whole; empty: only the kept copy), keeps a copy, moves the grants in it to exported. `progress` may
+  // Writes the file to `path` (it appears there when it is whole; empty: only the kept copy), keeps a copy, moves the grants in it to exported. `left_out` is told of each row
+  // that stays behind, and of each in the file whose grant could not be moved (key "moved_meanwhile"). `progress` may
   // cancel by answering false. Nothing moves and nothing is kept when it fails. Errors: report_format_unknown, report_format_off, report_unreconciled,
   // command_arguments (the path, no provider named), command_cancelled, store_conflict (another export is being made), store_*, key_unreadable.
   base::Result<ExportMade> make(const ExportAsked& asked, const std::string& path, const std::function<bool(std::int64_t done)>& progress,

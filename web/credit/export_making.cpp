@@ -80,7 +80,10 @@ base::Result<bool> ExportDesk::Impl::Making::take(const GatheredRow& gathered, c
     leave_out({{gathered.row.grant.ccid, "format", report::Weight::block, written.error().detail, "format", std::string(made_.format)}});
     return false;
   }
-  if (auto added = grants.add(gathered.row.grant.ccid); !added) return base::fail(added.error());
+  // A report made again moves nothing back, and what is over stays so.
+  if (is_waiting(gathered.row.grant.state)) {
+    if (auto added = grants.add(gathered.row.grant.ccid); !added) return base::fail(added.error());
+  }
   ++made_.rows;
   made_.total += gathered.row.grant.amount;
   return true;
@@ -169,7 +172,11 @@ base::Result<ExportMade> ExportDesk::Impl::Making::run(const std::string& path) 
       return base::fail(there.error());
     }
   }
-  if (auto moved = desk_.move_on(entry); !moved) return base::fail(moved.error());
+  const auto moved = desk_.move_on(entry, [this](const std::string& ccid) {
+    ++made_.passed_over;
+    if (left_out_) left_out_({ccid, "sending", report::Weight::block, "state", "moved_meanwhile", {}});
+  });
+  if (!moved) return base::fail(moved.error());
   return made_;
 }
 

@@ -14,6 +14,12 @@ constexpr const char* kHowWords[] = {"never", "off", "good", "unreachable", "ref
 
 }  // namespace
 
+base::Result<bool> sending_begun(ports::ProjectionStore& rows, const std::string& ccid) {
+  const auto row = rows.load_projection(kReceiverSite, kSendingKind, ccid);
+  if (!row) return base::fail(row.error());
+  return *row && (*row)->state == "begun";
+}
+
 base::Result<SendingState> load_sending(ports::ProjectionStore& rows, const std::string& provider) {
   const auto row = rows.load_projection(kReceiverSite, kReceiverKind, provider);
   if (!row) return base::fail(row.error());

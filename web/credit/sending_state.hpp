@@ -28,6 +28,11 @@ struct SendingLine {
   std::int64_t queued = 0, with_receiver = 0;   // grants that wait to be sent; that wait for an answer
 };
 
+// The projection with one row a grant that is or was on its way; state "begun": a request may have left whose answer is not noted.
+inline constexpr const char* kSendingKind = "credit_sending";
+// Whether the receiver may have this grant's record without our knowing. Errors: store_*.
+base::Result<bool> sending_begun(ports::ProjectionStore& rows, const std::string& ccid);
+
 // Errors: store_*, json_malformed.
 base::Result<SendingState> load_sending(ports::ProjectionStore& rows, const std::string& provider);
 // Writes only what differs from `before`. Errors: store_*.

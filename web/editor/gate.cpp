@@ -1,7 +1,6 @@
 // What stands before publishing a draft: the gate of units made with a model, and the gate of activities with credit.
 #include <algorithm>
 
-#include "web/burden/pilot_desk.hpp"
 #include "web/editor/compiled.hpp"
 #include "web/editor/editor_section.hpp"
 #include "web/rca/gate_desk.hpp"
@@ -24,11 +23,15 @@ ActivityGateDeps EditorSection::gate() const {
 }
 
 base::Status EditorSection::show_gate(const manifests::Compiled& compiled, const Messages& words, View& view) {
-  std::vector<View> lacks, findings;
+  std::vector<View> lacks, doubts, findings;
   if (compiled.unit) {
-    const auto problems = publish_problems_of(deps_.projections, deps_.records, *compiled.unit);
-    if (!problems) return base::fail(problems.error());
-    for (const auto& sentence : gate_sentences(*problems, words)) lacks.emplace_back().text("lack", sentence);
+    const auto found = look_at_unit(gate(), *compiled.unit);
+    if (!found) return base::fail(found.error());
+    for (const GateFinding& one : *found) {
+      const std::string what = one.sentence ? say(*one.sentence, words) : one.finding.message;
+      if (one.finding.refuses) lacks.emplace_back().text("lack", what);
+      else doubts.emplace_back().text("doubt", what).text("doubt_weight", words.text("editor.warning"));
+    }
   }
   if (compiled.activity) {
     const auto found = look_at_activity(gate(), *compiled.activity);
@@ -41,7 +44,7 @@ base::Status EditorSection::show_gate(const manifests::Compiled& compiled, const
       findings.push_back(std::move(row));
     }
   }
-  view.flag("gated", !lacks.empty()).list("lacks", std::move(lacks));
+  view.flag("gated", !lacks.empty()).list("lacks", std::move(lacks)).list("doubts", std::move(doubts));
   view.flag("stopped", !findings.empty()).list("findings", std::move(findings));
   return {};
 }
@@ -60,9 +63,9 @@ base::Status EditorSection::show_case(const std::string& gap, const Messages& wo
 
 base::Result<bool> EditorSection::passes_gate(const manifests::Compiled& compiled) {
   if (compiled.unit) {
-    const auto problems = publish_problems_of(deps_.projections, deps_.records, *compiled.unit);
-    if (!problems) return base::fail(problems.error());
-    return problems->empty();
+    const auto found = look_at_unit(gate(), *compiled.unit);
+    if (!found) return base::fail(found.error());
+    return !any_refuses(*found);
   }
   const auto found = look_at_activity(gate(), *compiled.activity);
   if (!found) return base::fail(found.error());

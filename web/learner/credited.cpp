@@ -13,15 +13,17 @@ namespace {
 
 constexpr std::size_t kMostCredited = 512;
 
-// Of several activities each text is shown: which one a learner claims in is not known yet. A text alone does not say whether it names a relationship: the page of
-// its own is for commercial support, and for units that say so themselves. The block stands above the content too.
+// Of several activities each text is shown: which one a learner claims in is not known yet. What the people of an activity disclosed decides whether it is a page of
+// its own; a text that somebody wrote does not say whether it names a relationship, so commercial support does, and units that say so themselves. The block stands
+// above the content too.
 activity::Disclosure joined_disclosure(activity::Disclosure own, const std::vector<ActivityNow>& activities) {
   std::vector<std::string> texts;
   for (const auto& now : activities) {
     const auto& activity = *now.activity;
     if (!activity.commercial_support.empty() && activity.commercial_support != "none") own.commercial_support = activity.commercial_support;
-    if (activity.disclosure.empty() || std::ranges::find(texts, activity.disclosure) != texts.end()) continue;
-    texts.push_back(activity.disclosure);
+    if (now.told && !now.told->none) own.none = false;
+    const auto& text = learners_text(now);
+    if (!text.empty() && std::ranges::find(texts, text) == texts.end()) texts.push_back(text);
   }
   if (texts.empty()) return own;
   own.text.clear();
@@ -34,7 +36,7 @@ activity::Disclosure joined_disclosure(activity::Disclosure own, const std::vect
 std::shared_ptr<const activity::Unit> CreditedUnits::with(const std::shared_ptr<const activity::Unit>& unit, const std::vector<ActivityNow>& activities) {
   const auto disclosure = joined_disclosure(unit->disclosure, activities);
   if (disclosure.text == unit->disclosure.text && disclosure.commercial_support == unit->disclosure.commercial_support && disclosure.none == unit->disclosure.none) return unit;
-  const auto key = std::pair(unit->hash.str(), base::sha256_hex(disclosure.commercial_support + "\n" + disclosure.text));
+  const auto key = std::pair(unit->hash.str(), base::sha256_hex((disclosure.none ? "" : "page\n") + disclosure.commercial_support + "\n" + disclosure.text));
   const std::lock_guard lock(mutex_);
   if (units_.size() >= kMostCredited) units_.clear();
   auto& kept = units_[key];
@@ -52,7 +54,8 @@ std::vector<ActivityShown> shown_activities(const std::vector<ActivityNow>& acti
     const auto& activity = *now.activity;
     const auto* part = activity.unit(unit_id);
     if (!part) continue;
-    ActivityShown one{activity.title, activity.language, activity.accreditation_statement, activity.designation_statement, part->minutes, activity.pass_percent, {}, {}, activity.disclosure};
+    ActivityShown one{activity.title, activity.language, activity.accreditation_statement, activity.designation_statement, part->minutes, activity.pass_percent, {}, {}, learners_text(now), {}};
+    if (now.told) one.told = now.told->sentences;
     if (!activity.designations.empty()) {
       const auto& first = activity.designations.front();
       const auto* system = rules.system(first.system);

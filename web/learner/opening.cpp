@@ -1,4 +1,6 @@
 // A verified launch becomes an attempt: made, resumed, or its receipt. State and nonce are used up in the same commit.
+#include <algorithm>
+
 #include "core/activity/left_out.hpp"
 #include "core/base/digest.hpp"
 #include "core/base/json.hpp"
@@ -34,6 +36,13 @@ LaunchTarget* target_of(const LaunchTargets& targets, const lti::Launch& launch)
 std::string what_of(const lti::Launch& launch) {
   const auto kind = launch.message_type == lti::kResourceLinkRequest ? lti::content_of(launch).kind : std::string();
   return kind.empty() ? launch.message_type : "a link with " + kind;
+}
+
+// Opened, the disclosure shown, questions left out: nothing of the learner's own yet.
+bool is_untouched(const record::Attempt& attempt) {
+  constexpr std::int64_t kOpening = 2;
+  const auto left_out = std::ranges::count_if(attempt.beside, [](const record::Other& one) { return one.type == activity::kQuestionsLeftOut; });
+  return attempt.last_seq <= kOpening + left_out;
 }
 
 }  // namespace
@@ -121,12 +130,13 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept_learner(co
       handle.registration = (*latest)->registration;
       handle.attempt = (*latest)->id;
       handle.issued = deps.clock.now();
-      // Once something was answered, the work stays as open to instructors as the learner was told before.
-      constexpr std::int64_t kUntouched = 2;  // opened, disclosure shown
-      if ((*latest)->last_seq > kUntouched) visit.facts.graded = facts_from_json((*latest)->launch_json).graded;
+      const bool was_graded = facts_from_json((*latest)->launch_json).graded;
       (*latest)->launch_json = to_json(visit.facts);
       auto old = visit_of(std::move(**latest), handle, wanted);
       if (!old) return base::fail(old.error());
+      // Once something was answered, the work stays as open to instructors as the learner was told before.
+      if (!is_untouched(old->attempt)) old->facts.graded = was_graded;
+      old->row.launch_json = to_json(old->facts);
       return reopen(*old, person, verified);
     }
   }

@@ -7,6 +7,7 @@
 #include "web/format.hpp"
 #include "web/learner/views.hpp"
 #include "web/page.hpp"
+#include "web/sentences.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -71,13 +72,33 @@ void add_worth(View& view, const Visit& visit) {
   view.flag("worth", !activities.empty()).list("activities", std::move(activities));
 }
 
+// Each activity's text once, else the unit's own. What people disclosed is said in the reader's language, what somebody wrote as it is.
+std::vector<View> disclosure_views(const Visit& visit) {
+  const auto& words = *visit.messages;
+  std::vector<View> views;
+  std::vector<std::string> seen;
+  const auto add = [&](const std::string& text, const std::string& language) {
+    if (text.empty() || std::ranges::find(seen, text) != seen.end()) return;
+    seen.push_back(text);
+    views.emplace_back();
+    views.back().text("disclosure", text).text("disclosure_lang", language).text("disclosure_dir", direction(language));
+  };
+  for (const auto& one : visit.activities) {
+    std::string told;
+    for (const auto& sentence : one.told) told += (told.empty() ? "" : " ") + say(sentence, words);
+    add(told.empty() ? one.disclosure : told, told.empty() ? one.language : words.language());
+  }
+  if (!views.empty()) return views;
+  const auto& own = visit.unit->disclosure;
+  const bool plain = own.none && (own.text.empty() || own.text == "none");
+  add(plain ? words.text("disclosure.none") : own.text, plain ? words.language() : visit.unit->language);
+  return views;
+}
+
 void add_about(View& view, const Visit& visit) {
   const auto& unit = *visit.unit;
   const auto& words = *visit.messages;
-  const bool plain = unit.disclosure.none && (unit.disclosure.text.empty() || unit.disclosure.text == "none");
-  view.text("disclosure", plain ? words.text("disclosure.none") : unit.disclosure.text);
-  view.text("disclosure_lang", plain ? words.language() : unit.language);
-  view.text("disclosure_dir", direction(plain ? words.language() : unit.language));
+  view.list("disclosures", disclosure_views(visit));
   add_worth(view, visit);
   view.text("who_sees", words.text(visit.facts.graded ? "who_sees.graded" : "who_sees"));
   const auto& support = unit.disclosure.commercial_support;

@@ -53,6 +53,20 @@ std::string disclosure_event_json(const rca::Discloser& one, const std::string& 
 
 }  // namespace
 
+const StoredDisclosure* find_disclosure(const std::vector<StoredDisclosure>& known, const std::string& person) {
+  const StoredDisclosure* named = nullptr;
+  for (const StoredDisclosure& one : known) {
+    if (one.discloser.person == person) return &one;
+    if (one.discloser.name == person && !named) named = &one;
+  }
+  return names_several(known, person) ? nullptr : named;
+}
+
+bool names_several(const std::vector<StoredDisclosure>& known, const std::string& person) {
+  if (std::ranges::any_of(known, [&](const StoredDisclosure& one) { return one.discloser.person == person; })) return false;
+  return std::ranges::count_if(known, [&](const StoredDisclosure& one) { return one.discloser.name == person; }) > 1;
+}
+
 base::Result<StoredDisclosure> DisclosureBook::load(const std::string& person) {
   const auto row = projections_.load_projection(kSite, kDisclosureKind, person);
   if (!row) return base::fail(row.error());
@@ -159,8 +173,8 @@ base::Result<rca::Disclosures> DisclosureBook::gather(const std::vector<std::str
   const auto known = list();
   if (!known) return base::fail(known.error());
   for (const auto& person : people) {
-    const auto found = std::ranges::find_if(*known, [&](const StoredDisclosure& one) { return one.discloser.person == person || one.discloser.name == person; });
-    all.people.push_back(found == known->end() ? rca::Discloser{person, person, {}, {}, 0, {}} : found->discloser);
+    const auto* found = find_disclosure(*known, person);
+    all.people.push_back(found ? found->discloser : rca::Discloser{person, person, {}, {}, 0, {}});
   }
   return all;
 }

@@ -20,6 +20,12 @@ struct StoredDisclosure {
   base::Instant saved_at{};
 };
 
+// Of whom a file or a form names: by their id, or else by the name they disclosed under. Null: has not disclosed, or several disclosed under that name, of whom none
+// stands for another.
+const StoredDisclosure* find_disclosure(const std::vector<StoredDisclosure>& known, const std::string& person);
+// Whether `person` is nobody's id and the name of more than one.
+bool names_several(const std::vector<StoredDisclosure>& known, const std::string& person);
+
 // What became of saving.
 struct DisclosureAct {
   enum class Outcome { done, refused, conflict };

@@ -15,6 +15,7 @@ std::string seal_survey(const ports::Sealer& sealer, const SurveyHandle& handle)
   const base::Json plain = {{"t", handle.token},
                             {"f", handle.form.str()},
                             {"u", handle.unit.str()},
+                            {"k", handle.credit},
                             {"c", handle.stage ? std::string(burden::name(*handle.stage)) : std::string()},
                             {"r", handle.registration.str()},
                             {"i", base::to_unix_ms(handle.issued)},
@@ -30,6 +31,7 @@ std::optional<SurveyHandle> open_survey(const ports::Sealer& sealer, std::string
     handle.token = json.at("t").get<std::string>();
     handle.form = base::ContentHash(json.at("f").get<std::string>());
     handle.unit = base::ContentHash(json.at("u").get<std::string>());
+    handle.credit = json.value("k", false);   // addresses sealed before there was one live on for a while
     handle.stage = burden::stage_named(json.at("c").get<std::string>());
     handle.registration = base::RegistrationId(json.at("r").get<std::string>());
     handle.issued = base::from_unix_ms(json.at("i").get<std::int64_t>());

@@ -14,6 +14,7 @@ namespace preceptor::web {
 struct SurveyHandle {
   std::string token;                 // one use; empty in a preview, which keeps nothing
   base::ContentHash form, unit;      // unit: empty where the form was launched alone
+  bool credit = false;               // the unit stood in an activity with credit
   std::optional<burden::CareerStage> stage;
   base::RegistrationId registration; // who may frame the page
   base::Instant issued{};

@@ -42,6 +42,7 @@ base::Result<std::string> SurveyPages::address(const Visit& visit) {
   handle.token = std::move(*token);
   handle.form = (*survey)->hash;
   handle.unit = visit.unit->hash;
+  handle.credit = std::ranges::any_of(visit.activities, [](const ActivityShown& one) { return !one.system.empty(); });
   if (*told) handle.stage = (*told)->stage;
   handle.registration = visit.registration.id;
   handle.issued = now;

@@ -48,9 +48,9 @@ const ports::ContentVersion& best_language(const std::vector<ports::ContentVersi
   return found == versions.end() ? versions.front() : *found;
 }
 
-// The form as it is shown: the question about credit only where there may have been a claim.
-std::shared_ptr<const activity::Unit> shown_form(const SurveyPtr& survey, bool after_unit) {
-  if (!after_unit || survey->form.id != burden::kMicroBurden) return {survey, &survey->form};
+// The form as it is shown: after a unit without credit nobody offered a claim, so nothing is asked about one. Alone it asks, with "did not try".
+std::shared_ptr<const activity::Unit> shown_form(const SurveyPtr& survey, const SurveyHandle& handle) {
+  if (handle.unit.empty() || handle.credit || survey->form.id != burden::kMicroBurden) return {survey, &survey->form};
   auto form = std::make_shared<activity::Unit>(survey->form);
   for (auto& section : form->sections) std::erase_if(section.questions, [](const auto& q) { return q.id == burden::kCreditItem; });
   return form;
@@ -119,7 +119,7 @@ base::Result<SurveyPages::Impl::Filling> SurveyPages::Impl::filling(SurveyHandle
   if (!registration) return base::fail(registration.error());
   if (!*registration) return base::fail(Code::session_handle_invalid, "the registration is not in the store");
   Filling filling;
-  filling.visit.unit = shown_form(*survey, !handle.unit.empty());
+  filling.visit.unit = shown_form(*survey, handle);
   filling.visit.registration = std::move(**registration);
   filling.visit.facts.return_url = handle.return_url;
   filling.visit.facts.locale = handle.locale;

@@ -49,9 +49,15 @@ void check_person(const std::string& field, const Discloser& who, base::Date tod
     check_relationship(field + ".relationships." + std::to_string(i + 1), who, who.relationships[i], today, problems);
 }
 
-bool has_relevant(const Discloser& who) {
-  return std::ranges::any_of(who.relationships, [](const Relationship& r) { return r.relevant.value_or(false); });
+bool is_relevant(const Relationship& one) { return one.relevant.value_or(false); }
+bool is_mitigated(const Relationship& one) { return one.mitigated_on && count_words(one.mitigation) > 0; }
+bool is_ruled_out(const Relationship& one) { return one.relevant && !*one.relevant; }
+
+bool has_disclosed(const Discloser& who) {
+  return who.disclosed_on && !who.parts.empty() && count_words(who.name) > 0;
 }
+
+bool is_support(const Sentence& one) { return one.key == "disclosure.support" || one.key == "disclosure.no_support"; }
 
 // In the order of kParts, each once.
 std::vector<Sentence> part_words(const Discloser& who) {
@@ -150,17 +156,26 @@ std::vector<Problem> check_disclosures(const Disclosures& disclosures, base::Dat
 
 std::optional<LearnerDisclosure> learner_disclosure(const Disclosures& disclosures, base::Date today) {
   if (!check_disclosures(disclosures, today).empty()) return std::nullopt;
+  return recorded_disclosure(disclosures);
+}
+
+std::optional<LearnerDisclosure> recorded_disclosure(const Disclosures& disclosures) {
+  if (disclosures.people.empty() || !std::ranges::all_of(disclosures.people, has_disclosed)) return std::nullopt;
   LearnerDisclosure text{true, {}};
+  bool mitigated = true;
   std::string without;  // names only: a list with "and" would be English
   for (const Discloser& who : disclosures.people) {
-    if (!has_relevant(who)) without += (without.empty() ? "" : ", ") + who.name;
+    // Of what nobody has ruled on neither is said: that it matters, or that there is nothing.
+    if (std::ranges::all_of(who.relationships, is_ruled_out)) without += (without.empty() ? "" : ", ") + who.name;
     for (const Relationship& relationship : who.relationships) {
-      if (!*relationship.relevant) continue;
+      if (!is_relevant(relationship)) continue;
       text.none = false;
+      mitigated = mitigated && is_mitigated(relationship);
       text.sentences.push_back(relationship_text(who, relationship));
     }
   }
-  if (!text.none)
+  if (text.none && without.empty()) return std::nullopt;
+  if (!text.none && mitigated)
     text.sentences.push_back({"disclosure.mitigated", "All relevant financial relationships have been mitigated.", {}});
   if (!without.empty())
     text.sentences.push_back({"disclosure.without",
@@ -168,9 +183,22 @@ std::optional<LearnerDisclosure> learner_disclosure(const Disclosures& disclosur
                               {{"names", without}}});
   if (disclosures.commercial_support == "none")
     text.sentences.push_back({"disclosure.no_support", "No commercial support.", {}});
-  else
+  else if (count_words(disclosures.commercial_support) > 0)
     text.sentences.push_back(
         {"disclosure.support", "Commercial support: {who}.", {{"who", disclosures.commercial_support}}});
+  return text;
+}
+
+std::vector<Sentence> without_support(const LearnerDisclosure& disclosure) {
+  std::vector<Sentence> sentences;
+  for (const Sentence& sentence : disclosure.sentences)
+    if (!is_support(sentence)) sentences.push_back(sentence);
+  return sentences;
+}
+
+std::string learners_text(const LearnerDisclosure& disclosure) {
+  std::string text;
+  for (const Sentence& sentence : without_support(disclosure)) text += (text.empty() ? "" : " ") + plain(sentence);
   return text;
 }
 

@@ -53,8 +53,16 @@ struct LearnerDisclosure {
   bool none = false;                // nobody has a relevant relationship
   std::vector<Sentence> sentences;  // people with relationships first, then who has none, then the support
 };
-// nullopt while check_disclosures finds anything: an incomplete text is never shown.
+// nullopt while check_disclosures finds anything: nothing is published on an incomplete text.
 std::optional<LearnerDisclosure> learner_disclosure(const Disclosures& disclosures, base::Date today);
+// Of an activity that is published: what the records say now. A disclosure that grew old since stays said; of a
+// relationship that nobody has ruled on yet nothing is said, nor that its person has none; that all were mitigated only
+// where they were. nullopt while nobody is named, one of them has not disclosed at all, or none was ruled on yet.
+std::optional<LearnerDisclosure> recorded_disclosure(const Disclosures& disclosures);
+// Without its last sentence, the commercial support: the pages say that of every unit, in a line of its own.
+std::vector<Sentence> without_support(const LearnerDisclosure& disclosure);
+// These as one English text: what a record of who read it is the hash of, whatever language it was read in.
+std::string learners_text(const LearnerDisclosure& disclosure);
 
 // Canonical JSON and back. Error: json_malformed with the member's path.
 std::string to_json(const Disclosures& disclosures);

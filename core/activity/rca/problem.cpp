@@ -61,6 +61,9 @@ constexpr Rule kRules[] = {
     {"lookback", "Ask {name} for relationships of the last 24 months."},
     {"ruling", "Let someone else than {name} rule whether the relationship with {company} is relevant."},
     {"mitigation", "Say how the relationship of {name} with {company} is mitigated, and when that was done."},
+    {"disclosure_differs",
+     "Learners read what the people disclosed: \"{told}\" What is written here says: \"{written}\" Leave it out, or "
+     "have the disclosures set right."},
     {"support", "Say who gives commercial support, or \"none\"."},
 };
 

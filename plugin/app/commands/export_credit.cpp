@@ -132,7 +132,7 @@ Result<int> export_credit(CommandContext& context) {
                           std::to_string(made->left_out) + " left out, " + std::to_string(made->routed) + " not for this receiver. SHA-256 " + made->sha256 + "\n");
   }
   if (!told) return fail(told.error());
-  return made->left_out == 0 ? kGood : kRed;
+  return made->left_out == 0 && made->passed_over == 0 ? kGood : kRed;
 }
 
 namespace {

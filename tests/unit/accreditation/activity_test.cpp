@@ -79,6 +79,21 @@ TEST_F(Accreditation, ListNamesWhatRefusesPublishing) {
   EXPECT_EQ(room.get("/staff/activities/unknown").status, 404);
 }
 
+TEST_F(Accreditation, WhatIsWrittenOtherwiseThanDisclosedIsShownWithBothTexts) {
+  publish([](credit::Activity& activity) {
+    activity.people = {"B. Author"};
+    activity.disclosure = "Nobody has anything to disclose.";
+  });
+  room.sign_in(StaffRole::planner);
+  EXPECT_FALSE(shows(room.get("/staff/activities/sepsis"), "Written otherwise than disclosed")) << "nothing was disclosed";
+  DisclosureBook book(room.records, room.records.projections, room.clock);
+  ASSERT_EQ(book.disclose("person-9", "B. Author", {rca::Part::author}, {}, 0)->outcome, DisclosureAct::Outcome::done);
+  room.clock.pass(std::chrono::seconds(3));
+  const auto page = room.get("/staff/activities/sepsis");
+  for (const char* part : {"Written otherwise than disclosed", "No relevant financial relationships with ineligible companies: B. Author.", "Nobody has anything to disclose."})
+    EXPECT_TRUE(shows(page, part)) << part << page.body;
+}
+
 TEST_F(Accreditation, ADraftSaysWhatItLacksFromTheFirstLineOn) {
   UnitDraft draft;
   draft.id = "00000000-0000-4000-8000-0000000000d1";

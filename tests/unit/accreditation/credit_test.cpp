@@ -19,13 +19,41 @@ TEST_F(Accreditation, TheListIsFilteredAndPaged) {
   const auto rejected = room.get("/staff/credits", "state=rejected&names=yes");
   EXPECT_TRUE(shows(rejected, "One credit"));
   EXPECT_TRUE(shows(rejected, "Muster"));
-  EXPECT_TRUE(shows(rejected, "No match"));
+  EXPECT_TRUE(shows(rejected, "No match · Nobody there fits"));
   EXPECT_EQ(house->vault.log.size(), 1u) << "each name shown is a look";
   EXPECT_TRUE(shows(room.get("/staff/credits", "state=accepted"), "No credit fits."));
   EXPECT_TRUE(shows(room.get("/staff/credits", "board=ABP"), "No credit fits."));
   EXPECT_TRUE(shows(room.get("/staff/credits", "from=2027-01-01"), "No credit fits."));
   EXPECT_TRUE(shows(room.get("/staff/credits", "from=yesterday"), "cannot be read"));
   EXPECT_TRUE(shows(room.get("/staff/credits", "state=%3Cscript%3E"), "cannot be read"));
+}
+
+// Scenario 25: nothing more is sent, and what a receiver has is not forgotten.
+TEST_F(Accreditation, WhatWasReportedBeforeThePermissionWasTakenBackIsToldToStaff) {
+  const auto first = learner(1), second = learner(2);
+  for (const auto& ccid : {first, second}) ASSERT_TRUE(house->book->move(ccid, GrantState::exported, "", "upkeep"));
+  ASSERT_TRUE(house->book->move(first, GrantState::accepted, "", "import"));
+  const ports::Person person{grant(first).platform, "user-1", grant(first).person};
+  auto profile = house->vault.profiles.at(person.id).second;
+  profile.permission = credit::Permission{"report", "wording-1", room.clock.now(), std::nullopt};
+  ASSERT_TRUE(house->book->save_profile(person, profile, {"learner", "profile page"}));
+  const auto member = room.sign_in(StaffRole::accreditation);
+  const std::string task = "One record stays reported though its learner took the permission back";
+  EXPECT_FALSE(shows(room.get("/staff"), task));
+  EXPECT_TRUE(shows(room.get("/staff/credits/taken-back"), "There is no such record."));
+  ASSERT_TRUE(house->book->withdraw_permission(person));
+  EXPECT_TRUE(shows(room.get("/staff"), task));
+  const auto page = room.get("/staff/credits/taken-back");
+  EXPECT_TRUE(page.body.find(base::format_form({{"ccid", first}})) != std::string::npos) << page.body;
+  EXPECT_TRUE(page.body.find(base::format_form({{"ccid", second}})) == std::string::npos) << "the other one's permission stands";
+  EXPECT_EQ(grant(first).state, GrantState::accepted) << "what the receiver has stays as it is";
+  room.clock.pass(std::chrono::hours(24 * 31));
+  room.cookie.clear();
+  room.sign_in(member);
+  EXPECT_FALSE(shows(room.get("/staff"), task)) << "no news any more";
+  EXPECT_TRUE(shows(room.get("/staff/credits/taken-back"), id)) << "and still to be found";
+  ASSERT_TRUE(house->book->save_profile(person, profile, {"learner", "profile page"}));
+  EXPECT_TRUE(shows(room.get("/staff/credits/taken-back"), "There is no such record.")) << "given again";
 }
 
 TEST_F(Accreditation, ALongListGoesOnWhereThePageEnded) {

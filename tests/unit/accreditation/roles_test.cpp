@@ -18,6 +18,7 @@ constexpr Door kDoors[] = {{"GET", "/staff/activities", true, true},
                            {"GET", "/staff/credits", false, true},
                            {"GET", "/staff/credits/deadlines", false, true},
                            {"GET", "/staff/credits/doubles", false, false},
+                           {"GET", "/staff/credits/taken-back", false, false},
                            {"GET", "/staff/credits/record", false, false},
                            {"POST", "/staff/credits/record", false, false},
                            {"POST", "/staff/credits/names", false, false},
@@ -76,6 +77,7 @@ TEST_F(Accreditation, EveryPageInEveryLanguage) {
     room.language = language;
     const std::pair<const char*, std::string> pages[] = {{"/staff", ""},          {"/staff/activities", ""},       {"/staff/activities/sepsis", ""}, {"/staff/activities/sepsis/counts", ""},
                                                          {"/staff/credits", "names=yes"}, {"/staff/credits/deadlines", ""}, {"/staff/credits/doubles", ""}, {"/staff/credits/bulk", ""},
+                                                         {"/staff/credits/taken-back", ""},
                                                          {"/staff/exports", ""},  {"/staff/exports/results", ""},  {"/staff/rules", ""},
                                                          {"/staff/roster", ""},   {"/staff/roster/map", "lms=reg-1"},
                                                          {"/staff/credits/record", base::format_form({{"ccid", ccid}})}, {"/staff/credits/fix", base::format_form({{"ccid", ccid}})}};

@@ -6,6 +6,7 @@
 
 #include "core/burden/pilot.hpp"
 #include "tests/unit/app/quiet_site.hpp"
+#include "tests/unit/credit/sample_activity.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -62,6 +63,48 @@ TEST(ContentGate, AFolderPublishesNoUnitOfAModelWithoutReviewerAndFrozenPilot) {
   const auto current = site.site->store().current("unit", "by-model");
   ASSERT_TRUE(current && current->size() == 1u);
   EXPECT_NE(current->front().json.find("Words."), std::string::npos);
+}
+
+// A current activity of the provider "demo", from 2026-01-01 to 2026-12-31, with this unit alone.
+void bundle(QuietSite& site, const std::string& unit) {
+  auto activity = credit::sample_activity();
+  activity.bundle = {{unit, 5, true}};
+  const std::string json = credit::to_json(activity);
+  const auto read = credit::activity_from_json(json);
+  ASSERT_TRUE(read);
+  ASSERT_TRUE(site.site->store().publish_edited({"activity", activity.id, "en", read->hash, json, "editor", site.clock->now(), activity.title}));
+}
+
+bool published_says(QuietSite& site, const std::string& unit, const std::string& words) {
+  const auto current = site.site->store().current("unit", unit);
+  EXPECT_TRUE(current && current->size() == 1u);
+  return current && !current->empty() && current->front().json.find(words) != std::string::npos;
+}
+
+TEST(ContentGate, ANewVersionOfAUnitThatStandsInAnActivityWithCreditIsAskedWhatTheActivityWas) {
+  const GateFolder folder;
+  const auto config = folder.config(false);
+  auto sample = config;
+  sample["provider"] = {{"name", "Demo provider"}, {"accreditations", {{{"provider", "demo"}, {"name", "Demo provider"}, {"systems", {"ama-pra-1"}}, {"sample", true}}}}};
+  folder.write("by-model", "drafted it; some model; Bo");
+  QuietSite site(config);
+  freeze_pilot(site, "by-model");
+  site.apply(config);
+  ASSERT_TRUE(published_says(site, "by-model", "Words."));
+  bundle(site, "by-model");
+  site.apply(config);
+  EXPECT_TRUE(published_says(site, "by-model", "Words.")) << "what is current stays";
+  folder.write("by-model", "drafted it again; some model; Bo", "Second words.");
+  site.apply(config);
+  EXPECT_TRUE(published_says(site, "by-model", "Words.")) << "the pilot has not improved anything";
+  site.apply(sample);
+  EXPECT_TRUE(published_says(site, "by-model", "Second words.")) << "a sample's credit is none: warned of";
+  folder.write("by-model", "drafted it again; some model; Bo", "Third words.");
+  site.apply(config);
+  EXPECT_TRUE(published_says(site, "by-model", "Second words."));
+  site.clock->at = *base::parse_rfc3339("2027-01-02T12:00:00Z");
+  site.apply(config);
+  EXPECT_TRUE(published_says(site, "by-model", "Third words.")) << "the activity is over";
 }
 
 TEST(ContentGate, LintWarnsOfACaseThatNobodyDecided) {

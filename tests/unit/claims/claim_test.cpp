@@ -30,6 +30,33 @@ TEST(PageOne, CommercialSupportOfTheActivityIsAPageOfItsOwn) {
   EXPECT_TRUE(has(page, "A person of 82 years"));
 }
 
+// What the people disclosed overrides what somebody wrote, in the reader's language, and decides whether it is a page of its own.
+TEST(PageOne, WhatThePeopleDisclosedIsReadInPlaceOfTheWrittenText) {
+  auto activity = credit::sample_activity();
+  activity.disclosure = "Nobody has anything to disclose.";
+  activity.people = {"B. Author"};
+  Clinic clinic(activity);
+  EXPECT_TRUE(has(clinic.launch(1), "Nobody has anything to disclose.")) << "as long as they have not disclosed";
+  DisclosureBook disclosures(clinic.course.records, clinic.course.records.projections, clinic.course.clock);
+  rca::Relationship one;
+  one.company = "Example Pharma";
+  one.nature = "advisory board";
+  ASSERT_EQ(disclosures.disclose("person-9", "B. Author", {rca::Part::author}, {one}, 0)->outcome, DisclosureAct::Outcome::done);
+  ASSERT_EQ(disclosures.rule("person-9", 0, true, "Somebody else chose the cases.", "person-8", 1)->outcome, DisclosureAct::Outcome::done);
+  auto page = clinic.launch(2);
+  EXPECT_TRUE(has(page, "B. Author (author): Example Pharma, advisory board. All relevant financial relationships have been mitigated.")) << page.body;
+  EXPECT_FALSE(has(page, "Nobody has anything to disclose."));
+  EXPECT_FALSE(has(page, "A person of 82 years")) << "a relevant relationship: a page of its own first";
+  page = clinic.course.submit(action(page), {});
+  EXPECT_TRUE(has(page, "A person of 82 years"));
+  page = clinic.launch(3, [](auto& claims) { claims[kLti + "launch_presentation"]["locale"] = "es"; });
+  EXPECT_TRUE(has(page, "Todas las relaciones financieras relevantes se han mitigado.")) << page.body;
+  ASSERT_EQ(disclosures.rule("person-9", 0, false, "", "person-8", 2)->outcome, DisclosureAct::Outcome::done);
+  page = clinic.launch(4);
+  EXPECT_TRUE(has(page, "No relevant financial relationships with ineligible companies: B. Author.")) << page.body;
+  EXPECT_TRUE(has(page, "A person of 82 years")) << "none: the block stands above the content";
+}
+
 TEST(Receipt, BanksMinutesAndWordsNoClaimUntilTheProfessionIsTold) {
   Clinic clinic;
   auto page = clinic.done(1);

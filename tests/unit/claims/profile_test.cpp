@@ -219,8 +219,14 @@ TEST(Privacy, EverythingCanBeTakenAndThePermissionTakenBack) {
   EXPECT_FALSE(mine->at("looks").empty());
   auto page = office.get(office.root + "/privacy");
   EXPECT_TRUE(has(page, "You gave it on"));
+  EXPECT_FALSE(has(page, "was reported"));
+  auto grant = office.grant();
+  grant.state = credit::GrantState::accepted;
+  office.course.records.credit.write(grant);
+  EXPECT_TRUE(has(office.get(office.root + "/privacy"), "One record was reported.")) << "told before";
   page = office.send(office.root + "/privacy", {{"key", "k"}});
   EXPECT_TRUE(has(page, "You took it back on")) << page.body;
+  EXPECT_TRUE(has(page, "One record was reported.")) << "and after";
   ASSERT_TRUE(office.kept().permission);
   EXPECT_TRUE(office.kept().permission->withdrawn_at);
 }

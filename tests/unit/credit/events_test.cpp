@@ -62,7 +62,7 @@ TEST(Events, AreReadAsTheyWereWritten) {
   unit.raw = 3;
   unit.max = 4;
   unit.pass_percent = 75;
-  unit.has_score = unit.tested_out = unit.past_review = unit.rationale = unit.citations = unit.evaluated = true;
+  unit.has_score = unit.tested_out = unit.past_review = unit.rationale = unit.citations = unit.evaluated = unit.from_records = true;
   unit.active = base::Milliseconds(61'000);
   round_trip(unit, "date");
   round_trip(CycleCounted{"a", base::ContentHash("h"), "q", 2, true, kWhen, day("2026-05-01")}, "applied");

@@ -50,10 +50,10 @@ TEST(Grant, EveryStateHasAName) {
 TEST(Grant, MovesAlongItsTableOnly) {
   const std::map<GrantState, std::set<GrantState>> allowed = {
       {issued, {queued, exported, sent, withdrawn, superseded}},
-      {queued, {issued, exported, sent, withdrawn, superseded}},
+      {queued, {issued, exported, sent, rejected, withdrawn, superseded}},
       {exported, {queued, pending, accepted, rejected, correcting}},
       {sent, {queued, pending, accepted, rejected, correcting}},
-      {pending, {accepted, rejected, correcting}},
+      {pending, {queued, accepted, rejected, correcting}},
       {accepted, {rejected, correcting}},
       {rejected, {queued, accepted, correcting, withdrawn, superseded}},
       {correcting, {accepted, rejected, withdrawn, superseded}},

@@ -132,6 +132,16 @@ TEST(Scenario, S08_AChangedDisclosureIsSeenBeforeTheNextUnitAndEarlierWorkStays)
   EXPECT_EQ(learner.offer().minutes_done, 25);
 }
 
+TEST(Scenario, ATextMadeFromTheRecordsStandsInPlaceOfTheVersionsOwn) {
+  Activity activity = of_minutes(15, 25);
+  activity.disclosure = "Nobody has anything to disclose.";
+  for (const bool from_records : {false, true}) {
+    Learner learner(activity);
+    learner.done("whole", [&](UnitCounted& fact) { fact.disclosure = disclosure_hash("B. Author: Example Pharma."), fact.from_records = from_records; });
+    EXPECT_EQ(learner.offer().available, Amount{from_records ? 25 : 0});
+  }
+}
+
 TEST(Scenario, S09_APartNowAndTheRestLaterAreTwoGrants) {
   Learner learner(registered("ABIM", {{"Medical Knowledge", {100}}}));
   learner.done_all();

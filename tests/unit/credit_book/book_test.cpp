@@ -62,6 +62,36 @@ TEST(CreditBookTest, AClaimThatLostTheRaceLooksAgain) {
   EXPECT_EQ(room.book.tell_profession(room.person.id, "nurse").error().code, base::Code::store_full);
 }
 
+// Two activities with two points each; the board counts three in a year.
+TEST(CreditBookTest, TwoClaimsAtOneMomentDoNotPassTheYearsCap) {
+  BookRoom room;
+  room.rules.boards[2].year_cap = Amount{300};
+  room.rules.boards[2].repeat = credit::Repeat::once_per_activity;   // one a day is another rule
+  ASSERT_TRUE(room.book.tell_profession(room.person.id, "physician"));
+  for (const std::string id : {"micro-credit", "second"}) {
+    auto activity = credit::sample_activity();
+    activity.id = id;
+    activity.designations = {{"ama-pra-1", {200}, {}}};
+    activity.bundle = {{"whole-of-" + id, 120, true}};
+    activity.boards = {{"ABA", {{"MOCA Part 2", {100}}, {"Patient Safety", {100}}}, std::nullopt, {"outline:1:Airway"}}};
+    room.publish(activity);
+    room.complete({"whole-of-" + id});
+  }
+  const auto claim = [&](const std::string& id) {
+    const auto seen = (*room.book.ledger(room.person.id, id))->last_seq;
+    return room.book.claim(room.person, id, {"ama-pra-1", {200}, {"ABA"}}, "attestation-hash", seen, "key-" + id);
+  };
+  std::optional<Outcome> other;
+  room.records.before_commit = [&] { other = claim("second")->outcome; };
+  const auto late = claim("micro-credit");
+  EXPECT_EQ(other, Outcome::done);
+  ASSERT_TRUE(late) << base::describe(late.error());
+  ASSERT_EQ(late->outcome, Outcome::refused) << "it looked again";
+  EXPECT_EQ(late->refused->key, "board_year_cap");
+  EXPECT_EQ(late->refused->limit, Amount{100});
+  EXPECT_EQ(room.records.credit.rows.size(), 1U);
+}
+
 TEST(CreditBookTest, AnAttemptCountsOnceAndUnknownActivitiesAreAbsent) {
   BookRoom room;
   const auto fact = room.fact("unit-1");
@@ -208,6 +238,7 @@ TEST(CreditBookTest, ProfilesAndPermissionsAreNotedWithoutWhatTheyHold) {
   ASSERT_TRUE(room.book.withdraw_permission(room.person));
   ASSERT_TRUE(room.book.withdraw_permission(room.person));
   EXPECT_EQ(room.records.types(stream).size(), 3U);
+  EXPECT_EQ((*room.records.projections.load_projection(base::RegistrationId(ports::kNoRegistration), kPermissionKind, room.person.id.str()))->state, "withdrawn");
   EXPECT_TRUE(room.vault.profiles.at(room.person.id).second.permission->withdrawn_at);
   room.vault.unreadable = true;
   EXPECT_EQ(room.book.save_profile(room.person, profile, {"learner", "profile page"}).error().code, base::Code::key_unreadable);

@@ -59,6 +59,37 @@ TEST_F(DeskRoom, TheSameAskedGivesTheSameBytes) {
   EXPECT_EQ(state(3), State::issued);
 }
 
+TEST_F(DeskRoom, ARowWhoseGrantMovedMeanwhileIsTold) {
+  learner(1);
+  learner(2);
+  format.unsayable = "MusterC";
+  std::vector<report::RowFinding> told;
+  const auto made = desk->make(asked(), path("out.txt"), {}, [&](const report::RowFinding& one) {
+    if (told.empty()) {
+      EXPECT_TRUE(book->move("ccid:cme.example.org:100001", State::withdrawn, "", "staff-2"));   // its row is written
+    }
+    told.push_back(one);
+  });
+  ASSERT_TRUE(made) << base::describe(made.error());
+  EXPECT_EQ(made->rows, 1);
+  EXPECT_EQ(made->passed_over, 1);
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[1].ccid + " " + told[1].key, "ccid:cme.example.org:100001 moved_meanwhile");
+  EXPECT_EQ(state(1), State::withdrawn);
+}
+
+TEST_F(DeskRoom, AReportMadeAgainTellsNothingOfWhatMovedBefore) {
+  learner(1);
+  ASSERT_TRUE(make(asked(), ""));
+  ASSERT_TRUE(book->move("ccid:cme.example.org:100001", State::pending, "", "import"));
+  const auto again = make(asked(true), "");
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->rows, 1);
+  EXPECT_EQ(again->passed_over, 0);
+  EXPECT_TRUE(left_out.empty());
+  EXPECT_EQ(state(1), State::pending);
+}
+
 // Scenario 29.
 TEST_F(DeskRoom, OneBadRowOfTenThousandIsListedAndLeftOut) {
   constexpr int kMany = 10'000, kBad = 4'711;

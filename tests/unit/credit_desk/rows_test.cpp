@@ -143,6 +143,8 @@ TEST_F(Answers, MoveTheirGrants) {
   EXPECT_EQ(apply(table), (std::vector<Outcome>{Outcome::already, Outcome::already, Outcome::unknown}));
   learner(4);
   EXPECT_EQ(apply("ccid,status\nccid:cme.example.org:100004,accepted\n"), std::vector<Outcome>{Outcome::refused});
+  ASSERT_TRUE(*book->move("ccid:cme.example.org:100004", State::queued, "", "sending"));
+  EXPECT_EQ(apply("ccid,status,code\nccid:cme.example.org:100004,rejected,No match\n"), std::vector<Outcome>{Outcome::refused}) << "nothing left yet";
 }
 
 TEST_F(Answers, FindTheirGrantByActivityDayAndName) {

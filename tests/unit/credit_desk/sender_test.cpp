@@ -1,4 +1,6 @@
 // Grants on their way to a service: sent once wherever it ends, asked for until the board answered.
+#include <utility>
+
 #include "desk_room.hpp"
 #include "web/credit/credit_sender.hpp"
 
@@ -16,6 +18,7 @@ class Receiver : public ports::CreditReceiver {
       removed.push_back(row.grant.ccid);
       return {records.erase(row.grant.ccid) > 0 ? What::accepted : What::unknown, report::ResultCode::none, ""};
     }
+    if (row.profile.family_name == unsayable) return {What::unsaid, report::ResultCode::missing_data, "licences: the state is missing"};
     ++sendings;
     if (row.profile.family_name == refuses_at_once) return {What::rejected, report::ResultCode::no_match, "check the license"};   // and keeps nothing
     if (records.contains(row.grant.ccid)) return {What::rejected, report::ResultCode::already_exists, ""};
@@ -32,7 +35,7 @@ class Receiver : public ports::CreditReceiver {
   }
   std::map<std::string, std::pair<std::string, int>> records;
   std::vector<std::string> removed;
-  std::string no_match = "nobody", refuses_at_once = "nobody";
+  std::string no_match = "nobody", refuses_at_once = "nobody", unsayable = "nobody";
   int sendings = 0;
   bool silent = false, refuses = false;
 };
@@ -57,7 +60,14 @@ TEST_F(Sending, GoesThroughToTheBoardsAnswer) {
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
   EXPECT_EQ(state(1), State::accepted);
   EXPECT_EQ(state(2), State::rejected);
-  EXPECT_EQ(records.credit.rows.at("ccid:cme.example.org:100002").reason, "No match: check the birth day");
+  EXPECT_EQ(records.credit.rows.at("ccid:cme.example.org:100002").reason, "No match");
+  for (const auto& [stream, events] : records.events) {
+    for (const auto& one : events) {
+      const auto* other = std::get_if<record::Other>(&one.event.payload);
+      ASSERT_TRUE(other);
+      EXPECT_EQ(other->json.find("check the"), std::string::npos) << "an event never holds the receiver's words: " << other->json;
+    }
+  }
   EXPECT_EQ(receiver.sendings, 2);
 }
 
@@ -66,8 +76,36 @@ TEST_F(Sending, WhatIsRefusedAtOnceAndNotKeptIsSentOnce) {
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
   EXPECT_EQ(state(1), State::accepted);
   EXPECT_EQ(state(2), State::rejected);
-  EXPECT_EQ(records.credit.rows.at("ccid:cme.example.org:100002").reason, "No match: check the license");
+  EXPECT_EQ(records.credit.rows.at("ccid:cme.example.org:100002").reason, "No match");
   EXPECT_EQ(receiver.sendings, 2);
+}
+
+TEST_F(Sending, WhatTheFormCannotSayIsForStaffAndNeverSent) {
+  receiver.unsayable = "MusterC";
+  const auto first = step();
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->sent, 1);
+  EXPECT_EQ(first->rejected, 1);
+  EXPECT_EQ(state(2), State::rejected);
+  EXPECT_EQ(records.credit.rows.at("ccid:cme.example.org:100002").reason, "Missing data: licences: the state is missing");
+  const auto history = book->history("ccid:cme.example.org:100002");
+  ASSERT_TRUE(history);
+  for (const auto& one : *history) EXPECT_NE(one.state, State::sent);
+}
+
+TEST_F(Sending, WhatTheReceiverLostIsSentAgainUnderTheSameId) {
+  const std::string ccid = "ccid:cme.example.org:100001";
+  ASSERT_TRUE(step());   // taken, and there when asked
+  ASSERT_TRUE(step());
+  ASSERT_EQ(state(1), State::pending);
+  receiver.records.erase(ccid);
+  for (int i = 0; i < 20 && state(1) != State::accepted; ++i) ASSERT_TRUE(step());
+  EXPECT_EQ(state(1), State::accepted);
+  EXPECT_EQ(receiver.sendings, 3) << "the lost one twice, the other once";
+  EXPECT_TRUE(receiver.records.contains(ccid));
+  const auto history = book->history(ccid);
+  ASSERT_TRUE(history);
+  EXPECT_TRUE(std::any_of(history->begin(), history->end(), [](const auto& one) { return one.state == State::queued && one.reason == report::kLostThere; }));
 }
 
 TEST_F(Sending, WhatWaitsKeepsNoOthersFromTheirTurn) {
@@ -80,6 +118,36 @@ TEST_F(Sending, WhatWaitsKeepsNoOthersFromTheirTurn) {
   }
   EXPECT_EQ(state(1), State::issued);
   EXPECT_EQ(state(2), State::accepted);
+}
+
+TEST_F(Sending, OneThatCannotBeReadKeepsNoOthersFromBeingSent) {
+  const base::ContentHash damaged(std::string(64, 'd'));
+  content.all[damaged] = {"activity", "sepsis", "en", damaged, "{", "editor", clock.at, "Sepsis"};
+  learner(1).activity = damaged;                  // the oldest
+  learner(3, State::queued).activity = damaged;   // damaged while it waits
+  const auto first = step();
+  ASSERT_TRUE(first) << base::describe(first.error());
+  EXPECT_EQ(first->held, 2);
+  EXPECT_EQ(std::count_if(log.lines.begin(), log.lines.end(), [](const auto& line) { return line.starts_with("credit.grant_held"); }), 2);
+  for (int i = 0; i < 4; ++i) ASSERT_TRUE(step());
+  EXPECT_EQ(state(1), State::issued);
+  EXPECT_EQ(state(2), State::accepted);
+  EXPECT_EQ(state(3), State::queued);
+  EXPECT_EQ(receiver.sendings, 1);
+}
+
+TEST_F(Sending, WhatIsForNoReceiverIsPassedOverInTheSameStep) {
+  learner(1).system = "participation";   // the oldest, and issued for good
+  const CreditDeps deps{records, records.projections, grants, content, vault, clock, log, rules, {provider()}, "cme.example.org", "https://cme.example.org", {}};
+  ASSERT_TRUE(CreditSender(*book, deps, *desk, receiver, provider()).step(1));
+  EXPECT_EQ(state(1), State::issued);
+  EXPECT_EQ(state(2), State::sent);
+}
+
+TEST_F(Sending, WhoIsAskedToEndCallsNobodyMore) {
+  const CreditDeps deps{records, records.projections, grants, content, vault, clock, log, rules, {provider()}, "cme.example.org", "https://cme.example.org", {}};
+  ASSERT_TRUE(CreditSender(*book, deps, *desk, receiver, provider()).step(100, [this] { return receiver.sendings > 0; }));
+  EXPECT_EQ(receiver.sendings, 1);
 }
 
 TEST_F(Sending, ACorrectedRecordIsDeletedAndSentAnew) {
@@ -99,6 +167,38 @@ TEST_F(Sending, ASilentReceiverGetsEachRecordOnce) {
   for (int i = 0; i < 6; ++i) ASSERT_TRUE(step());
   EXPECT_EQ(receiver.sendings, 2);
   EXPECT_EQ(state(1), State::accepted);
+}
+
+TEST_F(Sending, WhatMayBeWithTheReceiverIsInNoFile) {
+  receiver.silent = true;
+  ASSERT_TRUE(step());   // the first is begun, its answer unknown; the second waits
+  const auto made = make(asked(), path("out.txt"));
+  ASSERT_TRUE(made) << base::describe(made.error());
+  EXPECT_EQ(made->rows, 1);
+  EXPECT_EQ(made->left_out, 1);
+  ASSERT_EQ(left_out.size(), 1U);
+  EXPECT_EQ(left_out[0].ccid + " " + left_out[0].key, "ccid:cme.example.org:100001 sending_begun");
+  EXPECT_EQ(text("out.txt").find("100001"), std::string::npos);
+  EXPECT_EQ(state(1), State::queued);
+  EXPECT_EQ(state(2), State::exported);
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
+  EXPECT_EQ(state(1), State::accepted);
+  EXPECT_EQ(receiver.sendings, 1);
+}
+
+TEST_F(Sending, WhatAFileTookMeanwhileIsNotSent) {
+  const CreditDeps deps{records, records.projections, grants, content, vault, clock, log, rules, {provider()}, "cme.example.org", "https://cme.example.org", {}};
+  bool taken = false;
+  const auto done = CreditSender(*book, deps, *desk, receiver, provider()).step(100, [&] {
+    if (!std::exchange(taken, true)) {
+      EXPECT_TRUE(book->move("ccid:cme.example.org:100001", State::exported, {}, "staff-1"));
+    }
+    return false;
+  });
+  ASSERT_TRUE(done) << base::describe(done.error());
+  EXPECT_EQ(state(1), State::exported);
+  EXPECT_EQ(receiver.sendings, 1);
+  EXPECT_FALSE(receiver.records.contains("ccid:cme.example.org:100001"));
 }
 
 TEST_F(Sending, AnEndBetweenSendingAndSavingIsAskedFirst) {

@@ -31,6 +31,7 @@ TEST_P(ServiceAnswer, MeansWhatTheTableSays) {
   EXPECT_EQ(read.what, row.what) << read.message;
   EXPECT_EQ(read.code, row.code);
   EXPECT_NE(read.message.find(row.words), std::string::npos) << read.message;
+  EXPECT_EQ(read.message.find("license"), std::string::npos) << "the receiver's own words are not taken over";
 }
 
 const std::string kHuge = R"({"Status":"Accepted","Message":")" + std::string(70'000, 'x') + "\"}";
@@ -43,12 +44,14 @@ INSTANTIATE_TEST_SUITE_P(
         AnswerRow{"taken_without_words", 202, "", false, What::pending, ResultCode::none, ""},
         AnswerRow{"pending", 200, R"({"status":"PENDING"})", true, What::pending, ResultCode::none, ""},
         AnswerRow{"wrapped", 200, R"({"LearnerStatus":[{"Status":"Accepted"}]})", true, What::accepted, ResultCode::none, ""},
-        AnswerRow{"no_match", 422, R"({"Result":"Failure","Code":"No match","Message":"check the\nlicense"})", false, What::rejected, ResultCode::no_match, "check the license"},
+        AnswerRow{"no_match", 422, R"({"Result":"Failure","Code":"No match","Message":"check the\nlicense"})", false, What::rejected, ResultCode::no_match, ""},
         AnswerRow{"rejected_later", 200, R"({"Status":"Rejected","Code":"Invalid data"})", true, What::rejected, ResultCode::invalid_data, ""},
         AnswerRow{"rejected_without_code", 400, R"({"Result":"Failure"})", false, What::rejected, ResultCode::unspecified, ""},
         AnswerRow{"there_already", 409, R"({"Result":"Failure","Code":"Report already exists"})", false, What::rejected, ResultCode::already_exists, ""},
         AnswerRow{"removed_before", 404, R"({"Status":"Not found"})", false, What::unknown, ResultCode::none, ""},
-        AnswerRow{"unknown_to_it", 404, "", true, What::unknown, ResultCode::none, ""},
+        AnswerRow{"unknown_to_it", 404, R"({"Status":"Not found"})", true, What::unknown, ResultCode::none, ""},
+        AnswerRow{"no_such_path_to_ask", 404, "", true, What::unreachable, ResultCode::none, "404"},
+        AnswerRow{"failure_of_a_question", 404, R"({"Result":"Failure","Code":"No match"})", true, What::unreachable, ResultCode::none, "not known"},
         AnswerRow{"unknown_in_words", 200, R"({"Status":"Not found"})", true, What::unknown, ResultCode::none, ""},
         AnswerRow{"path_not_there", 404, "<html>", false, What::unreachable, ResultCode::none, "404"},
         AnswerRow{"credentials", 401, R"({"Status":"Accepted"})", false, What::refused, ResultCode::none, "401"},
@@ -128,7 +131,7 @@ TEST(ServiceClient, ACutAnswerIsNoAnswerAndWhatCannotBeSaidIsNotSent) {
   row.profile.npi.clear();
   row.profile.licences.clear();
   const auto unsaid = client.send(row, sample_report());
-  EXPECT_EQ(unsaid.what, What::rejected);
+  EXPECT_EQ(unsaid.what, What::unsaid);
   EXPECT_EQ(unsaid.code, ResultCode::missing_data);
   EXPECT_EQ(line.requests.size(), 1u);
 }

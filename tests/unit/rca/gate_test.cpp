@@ -204,6 +204,45 @@ TEST(Disclosures, TheLearnersText) {
             "Reviewer.\nCommercial support: Example Foundation.\n");
 }
 
+// What is published goes on being said: the record changes, the page does not fall silent.
+TEST(Disclosures, WhatTheRecordsSayOfAnActivityThatIsPublished) {
+  struct Recorded {
+    const char* what;
+    void (*change)(Disclosures&);
+    const char* text;
+  };
+  const char* whole =
+      "B. Author (author): Example Pharma, advisory board. All relevant financial relationships have been mitigated. "
+      "No relevant financial relationships with ineligible companies: A. Planner, C. Reviewer.";
+  const Recorded cases[] = {
+      {"complete", [](Disclosures&) {}, whole},
+      {"grown old", [](Disclosures& d) { d.people[1].disclosed_on = date("2020-01-01"); }, whole},
+      {"no support named", [](Disclosures& d) { d.commercial_support.clear(); }, whole},
+      {"not mitigated yet", [](Disclosures& d) { d.people[1].relationships[0].mitigation.clear(); },
+       "B. Author (author): Example Pharma, advisory board. No relevant financial relationships with ineligible "
+       "companies: A. Planner, C. Reviewer."},
+      {"not ruled on yet", [](Disclosures& d) { d.people[1].relationships[0].relevant.reset(); },
+       "No relevant financial relationships with ineligible companies: A. Planner, C. Reviewer."},
+      {"none ruled on yet",
+       [](Disclosures& d) {
+         d.people = {d.people[1]};
+         for (Relationship& one : d.people[0].relationships) one.relevant.reset();
+       },
+       nullptr},
+      {"one has not disclosed", [](Disclosures& d) { d.people[0].disclosed_on.reset(); }, nullptr},
+      {"nobody is named", [](Disclosures& d) { d.people.clear(); }, nullptr},
+  };
+  for (const Recorded& c : cases) {
+    Disclosures disclosures = complete();
+    c.change(disclosures);
+    const auto said = recorded_disclosure(disclosures);
+    ASSERT_EQ(said.has_value(), c.text != nullptr) << c.what;
+    if (said) {
+      EXPECT_EQ(learners_text(*said), c.text) << c.what;
+    }
+  }
+}
+
 TEST(Disclosures, RoundTrip) {
   for (const Disclosures& disclosures : {complete(), Disclosures{}}) {
     const auto back = disclosures_from_json(to_json(disclosures));

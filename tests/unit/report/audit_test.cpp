@@ -149,6 +149,23 @@ TEST(Audit, ACaseGivesDecisionDissentAndOutcome) {
   EXPECT_NE(document(audit_file(facts), "outcome/outcome.csv").find("2027-03-01,61.5,ward audit"), string::npos);
 }
 
+TEST(Audit, WhatLearnersReadIsWhatThePeopleDisclosed) {
+  auto facts = complete();
+  facts.activity.disclosure = "Nobody has anything.";
+  rca::Discloser who;
+  who.person = "p1";
+  who.name = "B. Author";
+  who.parts = {rca::Part::author};
+  facts.disclosures = {{who}, "none"};
+  const auto text = [&] { return document(audit_file(facts), "disclosure/disclosures.txt"); };
+  EXPECT_NE(text().find("What learners read\n  Nobody has anything.\n"), string::npos) << "undisclosed: " << text();
+  facts.disclosures.people[0].disclosed_on = audit_day("2026-09-01");
+  const string told = "No relevant financial relationships with ineligible companies: B. Author.";
+  EXPECT_NE(text().find("What learners read\n  " + told + "\n  No commercial support.\n"), string::npos) << text();
+  EXPECT_NE(text().find(credit::disclosure_hash(told)), string::npos) << "as the rows of who saw it";
+  EXPECT_NE(text().find("not shown any more\n  Nobody has anything.\n"), string::npos) << text();
+}
+
 TEST(Audit, TheSameBytesWhateverTheOrder) {
   auto facts = complete();
   auto second = facts.learners[0];

@@ -22,7 +22,7 @@ TEST(Sending, WhatIsDoneNext) {
 
 TEST(Sending, EachMoveIsOneThatTheStatesAllow) {
   for (const State state : {State::queued, State::sent, State::pending}) {
-    for (const What what : {What::accepted, What::pending, What::rejected, What::unknown, What::unreachable, What::refused}) {
+    for (const What what : {What::accepted, What::pending, What::rejected, What::unknown, What::unreachable, What::refused, What::unsaid}) {
       for (const SendStep step : {SendStep::begin, SendStep::ask}) {
         const auto outcome = after(state, step, {}, {what, ResultCode::none, ""}, kNow);
         if (outcome.by_way_of) {
@@ -40,7 +40,7 @@ TEST(Sending, EachMoveIsOneThatTheStatesAllow) {
 TEST(Sending, ARefusalKeepsItsReason) {
   const auto outcome = after(State::sent, SendStep::ask, {}, {What::rejected, ResultCode::no_match, "check the birth day"}, kNow);
   EXPECT_EQ(outcome.to, State::rejected);
-  EXPECT_EQ(outcome.reason, "No match: check the birth day");
+  EXPECT_EQ(outcome.reason, "No match") << "never the receiver's words";
   EXPECT_EQ(outcome.memory, SendMemory{});
   // Refused because it is there: it waits for its board.
   EXPECT_EQ(after(State::sent, SendStep::ask, {}, {What::rejected, ResultCode::already_exists, ""}, kNow).to, State::pending);
@@ -51,8 +51,16 @@ TEST(Sending, WhatIsRefusedAtOnceIsNotAskedFor) {
   const auto outcome = after(State::queued, SendStep::begin, {}, {What::rejected, ResultCode::no_match, "check the license"}, kNow);
   EXPECT_EQ(outcome.by_way_of, State::sent);
   EXPECT_EQ(outcome.to, State::rejected);
-  EXPECT_EQ(outcome.reason, "No match: check the license");
+  EXPECT_EQ(outcome.reason, "No match");
   EXPECT_EQ(outcome.memory, SendMemory{});
+}
+
+TEST(Sending, WhatTheFormCannotSayWasNeverSent) {
+  const auto outcome = after(State::queued, SendStep::begin, {true, 2, kNow}, {What::unsaid, ResultCode::missing_data, "licences: the state is missing"}, kNow);
+  EXPECT_FALSE(outcome.by_way_of);
+  EXPECT_EQ(outcome.to, State::rejected);
+  EXPECT_EQ(outcome.reason, "Missing data: licences: the state is missing");
+  EXPECT_EQ(outcome.memory, SendMemory{}) << "nothing is on its way";
 }
 
 TEST(Sending, APaceIsNeverSlowerThanAskedFor) {
@@ -74,11 +82,42 @@ TEST(Sending, ASilentReceiverIsAskedBeforeItIsSentToAgain) {
   EXPECT_TRUE(later.memory.begun);
 }
 
+// A receiver that takes a record and then knows nothing of it gets it ever more seldom.
+TEST(Sending, WhatIsLostAgainAndAgainIsSentAtGrowingPauses) {
+  SendMemory memory;
+  for (int i = 0; i < 10; ++i) {
+    const auto taken = after(State::queued, SendStep::begin, memory, {What::pending, ResultCode::none, ""}, kNow);
+    memory = after(State::sent, SendStep::ask, taken.memory, {What::unknown, ResultCode::none, ""}, kNow).memory;
+  }
+  EXPECT_EQ(memory.next_at, kNow + SendPace().retry_most);
+  const auto found = after(State::sent, SendStep::ask, memory, {What::pending, ResultCode::none, ""}, kNow);
+  EXPECT_EQ(found.memory.failures, 0);
+}
+
+// The receiver said that it has the record, and then three times in a row that it has not.
+TEST(Sending, WhatTheReceiverLostGoesAgain) {
+  SendMemory memory;
+  const SendAnswer gone{What::unknown, ResultCode::none, ""}, there{What::pending, ResultCode::none, ""};
+  for (int i = 0; i < 2; ++i) {
+    const auto outcome = after(State::pending, SendStep::ask, memory, gone, kNow);
+    EXPECT_FALSE(outcome.to);
+    memory = outcome.memory;
+  }
+  // Between them nothing counts that is no answer, and an answer that it is there begins anew.
+  memory = after(State::pending, SendStep::ask, memory, {What::unreachable, ResultCode::none, ""}, kNow).memory;
+  EXPECT_EQ(after(State::pending, SendStep::ask, memory, there, kNow).memory.lost, 0);
+  const auto third = after(State::pending, SendStep::ask, memory, gone, kNow);
+  EXPECT_EQ(third.to, State::queued);
+  EXPECT_EQ(third.reason, kLostThere);
+  EXPECT_EQ(next_step(State::queued, third.memory, kNow), SendStep::begin);
+}
+
 TEST(Sending, WhoRefusesUsIsLeftAlone) {
   const auto outcome = after(State::queued, SendStep::begin, {}, {What::refused, ResultCode::none, ""}, kNow);
   EXPECT_TRUE(outcome.hold_all);
   EXPECT_FALSE(outcome.memory.begun);
   EXPECT_FALSE(outcome.to);
+  EXPECT_EQ(next_step(State::queued, outcome.memory, kNow), SendStep::begin) << "mended and started again, it does not wait for an hour";
   EXPECT_TRUE(after(State::queued, SendStep::ask, {true, 0, {}}, {What::refused, ResultCode::none, ""}, kNow).memory.begun);
 }
 

@@ -6,6 +6,7 @@
 #include "tests/fakes/memory_site.hpp"
 #include "tests/unit/staff/staff_room.hpp"
 #include "web/rca/disclosure_book.hpp"
+#include "web/rca/told_disclosure.hpp"
 
 namespace preceptor::web::testing {
 namespace {
@@ -162,6 +163,47 @@ TEST(ActivityGate, WhoeverControlsTheContentHasDisclosed) {
   activity.people = {"Pat Planner"};
   gate.room.clock.at += std::chrono::hours(24 * 365 * 3);
   EXPECT_EQ(gate.look(activity), Names{"disclosures.1.disclosed_on=gate.disclosure_date"}) << "disclosures grow old";
+}
+
+TEST(ActivityGate, OneOfTwoPeopleWithOneNameIsNamedById) {
+  Gate gate;
+  gate.make_ready();
+  ASSERT_EQ(gate.disclosures.disclose("person-2", "Pat Planner", {rca::Part::planner}, {}, 0)->outcome, DisclosureAct::Outcome::done);
+  credit::Activity activity = activity_of();
+  activity.people = {"person-1"};
+  EXPECT_EQ(gate.look(activity), Names{});
+  activity.people = {"person-1", "Pat Planner"};
+  EXPECT_EQ(gate.look(activity), Names{"people=gate.not_disclosed"}) << "nobody's disclosure stands for another's";
+  const ActivityGateDeps deps{gate.content, gate.room.records, gate.room.records.projections, gate.room.clock, [&] { return gate.providers; }};
+  const auto found = look_at_activity(deps, activity);
+  ASSERT_EQ(found->size(), 1U);
+  EXPECT_NE(found->front().finding.message.find("Several people disclosed as \"Pat Planner\""), std::string::npos) << found->front().finding.message;
+  EXPECT_EQ(told_disclosure(*gate.disclosures.list(), activity.people), nullptr) << "nor is it told to learners";
+}
+
+TEST(ActivityGate, ATextThatSaysOtherwiseThanTheDisclosuresIsWarnedOf) {
+  Gate gate;
+  gate.make_ready();
+  credit::Activity activity = activity_of();
+  activity.disclosure = "Nobody has anything to disclose.";
+  EXPECT_EQ(gate.look(activity), Names{"~disclosure=gate.disclosure_differs"});
+  activity.disclosure = "No relevant financial relationships with ineligible companies: Pat Planner.";
+  EXPECT_EQ(gate.look(activity), Names{}) << "says the same";
+  activity.disclosure.clear();
+  EXPECT_EQ(gate.look(activity), Names{}) << "units that say none agree";
+
+  const std::vector<rca::Part> parts(std::begin(rca::kParts), std::end(rca::kParts));
+  rca::Relationship one;
+  one.company = "Example Pharma";
+  one.nature = "advisory board";
+  ASSERT_EQ(gate.disclosures.disclose("person-1", "Pat Planner", parts, {one}, 1)->outcome, DisclosureAct::Outcome::done);
+  ASSERT_EQ(gate.disclosures.rule("person-1", 0, true, "Another planner decided.", "person-2", 2)->outcome, DisclosureAct::Outcome::done);
+  EXPECT_EQ(gate.look(activity), (Names{"~units.first.disclosure=gate.disclosure_differs", "~units.second.disclosure=gate.disclosure_differs"}));
+  const ActivityGateDeps deps{gate.content, gate.room.records, gate.room.records.projections, gate.room.clock, [&] { return gate.providers; }};
+  const auto found = look_at_activity(deps, activity);
+  ASSERT_EQ(found->size(), 2U);
+  for (const char* part : {"Pat Planner (planner, author, reviewer and signer): Example Pharma, advisory board.", "\"none\""})
+    EXPECT_NE(found->front().finding.message.find(part), std::string::npos) << found->front().finding.message;
 }
 
 TEST(ActivityGate, ATrialIsWarnedWhereOthersAreRefused) {

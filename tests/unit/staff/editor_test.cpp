@@ -5,6 +5,7 @@
 
 #include "core/base/json.hpp"
 #include "tests/fakes/html.hpp"
+#include "tests/unit/credit/sample_activity.hpp"
 #include "tests/unit/rca/sample_case.hpp"
 #include "tests/unit/staff/staff_room.hpp"
 #include "web/burden/pilot_desk.hpp"
@@ -254,6 +255,14 @@ TEST(Editor, AUnitMadeWithAModelIsRefusedUntilSomebodyReviewedItAndAPilotIsFroze
   ASSERT_EQ(ai("drafted the case; some model; Rae Reader, MD").status, 303);
   EXPECT_EQ(desk.content.versions.size(), 1u);
   EXPECT_FALSE(says(desk.room.get(draft), "language model"));
+  // Once it stands in an activity with credit, every version counts there.
+  auto activity = credit::sample_activity();
+  activity.bundle = {{"which-dose-on-monday", 15, true}};
+  desk.content.versions.push_back({"activity", activity.id, "en", base::ContentHash("a"), credit::to_json(activity), "editor", {}, "A"});
+  page = ai("drafted the case again; some model; Rae Reader, MD");
+  EXPECT_EQ(page.status, 422);
+  EXPECT_TRUE(says(page, "The pilot's verdict must be \"improved\".")) << page.body;
+  EXPECT_EQ(desk.content.versions.size(), 2u);
 }
 
 TEST(Editor, AUnitOfAFolderIsTakenAsACopy) {

@@ -3,8 +3,11 @@
 #include "core/burden/form.hpp"
 #include "manifests/compile.hpp"
 #include "tests/fakes/memory_pool.hpp"
+#include "tests/fakes/memory_vault.hpp"
+#include "tests/unit/credit/sample_activity.hpp"
 #include "tests/unit/web/course.hpp"
 #include "tests/unit/web/memory_values.hpp"
+#include "web/credit/credit_book.hpp"
 #include "web/survey/survey_pages.hpp"
 
 namespace preceptor::web::testing {
@@ -67,6 +70,14 @@ class Surveyed {
     const auto from = page.body.find(start);
     return from == std::string::npos ? "" : local(page.body.substr(from + start.size(), page.body.find('"', from + start.size()) - from - start.size()));
   }
+  // The unit carries credit from now on; without it, it is in an activity that designates none.
+  void put_into_activity(bool with_credit) {
+    auto activity = credit::sample_activity();
+    activity.bundle = {{sample_unit().id, 30, true}};
+    if (!with_credit) activity.designations.clear();
+    const std::string json = credit::to_json(activity);
+    EXPECT_TRUE(course.content.publish_edited({"activity", activity.id, activity.language, credit::activity_from_json(json)->hash, json, "editor", course.clock.now(), activity.title}));
+  }
   // A unit from launch to receipt on a link of its own, so that each is an attempt of its own.
   ports::HttpResponse finish(const std::string& link) {
     course.clock.pass(base::Milliseconds(60'000));
@@ -78,7 +89,10 @@ class Surveyed {
   }
 
   Lent lent;
-  Course course{LaunchTargets{nullptr, nullptr, &lent}, &surveys};
+  Course course{LaunchTargets{nullptr, nullptr, &lent}, &surveys, &book};
+  fakes::MemoryVault vault{course.clock};
+  const credit::Rulebook rules = credit::sample_rules();
+  CreditBook book{{course.records, course.records.projections, course.records.credit, course.content, vault, course.clock, course.log, rules, {}, "cme.example.org", kPublicUrl, {}}};
   fakes::MemoryPool pool;
   MemoryValues values;
   SurveyPages surveys;
@@ -210,6 +224,28 @@ TEST(Survey, TheOfferedFormLeavesOutCreditAndNamesTheUnitOnly) {
   const auto again = site.course.launch([&](auto& claims) { claims[kLti + "resource_link"] = {{"id", "three"}}; });
   EXPECT_TRUE(survey_link(again).empty());
   EXPECT_TRUE(has(site.ask("GET", link), "Already answered"));
+}
+
+TEST(Survey, TheOfferedFormAsksAboutCreditWhereTheUnitCarriedIt) {
+  for (const bool with_credit : {false, true}) {
+    Surveyed site;
+    site.put_into_activity(with_credit);
+    site.finish("one");
+    site.finish("two");
+    const auto link = survey_link(site.finish("three"));
+    ASSERT_FALSE(link.empty());
+    const auto page = site.ask("GET", link);
+    EXPECT_EQ(has(page, "Getting the credit recorded"), with_credit) << page.body;
+    auto answers = kAnswers;
+    answers.emplace_back("q.mb3", "f");
+    EXPECT_TRUE(has(site.send(Surveyed::form_action(page), answers), "Thank you"));
+    ASSERT_EQ(site.pool.waiting.size(), 1u);
+    // What was not asked is missing, whatever a browser sends.
+    const auto read = burden::mb_answers(site.pool.waiting.begin()->second.answers);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->credit_ease, with_credit ? std::optional(6) : std::nullopt);
+    EXPECT_EQ(burden::score(*read)->parts, with_credit ? 4 : 3);
+  }
 }
 
 TEST(Survey, TheReceiptAsksTheStageOnceAndTheFormatAtALaterUnit) {

@@ -1,0 +1,100 @@
+#include "core/credit/claim_effort.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "core/credit/events.hpp"
+
+namespace preceptor::credit {
+namespace {
+
+struct Claimed {
+  std::string account;
+  base::Instant at{};
+  std::vector<std::string> rests_on;
+};
+// What the events say of claiming.
+struct Efforts {
+  std::map<std::pair<std::string, std::string>, base::Instant> completed;   // by account and attempt, or question
+  std::vector<Claimed> claims;
+  std::vector<base::Instant> taps;   // beside the claims themselves
+};
+
+base::Status note_completion(Efforts& made, const record::Event& event, const record::Other& payload) {
+  // What is noted twice counts as it was noted first, as in the ledger.
+  if (payload.type == UnitCounted::kType) {
+    const auto unit = payload_from_json<UnitCounted>(payload.json);
+    if (!unit) return base::fail(unit.error());
+    made.completed.emplace(std::pair(event.stream_id, unit->attempt.str()), unit->completed_at);
+  } else if (payload.type == CycleCounted::kType) {
+    const auto cycle = payload_from_json<CycleCounted>(payload.json);
+    if (!cycle) return base::fail(cycle.error());
+    made.completed.emplace(std::pair(event.stream_id, cycle->question_id), cycle->at);
+  }
+  return {};
+}
+
+base::Status note_act(Efforts& made, const record::Event& event, const record::Other& payload) {
+  if (payload.type == CreditClaimed::kType) {
+    auto claimed = payload_from_json<CreditClaimed>(payload.json);
+    if (!claimed) return base::fail(claimed.error());
+    made.claims.push_back({event.stream_id, event.at, std::move(claimed->attempts)});
+  } else if (payload.type == ProfessionTold::kType) {
+    made.taps.push_back(event.at);
+  } else if (payload.type == ProfileSaved::kType) {
+    const auto saved = payload_from_json<ProfileSaved>(payload.json);
+    if (!saved) return base::fail(saved.error());
+    if (saved->by == "learner") made.taps.push_back(event.at);
+  }
+  return {};
+}
+
+base::Result<Efforts> efforts_in(const std::vector<record::Event>& events) {
+  std::vector<const record::Event*> ordered;
+  for (const auto& event : events) ordered.push_back(&event);
+  const auto key = [](const record::Event* event) { return std::tie(event->stream_id, event->seq); };
+  std::ranges::sort(ordered, {}, key);
+  const auto doubles = std::ranges::unique(ordered, {}, key);
+  ordered.erase(doubles.begin(), doubles.end());
+  Efforts made;
+  for (const auto* event : ordered) {
+    const auto* payload = std::get_if<record::Other>(&event->payload);
+    if (!payload) continue;
+    if (auto noted = note_completion(made, *event, *payload); !noted) return base::fail(noted.error());
+    if (auto noted = note_act(made, *event, *payload); !noted) return base::fail(noted.error());
+  }
+  return made;
+}
+
+std::optional<ClaimEffort> effort_of(const Claimed& claim, const Efforts& efforts) {
+  base::Instant ready{};
+  for (const std::string& part : claim.rests_on) {
+    const auto done = efforts.completed.find(std::pair(claim.account, part));
+    if (done == efforts.completed.end()) return std::nullopt;
+    ready = std::max(ready, done->second);
+  }
+  if (claim.at < ready) return std::nullopt;
+  const auto before = std::ranges::count_if(efforts.taps, [&](base::Instant at) { return ready <= at && at <= claim.at; });
+  return ClaimEffort{claim.at, {claim.at - ready, 1 + static_cast<int>(before)}};
+}
+
+}  // namespace
+
+base::Result<std::map<std::string, ClaimEffort>> claim_efforts(const std::vector<record::Event>& events) {
+  const auto efforts = efforts_in(events);
+  if (!efforts) return base::fail(efforts.error());
+  std::map<std::string, const Claimed*> first;
+  for (const Claimed& claim : efforts->claims)
+    for (const std::string& part : claim.rests_on) {
+      const auto [known, added] = first.emplace(part, &claim);
+      if (!added && claim.at < known->second->at) known->second = &claim;
+    }
+  std::map<std::string, ClaimEffort> made;
+  for (const auto& [part, claim] : first)
+    if (const auto effort = effort_of(*claim, *efforts)) made.emplace(part, *effort);
+  return made;
+}
+
+}  // namespace preceptor::credit
