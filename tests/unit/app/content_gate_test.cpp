@@ -84,8 +84,7 @@ bool published_says(QuietSite& site, const std::string& unit, const std::string&
 TEST(ContentGate, ANewVersionOfAUnitThatStandsInAnActivityWithCreditIsAskedWhatTheActivityWas) {
   const GateFolder folder;
   const auto config = folder.config(false);
-  auto sample = config;
-  sample["provider"] = {{"name", "Demo provider"}, {"accreditations", {{{"provider", "demo"}, {"name", "Demo provider"}, {"systems", {"ama-pra-1"}}, {"sample", true}}}}};
+  const std::vector<credit::Provider> sample{{"demo", "Demo provider", "", {"ama-pra-1"}, "UTC", true}};
   folder.write("by-model", "drafted it; some model; Bo");
   QuietSite site(config);
   freeze_pilot(site, "by-model");
@@ -97,7 +96,7 @@ TEST(ContentGate, ANewVersionOfAUnitThatStandsInAnActivityWithCreditIsAskedWhatT
   folder.write("by-model", "drafted it again; some model; Bo", "Second words.");
   site.apply(config);
   EXPECT_TRUE(published_says(site, "by-model", "Words.")) << "the pilot has not improved anything";
-  site.apply(sample);
+  site.apply(config, sample);
   EXPECT_TRUE(published_says(site, "by-model", "Second words.")) << "a sample's credit is none: warned of";
   folder.write("by-model", "drafted it again; some model; Bo", "Third words.");
   site.apply(config);

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/base/json.hpp"
 #include "plugin/app/commands/command.hpp"
@@ -25,9 +26,12 @@ struct QuietSite {
     all.update(more);
     return all;
   }
-  // As a reload does.
-  void apply(const base::Json& more) {
-    const auto done = site->apply(*parse_config(configuration(more).dump()));
+  // As a reload does. `providers` stand in for those of the configuration, which takes a sample provider on loopback only.
+  void apply(const base::Json& more, const std::vector<credit::Provider>& providers = {}) {
+    auto config = parse_config(configuration(more).dump());
+    ASSERT_TRUE(config) << base::describe(config.error());
+    if (!providers.empty()) config->providers = providers;
+    const auto done = site->apply(*config);
     EXPECT_TRUE(done) << base::describe(done.error());
   }
   // What the command printed, or its error; `code` is -1 then.
