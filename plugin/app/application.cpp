@@ -4,11 +4,14 @@
 #include <mutex>
 
 #include "core/base/json.hpp"
+#include "core/base/secret.hpp"
+#include "core/base/time.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/credit_senders.hpp"
 #include "plugin/app/deliveries.hpp"
 #include "plugin/app/grades.hpp"
 #include "plugin/app/leases.hpp"
+#include "plugin/app/metrics.hpp"
 #include "plugin/app/site.hpp"
 #include "plugin/app/status.hpp"
 #include "plugin/app/subscriptions.hpp"
@@ -30,6 +33,7 @@ constexpr milliseconds kUpkeepTick{2000};   // what another process changed is s
 constexpr int kSealBatch = 1000;
 constexpr int kHandlers = 16;               // they mostly wait for a commit, and those that wait together share one
 constexpr int kCleanEvery = 15;             // ticks
+constexpr std::string_view kMetricsPath = "/metrics";
 }  // namespace
 
 struct Application::Impl {
@@ -45,13 +49,18 @@ struct Application::Impl {
   std::unique_ptr<GradeSender> grade_sender;
   std::unique_ptr<Grades> grades;
   std::unique_ptr<CreditSenders> credit_senders;
-  std::unique_ptr<http::Server> server;
+  std::unique_ptr<http::Server> server, metrics_server;
+  base::Instant opened_at{};                // of this process
   std::atomic<int> port{0};                 // of the server while it runs; status may be asked at any time
+  bool metrics_among_pages = false;
+  base::Secret metrics_token;
   int upkeep_ticks = 0;
 
   milliseconds seal_turn();
   milliseconds upkeep_turn();
   Status open_server(const Config& config);
+  Status open_metrics_server(const Config& config);
+  ports::HttpResponse answer(const ports::HttpRequest& request);   // path without prefix
   void stop_workers();
   ports::HttpResponse answer_with_prefix(const ports::HttpRequest& request);
 };
@@ -124,15 +133,39 @@ Status Application::Impl::open_server(const Config& config) {
   options.trusted_proxies = config.trusted_proxies;
   options.tls_cert_file = config.tls_cert_file;
   options.tls_key_file = config.tls_key_file;
-  Site* raw = site.get();
-  options.max_body_bytes = [raw](std::string_view, std::string_view path) { return raw->max_body_bytes(path); };
+  options.max_body_bytes = [raw = site.get()](std::string_view, std::string_view path) { return raw->max_body_bytes(path); };
   options.error_page = [](const base::Error& error, const ports::HttpRequest& request) {
     return web::error_page(error, "", web::wanted_languages(request));
   };
-  auto opened = http::Server::open(std::move(options), [raw](const ports::HttpRequest& request) { return raw->answer(request); }, site->log());
+  auto opened = http::Server::open(std::move(options), [this](const ports::HttpRequest& request) { return answer(request); }, site->log());
   if (!opened) return fail(opened.error());
   server = std::move(*opened);
   return {};
+}
+
+// Beside the pages, so that neither a flood of launches nor a proxy's rules keep monitoring out.
+Status Application::Impl::open_metrics_server(const Config& config) {
+  if (config.metrics_listen.empty()) return {};
+  http::ServerOptions options;
+  options.listen = config.metrics_listen;
+  options.handler_threads = 1;
+  options.trusted_proxies = config.trusted_proxies;
+  options.tls_cert_file = config.tls_cert_file;
+  options.tls_key_file = config.tls_key_file;
+  const auto answer_here = [this](const ports::HttpRequest& request) {
+    if (request.path == kMetricsPath) return answer_metrics(request, metrics_token.reveal(), *site, *deliveries, opened_at);
+    return web::error_page(base::Error{Code::request_not_found, {}, {}, {}}, "", web::wanted_languages(request));
+  };
+  auto opened = http::Server::open(std::move(options), answer_here, site->log());
+  if (!opened) return fail(opened.error());
+  metrics_server = std::move(*opened);
+  return {};
+}
+
+// Without a listener of its own the page of metrics lies among the others, and only who has the token sees it.
+ports::HttpResponse Application::Impl::answer(const ports::HttpRequest& request) {
+  if (request.path != kMetricsPath || !metrics_among_pages) return site->answer(request);
+  return answer_metrics(request, metrics_token.reveal(), *site, *deliveries, opened_at);
 }
 
 void Application::Impl::stop_workers() {
@@ -160,7 +193,7 @@ ports::HttpResponse Application::Impl::answer_with_prefix(const ports::HttpReque
   if (inner.body.size() > site->max_body_bytes(inner.path)) {
     return web::error_page(base::Error{Code::request_too_large, {}, {}, {}}, "", web::wanted_languages(request));
   }
-  return site->answer(inner);
+  return answer(inner);
 }
 
 Application::Application(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -178,7 +211,11 @@ Result<std::unique_ptr<Application>> Application::open(std::string_view config_j
   auto impl = std::make_unique<Impl>();
   impl->site = std::move(*site);
   Site& opened = *impl->site;
-  impl->prefix = opened.config().path_prefix;
+  const Config first = opened.config();
+  impl->prefix = first.path_prefix;
+  impl->metrics_token = first.metrics_token;
+  impl->metrics_among_pages = first.metrics_listen.empty() && !first.metrics_token.empty();
+  impl->opened_at = opened.clock().now();
   impl->leases = std::make_unique<Leases>(opened.store(), opened.clock(), opened.log());
   impl->subscriptions = std::make_unique<Subscriptions>(opened.store(), *impl->leases, opened.log());
   impl->deliveries = std::make_unique<Deliveries>(opened, *impl->leases);
@@ -197,10 +234,14 @@ Result<std::unique_ptr<Application>> Application::open(std::string_view config_j
 Status Application::start() {
   const std::lock_guard lock(impl_->life_mutex);
   if (impl_->started) return fail(Code::abi_misuse, "already started");
-  if (Status opened = impl_->open_server(impl_->site->config()); !opened) return opened;
-  if (Status begun = impl_->deliveries->reconcile(); !begun) {
+  const Config config = impl_->site->config();
+  if (Status opened = impl_->open_server(config); !opened) return opened;
+  Status ready = impl_->open_metrics_server(config);
+  if (ready) ready = impl_->deliveries->reconcile();
+  if (!ready) {
     impl_->server.reset();
-    return begun;
+    impl_->metrics_server.reset();
+    return ready;
   }
   impl_->started = true;
   impl_->leases->start();
@@ -213,8 +254,10 @@ Status Application::start() {
     impl_->server->start();
     impl_->port = impl_->server->port();
   }
+  if (impl_->metrics_server) impl_->metrics_server->start();
+  const auto port_of = [](const std::unique_ptr<http::Server>& server) { return server ? std::to_string(server->port()) : "none"; };
   impl_->site->log().write(ports::Level::info, "started",
-                           {{"public_url", impl_->site->config().public_url_text}, {"port", impl_->server ? std::to_string(impl_->server->port()) : "none"}});
+                           {{"public_url", config.public_url_text}, {"port", port_of(impl_->server)}, {"metrics_port", port_of(impl_->metrics_server)}});
   return {};
 }
 
@@ -254,6 +297,9 @@ Status Application::reload(std::string_view config_json) {
   // First, because it can fail: then nothing else has changed either.
   if (impl_->server && !impl_->site->config().tls_cert_file.empty()) {
     if (Status renewed = impl_->server->reload_tls(); !renewed) return renewed;
+    if (impl_->metrics_server) {
+      if (Status renewed = impl_->metrics_server->reload_tls(); !renewed) return renewed;
+    }
   }
   if (Status applied = impl_->site->apply(*config); !applied) return applied;
   if (impl_->started) return impl_->deliveries->reconcile();
@@ -265,6 +311,8 @@ Status Application::stop(milliseconds deadline) {
   if (!impl_->started) return {};
   if (impl_->server) impl_->server->stop(deadline);
   impl_->server.reset();
+  if (impl_->metrics_server) impl_->metrics_server->stop(milliseconds{1000});
+  impl_->metrics_server.reset();
   impl_->port = 0;
   impl_->stop_workers();
   impl_->started = false;

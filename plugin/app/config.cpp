@@ -45,6 +45,19 @@ Status read_public_url(const ObjectReader& root, Config& config) {
   return {};
 }
 
+// `key` names an address to listen on; tls and trusted_proxies hold for it too.
+Status check_listen(const std::string& key, const std::string& listen, const Config& config) {
+  const auto colon = listen.rfind(':');
+  const std::string port = colon == std::string::npos ? "" : listen.substr(colon + 1);
+  if (port.empty() || port.size() > 5 || !std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; }) || std::stoi(port) > 65535) {
+    return fail(Code::config_value, key + " must be an address and a port such as 127.0.0.1:8480");
+  }
+  if (config.tls_cert_file.empty() && !is_loopback_host(host_of_listen(listen)) && config.trusted_proxies.empty()) {
+    return fail(Code::config_insecure, key + " is " + listen + " without tls: listen on 127.0.0.1, set tls, or name the proxy in trusted_proxies");
+  }
+  return {};
+}
+
 Status read_listener(const ObjectReader& root, Config& config) {
   PRECEPTOR_TAKE(config.listen, root.text("listen", {}));
   PRECEPTOR_TAKE(config.trusted_proxies, root.texts("trusted_proxies"));
@@ -54,17 +67,7 @@ Status read_listener(const ObjectReader& root, Config& config) {
     PRECEPTOR_TAKE(config.tls_cert_file, tls->required_text("cert_file"));
     PRECEPTOR_TAKE(config.tls_key_file, tls->required_text("key_file"));
   }
-  if (config.listen.empty()) return {};
-  const auto colon = config.listen.rfind(':');
-  const std::string port = colon == std::string::npos ? "" : config.listen.substr(colon + 1);
-  if (port.empty() || port.size() > 5 || !std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; }) || std::stoi(port) > 65535) {
-    return fail(Code::config_value, "listen must be an address and a port such as 127.0.0.1:8480");
-  }
-  const bool plain = config.tls_cert_file.empty();
-  if (plain && !is_loopback_host(host_of_listen(config.listen)) && config.trusted_proxies.empty()) {
-    return fail(Code::config_insecure, "listen is " + config.listen + " without tls: listen on 127.0.0.1, set tls, or name the proxy in trusted_proxies");
-  }
-  return {};
+  return config.listen.empty() ? Status{} : check_listen("listen", config.listen, config);
 }
 
 Status read_store(const ObjectReader& root, Config& config) {
@@ -177,12 +180,35 @@ Status read_outbound(const ObjectReader& root, Config& config) {
   return {};
 }
 
+Status read_metrics(const ObjectReader& root, Config& config) {
+  constexpr std::size_t shortest = 16;   // characters of a token that is not guessed
+  std::optional<ObjectReader> part;
+  PRECEPTOR_TAKE(part, root.object("metrics"));
+  if (!part) return {};
+  PRECEPTOR_TAKE(config.metrics_listen, part->text("listen", {}));
+  std::string token_file;
+  PRECEPTOR_TAKE(token_file, part->text("token_file", {}));
+  if (config.metrics_listen.empty() && token_file.empty()) {
+    return fail(Code::config_value, "metrics needs listen, an address of its own, or token_file, the file with the token that is asked for");
+  }
+  if (!config.metrics_listen.empty()) {
+    if (Status good = check_listen(part->path_of("listen"), config.metrics_listen, config); !good) return good;
+  }
+  if (token_file.empty()) return {};
+  auto token = read_secret_file(token_file);
+  if (!token) return fail(Code::config_secret, part->path_of("token_file") + ": " + token.error().detail);
+  if (token->reveal().size() < shortest) {
+    return fail(Code::config_insecure, part->path_of("token_file") + ": the token has fewer than 16 characters; \"openssl rand -hex 32\" makes a good one");
+  }
+  config.metrics_token = std::move(*token);
+  return {};
+}
+
 Status read_rest(const ObjectReader& root, Config& config) {
   std::optional<ObjectReader> part;
   PRECEPTOR_TAKE(part, root.object("vault"));
   if (part) PRECEPTOR_TAKE(config.vault_key_file, part->text("key_file", {}));
-  PRECEPTOR_TAKE(part, root.object("metrics"));
-  config.metrics_configured = part.has_value();
+  if (Status good = read_metrics(root, config); !good) return good;
   PRECEPTOR_TAKE(part, root.object("session"));
   if (part) {
     PRECEPTOR_TAKE(config.requests_per_minute, part->number("requests_per_minute", config.requests_per_minute, 0, 100000000));

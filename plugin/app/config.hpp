@@ -55,7 +55,8 @@ struct Config {
   std::vector<std::string> outbound_allow;
   std::string outbound_ca_file, outbound_proxy;
   bool allow_loopback = false;
-  bool metrics_configured = false;
+  std::string metrics_listen;       // an address of its own for /metrics; empty: none
+  base::Secret metrics_token;       // what /metrics asks for; empty: nothing
   int requests_per_minute = 3000;   // per client address; 0 = no limit
   int launches_per_minute = 6000;   // per registration; 0 = no limit
   int survey_days = 180;            // how long anonymous answers wait for enough others

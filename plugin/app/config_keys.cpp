@@ -65,9 +65,9 @@ const std::vector<ConfigKey>& config_keys() {
       {"outbound.ca_file", "text"},
       {"outbound.proxy", "text"},
       {"allow_loopback", "true or false"},
-      {"metrics", "object"},
-      {"metrics.listen", "text"},
-      {"metrics.token_file", "text"},
+      {"metrics", "object", true},
+      {"metrics.listen", "text", true},
+      {"metrics.token_file", "text", true},
       {"session", "object"},
       {"session.requests_per_minute", "number"},
       {"session.launches_per_minute", "number"},
@@ -108,6 +108,7 @@ std::vector<std::string> restart_needed(const Config& before, const Config& now)
   if (before.vault_key_file != now.vault_key_file) keys.emplace_back("vault.key_file");
   if (before.tls_cert_file != now.tls_cert_file || before.tls_key_file != now.tls_key_file) keys.emplace_back("tls");
   if (before.trusted_proxies != now.trusted_proxies) keys.emplace_back("trusted_proxies");
+  if (before.metrics_listen != now.metrics_listen || before.metrics_token.reveal() != now.metrics_token.reveal()) keys.emplace_back("metrics");
   return keys;
 }
 
@@ -126,6 +127,8 @@ Config keeping_restart_keys(const Config& before, Config now) {
   now.tls_cert_file = before.tls_cert_file;
   now.tls_key_file = before.tls_key_file;
   now.trusted_proxies = before.trusted_proxies;
+  now.metrics_listen = before.metrics_listen;
+  now.metrics_token = before.metrics_token;
   return now;
 }
 

@@ -1,4 +1,5 @@
 // Paths -> pages. One router for the embedded server and for hosts that hand requests over.
+#include <chrono>
 #include <string>
 
 #include "core/base/url.hpp"
@@ -89,7 +90,9 @@ HttpResponse Site::answer(const HttpRequest& request) {
   HttpRequest numbered = request;
   if (numbered.id.empty()) numbered.id = base::uuid_v4();
   if (numbered.method == "HEAD") numbered.method = "GET";   // the server leaves the body out
+  const auto begin = std::chrono::steady_clock::now();
   HttpResponse response = within_rates(numbered) ? route(numbered) : refuse(Code::request_rate_limited, numbered);
+  request_counts_.answered(numbered.path, response.status, std::chrono::steady_clock::now() - begin);
   ask_for_reports(response, path_prefix_);
   log_.write(response.status >= 500 ? ports::Level::warning : ports::Level::debug, "request",
              {{"request", numbered.id}, {"method", numbered.method}, {"path", masked(numbered.path)}, {"status", std::to_string(response.status)}});

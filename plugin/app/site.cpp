@@ -157,9 +157,6 @@ Status Site::apply(const Config& config) {
   for (const std::string& key : restart_needed(this->config(), config)) {
     log_.write(ports::Level::warning, "config.needs_restart", {{"key", key}});
   }
-  if (config.metrics_configured) {
-    log_.write(ports::Level::warning, "config.no_effect", {{"key", "metrics"}, {"why", "this version serves no metrics"}});
-  }
   if (Status done = publish_content(config); !done) return done;
   if (Status done = save_platforms(config); !done) return done;
   if (Status done = save_lrs(config); !done) return done;

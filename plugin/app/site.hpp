@@ -24,6 +24,7 @@
 #include "lti/signing_keys.hpp"
 #include "plugin/app/config.hpp"
 #include "plugin/app/limits.hpp"
+#include "plugin/app/request_counts.hpp"
 #include "plugin/app/switchable_client.hpp"
 #include "web/ask/ask_pages.hpp"
 #include "web/learner/learner_pages.hpp"
@@ -122,6 +123,7 @@ class Site {
   web::ExportDesk& export_desk() { return *export_desk_; }
   const ports::Sealer& sealer() const { return *sealer_; }
   HealthBoard& health() { return *health_; }
+  const RequestCounts& request_counts() const { return request_counts_; }
   const lti::LmsProfiles& profiles() const { return profiles_; }
   lti::ToolFacts tool_facts(const base::RegistrationId& registration) const;   // what an LMS is told of us
   ports::Log& log() { return log_; }
@@ -177,6 +179,7 @@ class Site {
   std::unique_ptr<vault::SealedProfiles> identifiers_;
   std::string activity_base_;
   SwitchableClient http_;
+  RequestCounts request_counts_;
   lti::LmsProfiles profiles_;
   RateLimit client_rate_, launch_rate_, certificate_rate_, report_rate_;
   const std::string path_prefix_;   // of public_url, which a reload does not change
