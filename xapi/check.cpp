@@ -1,9 +1,11 @@
 #include "xapi/check.hpp"
 
 #include <array>
+#include <optional>
 #include <unordered_set>
 
 #include "core/base/json.hpp"
+#include "xapi/profile/profile_lines.hpp"
 #include "xapi/rules/check.hpp"
 #include "xapi/rules/text.hpp"
 
@@ -13,7 +15,9 @@ namespace {
 
 class Checker {
  public:
-  Checker(Version version, bool house, CheckReport& report) : options_{version, {}}, house_(house), report_(report) {}
+  Checker(Version version, bool house, bool profile, CheckReport& report) : options_{version, {}}, house_(house), report_(report) {
+    if (profile) profile_.emplace();
+  }
 
   void line(std::int64_t number, std::string_view text, bool too_long) {
     if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
@@ -30,8 +34,19 @@ class Checker {
       checks::check_statement(check, statement);
       if (const Json* given = checks::member(statement, "id"); given != nullptr && given->is_string()) id = given->get<std::string>();
       if (!id.empty() && !seen_.insert(id).second) check.add(13, root / "id", "appears on an earlier line too");
+      if (profile_ && statement.is_object())
+        if (auto off = profile_->statement(number, statement)) found.push_back(std::move(*off));
     }
     keep(number, id, found);
+  }
+
+  // What can only be said of the whole file.
+  void finish() {
+    if (!profile_) return;
+    for (auto& order : profile_->orders()) {
+      std::vector<Finding> found{std::move(order.finding)};
+      keep(order.line, {}, found);
+    }
   }
 
  private:
@@ -48,17 +63,18 @@ class Checker {
 
   ValidateOptions options_;
   bool house_;
+  std::optional<ProfileLines> profile_;
   CheckReport& report_;
   std::unordered_set<std::string> seen_;
 };
 
 }  // namespace
 
-bool fails(const Finding& finding, bool house) { return house || finding.severity == Severity::spec; }
+bool fails(const Finding& finding, bool house) { return house || finding.severity == Severity::spec || finding.severity == Severity::profile; }
 
-CheckReport check_lines(const ReadBytes& read, Version version, bool house) {
+CheckReport check_lines(const ReadBytes& read, Version version, bool house, bool profile) {
   CheckReport report;
-  Checker checker(version, house, report);
+  Checker checker(version, house, profile, report);
   std::array<char, 65536> buffer;
   std::string line;
   std::int64_t number = 1;
@@ -78,6 +94,7 @@ CheckReport check_lines(const ReadBytes& read, Version version, bool house) {
     }
   }
   if (!line.empty() || too_long) checker.line(number, line, too_long);
+  checker.finish();
   return report;
 }
 

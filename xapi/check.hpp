@@ -18,7 +18,7 @@ struct LineFinding {
 struct CheckReport {
   std::int64_t lines = 0;       // with a statement; empty lines are not counted
   std::int64_t statements_bad = 0;  // with at least one failure
-  std::int64_t failures = 0;    // findings that fail the check: spec; with `house` producer and house too
+  std::int64_t failures = 0;    // findings that fail the check: spec and profile; with `house` producer and house too
   std::int64_t warnings = 0;    // the others
   std::vector<LineFinding> findings;   // the first kMaxFindings; the counts go on
   bool good() const { return failures == 0; }
@@ -30,7 +30,8 @@ inline constexpr std::size_t kMaxLineBytes = 1 << 20;  // a longer line is a fin
 using ReadBytes = std::function<std::size_t(char* buffer, std::size_t size)>;
 
 // One statement a line; memory is bounded but for 16 to 80 bytes an id. Rule 13 covers the whole file. `house`: all rules fail the check.
-CheckReport check_lines(const ReadBytes& read, Version version, bool house);
+// `profile`: the rules 120 and 121 too, which take as much again (profile/profile_lines.hpp); findings about the order come last.
+CheckReport check_lines(const ReadBytes& read, Version version, bool house, bool profile = false);
 // Whether a finding fails the check.
 bool fails(const Finding& finding, bool house);
 

@@ -5,6 +5,7 @@
 #include "core/base/url.hpp"
 #include "core/credit/events.hpp"
 #include "xapi/interaction.hpp"
+#include "xapi/profile/published.hpp"
 #include "xapi/validate.hpp"
 #include "xapi/vocabulary.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 
 using base::Json;
 
-constexpr int kCreditTemplate = 1;
+constexpr int kCreditTemplate = 2;   // 1 had no category
 constexpr std::string_view kCreditAudience = "identified";
 
 // What both statements tell.
@@ -81,7 +82,9 @@ base::Result<std::vector<record::Rendering>> render_credit(const record::Event& 
                        {"object", object_of(**told, context)},
                        {"result", result_of(**told, context)},
                        // The account's stream is a UUID of its own: claims and awards of one activity belong together.
-                       {"context", Json{{"registration", event.stream_id}, {"language", context.language}}},
+                       {"context", Json{{"registration", event.stream_id},
+                                        {"language", context.language},
+                                        {"contextActivities", Json{{"category", profile_category(context.activity_base)}}}}},
                        {"timestamp", base::format_rfc3339(event.at)}};
   if (const auto findings = validate_value(statement); !findings.empty()) {
     const Finding& first = findings.front();

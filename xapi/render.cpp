@@ -5,6 +5,7 @@
 #include "core/base/time.hpp"
 #include "core/base/url.hpp"
 #include "xapi/interaction.hpp"
+#include "xapi/profile/published.hpp"
 #include "xapi/validate.hpp"
 #include "xapi/vocabulary.hpp"
 
@@ -14,7 +15,8 @@ using base::Result;
 
 namespace {
 
-constexpr int kTemplateVersion = 1;
+// 1: without category. 2: names the published profile. Stored statements keep the version they were made with.
+constexpr int kTemplateVersion = 2;
 constexpr std::string_view kAudience = "identified";
 
 // Where in the unit a statement's object lies, for its context.
@@ -60,7 +62,7 @@ Json context_activities(const RenderContext& context, Place place) {
     if (const std::string title = plain(context.context_title); !title.empty()) course["definition"]["name"] = Json{{"und", title}};
     grouping.push_back(std::move(course));
   }
-  Json out = Json::object();
+  Json out{{"category", profile_category(context.activity_base)}};
   if (!parent.empty()) out["parent"] = std::move(parent);
   if (!grouping.empty()) out["grouping"] = std::move(grouping);
   return out;
@@ -69,7 +71,7 @@ Json context_activities(const RenderContext& context, Place place) {
 Json context_json(const record::Event& event, const RenderContext& context, Place place) {
   Json out{{"registration", event.stream_id}, {"revision", context.unit->hash.str()}, {"language", context.unit->language}};
   if (const std::string platform = plain(context.platform); !platform.empty()) out["platform"] = platform;
-  if (Json activities = context_activities(context, place); !activities.empty()) out["contextActivities"] = std::move(activities);
+  out["contextActivities"] = context_activities(context, place);
   return out;
 }
 

@@ -59,6 +59,7 @@ std::string_view name(Severity severity) {
   switch (severity) {
     case Severity::spec: return "spec";
     case Severity::producer: return "producer";
+    case Severity::profile: return "profile";
     case Severity::house: break;
   }
   return "house";

@@ -12,7 +12,8 @@
 namespace preceptor::xapi {
 
 enum class Version { v1_0_3, v2_0 };
-enum class Severity { spec, producer, house };  // an LRS must reject it | binds the producer | our own stricter choice
+// An LRS must reject it | binds the producer | our own stricter choice | binds who names our profile (checked on request only).
+enum class Severity { spec, producer, house, profile };
 
 struct Finding {
   int rule;              // number in docs/xapi-rules.md
@@ -34,7 +35,7 @@ std::vector<Finding> validate_value(const nlohmann::json& statement, const Valid
 // Rules that need several statements: 13 (an id twice), 105 (a voiding statement voided). The path begins with "[index]".
 std::vector<Finding> check_batch(const std::vector<nlohmann::json>& statements);
 
-std::string_view name(Severity severity);  // "spec", "producer", "house"
+std::string_view name(Severity severity);  // "spec", "producer", "house", "profile"
 
 // The catalogue, for docs and `xapi check`: number, severity, one line.
 struct RuleInfo { int number; Severity severity; std::string_view text; std::string_view where; };  // where: "validator", "delivery", or why not

@@ -27,5 +27,6 @@ inline constexpr std::string_view kInteraction = "http://adlnet.gov/expapi/activ
 inline constexpr std::string_view kCourse = "http://adlnet.gov/expapi/activities/course";
 inline constexpr std::string_view kCredential = "https://w3id.org/xapi/tla/activity-types/credential";
 inline constexpr std::string_view kCertificate = "https://www.opigno.org/en/tincan_registry/activity_type/certificate";
+inline constexpr std::string_view kProfileType = "http://adlnet.gov/expapi/activities/profile";
 
 }  // namespace preceptor::xapi

@@ -142,6 +142,7 @@ HttpResponse Site::route(const HttpRequest& request) {
   if (path == "/.well-known/jwks.json" || (path.starts_with("/lti/jwks/") && path.ends_with(".json"))) {
     return get ? key_set(request) : method_refused(request, "GET");
   }
+  if (path == "/xapi/profile" || path.starts_with("/xapi/profile/")) return get ? profile(request) : method_refused(request, "GET");
   if (path == "/csp") return post ? take_frame_report(request) : method_refused(request, "POST");
   if (path == "/admin" || path.starts_with("/admin/")) return admin_->answer(request);
   if (path == "/staff" || path.starts_with("/staff/")) return route_staff(request);

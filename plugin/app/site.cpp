@@ -76,6 +76,7 @@ Result<std::unique_ptr<Site>> Site::open(Config config, std::shared_ptr<ports::L
   const auto base_iri = site->store_->site_value_once("activity_base", site->config_.public_url_text);
   if (!base_iri) return fail(base_iri.error());
   site->activity_base_ = *base_iri;
+  if (Status opened = site->open_profile(); !opened) return fail(opened.error());
   site->wire();
   const Config config_now = site->config_;
   if (Status applied = site->apply(config_now); !applied) return fail(applied.error());

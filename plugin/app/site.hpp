@@ -135,6 +135,7 @@ class Site {
   base::Status open_store();
   base::Status open_key();
   base::Status open_identifiers();   // credit_routes.cpp
+  base::Status open_profile();       // profile_routes.cpp
   void wire();
   void wire_admin();   // admin_routes.cpp
   void wire_staff();   // staff_routes.cpp
@@ -155,6 +156,7 @@ class Site {
   base::Status save_platforms(const Config& config);
   base::Status save_lrs(const Config& config);
   ports::HttpResponse key_set(const ports::HttpRequest& request);
+  ports::HttpResponse profile(const ports::HttpRequest& request);   // profile_routes.cpp
   ports::HttpResponse early_key_set(const ports::HttpRequest& request, const base::RegistrationId& id);
   ports::HttpResponse route(const ports::HttpRequest& request);
   ports::HttpResponse route_staff(const ports::HttpRequest& request);   // staff_routes.cpp
@@ -178,6 +180,7 @@ class Site {
   std::unique_ptr<vault::KeyRing> vault_keys_;
   std::unique_ptr<vault::SealedProfiles> identifiers_;
   std::string activity_base_;
+  std::string profile_text_, profile_etag_;   // the xAPI profile as it is served
   SwitchableClient http_;
   RequestCounts request_counts_;
   lti::LmsProfiles profiles_;

@@ -98,7 +98,8 @@ const Command kCommands[] = {
     {"xapi", "check", "Which rule each statement of a JSON Lines file breaks", false,
      {{"FILE", "file", Kind::place_path, true, "The file"},
       {"--version", "version", Kind::text, false, "1.0.3 (default) or 2.0"},
-      {"--house", "house", Kind::flag, false, "House and producer rules count as errors too"}}},
+      {"--house", "house", Kind::flag, false, "House and producer rules count as errors too"},
+      {"--profile", "profile", Kind::flag, false, "Against the published profile too: templates, and the order within each attempt"}}},
 
     {"store", "backup", "A copy of the store while it runs, read through; the key file is kept apart", true,
      {{"FILE", "file", Kind::place_path, true, "The copy, a file that is not there yet"}}},

@@ -49,7 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::size_t count = std::min(room, text.size());
     text.copy(buffer, count);
     return count;
-  }, xapi::Version::v2_0, true);
+  }, xapi::Version::v2_0, true, true);
   require(report.good() == report.findings.empty());
   return 0;
 }

@@ -5,6 +5,7 @@ namespace preceptor::xapi {
 
 const std::vector<RuleInfo>& rules() {
   static constexpr std::string_view kValidator = "validator";
+  static constexpr std::string_view kProfile = "xapi check --profile; tests";
   static const std::vector<RuleInfo> all = {
       {1, Severity::spec, "A statement is UTF-8 JSON, an object", kValidator},
       {2, Severity::spec, "actor, verb and object are present", kValidator},
@@ -125,6 +126,8 @@ const std::vector<RuleInfo>& rules() {
       {117, Severity::spec, "Document resources and ETags", "not used: no state or profile documents"},
       {118, Severity::spec, "HEAD works wherever GET does", "binds the record store"},
       {119, Severity::spec, "Basic authentication", "delivery"},
+      {120, Severity::profile, "A statement names the profile and matches exactly one of its templates", kProfile},
+      {121, Severity::profile, "The statements of a registration, by timestamp, match a pattern (a piece of one: producer)", kProfile},
   };
   return all;
 }

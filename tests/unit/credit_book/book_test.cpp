@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "tests/fakes/on_profile.hpp"
 #include "tests/unit/credit_book/book_room.hpp"
 #include "xapi/validate.hpp"
 
@@ -164,6 +165,7 @@ TEST(CreditBookTest, StatementsOfClaimAndAwardKeepTheRulesAndNameNobodysIdentifi
   for (const auto& one : room.records.events[credit::ledger_stream(room.person.id, "micro-credit")])
     for (const auto& rendering : one.renderings) bodies.push_back(rendering.body);
   ASSERT_EQ(bodies.size(), 2U);
+  EXPECT_EQ(fakes::off_profile(bodies, "https://cme.example.org/xapi"), "");
   EXPECT_NE(bodies[0].find("http://activitystrea.ms/request"), std::string::npos);
   EXPECT_NE(bodies[1].find("http://id.tincanapi.com/verb/earned"), std::string::npos);
   for (const auto& body : bodies) {
