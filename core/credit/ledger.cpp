@@ -55,14 +55,8 @@ base::Status take(Account& account, const record::Event& event) {
 }
 
 base::Result<Account> account_of(const std::vector<record::Event>& events) {
-  std::vector<const record::Event*> ordered;
-  for (const auto& event : events) ordered.push_back(&event);
-  const auto key = [](const record::Event* event) { return std::tie(event->stream_id, event->seq); };
-  std::ranges::sort(ordered, {}, key);
-  const auto doubles = std::ranges::unique(ordered, {}, key);
-  ordered.erase(doubles.begin(), doubles.end());
   Account account;
-  for (const auto* event : ordered) {
+  for (const auto* event : record::in_order(events)) {
     if (auto taken = take(account, *event); !taken) return base::fail(taken.error());
     account.last_seq = std::max(account.last_seq, event->seq);
   }
