@@ -69,6 +69,7 @@ ports::HttpResponse CreditSection::record_page(StaffTurn& turn, const credit::Gr
   page.wide = true;
   View& view = page.view;
   if (auto added = add_checks(view, turn, grant); !added) return turn.failed(added.error());
+  if (auto added = add_basis(view, grant, words); !added) return turn.failed(added.error());
   view.text("ccid", grant.ccid).text("activity", *now ? (*now)->activity->title : grant.activity_id);
   view.text("activity_url", turn.url("/activities/" + grant.activity_id)).text("state", state_text(grant.state, words)).text_if("reason", reason_text(grant.reason, words));
   view.text("profession", profession_text(grant.profession, words)).text("problem_text", problem).flag("has_problem", !problem.empty());
