@@ -105,6 +105,10 @@ TEST_F(Accreditation, ARejectedRecordIsMendedAndGoesAgain) {
   for (const auto& [other, one] : room.records.credit.rows)
     EXPECT_TRUE(other == ccid || one.state == GrantState::issued) << other;
   EXPECT_NE(to(mended).find("done=again"), std::string::npos);
+  for (const auto& [other, one] : room.records.credit.rows) {
+    const auto whole = show(other);
+    EXPECT_TRUE(shows(whole, "No match") && shows(whole, "under another id")) << "before and after the correction is one history: " << whole.body;
+  }
   EXPECT_TRUE(std::ranges::any_of(house->vault.log, [](const auto& one) { return one.changed && one.actor.why == "fix page"; }));
   // The same form once more finds its work done and makes no third record.
   const auto again = send(form, "/staff/credits/fix", {{"family_name", "Muster-Beispiel"}, {"do", "resend"}});
