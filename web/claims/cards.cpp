@@ -97,9 +97,10 @@ void add_claim(View& view, const ClaimForm& form, const std::vector<credit::Boar
   const auto& offer = form.offer;
   const std::string amount = number_text(offer.available, words);
   view.flag("claims", true).text("system", offer.system).text("amount", credit::format(offer.available));
-  view.text("said", form.participation ? words.text("credit.take_part")
-                                       : words.count("credit.have", form.ledger.minutes_done,
-                                                     {{"amount", amount}, {"system", form.name}}));
+  // All minutes are no reason for what is left once a part of them was claimed.
+  view.text("said", form.participation             ? words.text("credit.take_part")
+                    : offer.granted.hundredths > 0 ? words.text("credit.more", {{"amount", amount}, {"system", form.name}})
+                                                   : words.count("credit.have", form.ledger.minutes_done, {{"amount", amount}, {"system", form.name}}));
   view.text("button", form.participation ? words.text("credit.take_certificate") : words.text("credit.claim", {{"amount", amount}}));
   view.text("attestation", words.text(form.participation ? "credit.attest_part" : "credit.attest"));
   const bool less = form.activity && form.activity->partial && !form.participation;

@@ -108,6 +108,8 @@ TEST(Claim, LessCanBeClaimedAndTheRestLater) {
   page = clinic.launch(6);
   EXPECT_TRUE(has(page, "Claim 0.25"));
   EXPECT_FALSE(has(page, "name=\"less\"")) << "the smallest step has no less";
+  EXPECT_TRUE(has(page, "You can claim 0.25 AMA PRA Category 1 Credit(s) more.")) << page.body;
+  EXPECT_FALSE(has(page, "You have 30 minutes: 0.25")) << "they were worth 0.5";
   const auto second = clinic.claim(page);
   EXPECT_NE(header(second, "Location").find("/receipt"), string::npos) << "the profile was offered once";
   EXPECT_TRUE(has(clinic.follow(second), "All 0.5 AMA PRA Category 1 Credit(s) of this activity are claimed."));
