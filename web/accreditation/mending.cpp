@@ -79,7 +79,7 @@ std::string finding_text(const report::RowFinding& finding, const Messages& word
   const auto colon = finding.field.find(": ");
   const std::string why = colon == std::string::npos ? std::string() : " (" + finding.field.substr(colon + 2) + ")";
   return finding.rule + " · " + field_label(finding.field.substr(0, colon), words) + why + ": " +
-         words.text("preflight." + finding.key, {{"value", finding.value}});
+         words.text("preflight." + finding.key, {{"value", finding.field == "profession" ? profession_text(finding.value, words) : finding.value}});
 }
 
 bool may_go_again(GrantState state) { return state != GrantState::withdrawn && state != GrantState::superseded && state != GrantState::correcting; }

@@ -55,6 +55,8 @@ TEST(FieldLabel, ShowsNoMachineNameToPeople) {
   one = {"c", "format", report::Weight::block, "licences: names no state", "format", "pars-xlsx"};
   EXPECT_EQ(accreditation::finding_text(one, Messages::in("en")),
             "format · Licence (names no state): This row cannot be written as pars-xlsx. Mend the field or use another format.");
+  one = {"c", "V13", report::Weight::route, "profession", "profession_not_eligible", "physician-assistant"};
+  EXPECT_EQ(accreditation::finding_text(one, Messages::in("en")), "V13 · Profession: This credit is not for the profession " + Messages::in("en").text("profession.physician-assistant") + ".");
 }
 
 TEST_F(ExportPages, AFormatThatIsOffMakesNothing) {
