@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <tuple>
 #include <utility>
 
 #include "core/credit/events.hpp"
@@ -52,14 +51,8 @@ base::Status note_act(Efforts& made, const record::Event& event, const record::O
 }
 
 base::Result<Efforts> efforts_in(const std::vector<record::Event>& events) {
-  std::vector<const record::Event*> ordered;
-  for (const auto& event : events) ordered.push_back(&event);
-  const auto key = [](const record::Event* event) { return std::tie(event->stream_id, event->seq); };
-  std::ranges::sort(ordered, {}, key);
-  const auto doubles = std::ranges::unique(ordered, {}, key);
-  ordered.erase(doubles.begin(), doubles.end());
   Efforts made;
-  for (const auto* event : ordered) {
+  for (const auto* event : record::in_order(events)) {
     const auto* payload = std::get_if<record::Other>(&event->payload);
     if (!payload) continue;
     if (auto noted = note_completion(made, *event, *payload); !noted) return base::fail(noted.error());

@@ -55,14 +55,8 @@ base::Status take(Account& account, const record::Event& event) {
 }
 
 base::Result<Account> account_of(const std::vector<record::Event>& events) {
-  std::vector<const record::Event*> ordered;
-  for (const auto& event : events) ordered.push_back(&event);
-  const auto key = [](const record::Event* event) { return std::tie(event->stream_id, event->seq); };
-  std::ranges::sort(ordered, {}, key);
-  const auto doubles = std::ranges::unique(ordered, {}, key);
-  ordered.erase(doubles.begin(), doubles.end());
   Account account;
-  for (const auto* event : ordered) {
+  for (const auto* event : record::in_order(events)) {
     if (auto taken = take(account, *event); !taken) return base::fail(taken.error());
     account.last_seq = std::max(account.last_seq, event->seq);
   }
@@ -81,7 +75,7 @@ void note_attempt(CountedUnit& unit, const UnitCounted& fact, bool accrues, cons
     unit.fact = fact;
     unit.accrues = accrues;
     unit.checks = checks;
-    unit.too_fast = fact.active && fact.active->count() * kFlagShare < std::chrono::milliseconds(std::chrono::minutes(fact.minutes)).count();
+    unit.too_fast = is_too_fast(fact);
   }
   if (!accrues) return;
   const bool better = fact.has_score && fact.max > 0 && std::int64_t{fact.raw} * unit.best_max >= std::int64_t{unit.best_raw} * fact.max;
@@ -133,6 +127,10 @@ std::string activity_of(const Account& account, const LedgerFacts& told) {
 }
 
 }  // namespace
+
+bool is_too_fast(const UnitCounted& fact) {
+  return fact.active && fact.active->count() * kFlagShare < std::chrono::milliseconds(std::chrono::minutes(fact.minutes)).count();
+}
 
 base::Result<Ledger> fold_ledger(const std::vector<record::Event>& events, const LedgerFacts& told) {
   auto account = account_of(events);

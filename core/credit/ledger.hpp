@@ -74,6 +74,9 @@ struct Ledger {
   std::int64_t last_seq = 0;
 };
 
+// Observed under 25 % of the planned time. What was not measured is not fast.
+bool is_too_fast(const UnitCounted& fact);
+
 // Events of the ledger's stream; the order does not matter, doubles are passed over.
 base::Result<Ledger> fold_ledger(const std::vector<record::Event>& events, const LedgerFacts& facts);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 #include "core/base/json_reader.hpp"
 #include "core/base/uuid.hpp"
@@ -68,6 +69,17 @@ base::Result<Event> event_from_json(std::string_view text) {
   }
   if (problem) return base::fail(base::Code::json_malformed, "event: " + *problem);
   return event;
+}
+
+std::vector<const Event*> in_order(const std::vector<Event>& events) {
+  std::vector<const Event*> ordered;
+  ordered.reserve(events.size());
+  for (const Event& event : events) ordered.push_back(&event);
+  const auto key = [](const Event* event) { return std::tie(event->stream_id, event->seq); };
+  std::ranges::sort(ordered, {}, key);
+  const auto doubles = std::ranges::unique(ordered, {}, key);
+  ordered.erase(doubles.begin(), doubles.end());
+  return ordered;
 }
 
 base::Instant next_time(base::Instant now, std::optional<base::Instant> last) {

@@ -110,6 +110,9 @@ std::string canonical_json(const Event& event);
 // Reads what canonical_json wrote, of this and every earlier version. Error: json_malformed (the store is damaged).
 base::Result<Event> event_from_json(std::string_view text);
 
+// Those events by stream and seq, each once: what a fold reads, however often and in whatever order they came. Points into `events`.
+std::vector<const Event*> in_order(const std::vector<Event>& events);
+
 // time rule of a stream: max(now, last + 1 ms).
 base::Instant next_time(base::Instant now, std::optional<base::Instant> last);
 

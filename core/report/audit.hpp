@@ -63,7 +63,7 @@ struct AuditFile {
   std::vector<activity::Problem> missing;
 };
 
-inline constexpr const char* kAuditVersion = "1";   // of the documents' shapes
+inline constexpr const char* kAuditVersion = "2";   // of the documents' shapes
 
 // What an auditor would not find. Keys "audit.<rule>"; empty: the file is complete.
 std::vector<activity::Problem> audit_missing(const AuditFacts& facts);

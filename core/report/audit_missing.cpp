@@ -73,10 +73,10 @@ void lacks_of_learners(const AuditFacts& facts, std::vector<Problem>& missing) {
   const auto number = [](int n) { return std::to_string(n); };
   if (counted == 0) missing.push_back(lack("learners", "no_learners", "Nobody has completed a unit of it yet."));
   if (late > 0)
-    missing.push_back(lack("learners", "disclosure_late", "In {n} completed units the content was open before the disclosure was shown. They earn nothing.", {{"n", number(late)}}));
+    missing.push_back(lack("learners", "disclosure_late", "Completed units whose content was open before the disclosure was shown: {n}. They earn nothing.", {{"n", number(late)}}));
   if (untold > 0)
-    missing.push_back(lack("learners", "standard_untold", "In {n} completed units the passing standard was not told before the start.", {{"n", number(untold)}}));
-  if (rejected > 0) missing.push_back(lack("credits", "rejected", "{n} credits were rejected and are not mended.", {{"n", number(rejected)}}));
+    missing.push_back(lack("learners", "standard_untold", "Completed units whose passing standard was not told before the start: {n}.", {{"n", number(untold)}}));
+  if (rejected > 0) missing.push_back(lack("credits", "rejected", "Credits that were rejected and are not mended: {n}.", {{"n", number(rejected)}}));
   if (counted > 0 && std::ranges::none_of(facts.burden, [](const auto& one) { return one.value.has_value(); }))
     missing.push_back(lack("burden", "no_burden", "There is no figure of burden yet: too few persons, or the period is still open."));
 }

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "core/base/digest.hpp"
+#include "core/credit/ledger.hpp"
 
 namespace preceptor::report {
 namespace {
@@ -93,12 +94,14 @@ std::string audit_questions(const AuditFacts& facts) {
 }
 
 std::string audit_results(const AuditFacts& facts) {
-  std::string text = audit_csv_line({"learner", "unit", "wording", "completed", "right", "of", "standard %", "standard told", "rationale shown", "citations shown", "evaluation"});
+  std::string text = audit_csv_line({"learner", "unit", "wording", "completed", "right", "of", "standard %", "standard told", "rationale shown", "citations shown", "evaluation", "planned minutes",
+                                      "own seconds", "under a quarter of the plan"});
   for (const auto& [name, learner] : audit_order(facts))
     for (const auto* one : audit_counted(*learner))
       text += audit_csv_line({name, one->unit_id, one->unit.str(), audit_time(one->completed_at), one->has_score ? std::to_string(one->raw) : "",
                               one->has_score ? std::to_string(one->max) : "", one->pass_percent > 0 ? std::to_string(one->pass_percent) : "", audit_time(one->standard_at),
-                              audit_yes(one->rationale), audit_yes(one->citations), audit_yes(one->evaluated)});
+                              audit_yes(one->rationale), audit_yes(one->citations), audit_yes(one->evaluated), std::to_string(one->minutes),
+                              one->active ? std::to_string(one->active->count() / 1000) : "", one->active ? audit_yes(credit::is_too_fast(*one)) : "not measured"});
   return text;
 }
 

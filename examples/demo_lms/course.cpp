@@ -48,22 +48,22 @@ const User* find_user(std::string_view id) {
 
 std::vector<Link> sample_links() {
   return {
-      {"link-1", "apixaban-dose", "Apixaban in atrial fibrillation: which dose?", "The three criteria of the US label", 3},
-      {"link-2", "naloxone-with-opioids", "Long-term opioid: what about naloxone?", "Whom the CDC guideline of 2022 advises to offer it", 3},
-      {"link-3", "five-moments", "Hands cleaned at the door: is that enough?", "The five moments for hand hygiene, also in Arabic", 3},
+      {"link-1", "apixaban-dose", "Apixaban in atrial fibrillation: which dose?", "The three criteria of the US label", 5},
+      {"link-2", "naloxone-with-opioids", "Long-term opioid: what about naloxone?", "Whom the CDC guideline of 2022 advises to offer it", 5},
+      {"link-3", "five-moments", "Hands cleaned at the door: is that enough?", "The five moments for hand hygiene, also in Arabic", 5},
   };
 }
 
 std::vector<Link> sample_credit() {
   return {
-      {"credit-1", "tdap-in-pregnancy", "Pregnant again: is Tdap due again?", "What the ACIP recommends in each pregnancy", 3},
-      {"credit-2", "epinephrine-first", "Hives and low blood pressure: what comes first?", "Anaphylaxis, by the World Allergy Organization", 3},
-      {"credit-3", "colorectal-screening-from-45", "He is 46 and well: screen for colorectal cancer?", "The USPSTF's recommendation of 2021", 3},
-      {"credit-4", "bronchiolitis-albuterol", "First bronchiolitis: does albuterol help?", "The AAP guideline of 2014", 3},
-      {"credit-5", "infant-safe-sleep", "Two months old: how should she sleep?", "The AAP's recommendations of 2022", 3},
-      {"credit-6", "early-peanut", "Severe eczema at five months: when peanut?", "The guidelines of 2017", 3},
-      {"credit-7", "fluoride-varnish", "First teeth: who gets fluoride varnish?", "The USPSTF's recommendation of 2021", 3},
-      {"credit-8", "otitis-first-antibiotic", "Both ears bulging: which antibiotic first?", "The AAP guideline of 2013", 3},
+      {"credit-1", "tdap-in-pregnancy", "Pregnant again: is Tdap due again?", "What the ACIP recommends in each pregnancy", 5},
+      {"credit-2", "epinephrine-first", "Hives and low blood pressure: what comes first?", "Anaphylaxis, by the World Allergy Organization", 5},
+      {"credit-3", "colorectal-screening-from-45", "He is 46 and well: screen for colorectal cancer?", "The USPSTF's recommendation of 2021", 5},
+      {"credit-4", "bronchiolitis-albuterol", "First bronchiolitis: does albuterol help?", "The AAP guideline of 2014", 5},
+      {"credit-5", "infant-safe-sleep", "Two months old: how should she sleep?", "The AAP's recommendations of 2022", 5},
+      {"credit-6", "early-peanut", "Severe eczema at five months: when peanut?", "The guidelines of 2017", 5},
+      {"credit-7", "fluoride-varnish", "First teeth: who gets fluoride varnish?", "The USPSTF's recommendation of 2021", 5},
+      {"credit-8", "otitis-first-antibiotic", "Both ears bulging: which antibiotic first?", "The AAP guideline of 2013", 5},
   };
 }
 

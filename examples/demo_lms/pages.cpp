@@ -16,13 +16,13 @@ struct Words {
 const Words& words(std::string_view tag) {
   static const std::map<std::string_view, Words> all{
       {"en",
-       {"Demo course site", "Each unit takes less than five minutes. Pick one; it opens on its own page.", "You are looking as", "Language", "Open",
+       {"Demo course site", "Each unit takes about five minutes. Pick one; it opens on its own page.", "You are looking as", "Language", "Open",
         "about {} min", "Back to the course", "Open in a new tab", "Unit", "A made-up course for trying things out. Nothing here earns credit."}},
       {"es",
-       {"Sitio de cursos de prueba", "Cada unidad lleva menos de cinco minutos. Elija una; se abre en su propia página.", "Usted mira como", "Idioma", "Abrir",
+       {"Sitio de cursos de prueba", "Cada unidad lleva unos cinco minutos. Elija una; se abre en su propia página.", "Usted mira como", "Idioma", "Abrir",
         "unos {} min", "Volver al curso", "Abrir en otra pestaña", "Unidad", "Un curso inventado para probar. Nada de aquí otorga créditos."}},
       {"ar",
-       {"موقع مقررات تجريبي", "تستغرق كل وحدة أقل من خمس دقائق. اختر واحدة وستفتح في صفحتها.", "أنت تشاهد بصفتك", "اللغة", "افتح", "نحو {} دقائق",
+       {"موقع مقررات تجريبي", "تستغرق كل وحدة نحو خمس دقائق. اختر واحدة وستفتح في صفحتها.", "أنت تشاهد بصفتك", "اللغة", "افتح", "نحو {} دقائق",
         "العودة إلى المقرر", "افتح في علامة تبويب جديدة", "الوحدة", "مقرر مختلق للتجربة. لا شيء هنا يمنح ساعات معتمدة."}}};
   return all.at(tag);
 }

@@ -43,7 +43,7 @@ for (const look of looks) {
         assert.equal(await page.locator('button[name=profession]').count(), 0, 'asked once');
       }
       await check(page, look, 'claim');
-      await page.locator('form[action$="/claim"] .actions button').click();
+      await page.locator('form[action$="/claim"] > .actions button').click();
       await page.locator('#given_name').waitFor();
       await check(page, look, 'profile');
       await page.locator('#given_name').fill('Rosa');

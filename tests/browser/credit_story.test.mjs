@@ -70,11 +70,11 @@ test('a physician does six units, says who she is once, and claims 0.5', async (
       assert.match(await page.locator('.credit').innerText(), /5 of 30 planned minutes[\s\S]*5 of 15 minutes to the next 0\.25/);
       assert.equal(await page.locator('form[action$="/claim"]').count(), 0, 'five minutes earn nothing yet');
     }
-    if (done === 2) assert.match(await page.locator('form[action$="/claim"] button').innerText(), /0\.25/);
+    if (done === 2) assert.match(await page.locator('form[action$="/claim"] > .actions button').innerText(), /0\.25/);
   }
   await check(page, 'claim');
-  assert.match(await page.locator('form[action$="/claim"] button').innerText(), /0\.5\b/);
-  await page.locator('form[action$="/claim"] button').click();
+  assert.match(await page.locator('form[action$="/claim"] > .actions button').innerText(), /0\.5\b/);
+  await page.locator('form[action$="/claim"] > .actions button').click();
   await page.locator('#given_name').waitFor();
   await check(page, 'profile');
   assert.equal(await page.locator('#given_name').inputValue(), 'Learner', 'what the launch told is filled in');
@@ -101,7 +101,7 @@ test('a nurse gets a certificate of participation, and is not told that it is cr
   }
   await check(page, 'nurse');
   assert.doesNotMatch(await page.locator('.credit').innerText(), /AMA PRA/);
-  await page.locator('form[action$="/claim"] button').click();
+  await page.locator('form[action$="/claim"] > .actions button').click();
   await page.locator('.grants').waitFor();
   assert.equal(await page.locator('#npi').count(), 0, 'nothing is reported: no profile is asked for');
   await check(page, 'nurse-taken');
@@ -145,16 +145,17 @@ test('the board takes whole points or none, and what is known is not asked again
   const form = card(page, 'children').locator('form[action$="/claim"]');
   await form.locator('input[name=board][value=ABP]').check();
   await form.locator('summary').click();
-  await form.locator('select[name=less]').selectOption('0.25');
+  await form.locator('button[name=less][value="0.25"]').waitFor();
   await check(page, 'board');
-  await form.locator('button').click();
+  assert.equal(await form.locator('button[name=less][value="0.25"]').innerText(), 'Claim 0.25', 'the button says what it claims');
+  await form.locator('button[name=less][value="0.25"]').click();
   const refused = page.locator('.note.bad');
   await refused.waitFor();
   assert.equal(await refused.innerText(), 'This board takes all or nothing: claim 0.5, or leave the board out.');
   await check(page, 'board-refused');
   const again = card(page, 'children').locator('form[action$="/claim"]');
   await again.locator('input[name=board][value=ABP]').check();
-  await again.locator('button').click();
+  await again.locator('> .actions button').click();
   await card(page, 'children').locator('.grants').waitFor();
   assert.equal(await page.locator('#npi').count(), 0, 'the profile is asked for once');
   assert.match(await card(page, 'children').locator('.grants').innerText(), /0\.5 AMA PRA Category 1[\s\S]*ABP 1\b/);
@@ -169,14 +170,14 @@ test('who claims a board\'s points without a number there is asked for it, also 
     await doUnitRight(page);
     if (done === 0) await page.locator('button[name=profession][value=physician]').click();
     if (done !== 2) continue;
-    await page.locator('form[action$="/claim"] button').click();
+    await page.locator('form[action$="/claim"] > .actions button').click();
     await page.locator('#given_name').waitFor();
     await page.locator('button[name=permission][value=no]').click();
     await page.locator('.receipt .grants').waitFor();
   }
   const form = card(page, 'children').locator('form[action$="/claim"]');
   await form.locator('input[name=board][value=ABP]').check();
-  await form.locator('button').click();
+  await form.locator('> .actions button').click();
   await page.locator('#given_name').waitFor();
   assert.equal(await page.locator('select[name=board]').first().inputValue(), 'ABP', 'the line is there to be filled');
   assert.equal(await page.locator('#given_name').inputValue(), 'Learner', 'what is known stands there');

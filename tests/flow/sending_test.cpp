@@ -7,6 +7,7 @@
 
 #include "core/base/json.hpp"
 #include "plugin/http/client.hpp"
+#include "tests/fakes/program.hpp"
 #include "tests/fakes/stage.hpp"
 
 namespace preceptor::flow {
@@ -68,26 +69,17 @@ class SendingFlow : public testing::Test {
   std::size_t records() { return mock_state()["records"].size(); }
   void next_record(const std::string& hook) { ASSERT_EQ(call_mock("POST", "_next", hook), "ok\n"); }
 
-  // Runs the program to its end; the exit code. What it said is in said().
-  int run(std::vector<std::string> words) {
-    fakes::write_file(path("said"), "");
-    words.insert(words.begin(), PRECEPTOR_BUILD_DIR "/preceptor");
-    words.insert(words.end(), {"--config", path("preceptor.json")});
-    fakes::Process process;
-    process.start(words, path("said"), false);
-    for (int i = 0; i < 1500 && process.running(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    return process.stop();
-  }
-  std::string said() const { return fakes::read_file(path("said")); }
+  fakes::Program program() const { return {PRECEPTOR_BUILD_DIR, stage_->folder()}; }
+  int run(std::vector<std::string> words) const { return program().run(std::move(words)); }
+  std::string said() const { return program().said(); }
   Json report_status() {
     run({"report", "status", "--json"});
     return Json::parse(said());
   }
 
   void sign_in() {
-    ASSERT_EQ(run({"staff", "add", "--name", "Alex Office", "--role", "accreditation", "--json"}), 0) << said();
-    ASSERT_EQ(run({"staff", "link", Json::parse(said())["id"].get<std::string>().substr(0, 8), "--json"}), 0) << said();
-    const Page asked = staff_.get(Json::parse(said())["url"]);
+    const Json member = Json::parse(program().add_staff("Alex Office", "accreditation"));
+    const Page asked = staff_.get(program().staff_link(member["id"].get<std::string>().substr(0, 8)));
     ASSERT_EQ(asked.forms.size(), 1u) << asked.body;
     ASSERT_EQ(staff_.post_form(asked, asked.forms[0]).status, 200);
   }

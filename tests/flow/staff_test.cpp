@@ -3,11 +3,11 @@
 
 #include <functional>
 #include <regex>
-#include <thread>
 
 #include "core/base/json.hpp"
 #include "tests/fakes/driver.hpp"
 #include "tests/fakes/process.hpp"
+#include "tests/fakes/program.hpp"
 
 namespace preceptor::flow {
 namespace {
@@ -27,25 +27,12 @@ class StaffFlow : public testing::Test {
             .dump());
     serve_.start({PRECEPTOR_BUILD_DIR "/preceptor", "serve", "--config", path("preceptor.json")}, path("log"), true);
   }
-  // Runs the program to its end; the exit code. What it said is in said().
-  int run(std::vector<std::string> words) {
-    fakes::write_file(path("said"), "");
-    words.insert(words.begin(), PRECEPTOR_BUILD_DIR "/preceptor");
-    words.insert(words.end(), {"--config", path("preceptor.json")});
-    fakes::Process process;
-    process.start(words, path("said"), false);
-    for (int i = 0; i < 1000 && process.running(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    return process.stop();
-  }
-  std::string said() const { return fakes::read_file(path("said")); }
-  Json add(const std::string& name, const std::string& role) {
-    EXPECT_EQ(run({"staff", "add", "--name", name, "--role", role, "--json"}), 0) << said();
-    return Json::parse(said());
-  }
+  int run(std::vector<std::string> words) const { return program_.run(std::move(words)); }
+  std::string said() const { return program_.said(); }
+  Json add(const std::string& name, const std::string& role) { return Json::parse(program_.add_staff(name, role)); }
   // Opens the link and presses its one button.
   void sign_in(Browser& browser, const Json& member) {
-    ASSERT_EQ(run({"staff", "link", member["id"].get<std::string>().substr(0, 8), "--json"}), 0) << said();
-    const Page asked = browser.get(Json::parse(said())["url"]);
+    const Page asked = browser.get(program_.staff_link(member["id"].get<std::string>().substr(0, 8)));
     ASSERT_EQ(asked.forms.size(), 1u) << asked.body;
     const Page home = browser.post_form(asked, asked.forms[0]);
     ASSERT_EQ(home.status, 200) << home.body;
@@ -69,6 +56,7 @@ class StaffFlow : public testing::Test {
   }
 
   fakes::TemporaryFolder folder_;
+  fakes::Program program_{PRECEPTOR_BUILD_DIR, folder_.path()};
   int port_ = fakes::free_port();
   fakes::Process serve_;
 };

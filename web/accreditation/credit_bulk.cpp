@@ -57,7 +57,7 @@ class BulkMender {
     row.put_into(after);
     for (const auto& one : credit::check_profile(after))
       if (one.refuses) {
-        refuse(line, ccid, one.field + ": " + words.text("profile.problem." + one.key));
+        refuse(line, ccid, field_label(one.field, words) + ": " + words.text("profile.problem." + one.key));
         return {};
       }
     const bool same = *before && credit::to_json(after) == credit::to_json(**before);

@@ -37,7 +37,7 @@ base::Result<View> CreditSection::row_of(const StaffTurn& turn, const credit::Gr
   row.text("activity", grant.activity_id).text("profession", profession_text(grant.profession, turn.messages));
   std::string boards;
   for (const auto& board : grant.boards) boards += (boards.empty() ? "" : " ") + board.board;
-  row.text("boards", boards).text_if("url", turn.is(StaffRole::accreditation) ? turn.url(record_place(grant.ccid)) : "");
+  row.flag("fast", false).text("boards", boards).text_if("url", turn.is(StaffRole::accreditation) ? turn.url(record_place(grant.ccid)) : "");
   if (named) {
     const auto profile = deps_.vault.load_profile(grant.person, {turn.member.id, "credits list"});
     if (!profile) return base::fail(profile.error());
@@ -63,7 +63,9 @@ ports::HttpResponse CreditSection::list(StaffTurn& turn) {
   for (const auto& grant : *grants) {
     auto row = row_of(turn, grant, named);
     if (!row) return turn.failed(row.error());
-    rows.push_back(std::move(*row));
+    const auto fast = rests_on_fast(grant);
+    if (!fast) return turn.failed(fast.error());
+    rows.push_back(std::move(row->flag("fast", *fast)));
   }
   StaffPage page;
   page.title = turn.messages.text("credits_staff.nav");

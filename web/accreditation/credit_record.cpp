@@ -7,10 +7,20 @@
 namespace preceptor::web::accreditation {
 namespace {
 
-std::vector<View> history_views(const std::vector<CreditBook::Step>& steps, StaffList& members, const Messages& words) {
+constexpr int kMostOfOneAccount = 1000;
+
+// A step of a credit's history, and the record it was a step of: a correction goes on under another id.
+struct WholeStep {
+  std::string ccid;
+  CreditBook::Step step;
+};
+
+std::vector<View> history_views(const std::vector<WholeStep>& steps, const credit::Grant& grant, const StaffTurn& turn, StaffList& members) {
+  const Messages& words = turn.messages;
   std::vector<View> rows;
-  for (const auto& step : steps) {
+  for (const auto& [ccid, step] : steps) {
     View row;
+    row.text_if("other_url", ccid == grant.ccid ? "" : turn.url("/credits/record?" + base::format_form({{"ccid", ccid}})));
     const std::string name = member_name(members, step.by);
     const std::string key = "accreditation.by." + step.by;
     row.text("at", moment(step.at)).text("state", state_text(step.state, words)).text("reason", reason_text(step.reason, words));
@@ -18,6 +28,24 @@ std::vector<View> history_views(const std::vector<CreditBook::Step>& steps, Staf
     rows.push_back(std::move(row));
   }
   return rows;
+}
+
+// Of the record and of those that a correction put in its place or that it stands in the place of: they share the certificate.
+base::Result<std::vector<WholeStep>> whole_history(const Deps& deps, const credit::Grant& grant) {
+  ports::GrantFilter filter;
+  filter.person = grant.person;
+  filter.activity_id = grant.activity_id;
+  const auto all = deps.grants.list_grants(filter, std::nullopt, kMostOfOneAccount);
+  if (!all) return base::fail(all.error());
+  std::vector<WholeStep> steps;
+  for (const auto& one : *all) {
+    if (one.certificate != grant.certificate) continue;
+    const auto own = deps.book.history(one.ccid);
+    if (!own) return base::fail(own.error());
+    for (const auto& step : *own) steps.push_back({one.ccid, step});
+  }
+  std::ranges::stable_sort(steps, {}, [](const WholeStep& one) { return one.step.at; });
+  return steps;
 }
 
 void add_who(View& view, const std::optional<credit::Profile>& profile) {
@@ -57,7 +85,7 @@ base::Status CreditSection::add_checks(View& view, const StaffTurn& turn, const 
 
 ports::HttpResponse CreditSection::record_page(StaffTurn& turn, const credit::Grant& grant, const std::string& problem, int status) {
   const Messages& words = turn.messages;
-  const auto steps = deps_.book.history(grant.ccid);
+  const auto steps = whole_history(deps_, grant);
   if (!steps) return turn.failed(steps.error());
   const auto profile = deps_.vault.load_profile(grant.person, {turn.member.id, "record page"});
   if (!profile) return turn.failed(profile.error());
@@ -69,6 +97,7 @@ ports::HttpResponse CreditSection::record_page(StaffTurn& turn, const credit::Gr
   page.wide = true;
   View& view = page.view;
   if (auto added = add_checks(view, turn, grant); !added) return turn.failed(added.error());
+  if (auto added = add_basis(view, grant, words); !added) return turn.failed(added.error());
   view.text("ccid", grant.ccid).text("activity", *now ? (*now)->activity->title : grant.activity_id);
   view.text("activity_url", turn.url("/activities/" + grant.activity_id)).text("state", state_text(grant.state, words)).text_if("reason", reason_text(grant.reason, words));
   view.text("profession", profession_text(grant.profession, words)).text("problem_text", problem).flag("has_problem", !problem.empty());
@@ -76,7 +105,7 @@ ports::HttpResponse CreditSection::record_page(StaffTurn& turn, const credit::Gr
   std::vector<View> boards;
   for (const auto& board : grant.boards)
     for (const auto& points : board.points) boards.push_back(text_view(board.board + " · " + points.type + " " + credit::format(points.points)));
-  view.list("boards", std::move(boards)).list("history", history_views(*steps, deps_.members, words));
+  view.list("boards", std::move(boards)).list("history", history_views(*steps, grant, turn, deps_.members));
   view.flag("may_resend", may_go_again(grant.state)).text("fix_url", turn.url("/credits/fix?" + base::format_form({{"ccid", grant.ccid}})));
   view.text("action", turn.url("/credits/record"));
   const std::string done = turn.asked("done");

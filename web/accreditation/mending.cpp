@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/base/ascii.hpp"
 #include "manifests/importers/csv.hpp"
 #include "web/accreditation/parts.hpp"
 
@@ -60,9 +61,25 @@ std::string as_code(const std::string& state) {
 
 }  // namespace
 
+// "boards[ABP].id" -> "Board's id (ABP)"; "licences[0].state" -> "Licence". A column's head of another system stays as it is.
+std::string field_label(const std::string& field, const Messages& words) {
+  const auto open = field.find('['), close = field.find(']');
+  const std::string name = field.substr(0, open), inside = close == std::string::npos ? std::string() : field.substr(open + 1, close - open - 1);
+  if (name == "boards" && !inside.empty() && !base::is_digit(inside.front())) {
+    const std::string member = field.size() > close + 2 ? field.substr(close + 2) : "board";
+    return words.text("preflight.field.board_" + member, {{"board", inside}});
+  }
+  for (const char* area : {"credits_staff.field.", "preflight.field."})
+    if (Messages::in("en").has(area + name)) return words.text(area + name);
+  return field;
+}
+
 std::string finding_text(const report::RowFinding& finding, const Messages& words) {
-  const std::string key = "preflight." + finding.key;
-  return finding.rule + " · " + finding.field + ": " + words.text(key, {{"value", finding.value}});
+  // What a format cannot write comes with its reason: "licences: names no state".
+  const auto colon = finding.field.find(": ");
+  const std::string why = colon == std::string::npos ? std::string() : " (" + finding.field.substr(colon + 2) + ")";
+  return finding.rule + " · " + field_label(finding.field.substr(0, colon), words) + why + ": " +
+         words.text("preflight." + finding.key, {{"value", finding.field == "profession" ? profession_text(finding.value, words) : finding.value}});
 }
 
 bool may_go_again(GrantState state) { return state != GrantState::withdrawn && state != GrantState::superseded && state != GrantState::correcting; }

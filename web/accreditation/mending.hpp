@@ -9,7 +9,9 @@
 
 namespace preceptor::web::accreditation {
 
-// In the reader's words: "Board number: the board id is missing. ..."
+// What people call a field of a row or a profile; `field` is the machine's name, as JSON has it.
+std::string field_label(const std::string& field, const Messages& words);
+// In the reader's words: "V05 · Board's id (ABP): The id at ABP is missing. ..."
 std::string finding_text(const report::RowFinding& finding, const Messages& words);
 
 enum class Again {

@@ -36,7 +36,7 @@ struct RosterSection::Run {
       row.put_into(profile);
       std::string wrong = user.empty() ? words.text("roster.no_user") : std::string();
       for (const auto& one : credit::check_profile(profile))
-        if (wrong.empty() && one.refuses) wrong = one.field + ": " + words.text("profile.problem." + one.key);
+        if (wrong.empty() && one.refuses) wrong = field_label(one.field, words) + ": " + words.text("profile.problem." + one.key);
       if (wrong.empty()) {
         rows[user] = profile;
         continue;

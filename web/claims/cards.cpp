@@ -21,7 +21,7 @@ std::vector<View> choices_of(const credit::Offer& offer, const credit::CreditSys
   for (Amount amount = offer.available - step; amount.hundredths > 0 && views.size() < kMostSteps; amount = amount - step) {
     if (system && amount < system->minimum) break;
     views.emplace_back();
-    views.back().text("value", credit::format(amount)).text("label", number_text(amount, words));
+    views.back().text("value", credit::format(amount)).text("label", words.text("credit.claim", {{"amount", number_text(amount, words)}}));
   }
   return views;
 }
@@ -58,13 +58,17 @@ Amount points_of(const credit::BoardRegistration& board) {
   return sum;
 }
 
+// The number that chooses the words' plural form: a fraction takes the form of "many" in each of our languages.
+long plural_of(Amount amount) { return amount.hundredths % 100 == 0 ? static_cast<long>(amount.hundredths / 100) : 100; }
+
 std::vector<View> board_views(const credit::Offer& offer, const std::vector<credit::BoardId>& known, const credit::Rulebook& rules, const Messages& words) {
   std::vector<View> views;
   for (const auto& board : offer.boards) {
     const auto* rule = rules.board(board.board);
     views.emplace_back();
     views.back().text("code", board.board).flag("on", std::ranges::find(known, board.board, &credit::BoardId::board) != known.end());
-    views.back().text("label", words.text("credit.board", {{"board", rule ? rule->name : board.board}, {"points", number_text(points_of(board), words)}}));
+    const Amount points = points_of(board);
+    views.back().text("label", words.count("credit.board", plural_of(points), {{"board", rule ? rule->name : board.board}, {"points", number_text(points, words)}}));
   }
   return views;
 }
@@ -93,9 +97,10 @@ void add_claim(View& view, const ClaimForm& form, const std::vector<credit::Boar
   const auto& offer = form.offer;
   const std::string amount = number_text(offer.available, words);
   view.flag("claims", true).text("system", offer.system).text("amount", credit::format(offer.available));
-  view.text("said", form.participation ? words.text("credit.take_part")
-                                       : words.count("credit.have", form.ledger.minutes_done,
-                                                     {{"amount", amount}, {"system", form.name}}));
+  // All minutes are no reason for what is left once a part of them was claimed.
+  view.text("said", form.participation             ? words.text("credit.take_part")
+                    : offer.granted.hundredths > 0 ? words.text("credit.more", {{"amount", amount}, {"system", form.name}})
+                                                   : words.count("credit.have", form.ledger.minutes_done, {{"amount", amount}, {"system", form.name}}));
   view.text("button", form.participation ? words.text("credit.take_certificate") : words.text("credit.claim", {{"amount", amount}}));
   view.text("attestation", words.text(form.participation ? "credit.attest_part" : "credit.attest"));
   const bool less = form.activity && form.activity->partial && !form.participation;
@@ -109,9 +114,8 @@ void add_claim(View& view, const ClaimForm& form, const std::vector<credit::Boar
 void add_progress(View& view, const credit::Offer& offer, const Messages& words) {
   const int done = std::max(0, offer.minutes_done - minutes_of(offer.accrued)), whole = done + offer.minutes_to_next;
   const bool fills = offer.minutes_to_next > 0 && whole > 0;
-  view.text_if("progress", fills ? words.text("credit.progress", {{"done", std::to_string(done)},
-                                                                  {"whole", std::to_string(whole)},
-                                                                  {"amount", number_text(offer.next, words)}})
+  view.text_if("progress", fills ? words.count("credit.progress", whole,
+                                               {{"done", std::to_string(done)}, {"whole", std::to_string(whole)}, {"amount", number_text(offer.next, words)}})
                                  : "");
   view.text("done", std::to_string(done)).text("whole", std::to_string(whole));
 }

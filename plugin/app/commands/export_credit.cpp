@@ -4,6 +4,7 @@
 #include "core/base/json.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/sending_board.hpp"
+#include "web/accreditation/mending.hpp"
 #include "web/credit/export_desk.hpp"
 #include "web/messages.hpp"
 
@@ -70,7 +71,7 @@ Json finding_json(const report::RowFinding& finding) {
 // One line a finding: for people on the second stream, as JSON Lines on the first.
 Status tell_finding(CommandContext& context, const report::RowFinding& finding) {
   if (context.json) return context.print(finding_json(finding).dump() + "\n");
-  return context.tell(finding.ccid + "  " + finding.rule + "  " + finding.field + "  " + word(finding.weight) + ": " + sentence(finding) + "\n");
+  return context.tell(finding.ccid + "  " + word(finding.weight) + "  " + web::accreditation::finding_text(finding, web::Messages::in("en")) + "\n");
 }
 
 Result<int> check_only(CommandContext& context, const web::ExportAsked& asked) {
@@ -88,8 +89,8 @@ Result<int> check_only(CommandContext& context, const web::ExportAsked& asked) {
   if (!told) return fail(told.error());
   const Json sum = {{"rows", good}, {"left_out", stopped}, {"elsewhere", elsewhere}};
   const Status summed = context.json ? context.print(sum.dump() + "\n")
-                                     : context.tell(std::to_string(good) + " rows would leave, " + std::to_string(stopped) + " would be left out, " +
-                                                    std::to_string(elsewhere) + " are not for this receiver.\n");
+                                     : context.tell("Rows that would leave: " + std::to_string(good) + ". Left out: " + std::to_string(stopped) +
+                                                    ". Not for this receiver: " + std::to_string(elsewhere) + ".\n");
   if (!summed) return fail(summed.error());
   return stopped == 0 ? kGood : kRed;
 }
@@ -128,8 +129,8 @@ Result<int> export_credit(CommandContext& context) {
       if (*bytes) told = context.print(**bytes);
     }
     if (told)
-      told = context.tell("Export " + made->id + ": " + std::to_string(made->rows) + " rows, " + credit::format(made->total) + " credits, " +
-                          std::to_string(made->left_out) + " left out, " + std::to_string(made->routed) + " not for this receiver. SHA-256 " + made->sha256 + "\n");
+      told = context.tell("Export " + made->id + ". Rows: " + std::to_string(made->rows) + ". Credit: " + credit::format(made->total) + ". Left out: " +
+                          std::to_string(made->left_out) + ". Not for this receiver: " + std::to_string(made->routed) + ". SHA-256 " + made->sha256 + "\n");
   }
   if (!told) return fail(told.error());
   return made->left_out == 0 && made->passed_over == 0 ? kGood : kRed;
@@ -167,8 +168,8 @@ Result<int> report_status(CommandContext& context) {
   }
   for (const auto& one : *made) {
     json["exports"].push_back(made_json(one));
-    text += one.id + "  " + base::format_rfc3339(one.at).substr(0, 16) + "Z  " + one.format + "  " + std::to_string(one.rows) + " rows, " +
-            credit::format(one.total) + " credits, " + std::to_string(one.left_out) + " left out  " + one.who + "\n";
+    text += one.id + "  " + base::format_rfc3339(one.at).substr(0, 16) + "Z  " + one.format + "  rows " + std::to_string(one.rows) + ", credit " +
+            credit::format(one.total) + ", left out " + std::to_string(one.left_out) + "  " + one.who + "\n";
   }
   if (made->empty()) text += "No export was made yet.\n";
   const auto sending = sending_lines(context.site);

@@ -105,11 +105,61 @@ TEST_F(Accreditation, ARejectedRecordIsMendedAndGoesAgain) {
   for (const auto& [other, one] : room.records.credit.rows)
     EXPECT_TRUE(other == ccid || one.state == GrantState::issued) << other;
   EXPECT_NE(to(mended).find("done=again"), std::string::npos);
+  for (const auto& [other, one] : room.records.credit.rows) {
+    const auto whole = show(other);
+    EXPECT_TRUE(shows(whole, "No match") && shows(whole, "under another id")) << "before and after the correction is one history: " << whole.body;
+  }
   EXPECT_TRUE(std::ranges::any_of(house->vault.log, [](const auto& one) { return one.changed && one.actor.why == "fix page"; }));
   // The same form once more finds its work done and makes no third record.
   const auto again = send(form, "/staff/credits/fix", {{"family_name", "Muster-Beispiel"}, {"do", "resend"}});
   EXPECT_LT(again.status, 500);
   EXPECT_EQ(room.records.credit.rows.size(), 2u);
+}
+
+// What was done in under a quarter of the planned time is shown to staff, on the record and in the list; what was not measured accuses nobody.
+TEST_F(Accreditation, ARecordShowsWhatItRestsOnAndFlagsWhatWasTooFast) {
+  const auto ccid = learner(1);
+  room.sign_in(StaffRole::accreditation);
+  const char* flag = "Under a quarter of the planned time";
+  EXPECT_FALSE(shows(show(ccid), "What it rests on")) << "nothing is counted yet";
+  EXPECT_FALSE(shows(room.get("/staff/credits"), flag));
+  const auto count = [&](std::int64_t seq, const char* attempt, const char* unit, std::optional<base::Milliseconds> active) {
+    credit::UnitCounted fact;
+    fact.activity_id = id;
+    fact.activity = activity_hash;
+    fact.unit_id = unit;
+    fact.unit = base::ContentHash(base::sha256_hex(unit));
+    fact.attempt = base::AttemptId(attempt);
+    fact.registration = base::RegistrationId("reg-1");
+    fact.minutes = 5;
+    fact.opened_at = fact.completed_at = room.clock.at - std::chrono::hours(25);
+    fact.date = base::utc_date(fact.completed_at);
+    fact.disclosure_at = fact.content_at = fact.standard_at = fact.opened_at;
+    fact.raw = fact.max = 1;
+    fact.has_score = true;
+    fact.pass_percent = 60;
+    fact.active = active;
+    record::Event event;
+    event.stream_kind = "person";
+    event.stream_id = credit::ledger_stream(grant(ccid).person, id);
+    event.seq = seq;
+    event.registration = base::RegistrationId(ports::kNoRegistration);
+    event.person = grant(ccid).person;
+    event.at = event.recorded_at = room.clock.at;
+    event.payload = credit::payload_of(fact);
+    ports::UnitOfWork work;
+    work.events.push_back({event, {}});
+    ASSERT_TRUE(room.records.commit(work));
+  };
+  count(2, "00000000-0000-4000-8000-0000000000a1", "sepsis-1", std::nullopt);
+  auto page = show(ccid);
+  EXPECT_TRUE(shows(page, "What it rests on") && shows(page, "sepsis-1") && shows(page, "not measured")) << page.body;
+  EXPECT_TRUE(shows(page, base::sha256_hex("sepsis-1").substr(0, 12))) << "under which wording";
+  EXPECT_FALSE(shows(page, flag));
+  count(3, "00000000-0000-4000-8000-0000000000a2", "sepsis-2", base::Milliseconds(40'000));
+  page = show(ccid);
+  EXPECT_TRUE(shows(page, "40 s") && shows(page, flag)) << page.body;
+  EXPECT_TRUE(shows(room.get("/staff/credits"), flag));
 }
 
 TEST_F(Accreditation, AnotherWhoChangedTheProfileMeanwhileIsNotWrittenOver) {

@@ -1,5 +1,6 @@
 // Exports, results, rules and the roster as staff work them.
 #include "tests/unit/accreditation/accreditation_room.hpp"
+#include "web/accreditation/mending.hpp"
 #include "web/claims/prefill.hpp"
 
 namespace preceptor::web::testing {
@@ -22,11 +23,11 @@ class ExportPages : public Accreditation {
 TEST_F(ExportPages, ACheckMovesNothingAnExportMovesWhatIsInIt) {
   const auto checked = room.post("/staff/exports", {{"format", "lines"}, {"do", "check"}});
   ASSERT_EQ(checked.status, 200);
-  EXPECT_TRUE(shows(checked, "Checked only: 1 rows would go")) << checked.body;
+  EXPECT_TRUE(shows(checked, "Checked only. Rows that would go: 1, with 0.5 credit. Rows that stay: 1.")) << checked.body;
   EXPECT_EQ(grant(good).state, GrantState::issued);
   const auto made = room.post("/staff/exports", {{"format", "lines"}, {"do", "make"}});
   ASSERT_EQ(made.status, 200) << made.body;
-  EXPECT_TRUE(shows(made, "The file is made with 1 rows; 1 stay behind"));
+  EXPECT_TRUE(shows(made, "The file is made. Rows in it: 1. Left behind until they are mended: 1."));
   EXPECT_EQ(grant(good).state, GrantState::exported);
   EXPECT_EQ(grant(held).state, GrantState::issued);
   const auto list = house->desk->list(10);
@@ -38,6 +39,24 @@ TEST_F(ExportPages, ACheckMovesNothingAnExportMovesWhatIsInIt) {
   EXPECT_EQ(base::sha256_hex(file.body), list->front().sha256);
   EXPECT_EQ(header_of(file, "Content-Type"), "text/plain");
   EXPECT_EQ(room.get("/staff/exports/00000000-0000-4000-8000-000000000000").status, 404);
+}
+
+TEST(FieldLabel, ShowsNoMachineNameToPeople) {
+  for (const char* field : {"given_name", "family_name", "launch_name", "birth_day", "npi", "nabp_id", "nccpa_id", "licences", "licences[0].state", "boards[1].id", "boards[ABP]",
+                            "boards[ABP].board", "boards[ABP].id", "boards[ABP].points", "boards[ABP].type", "boards[ABP].deadline", "profile", "permission", "person", "ccid",
+                            "state", "activity", "activity_title", "provider_name", "accme_activity_id", "accme_provider_id", "system", "amount", "profession", "date"})
+    for (const auto& language : Messages::languages()) {
+      const auto label = accreditation::field_label(field, Messages::in(language));
+      EXPECT_NE(label, field) << language;
+      EXPECT_EQ(label.find_first_of("[]_."), std::string::npos) << language << ": " << label;
+    }
+  report::RowFinding one{"c", "V05", report::Weight::block, "boards[ABP].id", "board_id_missing", "ABP"};
+  EXPECT_EQ(accreditation::finding_text(one, Messages::in("en")), "V05 · Board's id (ABP): The id at ABP is missing. Fill it in, or claim without this board.");
+  one = {"c", "format", report::Weight::block, "licences: names no state", "format", "pars-xlsx"};
+  EXPECT_EQ(accreditation::finding_text(one, Messages::in("en")),
+            "format · Licence (names no state): This row cannot be written as pars-xlsx. Mend the field or use another format.");
+  one = {"c", "V13", report::Weight::route, "profession", "profession_not_eligible", "physician-assistant"};
+  EXPECT_EQ(accreditation::finding_text(one, Messages::in("en")), "V13 · Profession: This credit is not for the profession " + Messages::in("en").text("profession.physician-assistant") + ".");
 }
 
 TEST_F(ExportPages, AFormatThatIsOffMakesNothing) {

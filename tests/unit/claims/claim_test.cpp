@@ -99,14 +99,33 @@ TEST(Claim, IsOneTapUnderTheSentenceItConfirms) {
 TEST(Claim, LessCanBeClaimedAndTheRestLater) {
   Clinic clinic;
   auto page = clinic.done_units(6, "physician");
-  EXPECT_TRUE(has(page, "Claim 0.5")) << page.body;
+  // A button for each amount, and each says what it claims: none of them changes what another means.
+  EXPECT_TRUE(has(page, "<button class=\"button\">Claim 0.5</button>")) << page.body;
+  EXPECT_TRUE(has(page, "<button class=\"button second\" name=\"less\" value=\"0.25\">Claim 0.25</button>")) << page.body;
+  EXPECT_FALSE(has(page, "<select name=\"less\""));
+  EXPECT_LT(page.body.find("By claiming you confirm"), page.body.find("name=\"less\"")) << "under the sentence it confirms";
   EXPECT_EQ(clinic.claim(page, {{"less", "0.25"}}).status, 303);
   page = clinic.launch(6);
   EXPECT_TRUE(has(page, "Claim 0.25"));
+  EXPECT_FALSE(has(page, "name=\"less\"")) << "the smallest step has no less";
+  EXPECT_TRUE(has(page, "You can claim 0.25 AMA PRA Category 1 Credit(s) more.")) << page.body;
+  EXPECT_FALSE(has(page, "You have 30 minutes: 0.25")) << "they were worth 0.5";
   const auto second = clinic.claim(page);
   EXPECT_NE(header(second, "Location").find("/receipt"), string::npos) << "the profile was offered once";
   EXPECT_TRUE(has(clinic.follow(second), "All 0.5 AMA PRA Category 1 Credit(s) of this activity are claimed."));
   EXPECT_EQ(clinic.grants().size(), 2u);
+}
+
+TEST(Claim, CountsPointsAndMinutesAsEachLanguageDoes) {
+  auto activity = credit::sample_activity();
+  activity.designations = {{"ama-pra-1", {100}, {}}};
+  for (auto& part : activity.bundle) part.minutes = 10;
+  activity.boards = {{"ABP", {{"Part 2", {100}}}, {}, {}}};
+  Clinic clinic(activity);
+  auto page = clinic.done_units(6, "physician");
+  EXPECT_TRUE(has(page, "Board of Pediatrics: 1 point, if you are certified there")) << page.body;
+  page = clinic.done(6, [](auto& claims) { claims[kLti + "launch_presentation"]["locale"] = "ar"; });
+  EXPECT_TRUE(has(page, "Board of Pediatrics: نقطة واحدة")) << page.body;
 }
 
 TEST(Claim, WhatCannotBeClaimedIsSaidInASentence) {

@@ -39,6 +39,7 @@ TEST(ParsTemplate, AnotherKindOfCellIsAnError) {
     "additional_types":{"verified":false,"note":"","type_header":"t","credits_header":"c","guidance":"g","pairs":0}})"));
 }
 
+// Scenario 24: PARS makes the CME credit of reported points itself, so that both leave in one record and neither without the other.
 TEST(ParsRecords, CmeAndBoardShareARecord) {
   const auto records = *pars::records_of(with_board("ABIM", {{"Medical Knowledge", {50}}}), sample_report());
   ASSERT_EQ(records.size(), 1u);

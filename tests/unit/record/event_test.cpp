@@ -148,6 +148,19 @@ TEST(Event, IdIsStreamAndSequence) {
   EXPECT_EQ(event_id(event(DisclosureShown{"page"}, 17)), std::string(kStreamId) + "/17");
 }
 
+TEST(InOrder, GivesEachEventOnceByStreamAndSequence) {
+  const auto of = [](std::string stream, std::int64_t seq) {
+    Event one = event(DisclosureShown{"page"}, seq);
+    one.stream_id = std::move(stream);
+    return one;
+  };
+  const std::vector<Event> events{of("b", 2), of("a", 10), of("b", 1), of("a", 9), of("b", 2)};
+  std::vector<std::string> ids;
+  for (const Event* one : in_order(events)) ids.push_back(event_id(*one));
+  EXPECT_EQ(ids, (std::vector<std::string>{"a/9", "a/10", "b/1", "b/2"}));
+  EXPECT_TRUE(in_order({}).empty());
+}
+
 TEST(NextTime, IsTheClockUnlessThatWouldNotMoveOn) {
   const auto t = base::from_unix_ms(1000);
   EXPECT_EQ(next_time(t, std::nullopt), t);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "core/base/digest.hpp"
@@ -99,6 +100,22 @@ string document(const AuditFile& file, const string& name) {
 TEST(Audit, LacksNothingWhenAllIsThere) {
   EXPECT_EQ(rules(complete()), std::set<string>{});
   EXPECT_EQ(document(audit_file(complete()), "missing.txt"), "Nothing is missing.\n");
+}
+
+// 75 seconds are a quarter of five minutes.
+TEST(Audit, WorkFarBelowThePlannedTimeIsFlagged) {
+  AuditFacts facts = complete();
+  const auto flagged = [&](std::optional<base::Milliseconds> active) {
+    facts.learners[0].counted[0].minutes = 5;
+    facts.learners[0].counted[0].active = active;
+    const string table = document(audit_file(facts), "assessment/results.csv");
+    const auto line = table.find("\r\n") + 2;
+    const string row = table.substr(line, table.find("\r\n", line) - line);
+    return row.substr(row.find(",5,") + 1);
+  };
+  EXPECT_EQ(flagged(base::Milliseconds(74'999)), "5,74,yes");
+  EXPECT_EQ(flagged(base::Milliseconds(75'000)), "5,75,no");
+  EXPECT_EQ(flagged(std::nullopt), "5,,not measured");
 }
 
 TEST(Audit, NamesEachLack) {

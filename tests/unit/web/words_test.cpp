@@ -48,6 +48,12 @@ TEST(Words, PluralsAndArguments) {
   EXPECT_EQ(Messages::in("en").count("errors.title", 3), "3 answers need a look");
   EXPECT_EQ(Messages::in("ar").count("about_minutes", 2), "نحو دقيقتين");
   EXPECT_EQ(Messages::in("ar").count("about_minutes", 4), "نحو 4 دقائق");
+  const auto points = [](const char* language, long n, const char* said) { return Messages::in(language).count("credit.board", n, {{"board", "ABP"}, {"points", said}}); };
+  EXPECT_EQ(points("en", 1, "1"), "ABP: 1 point, if you are certified there");
+  EXPECT_EQ(points("en", 100, "0.5"), "ABP: 0.5 points, if you are certified there") << "a fraction takes the form of many";
+  EXPECT_EQ(points("es", 1, "1"), "ABP: 1 punto, si está certificado allí");
+  EXPECT_EQ(points("ar", 2, "2"), "ABP: نقطتان، إن كنت معتمدا لديه");
+  EXPECT_EQ(points("ar", 5, "5"), "ABP: 5 نقاط، إن كنت معتمدا لديه");
   EXPECT_EQ(Messages::in("es").text("step", {{"step", "1"}, {"steps", "3"}}), "paso 1 de 3");
   EXPECT_EQ(Messages::in("fr").language(), "en");
   EXPECT_EQ(Messages::in("es-MX").language(), "es");
