@@ -20,7 +20,7 @@ class CreditSection : public StaffSection {
   CreditSection& operator=(const CreditSection&) = delete;
   Entry entry() const override { return {"credits", "/credits", "credits_staff.nav", kAccreditationAndReaders}; }
   std::vector<StaffRoute> routes() override;
-  // Rejected records, deadlines that are near, and what stays reported of learners who took the permission back in the last 30 days.
+  // Rejected records, those whose sending was never answered, deadlines that are near, and what stays reported of learners who took the permission back in the last 30 days.
   base::Result<std::vector<StaffTask>> tasks(const StaffMember& member, const Messages& messages) override;
 
  private:
@@ -44,6 +44,7 @@ class CreditSection : public StaffSection {
   base::Status add_names(View& view, const StaffTurn& turn, const credit::Grant& grant, const std::vector<report::RowFinding>& found);
   Response resend(StaffTurn& turn, const credit::Grant& grant);
   Response confirm_names(StaffTurn& turn, const credit::Grant& grant);
+  Response take_found(StaffTurn& turn, const credit::Grant& grant);   // what they found at the receiver, of a record whose sending was never answered
   // credit_fix.cpp
   Response fix(StaffTurn& turn, const credit::Grant& grant);
   Response save_fix(StaffTurn& turn, const credit::Grant& grant);

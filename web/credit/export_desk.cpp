@@ -125,13 +125,15 @@ base::Status ExportDesk::Impl::move_grant(const std::string& ccid, const ExportM
   if (!grant) return base::fail(grant.error());
   if (!*grant) return {};
   if ((*grant)->state == State::exported) return {};
-  const auto on_its_way = sent_meanwhile(**grant);
-  if (!on_its_way) return base::fail(on_its_way.error());
-  if (is_waiting((*grant)->state) && !*on_its_way) {
-    const auto moved = book.move(ccid, State::exported, {}, made.who, made.id);
-    if (moved) return {};
-    if (moved.error().code != Code::store_conflict) return base::fail(moved.error());
-  }
+  // Who notes "begun" changes the grant's row in the same commit, so what is looked at here still holds when the move is made.
+  const MoveWith unless_begun{[this](const credit::Grant& now) -> base::Result<bool> {
+    const auto on_its_way = sent_meanwhile(now);
+    if (!on_its_way) return base::fail(on_its_way.error());
+    return is_waiting(now.state) && !*on_its_way;
+  }};
+  const auto moved = book.move(ccid, State::exported, {}, made.who, made.id, unless_begun);
+  if (moved) return {};
+  if (moved.error().code != Code::store_conflict) return base::fail(moved.error());
   // Listed as one that waits: it was sent, withdrawn or corrected while the file was made, and is in it.
   if (passed_over) passed_over(ccid);
   deps.log.write(ports::Level::warning, "credit_export_passed_over", {{"export", made.id}, {"ccid", ccid}});
