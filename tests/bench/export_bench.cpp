@@ -1,6 +1,7 @@
 // Rows a second of a report of credit, from grants that a store pages out to the file that was read back and kept; beside it, the same bytes written plainly.
 // Grants and profiles are made as they are asked for, so that the memory told is the report's own.
 // Usage: preceptor_bench_export [rows, default 1000000] [folder, default the current one] [rows a day, default 3000: what a report has named is remembered for a day]
+//        [format: csv (default), json, medbiquitous, pars-excel]
 #include <sys/resource.h>
 
 #include <fstream>
@@ -8,6 +9,8 @@
 #include <vector>
 
 #include "adapters/export_folder/export_files.hpp"
+#include "adapters/medbiquitous/medbiquitous_format.hpp"
+#include "adapters/pars/pars_formats.hpp"
 #include "adapters/plain/plain_formats.hpp"
 #include "adapters/vault/vault.hpp"
 #include "tests/bench/bench_support.hpp"
@@ -101,7 +104,7 @@ double plain_seconds(const std::string& from, const std::string& to) {
   return seconds;
 }
 
-void measure(int rows, int per_day, const Folder& folder) {
+void measure(int rows, int per_day, const std::string& format, const Folder& folder) {
   const RealClock clock;
   ErrorLog log;
   fakes::MemoryRecords records;
@@ -119,12 +122,15 @@ void measure(int rows, int per_day, const Folder& folder) {
                              "cme.example.org", "https://cme.example.org", {}};
   web::CreditBook book(deps);
   const plain::CsvFormat csv;
+  const plain::JsonFormat json;
+  const medbiquitous::MedbiquitousFormat medbiquitous;
+  const pars::ParsExcel workbook;
   const vault::Vault sealer(base::Secret(std::string(32, 'k')));
   export_folder::ExportFiles files(folder.file("exports"), sealer);
-  web::ExportDesk desk(book, deps, {&csv}, files);
+  web::ExportDesk desk(book, deps, {&csv, &json, &medbiquitous, &workbook}, files);
   check(book.enable(web::kNewerWindow, true, base::PersonId("bench"), "bench").has_value());
   web::ExportAsked asked;
-  asked.format = "csv";
+  asked.format = format;
   asked.again = true;
   asked.who = "bench";
   const auto start = Steady::now();
@@ -135,7 +141,7 @@ void measure(int rows, int per_day, const Folder& folder) {
   const double alone = plain_seconds(folder.file("report.csv"), folder.file("plain.csv"));
   char beside[160];
   std::snprintf(beside, sizeof beside, "%.0f rows/s written plainly (%.0f times as long); peak %.0f MiB", rows / alone, seconds / alone, peak_mib());
-  row("report of " + std::to_string(rows) + " rows", rows / seconds, "rows/s", beside);
+  row("report (" + format + ") of " + std::to_string(rows) + " rows", rows / seconds, "rows/s", beside);
 }
 
 }  // namespace
@@ -144,8 +150,9 @@ int main(int argc, char** argv) {
   const int rows = argc > 1 ? std::atoi(argv[1]) : 1'000'000;
   const Folder folder(argc > 2 ? argv[2] : ".");
   const int per_day = argc > 3 ? std::atoi(argv[3]) : 3'000;
+  const std::string format = argc > 4 ? argv[4] : "csv";
   check(rows >= 10 && per_day >= 1, "how many rows?");
   // A tenth first: memory that grows with the rows would show between the two lines.
-  { const Folder first(argc > 2 ? argv[2] : "."); measure(rows / 10, per_day, first); }
-  measure(rows, per_day, folder);
+  { const Folder first(argc > 2 ? argv[2] : "."); measure(rows / 10, per_day, format, first); }
+  measure(rows, per_day, format, folder);
 }
