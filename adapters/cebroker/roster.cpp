@@ -92,7 +92,7 @@ base::Result<report::ReadBack> CeBrokerRoster::read_back(const std::string& path
   if (!xml) return base::fail(xml.error());
   report::ReadBack read;
   std::size_t member = 0;
-  const auto note = [&](const std::string& what) { read.problems.push_back("attendee " + std::to_string(read.rows) + ": " + what); };
+  const auto note = [&](const std::string& what) { read.note("attendee " + std::to_string(read.rows) + ": " + what); };
   while (true) {
     const auto piece = xml->next();
     if (!piece) return base::fail(piece.error());

@@ -81,13 +81,13 @@ base::Result<report::ReadBack> CpeMonitorRows::read_back(const std::string& path
   report::ReadBack read;
   auto header = lines->next();
   if (!header) return base::fail(header.error());
-  if (header->value_or("") != std::string(kHeader) + "\r") read.problems.emplace_back("the first line does not name the fields in order");
+  if (header->value_or("") != std::string(kHeader) + "\r") read.note("the first line does not name the fields in order");
   while (true) {
     auto line = lines->next();
     if (!line) return base::fail(line.error());
     if (!*line) return read;
     ++read.rows;
-    if (!good_line(**line)) read.problems.push_back("row " + std::to_string(read.rows) + " is not as the service asks");
+    if (!good_line(**line)) read.note("row " + std::to_string(read.rows) + " is not as the service asks");
   }
 }
 

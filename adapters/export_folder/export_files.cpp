@@ -12,6 +12,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "adapters/export_folder/seen_file.hpp"
 #include "core/base/digest.hpp"
 
 namespace preceptor::export_folder {
@@ -125,6 +126,8 @@ base::Status ExportFiles::read_list(const std::string& id, const std::function<b
   return base::fail(Code::store_failed, "the list of an export's grants cannot be read: " + id);
 }
 
+std::unique_ptr<report::Seen> ExportFiles::begin_seen() { return std::make_unique<SeenFile>(folder_); }
+
 std::string ExportFiles::workpiece(const std::string& id) const { return path_of(id, Piece::workpiece); }
 
 base::Result<std::string> ExportFiles::keep(const std::string& id) {
@@ -145,24 +148,29 @@ base::Result<std::string> ExportFiles::keep(const std::string& id) {
   return digest.hex();
 }
 
-base::Result<std::optional<std::string>> ExportFiles::kept(const std::string& id) {
+// False when a piece is damaged or missing; `each` may end it before.
+bool ExportFiles::for_kept(const std::string& id, const std::function<bool(std::string_view)>& each) const {
   std::ifstream in(path_of(id, Piece::kept));
-  if (!in) return std::optional<std::string>();
-  std::string bytes;
   std::size_t number = 0;
-  bool good = true, ended = false;
-  for (std::string line; good && !ended && std::getline(in, line);) {
+  for (std::string line; std::getline(in, line);) {
     ++number;
+    bool last = false;
     auto piece = sealer_.open(purpose_of(id, number, false), line);
     if (!piece) {
       piece = sealer_.open(purpose_of(id, number, true), line);
-      ended = piece.has_value();
+      last = piece.has_value();
     }
-    good = piece.has_value();
-    if (good) bytes += *piece;
+    if (!piece) return false;
+    if (!each(*piece) || last) return true;   // what follows the last piece is no part of it
   }
-  if (!good || !ended) return base::fail(Code::store_failed, "the kept copy of an export is damaged, or sealed under another key");
-  return std::optional(std::move(bytes));
+  return false;
+}
+
+base::Result<bool> ExportFiles::read_kept(const std::string& id, const std::function<bool(std::string_view)>& each) {
+  if (!std::ifstream(path_of(id, Piece::kept))) return false;
+  const bool good = for_kept(id, [](std::string_view) { return true; }) && for_kept(id, each);
+  if (!good) return base::fail(Code::store_failed, "the kept copy of an export is damaged, or sealed under another key");
+  return true;
 }
 
 base::Status ExportFiles::place(const std::string& id, const std::string& path) {

@@ -1,6 +1,9 @@
 // ports::ExportFolder on a file system.
 #pragma once
+#include <functional>
+#include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/ports/export_folder.hpp"
 #include "core/ports/sealer.hpp"
@@ -15,9 +18,10 @@ class ExportFiles : public ports::ExportFolder {
   base::Result<std::unique_ptr<Turn>> take_turn() override;
   base::Result<std::unique_ptr<List>> begin_list(const std::string& id) override;
   base::Status read_list(const std::string& id, const std::function<bool(const std::string&)>& each) override;
+  std::unique_ptr<report::Seen> begin_seen() override;
   std::string workpiece(const std::string& id) const override;
   base::Result<std::string> keep(const std::string& id) override;
-  base::Result<std::optional<std::string>> kept(const std::string& id) override;
+  base::Result<bool> read_kept(const std::string& id, const std::function<bool(std::string_view)>& each) override;
   base::Status place(const std::string& id, const std::string& path) override;
   base::Status appear(const std::string& path) override;
   base::Status settle(const std::string& path, const std::string& sha256) override;
@@ -26,6 +30,7 @@ class ExportFiles : public ports::ExportFolder {
 
  private:
   std::string path_of(const std::string& id, Piece piece) const;
+  bool for_kept(const std::string& id, const std::function<bool(std::string_view)>& each) const;
 
   std::string folder_;
   const ports::Sealer& sealer_;

@@ -1,6 +1,11 @@
 #include "adapters/medbiquitous/structure.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "adapters/medbiquitous/report_writer.hpp"
 #include "adapters/report_files/words.hpp"
@@ -42,7 +47,7 @@ struct Open {
   std::string name;
   const Rule* rule = nullptr;
   std::size_t at = 0;                     // the rule's child seen last, one-based
-  std::vector<std::string_view> seen;
+  std::uint64_t seen = 0;                 // a bit for each of the rule's children that was there: the outermost element has one for each row
 };
 
 class StructureCheck {
@@ -56,7 +61,7 @@ class StructureCheck {
       if (piece.name == "ActivityReport") ++read.rows;
       if (piece.name == "BirthDate" && piece.attribute("accuracy") != "DayMonth") note("a birth date without accuracy DayMonth");
       if (piece.name == "UniqueID" && !piece.attribute("domain").starts_with("idd:")) note("an identifier without domain");
-      open_.push_back({piece.name, rule_of(piece), 0, {}});
+      open_.push_back({piece.name, rule_of(piece), 0, 0});
       return;
     }
     leave(open_.back());
@@ -76,12 +81,13 @@ class StructureCheck {
     const auto place = static_cast<std::size_t>(it - children.begin()) + 1;
     if (place < parent.at || (place == parent.at && !it->many)) note(name + " stands in the wrong place of " + parent.name);
     parent.at = std::max(parent.at, place);
-    parent.seen.push_back(it->name);
+    parent.seen |= std::uint64_t{1} << (place - 1);
   }
   void leave(const Open& element) {
     if (!element.rule) return;
-    for (const Child& child : element.rule->children)
-      if (child.required && std::ranges::find(element.seen, child.name) == element.seen.end()) note(element.name + " has no " + std::string(child.name));
+    const auto& children = element.rule->children;
+    for (std::size_t i = 0; i < children.size(); ++i)
+      if (children[i].required && (element.seen >> i & 1) == 0) note(element.name + " has no " + std::string(children[i].name));
   }
   void value(const XmlPiece& piece) {
     if (piece.name == "numberOfCredits") {
@@ -94,7 +100,7 @@ class StructureCheck {
     if (piece.name == "CreditID" && !piece.text.starts_with("ccid:")) note("a credit without its id");
     if (piece.name == "DateTimeCreated" && !base::parse_rfc3339(piece.text)) note("the time of creation is none");
   }
-  void note(const std::string& what) { read.problems.push_back((read.rows ? "report " + std::to_string(read.rows) + ": " : std::string()) + what); }
+  void note(const std::string& what) { read.note((read.rows ? "report " + std::to_string(read.rows) + ": " : std::string()) + what); }
 
   std::vector<Open> open_;
 };

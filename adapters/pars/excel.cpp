@@ -51,7 +51,7 @@ class SheetJudge {
     for (const auto& problem : problems_of(form_, texts, read_.total)) note(row, problem);
   }
   void end() {
-    if (!headed_) read_.problems.emplace_back("row 2 with the headers is missing");
+    if (!headed_) read_.note("row 2 with the headers is missing");
   }
 
  private:
@@ -60,9 +60,9 @@ class SheetJudge {
     pairs_ = row.cells.size() > form_.pairs_from;
     bool same = row.cells.size() == columns_used(form_, pairs_);
     for (std::size_t i = 0; same && i < row.cells.size(); ++i) same = row.cells[i].column == i && row.cells[i].text == form_.columns[i].header;
-    if (!same) read_.problems.emplace_back("row 2 does not name the template's columns in order");
+    if (!same) read_.note("row 2 does not name the template's columns in order");
   }
-  void note(const SheetRow& row, const std::string& what) { read_.problems.push_back("row " + std::to_string(row.number) + ": " + what); }
+  void note(const SheetRow& row, const std::string& what) { read_.note("row " + std::to_string(row.number) + ": " + what); }
 
   report::ReadBack& read_;
   const Template& form_ = learner_template();

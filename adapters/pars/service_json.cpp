@@ -101,22 +101,22 @@ void count_report(const std::string& line, report::ReadBack& read) {
   const std::string where = "report " + std::to_string(++read.rows) + ": ";
   const auto record = base::parse_json(line);
   if (!record) {
-    read.problems.push_back(where + "no JSON");
+    read.note(where + "no JSON");
     return;
   }
   const Json& module = at_path(*record, {"Activity", "Module"});
-  if (!report_files::digits(text_of(at_path(module, {"ModuleName", "moduleID"})), 9)) read.problems.push_back(where + "the activity's id has not nine digits");
+  if (!report_files::digits(text_of(at_path(module, {"ModuleName", "moduleID"})), 9)) read.note(where + "the activity's id has not nine digits");
   if (!report_files::digits(text_of(at_path(*record, {"Activity", "ProviderOrganization"})), 7))
-    read.problems.push_back(where + "the provider's id has not seven digits");
+    read.note(where + "the provider's id has not seven digits");
   const std::string action = text_of(at_path(*record, {"XtensibleInfo", "LearnerRecordAction"}));
-  if (action != "add" && action != "delete") read.problems.push_back(where + "the action is neither add nor delete");
+  if (action != "add" && action != "delete") read.note(where + "the action is neither add nor delete");
   const Json& credits = at_path(module, {"CreditCertificate"});
-  if (!credits.is_array() || credits.empty()) read.problems.push_back(where + "no credit");
+  if (!credits.is_array() || credits.empty()) read.note(where + "no credit");
   for (std::size_t i = 0; credits.is_array() && i < credits.size(); ++i) {
     const Json& one = credits[i];
     const auto amount = amount_of(at_path(one, {"CreditReceived", "numberOfCredits"}));
-    if (!amount) read.problems.push_back(where + "a number of credits is no multiple of 0.25");
-    if (!is_credit_id(text_of(at_path(one, {"CreditID"})))) read.problems.push_back(where + "a credit's id is none");
+    if (!amount) read.note(where + "a number of credits is no multiple of 0.25");
+    if (!is_credit_id(text_of(at_path(one, {"CreditID"})))) read.note(where + "a credit's id is none");
     if (amount && action == "add" && i == 0) read.total += *amount;   // boards' parts follow the whole
   }
 }
@@ -147,7 +147,7 @@ base::Result<report::ReadBack> ParsLearnerJson::read_back(const std::string& pat
     if (!line) return base::fail(line.error());
     if (!*line) break;
     if (!std::exchange(headed, true)) {
-      if (!(*line)->starts_with(kHead) || !(*line)->ends_with(kReports)) read.problems.emplace_back("the document does not begin as it should");
+      if (!(*line)->starts_with(kHead) || !(*line)->ends_with(kReports)) read.note("the document does not begin as it should");
       continue;
     }
     if (**line == kTail) {
@@ -157,7 +157,7 @@ base::Result<report::ReadBack> ParsLearnerJson::read_back(const std::string& pat
     if ((*line)->ends_with(',')) (*line)->pop_back();
     count_report(**line, read);
   }
-  if (!closed) read.problems.emplace_back("the document does not end");
+  if (!closed) read.note("the document does not end");
   return read;
 }
 

@@ -85,7 +85,7 @@ class ServiceXmlCheck {
     if (text == "add") read.total += credits_;
     else if (text != "delete") note("the action is neither add nor delete");
   }
-  void note(const std::string& what) { read.problems.push_back("report " + std::to_string(read.rows) + ": " + what); }
+  void note(const std::string& what) { read.note("report " + std::to_string(read.rows) + ": " + what); }
 
   credit::Amount credits_;
   bool seen_action_ = false;

@@ -77,7 +77,7 @@ base::Result<report::ReadBack> ParsTsv::read_back(const std::string& path) const
   if (!header) return base::fail(header.error());
   const auto headers = split_line(header->value_or(""));
   const bool pairs = headers.size() > form.pairs_from;
-  if (headers != words_of(form, pairs, &Column::header)) read.problems.emplace_back("the first line does not name the template's columns in order");
+  if (headers != words_of(form, pairs, &Column::header)) read.note("the first line does not name the template's columns in order");
   while (true) {
     auto line = lines->next();
     if (!line) return base::fail(line.error());
@@ -85,10 +85,10 @@ base::Result<report::ReadBack> ParsTsv::read_back(const std::string& path) const
     const std::string where = "line " + std::to_string(++read.rows + 1) + ": ";
     const auto cells = split_line(**line);
     if (cells.size() != columns_used(form, pairs)) {
-      read.problems.push_back(where + "has not one cell a column");
+      read.note(where + "has not one cell a column");
       continue;
     }
-    for (const auto& problem : problems_of(form, cells, read.total)) read.problems.push_back(where + problem);
+    for (const auto& problem : problems_of(form, cells, read.total)) read.note(where + problem);
   }
 }
 

@@ -79,13 +79,13 @@ void count_record(const std::string& line, report::ReadBack& read) {
   const std::string where = "record " + std::to_string(++read.rows);
   const auto cells = cells_of(line);
   if (!cells || cells->size() != csv_columns().size()) {
-    read.problems.push_back(where + " has not one quoted cell a column");
+    read.note(where + " has not one quoted cell a column");
     return;
   }
   for (std::size_t i = 0; i < cells->size(); ++i)
-    if (report::unsafe_text((*cells)[i])) read.problems.push_back(where + ": " + std::string(csv_columns()[i]) + " is unsafe");
+    if (report::unsafe_text((*cells)[i])) read.note(where + ": " + std::string(csv_columns()[i]) + " is unsafe");
   const auto amount = credit::parse_amount((*cells)[kAmountColumn]);
-  if (!amount) read.problems.push_back(where + ": the amount is no number");
+  if (!amount) read.note(where + ": the amount is no number");
   if (amount && (*cells)[kActionColumn] == "add") read.total += *amount;
 }
 
@@ -107,7 +107,7 @@ base::Result<report::ReadBack> CsvFormat::read_back(const std::string& path) con
   if (!header) return base::fail(header.error());
   std::string expected = std::string(kByteOrderMark) + csv_record(csv_header());
   expected.pop_back();   // the line's end
-  if (*header != expected) read.problems.emplace_back("the first line does not name the columns in order");
+  if (*header != expected) read.note("the first line does not name the columns in order");
   while (true) {
     auto line = lines->next();
     if (!line) return base::fail(line.error());

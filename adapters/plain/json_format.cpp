@@ -86,15 +86,15 @@ void count_line(const std::string& line, report::ReadBack& read) {
   const std::string where = "line " + std::to_string(++read.rows);
   const auto record = base::parse_json(line);
   if (!record) {
-    read.problems.push_back(where + " is no JSON");
+    read.note(where + " is no JSON");
     return;
   }
-  if (base::canonical_json(*record) != line) read.problems.push_back(where + " is not in canonical form");
+  if (base::canonical_json(*record) != line) read.note(where + " is not in canonical form");
   const std::string* action = record->is_object() ? base::string_member(*record, "action") : nullptr;
   const auto amount = credit::parse_amount(text_at(*record, "credit", "amount"));
-  if (!action || (*action != "add" && *action != "delete")) read.problems.push_back(where + ": the action is missing");
-  if (!amount) read.problems.push_back(where + ": the amount is no number");
-  if (text_at(*record, "credit", "id").empty()) read.problems.push_back(where + ": the credit's id is missing");
+  if (!action || (*action != "add" && *action != "delete")) read.note(where + ": the action is missing");
+  if (!amount) read.note(where + ": the amount is no number");
+  if (text_at(*record, "credit", "id").empty()) read.note(where + ": the credit's id is missing");
   if (amount && action && *action == "add") read.total += *amount;
 }
 

@@ -3,11 +3,11 @@
 #pragma once
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/base/result.hpp"
+#include "core/report/seen.hpp"
 
 namespace preceptor::ports {
 
@@ -34,12 +34,16 @@ class ExportFolder {
   // `each` may end it by answering false. Error store_failed: it is not there or cannot be read.
   virtual base::Status read_list(const std::string& id, const std::function<bool(const std::string&)>& each) = 0;
 
+  // For what a file may hold once; its memory does not grow with what is noted, and nothing of it stays.
+  virtual std::unique_ptr<report::Seen> begin_seen() = 0;
+
   virtual std::string workpiece(const std::string& id) const = 0;   // path of the file that a format writes
   // Keeps a sealed copy of the workpiece, on the disk when it returns; answers the SHA-256 of the workpiece, hex. Memory does not grow with it.
   // Errors: store_failed, store_full.
   virtual base::Result<std::string> keep(const std::string& id) = 0;
-  // Absent: there is none. Error store_failed: damaged, or sealed under another key.
-  virtual base::Result<std::optional<std::string>> kept(const std::string& id) = 0;
+  // The kept copy in pieces of at most 1 MiB, given once the whole of it was found good; `each` may end it by answering false. False: there is none.
+  // Error store_failed: damaged, or sealed under another key.
+  virtual base::Result<bool> read_kept(const std::string& id, const std::function<bool(std::string_view)>& each) = 0;
 
   // A copy of the workpiece beside `path`, on the disk when it returns; it gets the name with `appear`. Error command_arguments: the path cannot be written.
   virtual base::Status place(const std::string& id, const std::string& path) = 0;

@@ -1,9 +1,11 @@
 // What every report format is: a folder under adapters/ that turns rows into bytes, and reads them back to check what was written.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -16,6 +18,11 @@ struct ReadBack {
   std::int64_t rows = 0;                  // records in the file
   credit::Amount total;                   // of credit that is added (not board points, not deletions)
   std::vector<std::string> problems;      // what is not as the format asks: cell types, order, missing members; empty = good
+
+  static constexpr std::size_t kMostProblems = 100;   // a file may be wrong in every line
+  void note(std::string what) {
+    if (problems.size() < kMostProblems) problems.push_back(std::move(what));
+  }
 };
 
 // What a writer put into its file. A format may need two records for one row (a board that takes patient safety apart), so both are counted.

@@ -1,6 +1,7 @@
 #include "core/report/preflight.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/report/row_rules.hpp"
 
@@ -31,9 +32,8 @@ void Preflight::v10_doubles(const LearnerRow& row, const PreflightFacts& facts, 
   Findings findings(row, found);
   const auto& grant = row.grant;
   if (facts.same_identity) return findings.block("V10", "person", "same_identity");
-  if (!day_.records.insert(grant.ccid).second) findings.block("V10", "ccid", "double_in_file");
-  const auto first = day_.keys.emplace(double_key(row), grant.person.str()).first;
-  const bool part = first->second == grant.person.str();
+  if (std::exchange(ccid_, grant.ccid) == grant.ccid) findings.block("V10", "ccid", "double_in_file");
+  const bool part = seen_.note("record\n" + double_key(row), grant.person.str()) != Came::with_another;
   bool again = !part, in_parts = false;
   if (!part) findings.block("V10", "person", "same_identity");
   for (const auto& one : facts.reported) {
@@ -48,7 +48,7 @@ void Preflight::v10_doubles(const LearnerRow& row, const PreflightFacts& facts, 
   for (const auto& board : grant.boards) {
     const credit::Board* rule = facts.rules->board(board.board);
     if (rule == nullptr || rule->repeat != credit::Repeat::once_per_day) continue;
-    const bool seen = !day_.board_days.insert(board.board + "\n" + grant.activity_id + "\n" + identity_of(row)).second;
+    const bool seen = seen_.note("board\n" + board.board + "\n" + grant.activity_id + "\n" + identity_of(row), {}) != Came::first;
     const bool before = std::any_of(facts.reported.begin(), facts.reported.end(), [&](const credit::Grant& one) {
       return one.ccid != grant.ccid && one.activity_id == grant.activity_id && one.date == grant.date && shares_board(one, board.board);
     });
@@ -61,7 +61,10 @@ void Preflight::v15_removal_first(const LearnerRow& row, std::vector<RowFinding>
 }
 
 std::vector<RowFinding> Preflight::check(const LearnerRow& row, const PreflightFacts& facts) {
-  if (row.grant.date != day_.date) day_ = {.date = row.grant.date, .records = {}, .keys = {}, .board_days = {}};
+  if (std::exchange(date_, row.grant.date) != row.grant.date) {
+    seen_.forget();
+    ccid_.clear();
+  }
   std::vector<RowFinding> found;
   Findings findings(row, found);
   v13_receiver(row, facts, findings);

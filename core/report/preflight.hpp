@@ -1,15 +1,14 @@
 // V01 to V15 (credit.md 4.5): what is looked at before anything leaves. Pure.
 #pragma once
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/credit/rules.hpp"
 #include "core/report/learner_row.hpp"
+#include "core/report/seen.hpp"
 
 namespace preceptor::report {
 
@@ -44,19 +43,20 @@ struct PreflightFacts {
 // (activity, learner's identity, date, system): what may be there once (V10).
 std::string double_key(const LearnerRow& row);
 
-// Looks at rows one after the other and remembers what must not come twice. Rows come by date, and a key holds the date: those of one day are remembered.
+// Looks at rows one after the other and remembers what must not come twice. Rows come by (date, ccid), and a key holds the date: those of one day are remembered.
 class Preflight {
  public:
+  Preflight() : seen_(few_) {}                      // remembers in memory, for a few rows
+  explicit Preflight(Seen& seen) : seen_(seen) {}   // which outlives this; who uses what was found asks it for its state
+  Preflight(const Preflight&) = delete;
+  Preflight& operator=(const Preflight&) = delete;
   std::vector<RowFinding> check(const LearnerRow& row, const PreflightFacts& facts);
 
  private:
-  struct Day {
-    base::Date date{};
-    std::set<std::string> records;               // ccids
-    std::map<std::string, std::string> keys;     // double_key -> person
-    std::set<std::string> board_days;
-  };
-  Day day_;
+  SeenInMemory few_;
+  Seen& seen_;
+  base::Date date_{};
+  std::string ccid_;      // of the row that was good and went last
   std::string removed_;   // ccid of the removal that went last
   void v10_doubles(const LearnerRow& row, const PreflightFacts& facts, std::vector<RowFinding>& found);
   void v15_removal_first(const LearnerRow& row, std::vector<RowFinding>& found);

@@ -1,6 +1,7 @@
 // Rows a second of a report of credit, from grants that a store pages out to the file that was read back and kept; beside it, the same bytes written plainly.
 // Grants and profiles are made as they are asked for, so that the memory told is the report's own.
-// Usage: preceptor_bench_export [rows, default 1000000] [folder, default the current one]
+// Usage: preceptor_bench_export [rows, default 1000000] [folder, default the current one] [rows a day, default 3000: what a report has named is remembered for a day]
+//        [format: csv (default), json, medbiquitous, pars-excel]
 #include <sys/resource.h>
 
 #include <fstream>
@@ -8,6 +9,8 @@
 #include <vector>
 
 #include "adapters/export_folder/export_files.hpp"
+#include "adapters/medbiquitous/medbiquitous_format.hpp"
+#include "adapters/pars/pars_formats.hpp"
 #include "adapters/plain/plain_formats.hpp"
 #include "adapters/vault/vault.hpp"
 #include "tests/bench/bench_support.hpp"
@@ -21,8 +24,6 @@ namespace {
 using namespace preceptor;
 using namespace preceptor::bench;
 
-constexpr int kPerDay = 3'000;
-
 std::string npi(int n) {
   const std::string digits = std::to_string(100'000'000 + n);
   for (char check_digit = '0'; check_digit <= '9'; ++check_digit)
@@ -33,14 +34,15 @@ std::string npi(int n) {
 // The n-th grant of so many, reported before, so that the report moves none.
 class ManyGrants : public ports::CreditStore {
  public:
-  ManyGrants(int count, base::ContentHash activity, base::Date from) : count_(count), activity_(std::move(activity)), from_(from) {}
+  ManyGrants(int count, int per_day, base::ContentHash activity, base::Date from)
+      : count_(count), per_day_(per_day), activity_(std::move(activity)), from_(from) {}
   credit::Grant grant(int n) const {
     auto made = report::sample_row().grant;
     made.ccid = "ccid:cme.example.org:" + std::to_string(10'000'000 + n);
     made.person = base::PersonId(std::to_string(n));
     made.activity = activity_;
     made.state = credit::GrantState::accepted;
-    made.date = std::chrono::sys_days(from_) + std::chrono::days(n / kPerDay);
+    made.date = std::chrono::sys_days(from_) + std::chrono::days(n / per_day_);
     return made;
   }
   base::Result<std::optional<credit::Grant>> load_grant(const std::string& ccid) override {
@@ -57,7 +59,7 @@ class ManyGrants : public ports::CreditStore {
   }
 
  private:
-  int count_;
+  int count_, per_day_;
   base::ContentHash activity_;
   base::Date from_;
 };
@@ -102,7 +104,7 @@ double plain_seconds(const std::string& from, const std::string& to) {
   return seconds;
 }
 
-void measure(int rows, const Folder& folder) {
+void measure(int rows, int per_day, const std::string& format, const Folder& folder) {
   const RealClock clock;
   ErrorLog log;
   fakes::MemoryRecords records;
@@ -113,19 +115,22 @@ void measure(int rows, const Folder& folder) {
   activity.starts = base::add_months(activity.ends, -12);
   const auto read = credit::activity_from_json(credit::to_json(activity));
   check(read && content.publish_edited({"activity", activity.id, "en", read->hash, credit::to_json(activity), "editor", clock.now(), activity.title}));
-  ManyGrants grants(rows, read->hash, activity.starts);
+  ManyGrants grants(rows, per_day, read->hash, activity.starts);
   ManyProfiles vault;
   const auto rules = report::sample_rules();
   const web::CreditDeps deps{records, records.projections, grants, content, vault, clock, log, rules, {{"college", "Example College", "0001234", {"ama-pra-1"}, "UTC"}},
                              "cme.example.org", "https://cme.example.org", {}};
   web::CreditBook book(deps);
   const plain::CsvFormat csv;
+  const plain::JsonFormat json;
+  const medbiquitous::MedbiquitousFormat medbiquitous;
+  const pars::ParsExcel workbook;
   const vault::Vault sealer(base::Secret(std::string(32, 'k')));
   export_folder::ExportFiles files(folder.file("exports"), sealer);
-  web::ExportDesk desk(book, deps, {&csv}, files);
+  web::ExportDesk desk(book, deps, {&csv, &json, &medbiquitous, &workbook}, files);
   check(book.enable(web::kNewerWindow, true, base::PersonId("bench"), "bench").has_value());
   web::ExportAsked asked;
-  asked.format = "csv";
+  asked.format = format;
   asked.again = true;
   asked.who = "bench";
   const auto start = Steady::now();
@@ -136,7 +141,7 @@ void measure(int rows, const Folder& folder) {
   const double alone = plain_seconds(folder.file("report.csv"), folder.file("plain.csv"));
   char beside[160];
   std::snprintf(beside, sizeof beside, "%.0f rows/s written plainly (%.0f times as long); peak %.0f MiB", rows / alone, seconds / alone, peak_mib());
-  row("report of " + std::to_string(rows) + " rows", rows / seconds, "rows/s", beside);
+  row("report (" + format + ") of " + std::to_string(rows) + " rows", rows / seconds, "rows/s", beside);
 }
 
 }  // namespace
@@ -144,8 +149,10 @@ void measure(int rows, const Folder& folder) {
 int main(int argc, char** argv) {
   const int rows = argc > 1 ? std::atoi(argv[1]) : 1'000'000;
   const Folder folder(argc > 2 ? argv[2] : ".");
-  check(rows >= 10, "how many rows?");
+  const int per_day = argc > 3 ? std::atoi(argv[3]) : 3'000;
+  const std::string format = argc > 4 ? argv[4] : "csv";
+  check(rows >= 10 && per_day >= 1, "how many rows?");
   // A tenth first: memory that grows with the rows would show between the two lines.
-  { const Folder first(argc > 2 ? argv[2] : "."); measure(rows / 10, first); }
-  measure(rows, folder);
+  { const Folder first(argc > 2 ? argv[2] : "."); measure(rows / 10, per_day, format, first); }
+  measure(rows, per_day, format, folder);
 }

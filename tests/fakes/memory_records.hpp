@@ -92,7 +92,8 @@ class MemoryRecords : public ports::RecordStore {
   }
   base::Result<std::vector<record::Event>> load_events(const base::RegistrationId&, const std::string& stream_id) override {
     std::vector<record::Event> found;
-    for (const auto& one : events[stream_id]) found.push_back(one.event);
+    if (const auto stream = events.find(stream_id); stream != events.end())   // a look adds nothing, so that a walk over many streams keeps none
+      for (const auto& one : stream->second) found.push_back(one.event);
     return found;
   }
   base::Result<std::vector<ports::FreeText>> load_texts(const base::RegistrationId& registration, const std::string& stream_id) override {

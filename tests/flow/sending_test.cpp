@@ -243,6 +243,33 @@ TEST_F(SendingFlow, AToolThatDiedBetweenSendingAndSavingAsksFirst) {
   EXPECT_EQ(mock_state()["saved"], 1);
 }
 
+TEST_F(SendingFlow, WhatWasNeverAnsweredIsFreedByStaffWhenSendingIsOffForGood) {
+  begin({});
+  next_record("die");
+  Browser one;
+  claim(one, "learner-1", "One", kNpiOne);
+  ASSERT_TRUE(until([&] { return !mock_.running(); }));
+  ASSERT_TRUE(until([&] { return run({"report", "status"}), said().find("not reached") != std::string::npos; })) << said();
+  stage_->stop_tool();
+  Json config = Json::parse(fakes::read_file(path("preceptor.json")));
+  config["provider"]["accreditations"][0].erase("sending");
+  fakes::write_file(path("preceptor.json"), config.dump());
+  stage_->start_tool();
+  EXPECT_EQ(run({"export", "credit", "--format", "pars-tsv", "--out", path("first.tsv")}), 1) << said();
+  EXPECT_NE(said().find("look it up at the receiver"), std::string::npos) << said();
+
+  const Page list = staff_.get(staff_url("/credits?state=queued"));
+  std::smatch found;
+  ASSERT_TRUE(std::regex_search(list.body, found, std::regex("/credits/record\\?ccid=([^\"&]+)"))) << list.body;
+  const Page record = staff_.get(staff_url("/credits/record?ccid=" + found[1].str()));
+  const Page noted = submit(staff_, record, form_of(record, ends("/credits/found")), {{"found", "absent"}, {"looked", "yes"}});
+  EXPECT_NE(noted.body.find("it is not there"), std::string::npos) << noted.body;
+  EXPECT_NE(noted.body.find("Alex Office"), std::string::npos) << "its history says who looked";
+  EXPECT_EQ(run({"export", "credit", "--format", "pars-tsv", "--out", path("second.tsv")}), 0) << said();
+  EXPECT_NE(said().find(": 1 rows"), std::string::npos) << said();
+  EXPECT_NE(fakes::read_file(path("second.tsv")).find(kNpiOne), std::string::npos);
+}
+
 TEST_F(SendingFlow, WrongCredentialsStopItAndAreSaid) {
   begin({{}, "wrong"});
   Browser one;

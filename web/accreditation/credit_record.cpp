@@ -1,5 +1,8 @@
 // One record: everything that happened to it, what stops it, and sending it again.
 #include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <utility>
 
 #include "web/accreditation/credit_section.hpp"
 #include "web/accreditation/mending.hpp"
@@ -106,10 +109,13 @@ ports::HttpResponse CreditSection::record_page(StaffTurn& turn, const credit::Gr
   for (const auto& board : grant.boards)
     for (const auto& points : board.points) boards.push_back(text_view(board.board + " · " + points.type + " " + credit::format(points.points)));
   view.list("boards", std::move(boards)).list("history", history_views(*steps, grant, turn, deps_.members));
+  const auto begun = sending_begun(deps_.rows, grant.ccid);
+  if (!begun) return turn.failed(begun.error());
+  view.flag("begun", *begun && grant.state == credit::GrantState::queued).text("found_action", turn.url("/credits/found"));
   view.flag("may_resend", may_go_again(grant.state)).text("fix_url", turn.url("/credits/fix?" + base::format_form({{"ccid", grant.ccid}})));
   view.text("action", turn.url("/credits/record"));
   const std::string done = turn.asked("done");
-  for (const char* known : {"fixed", "again", "next", "names"})
+  for (const char* known : {"fixed", "again", "next", "names", "found"})
     if (done == known) page.done = "credits_staff.done." + done;
   return turn.page(std::move(page), status);
 }
@@ -131,6 +137,16 @@ ports::HttpResponse CreditSection::confirm_names(StaffTurn& turn, const credit::
     if (auto kept = deps_.book.enable(what, true, turn.member.person(), name); !kept)
       return kept.error().code == base::Code::store_conflict ? turn.outdated() : turn.failed(kept.error());
   return turn.go("/credits/record?" + base::format_form({{"ccid", grant.ccid}}), "names");
+}
+
+ports::HttpResponse CreditSection::take_found(StaffTurn& turn, const credit::Grant& grant) {
+  constexpr std::pair<std::string_view, FoundThere> kFound[] = {{"absent", FoundThere::absent}, {"there", FoundThere::there}, {"accepted", FoundThere::accepted}};
+  const std::string said = turn.value("found");
+  const auto found = std::ranges::find(kFound, said, &std::pair<std::string_view, FoundThere>::first);
+  if (found == std::end(kFound) || turn.value("looked") != "yes") return record_page(turn, grant, turn.messages.text("credits_staff.found_incomplete"), 422);
+  const auto noted = note_found(deps_.book, deps_.rows, deps_.clock, grant.ccid, found->second, turn.member.id);
+  if (!noted) return noted.error().code == base::Code::store_conflict ? turn.outdated() : turn.failed(noted.error());
+  return turn.go("/credits/record?" + base::format_form({{"ccid", grant.ccid}}), "found");
 }
 
 ports::HttpResponse CreditSection::resend(StaffTurn& turn, const credit::Grant& grant) {

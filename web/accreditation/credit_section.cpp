@@ -3,6 +3,7 @@
 namespace preceptor::web::accreditation {
 namespace {
 
+constexpr std::chrono::hours kAnswerIsLate{24};          // while sending is on, a record is asked for every hour at least
 constexpr std::chrono::hours kTakenBackIsNew{24 * 30};   // then it leaves the work list; its page keeps it
 
 }  // namespace
@@ -26,6 +27,7 @@ std::vector<StaffRoute> CreditSection::routes() {
           on_grant("GET", "/credits/record", &CreditSection::record),
           on_grant("POST", "/credits/record", &CreditSection::resend),
           on_grant("POST", "/credits/names", &CreditSection::confirm_names),
+          on_grant("POST", "/credits/found", &CreditSection::take_found),
           on_grant("GET", "/credits/fix", &CreditSection::fix),
           on_grant("POST", "/credits/fix", &CreditSection::save_fix),
           {"GET", "/credits/bulk", kAccreditation, to(&CreditSection::bulk)},
@@ -40,6 +42,9 @@ base::Result<std::vector<StaffTask>> CreditSection::tasks(const StaffMember& mem
   const auto count = deps_.grants.count_grants(rejected);
   if (!count) return base::fail(count.error());
   if (*count > 0) tasks.push_back({messages.count("credits_staff.task.rejected", static_cast<long>(*count)), "/credits?state=rejected"});
+  const auto unanswered = never_answered(deps_.rows, deps_.grants, deps_.clock.now() - kAnswerIsLate);
+  if (!unanswered) return base::fail(unanswered.error());
+  if (*unanswered > 0) tasks.push_back({messages.count("credits_staff.task.unanswered", static_cast<long>(*unanswered)), "/credits?state=queued"});
   const auto near = deadlines_now();
   if (!near) return base::fail(near.error());
   if (!near->empty()) tasks.push_back({messages.count("credits_staff.task.deadlines", static_cast<long>(near->size())), "/credits/deadlines"});

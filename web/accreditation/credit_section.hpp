@@ -20,7 +20,7 @@ class CreditSection : public StaffSection {
   CreditSection& operator=(const CreditSection&) = delete;
   Entry entry() const override { return {"credits", "/credits", "credits_staff.nav", kAccreditationAndReaders}; }
   std::vector<StaffRoute> routes() override;
-  // Rejected records, deadlines that are near, and what stays reported of learners who took the permission back in the last 30 days.
+  // Rejected records, those whose sending was never answered, deadlines that are near, and what stays reported of learners who took the permission back in the last 30 days.
   base::Result<std::vector<StaffTask>> tasks(const StaffMember& member, const Messages& messages) override;
 
  private:
@@ -48,6 +48,7 @@ class CreditSection : public StaffSection {
   base::Status add_basis(View& view, const credit::Grant& grant, const Messages& words);
   // Whether a unit it rests on was done in under a quarter of the planned time.
   base::Result<bool> rests_on_fast(const credit::Grant& grant);
+  Response take_found(StaffTurn& turn, const credit::Grant& grant);   // what they found at the receiver, of a record whose sending was never answered
   // credit_fix.cpp
   Response fix(StaffTurn& turn, const credit::Grant& grant);
   Response save_fix(StaffTurn& turn, const credit::Grant& grant);

@@ -67,6 +67,12 @@ struct ClaimResult {
   std::optional<credit::ClaimRefused> refused;
 };
 
+// What else holds of a move.
+struct MoveWith {
+  std::function<base::Result<bool>(const credit::Grant&)> allows = {};   // asked of the row as it is moved: where another changes it meanwhile, again. False: store_conflict
+  std::function<void(ports::UnitOfWork&)> also = {};                     // adds what belongs into the same commit
+};
+
 class CreditBook {
  public:
   explicit CreditBook(CreditDeps deps);
@@ -102,7 +108,8 @@ class CreditBook {
   base::Status withdraw_permission(const ports::Person& person);
 
   // Moves a grant's report on. False: it was in that state already. Error store_conflict: may_move says no, or another was faster.
-  base::Result<bool> move(const std::string& ccid, credit::GrantState to, const std::string& reason, const std::string& by, const std::string& batch = {});
+  base::Result<bool> move(const std::string& ccid, credit::GrantState to, const std::string& reason, const std::string& by, const std::string& batch = {},
+                          const MoveWith& with = {});
   // A correction (V15): the old grant is superseded, a new one with the next sequence stands in its place. Answers the new one.
   base::Result<credit::Grant> correct(const std::string& ccid, const std::string& reason, const base::PersonId& by);
   // Everything that happened to a grant, oldest first.

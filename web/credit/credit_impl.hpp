@@ -66,7 +66,7 @@ struct CreditBook::Impl {
   // A board's cap of a year is over all accounts of a learner, and a claim commits one of them: claims for such a board share this row, its next version, so that
   // of two at one moment one meets a conflict and looks again. Absent when none of `boards` has a cap.
   base::Result<std::optional<ports::Projection>> year_row(const base::PersonId& person, const std::vector<std::string>& boards);
-  base::Result<bool> try_move(const std::string& ccid, const credit::CreditMoved& asked);
+  base::Result<bool> try_move(const std::string& ccid, const credit::CreditMoved& asked, const MoveWith& with);
   base::Result<credit::Grant> try_correct(const std::string& ccid, const std::string& reason, const base::PersonId& by);
 
  private:

@@ -34,13 +34,18 @@ int last_sequence(const CreditStream& stream, const std::string& system) {
 
 }  // namespace
 
-base::Result<bool> CreditBook::Impl::try_move(const std::string& ccid, const credit::CreditMoved& asked) {
+base::Result<bool> CreditBook::Impl::try_move(const std::string& ccid, const credit::CreditMoved& asked, const MoveWith& with) {
   auto grant = deps.grants.load_grant(ccid);
   if (!grant) return base::fail(grant.error());
   if (!*grant) return base::fail(base::Code::credit_certificate_unknown, "no grant has this id");
   if ((*grant)->state == asked.to) return false;
   if (!credit::may_move((*grant)->state, asked.to))
     return base::fail(base::Code::store_conflict, "a grant that is " + std::string(name((*grant)->state)) + " cannot be " + std::string(name(asked.to)));
+  if (with.allows) {
+    const auto allowed = with.allows(**grant);
+    if (!allowed) return base::fail(allowed.error());
+    if (!*allowed) return base::fail(base::Code::store_conflict, ccid + " is not to be moved now");
+  }
   auto account = stream("person", credit::ledger_stream((*grant)->person, (*grant)->activity_id));
   if (!account) return base::fail(account.error());
   credit::CreditMoved moved = asked;
@@ -50,14 +55,16 @@ base::Result<bool> CreditBook::Impl::try_move(const std::string& ccid, const cre
   move_row(**grant, asked.to, asked.reason, event.at);
   work.events.push_back({event, {}});
   work.grants.push_back(**grant);
+  if (with.also) with.also(work);
   if (auto done = deps.records.commit(work); !done) return base::fail(done.error());
   return true;
 }
 
-base::Result<bool> CreditBook::move(const std::string& ccid, State to, const std::string& reason, const std::string& by, const std::string& batch) {
+base::Result<bool> CreditBook::move(const std::string& ccid, State to, const std::string& reason, const std::string& by, const std::string& batch,
+                                    const MoveWith& with) {
   const credit::CreditMoved asked{ccid, State::issued, to, reason, by, batch};
   for (int tries = 1;; ++tries) {
-    auto moved = impl_->try_move(ccid, asked);
+    auto moved = impl_->try_move(ccid, asked, with);
     if (moved || moved.error().code != base::Code::store_conflict || tries == kCreditTries) return moved;
   }
 }

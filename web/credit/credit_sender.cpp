@@ -45,18 +45,24 @@ base::Result<CreditSender::Kept> CreditSender::kept(const std::string& ccid) {
 }
 
 base::Status CreditSender::keep(const credit::Grant& grant, const report::SendMemory& memory, std::int64_t version) {
-  ports::Projection row;
-  row.kind = kSendingKind;
-  row.id = grant.ccid;
-  row.parent = provider_.id;
-  row.person = grant.person;
-  row.state = memory.begun ? "begun" : "open";
-  row.version = version + 1;
-  row.updated_at = deps_.clock.now();
-  row.body = base::canonical_json({{"begun", memory.begun}, {"failures", memory.failures}, {"next_at", base::to_unix_ms(memory.next_at)}, {"lost", memory.lost}});
   ports::UnitOfWork work;
-  work.projections.push_back(std::move(row));
+  work.projections.push_back(sending_row(grant, memory, version, deps_.clock.now()));
   return deps_.records.commit(work);
+}
+
+base::Result<bool> CreditSender::begin(const credit::Grant& grant, const Kept& before) {
+  auto now = deps_.grants.load_grant(grant.ccid);
+  if (!now) return base::fail(now.error());
+  if (!*now || (*now)->state != State::queued) return false;   // a file or staff took it since the page was read
+  auto memory = before.memory;
+  memory.begun = true;
+  ports::UnitOfWork work;
+  work.projections.push_back(sending_row(**now, memory, before.version, deps_.clock.now()));
+  ++(*now)->version;   // nothing else of it changes
+  work.grants.push_back(std::move(**now));
+  const auto noted = deps_.records.commit(work);
+  if (!noted && noted.error().code != base::Code::store_conflict) return base::fail(noted.error());
+  return noted.has_value();
 }
 
 base::Result<std::vector<credit::Grant>> CreditSender::page(State state, int most) {
@@ -121,6 +127,23 @@ base::Status CreditSender::queue_new(int most, SenderStep& step) {
   return {};
 }
 
+base::Result<std::optional<report::SendAnswer>> CreditSender::remove(const CheckedRow& checked, const report::Report& report) {
+  for (const auto& removal : checked.removals) {
+    auto answer = receiver_.send(removal, report);
+    // What is gone already is as good as removed.
+    if (answer.what != What::accepted && answer.what != What::pending && answer.what != What::unknown) return std::optional(std::move(answer));
+    // Kept, so that a later correction does not ask for it again where the new record is refused.
+    const auto before = kept(removal.grant.ccid);
+    if (!before) return base::fail(before.error());
+    auto row = sending_row(removal.grant, {}, before->version, deps_.clock.now());
+    row.state = kSendingRemoved;
+    ports::UnitOfWork work;
+    work.projections.push_back(std::move(row));
+    if (auto done = deps_.records.commit(work); !done) return base::fail(done.error());
+  }
+  return std::optional<report::SendAnswer>();
+}
+
 // Absent: the pre-flight stops it now.
 base::Result<std::optional<report::SendAnswer>> CreditSender::send(const credit::Grant& grant, SenderStep& step) {
   const auto checked = desk_.checked_row(grant.ccid, kSender);
@@ -132,11 +155,9 @@ base::Result<std::optional<report::SendAnswer>> CreditSender::send(const credit:
   report.from = report.to = grant.date;
   report.as_of = deps_.clock.now();
   report.rules = &book_.rules();
-  for (const auto& removal : checked->removals) {
-    auto answer = receiver_.send(removal, report);
-    // What is gone already is as good as removed.
-    if (answer.what != What::accepted && answer.what != What::pending && answer.what != What::unknown) return std::optional(std::move(answer));
-  }
+  report.settings = provider_.report_settings;
+  auto stays = remove(*checked, report);
+  if (!stays || *stays) return stays;
   auto answer = receiver_.send(checked->row, report);
   step.sent += answer.what != What::unsaid ? 1 : 0;
   return std::optional(std::move(answer));
@@ -152,13 +173,15 @@ void CreditSender::note(const report::SendAnswer& answer, SenderStep& step) cons
 base::Status CreditSender::settle(const credit::Grant& grant, const report::SendOutcome& outcome, SenderStep& step) {
   const auto now = kept(grant.ccid);
   if (!now) return base::fail(now.error());
+  // Where staff moved it while the service was asked, what they said stands.
+  const auto unless_moved = [](const base::Error& error) { return error.code == base::Code::store_conflict ? base::Status() : base::fail(error); };
   if (outcome.by_way_of) {
     const auto first = book_.move(grant.ccid, *outcome.by_way_of, {}, kSender);
-    if (!first) return base::fail(first.error());
+    if (!first) return unless_moved(first.error());
   }
   if (outcome.to) {
     const auto moved = book_.move(grant.ccid, *outcome.to, outcome.reason, kSender);
-    if (!moved) return base::fail(moved.error());
+    if (!moved) return unless_moved(moved.error());
     step.accepted += *outcome.to == State::accepted ? 1 : 0;
     step.rejected += *outcome.to == State::rejected ? 1 : 0;
   }
@@ -178,13 +201,9 @@ base::Status CreditSender::go_on(const credit::Grant& grant, SenderStep& step) {
     note(answer, step);
     return settle(grant, report::after(grant.state, what, before->memory, answer, deps_.clock.now(), pace_), step);
   }
-  auto begun = before->memory;
-  begun.begun = true;
-  if (auto noted = keep(grant, begun, before->version); !noted) return noted;
-  // A file or staff may have taken it since the page was read; who looks now finds it begun, and leaves it to us.
-  const auto still = deps_.grants.load_grant(grant.ccid);
-  if (!still) return base::fail(still.error());
-  if (!*still || (*still)->state != State::queued) return keep(grant, before->memory, before->version + 1);
+  const auto begun = begin(grant, *before);
+  if (!begun) return base::fail(begun.error());
+  if (!*begun) return {};
   const auto answer = send(grant, step);
   if (!answer) return pass_over(grant, answer.error(), before->memory, step);   // nothing left yet
   if (*answer) {

@@ -45,6 +45,10 @@ class CreditSender {
   };
   base::Result<Kept> kept(const std::string& ccid);
   base::Status keep(const credit::Grant& grant, const report::SendMemory& memory, std::int64_t version);
+  // Notes "begun" together with the grant's row, so that of a file and us one gets it. False: another moved it.
+  base::Result<bool> begin(const credit::Grant& grant, const Kept& before);
+  // Removes what the receiver still holds of the records before this one. Present: what it answered where one stays there.
+  base::Result<std::optional<report::SendAnswer>> remove(const CheckedRow& checked, const report::Report& report);
 
   CreditBook& book_;
   const CreditDeps& deps_;

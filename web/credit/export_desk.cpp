@@ -1,6 +1,7 @@
 #include "web/credit/export_desk.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/uuid.hpp"
 #include "web/credit/desk_impl.hpp"
@@ -64,7 +65,8 @@ base::Status ExportDesk::Impl::walk(const ExportAsked& asked, base::Instant as_o
   const bool for_pars = format.code().starts_with("pars");
   RowGatherer gatherer(book, deps, options, actor, for_pars ? "pars" : "", !for_pars);
   if (auto started = gatherer.start(); !started) return started;
-  report::Preflight preflight;
+  const auto seen = folder.begin_seen();
+  report::Preflight preflight(*seen);
   auto filter = asked.filter;
   const auto& allowed = states_of(asked.again);
   if (filter.states.empty()) filter.states = allowed;
@@ -79,6 +81,7 @@ base::Status ExportDesk::Impl::walk(const ExportAsked& asked, base::Instant as_o
       const auto gathered = gatherer.gather(grant);
       if (!gathered) return base::fail(gathered.error());
       auto findings = look_at(*gathered, preflight, gatherer.facts());
+      if (const auto state = seen->state(); !state) return state;
       const auto on_its_way = sent_meanwhile(grant);
       if (!on_its_way) return base::fail(on_its_way.error());
       if (*on_its_way) findings.push_back({grant.ccid, "sending", report::Weight::block, "state", "sending_begun", {}});
@@ -122,13 +125,15 @@ base::Status ExportDesk::Impl::move_grant(const std::string& ccid, const ExportM
   if (!grant) return base::fail(grant.error());
   if (!*grant) return {};
   if ((*grant)->state == State::exported) return {};
-  const auto on_its_way = sent_meanwhile(**grant);
-  if (!on_its_way) return base::fail(on_its_way.error());
-  if (is_waiting((*grant)->state) && !*on_its_way) {
-    const auto moved = book.move(ccid, State::exported, {}, made.who, made.id);
-    if (moved) return {};
-    if (moved.error().code != Code::store_conflict) return base::fail(moved.error());
-  }
+  // Who notes "begun" changes the grant's row in the same commit, so what is looked at here still holds when the move is made.
+  const MoveWith unless_begun{[this](const credit::Grant& now) -> base::Result<bool> {
+    const auto on_its_way = sent_meanwhile(now);
+    if (!on_its_way) return base::fail(on_its_way.error());
+    return is_waiting(now.state) && !*on_its_way;
+  }};
+  const auto moved = book.move(ccid, State::exported, {}, made.who, made.id, unless_begun);
+  if (moved) return {};
+  if (moved.error().code != Code::store_conflict) return base::fail(moved.error());
   // Listed as one that waits: it was sent, withdrawn or corrected while the file was made, and is in it.
   if (passed_over) passed_over(ccid);
   deps.log.write(ports::Level::warning, "credit_export_passed_over", {{"export", made.id}, {"ccid", ccid}});
@@ -237,12 +242,22 @@ base::Result<std::map<State, std::int64_t>> ExportDesk::waiting() {
 }
 
 base::Result<std::optional<std::string>> ExportDesk::bytes(const std::string& id, const std::string& who) {
-  if (!base::is_uuid(id)) return std::optional<std::string>();   // no export of ours, and no path to be asked for
+  std::string all;
+  const auto there = read(id, who, [&](std::string_view piece) {
+    all += piece;
+    return true;
+  });
+  if (!there) return base::fail(there.error());
+  return *there ? std::optional(std::move(all)) : std::nullopt;
+}
+
+base::Result<bool> ExportDesk::read(const std::string& id, const std::string& who, const std::function<bool(std::string_view)>& each) {
+  if (!base::is_uuid(id)) return false;   // no export of ours, and no path to be asked for
   const auto row = impl_->deps.projections.load_projection(kOfNobody, kExportKind, id);
   if (!row) return base::fail(row.error());
-  if (!*row) return std::optional<std::string>();
+  if (!*row) return false;
   impl_->deps.log.write(ports::Level::info, "credit_export_read", {{"export", id}, {"who", who}});
-  return impl_->folder.kept(id);
+  return impl_->folder.read_kept(id, each);
 }
 
 }  // namespace preceptor::web

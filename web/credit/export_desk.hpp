@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/ports/credit_store.hpp"
@@ -85,6 +86,8 @@ class ExportDesk {
   base::Result<std::vector<ExportMade>> list(int limit);
   // The bytes as they were made; absent: unknown, or kept no longer. Error store_failed: the kept copy is damaged.
   base::Result<std::optional<std::string>> bytes(const std::string& id, const std::string& who);
+  // The same in pieces, so that memory does not grow with them; nothing is given of a copy that is damaged. `each` may end it by answering false. False: unknown, or kept no longer.
+  base::Result<bool> read(const std::string& id, const std::string& who, const std::function<bool(std::string_view)>& each);
   // How many grants are in each state, those that have any.
   base::Result<std::map<credit::GrantState, std::int64_t>> waiting();
   // Moves on what a crash left between a whole file and its grants. Done before each export and list.

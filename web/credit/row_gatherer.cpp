@@ -6,6 +6,7 @@
 
 #include "core/base/digest.hpp"
 #include "core/report/deadlines.hpp"
+#include "web/credit/sending_state.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -97,17 +98,46 @@ base::Status RowGatherer::identity(const credit::Grant& grant, report::LearnerRo
   return {};
 }
 
-// A record that the receiver refused at once is not there; one that it has, or may have, is.
-base::Result<bool> RowGatherer::was_taken(const credit::Grant& grant) {
+// A record that the receiver refused at once is not there, nor one that it took away; one that it has, or may have, is.
+base::Result<RowGatherer::WayOut> RowGatherer::way_out(const credit::Grant& grant) {
   const auto steps = book_.history(grant.ccid);
   if (!steps) return base::fail(steps.error());
-  bool out = false, answered = false, has_it = false;
+  const auto begun = sending_begun(deps_.projections, grant.ccid);
+  if (!begun) return base::fail(begun.error());
+  const auto removed = sending_removed(deps_.projections, grant.ccid);
+  if (!removed) return base::fail(removed.error());
+  bool in_file = false, sent = false, answered = false, has_it = false;
   for (const auto& step : *steps) {
-    if (step.state == State::exported || step.state == State::sent) out = true;
-    if (step.state == State::pending || step.state == State::accepted) has_it = true;
-    if (step.state == State::rejected) answered = true;
+    in_file = in_file || step.state == State::exported;
+    sent = sent || step.state == State::sent;
+    has_it = has_it || step.state == State::pending || step.state == State::accepted;
+    answered = answered || step.state == State::rejected;
   }
-  return has_it || (out && !answered);
+  const bool out = in_file || sent || *begun;
+  return WayOut{!*removed && (has_it || (out && !answered)), has_it || in_file};
+}
+
+// Of the records that this one stands in for, one after the other, those that the receiver still holds: a correction may have been refused, or corrected again before it left.
+base::Status RowGatherer::removals_before(const credit::Grant& grant, const std::vector<credit::Grant>& all, GatheredRow& gathered) {
+  for (const credit::Grant* now = &grant; now != nullptr;) {
+    const auto before = std::find_if(all.begin(), all.end(), [&](const auto& one) {
+      const auto* next = one.state == State::superseded ? stands_for(all, one) : nullptr;
+      return next != nullptr && next->ccid == now->ccid;
+    });
+    now = before == all.end() ? nullptr : &*before;
+    if (now == nullptr) break;
+    const auto way = way_out(*now);
+    if (!way) return base::fail(way.error());
+    if (way->taken) {
+      auto removal = gathered.row;
+      removal.action = report::Action::remove;
+      removal.grant = *now;
+      gathered.removals.insert(gathered.removals.begin(), std::move(removal));   // the oldest goes first
+    }
+    if (way->carried) break;
+  }
+  if (!gathered.removals.empty()) gathered.row.replaces = gathered.removals.back().grant.ccid;
+  return {};
 }
 
 base::Status RowGatherer::history_of(const credit::Grant& grant, GatheredRow& gathered) {
@@ -120,18 +150,8 @@ base::Status RowGatherer::history_of(const credit::Grant& grant, GatheredRow& ga
     if (one.ccid == grant.ccid) continue;
     const bool before = report::to_be_reported(one.state) && std::tie(one.date, one.ccid) < std::tie(grant.date, grant.ccid);
     if (has_left(one.state) || before) facts_.reported.push_back(one);
-    const auto* replacement = one.state == State::superseded ? stands_for(*all, one) : nullptr;
-    if (replacement == nullptr || replacement->ccid != grant.ccid) continue;
-    const auto taken = was_taken(one);
-    if (!taken) return base::fail(taken.error());
-    if (!*taken) continue;
-    auto removal = gathered.row;
-    removal.action = report::Action::remove;
-    removal.grant = one;
-    gathered.row.replaces = one.ccid;
-    gathered.removals.push_back(std::move(removal));
   }
-  return {};
+  return removals_before(grant, *all, gathered);
 }
 
 // The same NPI or board id under another name: whoever of them was first is reported, the other waits for staff; where neither was, both wait.

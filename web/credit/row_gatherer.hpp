@@ -38,7 +38,12 @@ class RowGatherer {
   base::Status identity(const credit::Grant& grant, report::LearnerRow& row);
   base::Status history_of(const credit::Grant& grant, GatheredRow& gathered);
   base::Status other_people(const credit::Grant& grant, report::LearnerRow& row);
-  base::Result<bool> was_taken(const credit::Grant& grant);
+  base::Status removals_before(const credit::Grant& grant, const std::vector<credit::Grant>& all, GatheredRow& gathered);
+  struct WayOut {
+    bool taken = false;     // the receiver has it or may have it
+    bool carried = false;   // it left with the removals that go before it, or was taken after them
+  };
+  base::Result<WayOut> way_out(const credit::Grant& grant);
 
   CreditBook& book_;
   const CreditDeps& deps_;

@@ -1,8 +1,11 @@
 // How the sending to each provider's receiver goes, kept beside the grants so that commands and pages of other processes can tell.
 #pragma once
+#include <cstdint>
 #include <string>
 
 #include "core/ports/record_store.hpp"
+#include "core/report/sending.hpp"
+#include "web/credit/credit_book.hpp"
 
 namespace preceptor::web {
 
@@ -30,8 +33,24 @@ struct SendingLine {
 
 // The projection with one row a grant that is or was on its way; state "begun": a request may have left whose answer is not noted.
 inline constexpr const char* kSendingKind = "credit_sending";
+inline constexpr const char* kSendingRemoved = "removed";          // state of a corrected grant's row whose record the service took away
+ports::Projection sending_row(const credit::Grant& grant, const report::SendMemory& memory, std::int64_t version, base::Instant now);   // `version`: as read, 0 for a new one
 // Whether the receiver may have this grant's record without our knowing. Errors: store_*.
 base::Result<bool> sending_begun(ports::ProjectionStore& rows, const std::string& ccid);
+// Whether the service took this grant's record away. Errors: store_*.
+base::Result<bool> sending_removed(ports::ProjectionStore& rows, const std::string& ccid);
+
+// How many records wait since `before` or longer for an answer that never came; those of the newest 1,000 that were begun. Errors: store_*.
+base::Result<std::int64_t> never_answered(ports::ProjectionStore& rows, ports::CreditStore& grants, base::Instant before);
+
+// What staff found when they looked at the receiver for a record whose sending has begun and was never answered.
+enum class FoundThere { absent, there, accepted };
+// The reasons noted then: of a record that is free to leave again, and of one that is there.
+inline constexpr const char* kFoundAbsent = "Looked up, not there";
+inline constexpr const char* kFoundThere = "Looked up, there";
+// Frees such a record in one commit: to issued, where files and the service take it again; or to sent, and on to accepted. `by`: a member's person id, noted with the move.
+// Errors: store_conflict (it does not wait for that any more), store_*.
+base::Status note_found(CreditBook& book, ports::ProjectionStore& rows, const ports::Clock& clock, const std::string& ccid, FoundThere found, const std::string& by);
 
 // Errors: store_*, json_malformed.
 base::Result<SendingState> load_sending(ports::ProjectionStore& rows, const std::string& provider);

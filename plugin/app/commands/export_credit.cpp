@@ -1,5 +1,6 @@
 // export credit: a report of credit to a file, or only what would stop it; report status: the exports that were made and what waits.
 #include <map>
+#include <string_view>
 
 #include "core/base/json.hpp"
 #include "plugin/app/commands/command.hpp"
@@ -124,9 +125,11 @@ Result<int> export_credit(CommandContext& context) {
     told = context.print(made_json(*made).dump() + "\n");
   } else {
     if (out->empty()) {
-      const auto bytes = context.site.export_desk().bytes(made->id, kByCommand);
-      if (!bytes) return fail(bytes.error());
-      if (*bytes) told = context.print(**bytes);
+      const auto read = context.site.export_desk().read(made->id, kByCommand, [&](std::string_view piece) {
+        told = context.print(piece);
+        return told.has_value();
+      });
+      if (!read) return fail(read.error());
     }
     if (told)
       told = context.tell("Export " + made->id + ". Rows: " + std::to_string(made->rows) + ". Credit: " + credit::format(made->total) + ". Left out: " +

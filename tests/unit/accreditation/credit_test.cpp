@@ -185,6 +185,41 @@ TEST_F(Accreditation, WhatTheChecksStopDoesNotGoAgain) {
   EXPECT_EQ(room.post("/staff/credits/record", {{"ccid", "ccid:none"}}).status, 404);
 }
 
+TEST_F(Accreditation, StaffSayWhatTheReceiverHasOfARecordThatWasNeverAnswered) {
+  const auto ccid = learner(1);
+  ASSERT_TRUE(house->book->move(ccid, GrantState::queued, {}, "sending"));
+  const auto member = room.sign_in(StaffRole::accreditation, "Alex Staff");
+  EXPECT_FALSE(shows(show(ccid), "/staff/credits/found")) << "it was not begun";
+  ports::UnitOfWork work;
+  work.projections.push_back(sending_row(grant(ccid), {true, 1, room.clock.at, 0}, 0, room.clock.at));
+  ASSERT_TRUE(room.records.commit(work));
+  const std::string task = "One record was on its way to the receiver and was never answered";
+  EXPECT_FALSE(shows(room.get("/staff"), task)) << "it may still be answered";
+  room.clock.pass(std::chrono::hours(25));
+  room.cookie.clear();
+  room.sign_in(member);
+  EXPECT_TRUE(shows(room.get("/staff"), task));
+  const auto record = show(ccid);
+  EXPECT_TRUE(shows(record, "What does the receiver have?")) << record.body;
+  const auto unsure = send(record, "/staff/credits/found", {{"found", "absent"}, {"looked", ""}});
+  EXPECT_EQ(unsure.status, 422);
+  EXPECT_TRUE(shows(unsure, "confirm that you looked there"));
+  EXPECT_EQ(send(record, "/staff/credits/found", {{"found", "perhaps"}, {"looked", "yes"}}).status, 422);
+  EXPECT_EQ(grant(ccid).state, GrantState::queued);
+  const auto noted = send(record, "/staff/credits/found", {{"found", "absent"}, {"looked", "yes"}});
+  ASSERT_EQ(noted.status, 303) << noted.body;
+  EXPECT_NE(to(noted).find("done=found"), std::string::npos);
+  EXPECT_EQ(grant(ccid).state, GrantState::issued);
+  const auto after = show(ccid);
+  EXPECT_TRUE(shows(after, "Staff looked at the receiver: it is not there.")) << after.body;
+  EXPECT_TRUE(shows(after, "Alex Staff")) << "who it was, and when";
+  EXPECT_FALSE(shows(after, "/staff/credits/found"));
+  EXPECT_FALSE(shows(room.get("/staff"), task));
+  // The same form once more comes too late.
+  EXPECT_EQ(send(record, "/staff/credits/found", {{"found", "accepted"}, {"looked", "yes"}}).status, 409);
+  EXPECT_EQ(grant(ccid).state, GrantState::issued);
+}
+
 TEST_F(Accreditation, NamesThatDifferAreStoodForByName) {
   const auto ccid = learner(1);
   house->launch_names["00000000-0000-4000-8000-000000000001"] = "Zoe Other";

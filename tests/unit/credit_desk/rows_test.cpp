@@ -97,6 +97,28 @@ TEST_F(DeskRoom, ACorrectionDeletesAndAdds) {
   EXPECT_EQ(records.credit.rows.at(corrected->ccid).state, State::exported);
 }
 
+TEST_F(DeskRoom, ACorrectionThatIsCorrectedBeforeItLeftDeletesTheFirst) {
+  learner(1);
+  ASSERT_TRUE(make(asked(), path("first.txt")));
+  const std::string old = "ccid:cme.example.org:100001";
+  clock.pass(std::chrono::minutes(1));
+  const auto second = book->correct(old, "licence number", base::PersonId("staff-1"));
+  ASSERT_TRUE(second);
+  clock.pass(std::chrono::minutes(1));
+  const auto third = book->correct(second->ccid, "birth day", base::PersonId("staff-1"));
+  ASSERT_TRUE(third) << base::describe(third.error());
+  clock.pass(std::chrono::minutes(1));
+  ASSERT_TRUE(make(asked(), path("second.txt")));
+  EXPECT_EQ(text("second.txt"), "Example College 2026-07-15T12:03:00.000Z\ndelete " + old + " 100 MusterB\nadd " + third->ccid + " 100 MusterB\n");
+  clock.pass(std::chrono::minutes(1));
+  const auto fourth = book->correct(third->ccid, "name", base::PersonId("staff-1"));
+  ASSERT_TRUE(fourth);
+  clock.pass(std::chrono::minutes(1));
+  ASSERT_TRUE(make(asked(), path("third.txt")));
+  EXPECT_EQ(text("third.txt"), "Example College 2026-07-15T12:05:00.000Z\ndelete " + third->ccid + " 100 MusterB\nadd " + fourth->ccid + " 100 MusterB\n")
+      << "the first went with the file before";
+}
+
 // PARS refused it at once, so there is nothing to delete there.
 TEST_F(DeskRoom, WhatWasNeverTakenIsNotDeleted) {
   learner(1);

@@ -1,8 +1,11 @@
 // Grants on their way to a service: sent once wherever it ends, asked for until the board answered.
+#include <functional>
+#include <tuple>
 #include <utility>
 
 #include "desk_room.hpp"
 #include "web/credit/credit_sender.hpp"
+#include "web/credit/sending_state.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -12,9 +15,11 @@ using What = report::SendAnswer::What;
 // Keeps what it is given. Boards answer at the second asking; `no_match`: a family name they do not know.
 class Receiver : public ports::CreditReceiver {
  public:
-  report::SendAnswer send(const report::LearnerRow& row, const report::Report&) override {
+  report::SendAnswer send(const report::LearnerRow& row, const report::Report& report) override {
+    settings = report.settings;
     if (refuses) return {What::refused, report::ResultCode::none, ""};
     if (row.action == report::Action::remove) {
+      if (removes_nothing) return {What::rejected, report::ResultCode::not_supported, ""};
       removed.push_back(row.grant.ccid);
       return {records.erase(row.grant.ccid) > 0 ? What::accepted : What::unknown, report::ResultCode::none, ""};
     }
@@ -27,6 +32,7 @@ class Receiver : public ports::CreditReceiver {
     return {What::pending, report::ResultCode::none, ""};
   }
   report::SendAnswer ask(const std::string& ccid) override {
+    if (const auto meanwhile = std::exchange(on_ask, nullptr)) meanwhile();
     const auto found = records.find(ccid);
     if (found == records.end()) return {What::unknown, report::ResultCode::none, ""};
     if (++found->second.second < 2) return {What::pending, report::ResultCode::none, ""};
@@ -37,7 +43,9 @@ class Receiver : public ports::CreditReceiver {
   std::vector<std::string> removed;
   std::string no_match = "nobody", refuses_at_once = "nobody", unsayable = "nobody";
   int sendings = 0;
-  bool silent = false, refuses = false;
+  std::function<void()> on_ask;                  // once
+  std::map<std::string, std::string> settings;   // that came with the newest
+  bool silent = false, refuses = false, removes_nothing = false;
 };
 
 class Sending : public DeskRoom {
@@ -161,6 +169,97 @@ TEST_F(Sending, ACorrectedRecordIsDeletedAndSentAnew) {
   EXPECT_EQ(receiver.removed, std::vector<std::string>{"ccid:cme.example.org:100002"});
 }
 
+TEST_F(Sending, ARefusedRemovalGoesWithTheNextCorrection) {
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
+  const std::string first = "ccid:cme.example.org:100001";
+  ASSERT_EQ(state(1), State::accepted);
+  receiver.removes_nothing = true;
+  const auto second = book->correct(first, "birth day", base::PersonId("staff-1"));
+  ASSERT_TRUE(second);
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(step());
+  ASSERT_EQ(records.credit.rows.at(second->ccid).state, State::rejected);
+  ASSERT_TRUE(receiver.records.contains(first)) << "and so the new one was not sent";
+  receiver.removes_nothing = false;
+  const auto third = book->correct(second->ccid, "once more", base::PersonId("staff-1"));
+  ASSERT_TRUE(third);
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
+  EXPECT_EQ(records.credit.rows.at(third->ccid).state, State::accepted);
+  EXPECT_EQ(receiver.removed, std::vector<std::string>{first}) << "what the receiver holds, and nothing else";
+  EXPECT_FALSE(receiver.records.contains(first));
+}
+
+TEST_F(Sending, WhatWasRemovedIsNotRemovedAgain) {
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
+  const std::string first = "ccid:cme.example.org:100001";
+  receiver.refuses_at_once = "MusterB";
+  const auto second = book->correct(first, "birth day", base::PersonId("staff-1"));
+  ASSERT_TRUE(second);
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(step());
+  ASSERT_EQ(records.credit.rows.at(second->ccid).state, State::rejected);
+  receiver.refuses_at_once = "nobody";
+  const auto third = book->correct(second->ccid, "once more", base::PersonId("staff-1"));
+  ASSERT_TRUE(third);
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
+  EXPECT_EQ(records.credit.rows.at(third->ccid).state, State::accepted);
+  EXPECT_EQ(receiver.removed, std::vector<std::string>{first});
+}
+
+TEST_F(Sending, WhatStaffDidNotFindThereMayLeaveAgain) {
+  receiver.silent = true;
+  ASSERT_TRUE(step());
+  const std::string ccid = "ccid:cme.example.org:100001";
+  ASSERT_TRUE(*sending_begun(records.projections, ccid));
+  ASSERT_TRUE(note_found(*book, records.projections, clock, ccid, FoundThere::absent, "staff-1"));
+  EXPECT_EQ(state(1), State::issued);
+  const auto history = book->history(ccid);
+  ASSERT_TRUE(history);
+  EXPECT_EQ(history->back().by + " " + history->back().reason, std::string("staff-1 ") + kFoundAbsent);
+  const auto made = make(asked(), path("out.txt"));
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->rows, 2);
+  EXPECT_EQ(state(1), State::exported);
+  const auto once_more = note_found(*book, records.projections, clock, ccid, FoundThere::absent, "staff-1");
+  ASSERT_FALSE(once_more);
+  EXPECT_EQ(once_more.error().code, base::Code::store_conflict);
+  EXPECT_EQ(state(1), State::exported);
+}
+
+TEST_F(Sending, WhatStaffFoundThereWaitsForItsBoardOrIsAccepted) {
+  for (const auto& [n, found, to] : {std::tuple(1, FoundThere::there, State::sent), std::tuple(2, FoundThere::accepted, State::accepted)}) {
+    receiver.silent = true;
+    for (int i = 0; i < 5; ++i) {
+      if (*sending_begun(records.projections, "ccid:cme.example.org:" + std::to_string(100'000 + n))) break;
+      ASSERT_TRUE(step());
+    }
+    ASSERT_TRUE(note_found(*book, records.projections, clock, "ccid:cme.example.org:" + std::to_string(100'000 + n), found, "staff-1")) << n;
+    EXPECT_EQ(state(n), to);
+  }
+  const auto made = make(asked(), path("out.txt"));
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->rows, 0);
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
+  EXPECT_EQ(state(1), State::accepted) << "asked for, as one that was sent";
+  EXPECT_EQ(receiver.sendings, 2);
+}
+
+TEST_F(Sending, WhatStaffSaidWhileTheServiceWasAskedStands) {
+  receiver.silent = true;
+  ASSERT_TRUE(step());
+  const std::string ccid = "ccid:cme.example.org:100001";
+  receiver.on_ask = [&] { EXPECT_TRUE(note_found(*book, records.projections, clock, ccid, FoundThere::accepted, "staff-1")); };
+  const auto done = step();
+  ASSERT_TRUE(done) << base::describe(done.error());
+  EXPECT_EQ(state(1), State::accepted);
+}
+
+TEST_F(Sending, ObeysTheSettingsOfItsProvidersReports) {
+  auto owner = provider();
+  owner.report_settings = {{"pars.completed_form", "date"}};
+  const CreditDeps deps{records, records.projections, grants, content, vault, clock, log, rules, {owner}, "cme.example.org", "https://cme.example.org", {}};
+  ASSERT_TRUE(CreditSender(*book, deps, *desk, receiver, owner).step(100));
+  EXPECT_EQ(receiver.settings, owner.report_settings);
+}
+
 // Scenario 21.
 TEST_F(Sending, ASilentReceiverGetsEachRecordOnce) {
   receiver.silent = true;
@@ -199,6 +298,31 @@ TEST_F(Sending, WhatAFileTookMeanwhileIsNotSent) {
   EXPECT_EQ(state(1), State::exported);
   EXPECT_EQ(receiver.sendings, 1);
   EXPECT_FALSE(receiver.records.contains("ccid:cme.example.org:100001"));
+}
+
+TEST_F(Sending, WhatAFileTakesInTheVeryMomentIsNotSent) {
+  learner(1, State::queued);
+  learner(2, State::accepted);
+  records.before_commit = [&] { EXPECT_TRUE(book->move("ccid:cme.example.org:100001", State::exported, {}, "staff-1")); };   // before "begun" is noted
+  ASSERT_TRUE(step());
+  EXPECT_EQ(state(1), State::exported);
+  EXPECT_EQ(receiver.sendings, 0);
+  EXPECT_FALSE(*sending_begun(records.projections, "ccid:cme.example.org:100001"));
+}
+
+TEST_F(Sending, WhatTheServiceTakesInTheVeryMomentIsNotMovedByAFile) {
+  learner(1, State::queued);
+  learner(2, State::accepted);
+  receiver.silent = true;
+  // The export's own commit first; then the move of its grant, which has looked and found nothing begun.
+  records.before_commit = [&] { records.before_commit = [&] { EXPECT_TRUE(step()); }; };
+  const auto made = make(asked(), path("out.txt"));
+  ASSERT_TRUE(made) << base::describe(made.error());
+  EXPECT_EQ(receiver.sendings, 1);
+  EXPECT_EQ(state(1), State::queued);
+  EXPECT_EQ(made->passed_over, 1);
+  ASSERT_EQ(left_out.size(), 1U);
+  EXPECT_EQ(left_out[0].ccid + " " + left_out[0].key, "ccid:cme.example.org:100001 moved_meanwhile");
 }
 
 TEST_F(Sending, AnEndBetweenSendingAndSavingIsAskedFirst) {

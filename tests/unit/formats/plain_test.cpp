@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <string>
+
 #include "adapters/plain/plain_formats.hpp"
 #include "core/report/cell_text.hpp"
 #include "tests/unit/formats/sample_rows.hpp"
@@ -45,6 +47,19 @@ TEST(Plain, AFormulaIsRefusedByItsFieldAndTheOthersAreWritten) {
     EXPECT_EQ(format->read_back(folder.file("a"))->rows, 2);
     delete format;
   }
+}
+
+TEST(Plain, AFileThatIsWrongInEveryLineIsToldOfByAHundred) {
+  const Folder folder;
+  const plain::CsvFormat csv;
+  write_rows(csv, folder.file("a.csv"), {physician()}, sample_report());
+  std::string text = content_of(folder.file("a.csv"));
+  for (int i = 0; i < 200; ++i) text += "no cell\r\n";
+  write_file(folder.file("a.csv"), text);
+  const auto read = csv.read_back(folder.file("a.csv"));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->rows, 201);
+  EXPECT_EQ(read->problems.size(), report::ReadBack::kMostProblems);
 }
 
 // Scenario 29: one of 10,000 is bad.
