@@ -53,7 +53,7 @@ struct AttemptObservation {
   std::optional<base::Milliseconds> active;  // whole attempt without idle time (60 s, the design's section 3)
   std::optional<base::Milliseconds> content, evaluation;  // parts of it
   std::optional<Claim> claim;
-  // Identifier fields shown to someone who had given them before; absent when the attempt had no such form.
+  // Identifier fields that claims resting on the attempt asked of someone whose profile held them already; absent when no claim led to such a form.
   std::optional<int> identifiers_again;
   std::vector<QuestionSeen> questions;       // answered or skipped, in order
   std::optional<Usefulness> useful;

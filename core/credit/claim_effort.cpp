@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "core/credit/events.hpp"
 
@@ -73,6 +74,28 @@ std::optional<ClaimEffort> effort_of(const Claimed& claim, const Efforts& effort
   return ClaimEffort{claim.at, {claim.at - ready, 1 + static_cast<int>(before)}};
 }
 
+// What the events say of forms.
+struct Asking {
+  std::map<std::string, std::vector<std::string>> rests_on;   // by the ccid of a claim's grant
+  std::map<std::string, IdentifierForm> forms;                // likewise
+};
+
+// A claim's grant is the event after it.
+base::Status note_form(Asking& made, const record::Event& event, const record::Event* before, const record::Other& payload) {
+  if (payload.type == IdentifiersAsked::kType) {
+    const auto asked = payload_from_json<IdentifiersAsked>(payload.json);
+    if (!asked) return base::fail(asked.error());
+    made.forms.emplace(asked->ccid, IdentifierForm{event.at, static_cast<int>(asked->known.size())});
+  } else if (payload.type == CreditGranted::kType && before && before->stream_id == event.stream_id && record::type_name(before->payload) == CreditClaimed::kType) {
+    const auto granted = payload_from_json<CreditGranted>(payload.json);
+    if (!granted) return base::fail(granted.error());
+    auto claimed = payload_from_json<CreditClaimed>(std::get<record::Other>(before->payload).json);
+    if (!claimed) return base::fail(claimed.error());
+    made.rests_on.emplace(granted->grant.ccid, std::move(claimed->attempts));
+  }
+  return {};
+}
+
 }  // namespace
 
 base::Result<std::map<std::string, ClaimEffort>> claim_efforts(const std::vector<record::Event>& events) {
@@ -87,6 +110,22 @@ base::Result<std::map<std::string, ClaimEffort>> claim_efforts(const std::vector
   std::map<std::string, ClaimEffort> made;
   for (const auto& [part, claim] : first)
     if (const auto effort = effort_of(*claim, *efforts)) made.emplace(part, *effort);
+  return made;
+}
+
+base::Result<std::map<std::string, std::vector<IdentifierForm>>> identifier_forms(const std::vector<record::Event>& events) {
+  Asking asking;
+  const record::Event* before = nullptr;
+  for (const auto* event : in_order(events)) {
+    if (const auto* payload = std::get_if<record::Other>(&event->payload))
+      if (auto noted = note_form(asking, *event, before, *payload); !noted) return base::fail(noted.error());
+    before = event;
+  }
+  std::map<std::string, std::vector<IdentifierForm>> made;
+  for (const auto& [ccid, form] : asking.forms)
+    if (const auto claim = asking.rests_on.find(ccid); claim != asking.rests_on.end())
+      for (const std::string& part : claim->second) made[part].push_back(form);
+  for (auto& [part, forms] : made) std::ranges::sort(forms, {}, &IdentifierForm::at);
   return made;
 }
 

@@ -21,4 +21,14 @@ struct ClaimEffort {
 // Error: json_malformed, an event cannot be read.
 base::Result<std::map<std::string, ClaimEffort>> claim_efforts(const std::vector<record::Event>& events);
 
+// A form for identifiers that the learner was led to.
+struct IdentifierForm {
+  base::Instant at{};
+  int again = 0;        // fields it asked for that her profile held already
+  friend bool operator==(const IdentifierForm&, const IdentifierForm&) = default;
+};
+// By attempt: the forms that claims resting on it led to, in order. An attempt without one is not in it: claims of versions that did not note it look alike.
+// `events` and error: as above.
+base::Result<std::map<std::string, std::vector<IdentifierForm>>> identifier_forms(const std::vector<record::Event>& events);
+
 }  // namespace preceptor::credit

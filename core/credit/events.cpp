@@ -111,6 +111,13 @@ void read_payload(JsonReader& in, ProfileSaved& p, Problem&) {
   p.by = in.text("by");
 }
 
+Json payload_json(const IdentifiersAsked& p) { return {{"ccid", p.ccid}, {"fields", p.fields}, {"known", p.known}}; }
+void read_payload(JsonReader& in, IdentifiersAsked& p, Problem&) {
+  p.ccid = in.text("ccid");
+  p.fields = in.texts("fields");
+  p.known = in.texts("known");
+}
+
 Json payload_json(const PermissionGiven& p) { return {{"kind", p.kind}, {"wording", p.wording}}; }
 void read_payload(JsonReader& in, PermissionGiven& p, Problem&) {
   p.kind = in.text("kind");
@@ -207,6 +214,7 @@ PRECEPTOR_CREDIT_EVENT(UnitCounted);
 PRECEPTOR_CREDIT_EVENT(CycleCounted);
 PRECEPTOR_CREDIT_EVENT(ProfessionTold);
 PRECEPTOR_CREDIT_EVENT(ProfileSaved);
+PRECEPTOR_CREDIT_EVENT(IdentifiersAsked);
 PRECEPTOR_CREDIT_EVENT(PermissionGiven);
 PRECEPTOR_CREDIT_EVENT(PermissionWithdrawn);
 PRECEPTOR_CREDIT_EVENT(CreditClaimed);

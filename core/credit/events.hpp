@@ -73,6 +73,14 @@ struct ProfileSaved {
   std::string by;                          // "learner", "roster", or the member of staff's person id
   friend bool operator==(const ProfileSaved&, const ProfileSaved&) = default;
 };
+// After a claim the learner was led to the form for identifiers: its fields, and those of them that her profile held by then. Names, never what they hold. Once a
+// claim; who opens the form herself is not asked.
+struct IdentifiersAsked {
+  inline static constexpr const char* kType = "identifiers_asked";
+  std::string ccid;                        // of the grant that the claim made
+  std::vector<std::string> fields, known;
+  friend bool operator==(const IdentifiersAsked&, const IdentifiersAsked&) = default;
+};
 struct PermissionGiven {
   inline static constexpr const char* kType = "permission_given";
   std::string kind, wording;               // as in Permission

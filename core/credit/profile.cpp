@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "core/base/ascii.hpp"
 #include "core/base/date.hpp"
@@ -121,6 +122,23 @@ class Checker {
 
 std::vector<ProfileProblem> check_profile(const Profile& profile) {
   return Checker(profile).check();
+}
+
+std::vector<std::string> form_fields(std::string_view profession, const Profile& profile) {
+  std::vector<std::string> fields = {"given_name", "family_name", "birth_day", "boards", "licences", "npi"};
+  if (profession.starts_with("pharmac") || !profile.nabp_id.empty()) fields.emplace_back("nabp_id");
+  if (profession == "physician-assistant" || !profile.nccpa_id.empty()) fields.emplace_back("nccpa_id");
+  return fields;
+}
+
+std::vector<std::string> held_fields(const Profile& profile, std::string_view board) {
+  const bool boards = board.empty() && std::ranges::any_of(profile.boards, [](const BoardId& one) { return !one.id.empty(); });
+  std::vector<std::string> held;
+  for (const auto& [name, is_held] : {std::pair<const char*, bool>{"given_name", !profile.given_name.empty()}, {"family_name", !profile.family_name.empty()},
+                                      {"birth_day", !profile.birth_day.empty()}, {"boards", boards}, {"licences", !profile.licences.empty()},
+                                      {"npi", !profile.npi.empty()}, {"nabp_id", !profile.nabp_id.empty()}, {"nccpa_id", !profile.nccpa_id.empty()}})
+    if (is_held) held.emplace_back(name);
+  return held;
 }
 
 // Luhn over 80840 and the ten digits: the prefix adds 24 to the sum, always.

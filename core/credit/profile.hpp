@@ -49,6 +49,10 @@ struct ProfileProblem {
 };
 // Every field as it is typed; empty fields are no problem here (what a report needs is the pre-flight's question).
 std::vector<ProfileProblem> check_profile(const Profile& profile);
+// The form for identifiers, by the names of its fields: a pharmacist's and a physician assistant's numbers only for them, or where one is kept.
+std::vector<std::string> form_fields(std::string_view profession, const Profile& profile);
+// Those that the profile holds. `board`: code of the board whose number the form is for, then "boards" is none of them, for that number is new; empty: no board's.
+std::vector<std::string> held_fields(const Profile& profile, std::string_view board);
 // Ten digits and Luhn over 80840 + NPI (V04).
 bool is_npi(std::string_view text);
 // "MM/DD" of a real day, 02/29 allowed (V03).

@@ -44,11 +44,11 @@ class CreditSection : public StaffSection {
   base::Status add_names(View& view, const StaffTurn& turn, const credit::Grant& grant, const std::vector<report::RowFinding>& found);
   Response resend(StaffTurn& turn, const credit::Grant& grant);
   Response confirm_names(StaffTurn& turn, const credit::Grant& grant);
+  Response take_found(StaffTurn& turn, const credit::Grant& grant);   // what they found at the receiver, of a record whose sending was never answered
   // credit_basis.cpp
   base::Status add_basis(View& view, const credit::Grant& grant, const Messages& words);
   // Whether a unit it rests on was done in under a quarter of the planned time.
   base::Result<bool> rests_on_fast(const credit::Grant& grant);
-  Response take_found(StaffTurn& turn, const credit::Grant& grant);   // what they found at the receiver, of a record whose sending was never answered
   // credit_fix.cpp
   Response fix(StaffTurn& turn, const credit::Grant& grant);
   Response save_fix(StaffTurn& turn, const credit::Grant& grant);

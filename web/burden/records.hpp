@@ -69,16 +69,26 @@ class BurdenRecords {
   base::Result<std::shared_ptr<const Kept>> read(const std::string& unit_id);
   base::Result<Seen> look(const ports::AttemptRow& row);
   base::Result<std::vector<base::Instant>> early_ends(const std::string& unit_id);
+  // What a person's claims cost, by attempt.
+  struct Claims {
+    std::map<std::string, credit::ClaimEffort> efforts;
+    std::map<std::string, std::vector<credit::IdentifierForm>> forms;
+  };
+  // The same of one attempt.
+  struct Spent {
+    std::optional<burden::Claim> claim;
+    std::optional<int> identifiers_again;
+  };
   // What people told and claimed, read once a person while one record is made.
   struct Told {
     std::map<std::string, std::optional<std::pair<burden::CareerStage, base::Instant>>> stages;
-    std::map<std::string, std::map<std::string, credit::ClaimEffort>> claims;
+    std::map<std::string, Claims> claims;
   };
   base::Result<std::optional<burden::CareerStage>> stage_at(const std::string& person, base::Instant at, std::map<std::string, std::optional<std::pair<burden::CareerStage, base::Instant>>>& told);
   // records_told.cpp. `end`: of the attempt's period, which is closed.
   base::Status add_told(burden::AttemptObservation& attempt, base::Instant end, Told& told);
-  base::Result<std::optional<burden::Claim>> claim_by(const burden::AttemptObservation& attempt, base::Instant end, Told& told);
-  base::Result<std::map<std::string, credit::ClaimEffort>> claims_of(const base::PersonId& person);
+  base::Result<Spent> spent_by(const burden::AttemptObservation& attempt, base::Instant end, Told& told);
+  base::Result<Claims> claims_of(const base::PersonId& person);
   base::Result<std::shared_ptr<const activity::Unit>> unit_of(const std::string& id, const Kept& kept);
 
   ports::RecordStore& records_;
@@ -93,7 +103,7 @@ class BurdenRecords {
   // By attempt, of periods that are closed: their claims are not read again.
   struct ClaimedBy {
     base::Instant end{};
-    std::optional<burden::Claim> claim;
+    Spent spent;
   };
   std::map<std::string, ClaimedBy> claimed_;
 };

@@ -1,5 +1,6 @@
 // One tap for the profession, one tap to claim.
 #include <algorithm>
+#include <utility>
 
 #include "core/base/digest.hpp"
 #include "web/claims/impl.hpp"
@@ -36,6 +37,16 @@ base::Result<ports::HttpResponse> ClaimPages::Impl::tell_profession(const ClaimG
   return see_other(back_path(guest, origin_of(form)));
 }
 
+base::Status ClaimPages::Impl::note_asked(const ClaimGuest& guest, const std::string& ccid, const std::optional<credit::Profile>& kept, const std::string& board) {
+  const auto profession = deps.book.profession(guest.person.id);
+  if (!profession) return base::fail(profession.error());
+  auto shown = kept ? base::Result<credit::Profile>(*kept) : prefill.profile_for(guest.person);
+  if (!shown) return base::fail(shown.error());
+  // What the launch or a roster filled in is asked for the first time.
+  auto known = kept ? credit::held_fields(*kept, board) : std::vector<std::string>();
+  return deps.book.note_identifiers_asked(guest.person.id, {ccid, credit::form_fields(*profession, *shown), std::move(known)});
+}
+
 base::Result<ports::HttpResponse> ClaimPages::Impl::claim(const ClaimGuest& guest, const base::Fields& form) {
   const auto& words = *guest.words;
   const std::string activity = typed(form, "activity");
@@ -68,6 +79,8 @@ base::Result<ports::HttpResponse> ClaimPages::Impl::claim(const ClaimGuest& gues
   if (!profile) return base::fail(profile.error());
   const std::string board = board_to_ask(asked.boards, profile->value_or(credit::Profile{}), deps.book.rules());
   if (board.empty() && (*had > 0 || *profile)) return see_other(back_path(guest, origin_of(form)));
+  // It is only counted: a failure does not keep her from what she claimed.
+  if (auto noted = note_asked(guest, result->grant->ccid, *profile, board); !noted) diary.failed("credit", noted.error());
   return see_other(path(guest, "profile?" + base::format_form({{"first", origin_of(form)}, {"board", board}})));
 }
 

@@ -165,8 +165,8 @@ base::Result<ports::HttpResponse> ClaimPages::Impl::profile_page(const ClaimGues
   for (const auto& [name, value] : {std::pair<const char*, const std::string&>{"given_name", profile.given_name}, {"family_name", profile.family_name},
                                     {"birth_day", profile.birth_day}, {"npi", profile.npi}, {"nabp_id", profile.nabp_id}, {"nccpa_id", profile.nccpa_id}})
     add_text(view, name, value, problems);
-  view.flag("pharmacy", shown.profession.starts_with("pharmac") || !profile.nabp_id.empty());
-  view.flag("assistant", shown.profession == "physician-assistant" || !profile.nccpa_id.empty());
+  const auto fields = credit::form_fields(shown.profession, profile);
+  view.flag("pharmacy", std::ranges::find(fields, "nabp_id") != fields.end()).flag("assistant", std::ranges::find(fields, "nccpa_id") != fields.end());
   std::vector<View> licences, boards;
   for (std::size_t at = 0; at < std::min(profile.licences.size() + 1, kMostLicences); ++at) {
     const auto one = at < profile.licences.size() ? profile.licences[at] : credit::Licence();

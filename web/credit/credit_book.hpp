@@ -105,6 +105,8 @@ class CreditBook {
   base::Status tell_profession(const base::PersonId& person, const std::string& profession);
   // Saves to the vault and appends what changed. Errors: those of the vault.
   base::Status save_profile(const ports::Person& person, const credit::Profile& profile, const ports::VaultActor& actor);
+  // That a claim led the learner to the form for identifiers; the same claim again appends nothing.
+  base::Status note_identifiers_asked(const base::PersonId& person, const credit::IdentifiersAsked& asked);
   base::Status withdraw_permission(const ports::Person& person);
 
   // Moves a grant's report on. False: it was in that state already. Error store_conflict: may_move says no, or another was faster.

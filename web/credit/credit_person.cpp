@@ -104,6 +104,17 @@ base::Status CreditBook::save_profile(const ports::Person& person, const credit:
   }, [&](const record::Event& event, ports::UnitOfWork& work) { return add_permission_row(impl_->deps.projections, true, event, work); });
 }
 
+base::Status CreditBook::note_identifiers_asked(const base::PersonId& person, const credit::IdentifiersAsked& asked) {
+  return impl_->append("person", credit::person_stream(person), person, [&](const CreditStream& stream) -> std::optional<record::Other> {
+    for (const auto& event : stream.events) {
+      if (record::type_name(event.payload) != credit::IdentifiersAsked::kType) continue;
+      const auto before = credit::payload_from_json<credit::IdentifiersAsked>(std::get<record::Other>(event.payload).json);
+      if (before && before->ccid == asked.ccid) return std::nullopt;
+    }
+    return credit::payload_of(asked);
+  });
+}
+
 base::Status CreditBook::withdraw_permission(const ports::Person& person) {
   const ports::VaultActor actor{"learner", "permission withdrawn"};
   auto profile = impl_->deps.vault.load_profile(person.id, actor);

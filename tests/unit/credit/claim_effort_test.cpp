@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "core/credit/events.hpp"
 #include "tests/unit/credit/sample_activity.hpp"
@@ -44,6 +46,20 @@ struct Tale {
   }
   Tale& tells(int at) { return did(herself, at, payload_of(ProfessionTold{"physician"})); }
   Tale& saves(int at, const std::string& by = "learner") { return did(herself, at, payload_of(ProfileSaved{{"npi"}, by})); }
+
+  Tale& is_given(int at, const std::string& ccid, Stream account = first_account) {
+    Grant grant;
+    grant.ccid = ccid;
+    grant.date = day("2026-05-01");
+    return did(account, at, payload_of(CreditGranted{grant}));
+  }
+  // The claim with its grant, as a site appends them.
+  Tale& is_granted(const std::vector<std::string>& attempts, int at, const std::string& ccid, Stream account = first_account) {
+    return claims(attempts, at, account).is_given(at, ccid, account);
+  }
+  Tale& is_asked(int at, const std::string& ccid, const std::vector<std::string>& known) {
+    return did(herself, at, payload_of(IdentifiersAsked{ccid, {"given_name", "family_name", "npi", "boards"}, known}));
+  }
 
   std::vector<record::Event> events;
   std::int64_t seq[3] = {0, 0, 0};
@@ -88,6 +104,53 @@ TEST(ClaimEffort, IsThatOfTheFirstClaimThatRestsOnTheAttempt) {
     shuffled.insert(shuffled.end(), row.tale.events.begin(), row.tale.events.end());
     std::ranges::reverse(shuffled);
     EXPECT_EQ(told_of(shuffled), row.told) << row.what << ", doubled and backwards";
+  }
+}
+
+// "attempt at again, at again; ..."
+std::string forms_of(const std::vector<record::Event>& events) {
+  const auto made = identifier_forms(events);
+  if (!made) return base::describe(made.error());
+  std::string text;
+  for (const auto& [attempt, forms] : *made) {
+    text += attempt;
+    for (const IdentifierForm& form : forms) text += " " + std::to_string((form.at - kMorning).count() / 1000) + "=" + std::to_string(form.again);
+    text += "; ";
+  }
+  return text;
+}
+
+TEST(IdentifierForms, AreThoseThatClaimsRestingOnTheAttemptLedTo) {
+  struct Row {
+    const char* what;
+    Tale tale;
+    const char* forms;
+  };
+  CreditMoved moved;
+  moved.ccid = "c1";
+  const std::vector<Row> rows = {
+      {"nothing", Tale(), ""},
+      {"a claim that led to no form: absent, not 0", Tale().completes("u1", 10).is_granted({"u1"}, 20, "c1"), ""},
+      {"nothing was known", Tale().is_granted({"u1"}, 20, "c1").is_asked(21, "c1", {}), "u1 21=0; "},
+      {"two fields were", Tale().is_granted({"u1", "u2"}, 20, "c1").is_asked(21, "c1", {"npi", "given_name"}), "u1 21=2; u2 21=2; "},
+      {"two claims, the later one asks again", Tale().is_granted({"u1"}, 20, "c1").is_asked(21, "c1", {}).is_granted({"u1", "u2"}, 40, "c2").is_asked(41, "c2", {"npi"}), "u1 21=0 41=1; u2 41=1; "},
+      {"claims in two activities", Tale().is_granted({"u1"}, 40, "c2").is_asked(41, "c2", {"npi"}).is_granted({"u1"}, 20, "c1", second_account).is_asked(22, "c1", {}), "u1 22=0 41=1; "},
+      {"the form of a claim that is not in the record", Tale().is_granted({"u1"}, 20, "c1").is_asked(21, "c9", {"npi"}), ""},
+      {"noted twice counts as it was noted first", Tale().is_granted({"u1"}, 20, "c1").is_asked(21, "c1", {}).is_asked(22, "c1", {"npi"}), "u1 21=0; "},
+      {"a correction is no claim", Tale().is_granted({"u1"}, 20, "c1").did(first_account, 30, payload_of(moved)).is_given(30, "c2").is_asked(31, "c2", {"npi"}), ""},
+      {"a saved profile is no form", Tale().is_granted({"u1"}, 20, "c1").saves(25), ""},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(forms_of(row.tale.events), row.forms) << row.what;
+    auto shuffled = row.tale.events;
+    shuffled.insert(shuffled.end(), row.tale.events.begin(), row.tale.events.end());
+    std::ranges::reverse(shuffled);
+    EXPECT_EQ(forms_of(shuffled), row.forms) << row.what << ", doubled and backwards";
+  }
+  for (const char* type : {"identifiers_asked", "credit_granted"}) {
+    const auto made = identifier_forms(Tale().claims({"u1"}, 1).did(type == std::string("credit_granted") ? first_account : herself, 2, record::Other{type, "{}"}).events);
+    ASSERT_FALSE(made) << type;
+    EXPECT_EQ(made.error().code, base::Code::json_malformed) << type;
   }
 }
 

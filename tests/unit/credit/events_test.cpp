@@ -68,6 +68,7 @@ TEST(Events, AreReadAsTheyWereWritten) {
   round_trip(CycleCounted{"a", base::ContentHash("h"), "q", 2, true, kWhen, day("2026-05-01")}, "applied");
   round_trip(ProfessionTold{"nurse"}, "profession");
   round_trip(ProfileSaved{{"npi", "boards"}, "learner"}, "fields");
+  round_trip(IdentifiersAsked{"ccid:x:y", {"npi", "boards"}, {"npi"}}, "known");
   round_trip(PermissionGiven{"report", "w"}, "wording");
   round_trip(PermissionWithdrawn{"report"}, "kind");
   round_trip(CreditClaimed{"a", "ama-pra-1", {75}, base::ContentHash("h"), "r", "t", base::Milliseconds(5), {"attempt-1"}}, "amount");

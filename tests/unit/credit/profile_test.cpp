@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 namespace preceptor::credit {
 namespace {
@@ -118,6 +120,30 @@ TEST(Profile, HasNothingToSayOfGoodOrEmptyFields) {
   Profile state_alone = whole();
   state_alone.licences = {{"CA", ""}};
   EXPECT_TRUE(check_profile(state_alone).empty()) << "whether state alone is enough is the pre-flight's question";
+}
+
+TEST(ProfileForm, AsksOnlySomeProfessionsForTheirOwnNumber) {
+  const auto asks = [](const char* profession, const Profile& profile, const char* field) {
+    const auto fields = form_fields(profession, profile);
+    return std::ranges::find(fields, field) != fields.end();
+  };
+  const Profile empty;
+  EXPECT_EQ(form_fields("physician", empty).size(), 6U);
+  EXPECT_TRUE(asks("pharmacist", empty, "nabp_id"));
+  EXPECT_TRUE(asks("pharmacy-technician", empty, "nabp_id"));
+  EXPECT_FALSE(asks("pharmacist", empty, "nccpa_id"));
+  EXPECT_TRUE(asks("physician-assistant", empty, "nccpa_id"));
+  EXPECT_TRUE(asks("physician", whole(), "nabp_id")) << "one is kept: it can be mended";
+}
+
+TEST(ProfileForm, HoldsWhatIsThereAndNotTheNumberItIsFor) {
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(held_fields({}, ""), Names());
+  EXPECT_EQ(held_fields(whole(), ""), (Names{"given_name", "family_name", "birth_day", "boards", "licences", "npi", "nabp_id"}));
+  EXPECT_EQ(held_fields(whole(), "ABP"), (Names{"given_name", "family_name", "birth_day", "licences", "npi", "nabp_id"}));
+  Profile line = whole();
+  line.boards = {{"ABIM", ""}};
+  EXPECT_EQ(held_fields(line, "").size(), 6U) << "a board without a number is none";
 }
 
 }  // namespace
