@@ -42,7 +42,6 @@ constexpr std::array kQuantities = {
     Quantity{"claim_seconds", has_claim, claim_seconds},
     Quantity{"claim_taps", has_claim, claim_taps},
     Quantity{"identifiers_again", [](Seen a) { return a.identifiers_again.has_value(); }, identifiers_again},
-    Quantity{"relevance", [](Seen a) { return a.relevance.has_value(); }, [](Seen a) { return a.relevance; }},
 };
 
 Tally one(bool holds) { return {holds ? 1 : 0, 1}; }

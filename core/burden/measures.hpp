@@ -15,7 +15,7 @@ struct Quantity {
   std::optional<double> (*value)(const AttemptObservation&);
 };
 // active_minutes, time_ratio (active over stated; both of completed attempts), content_seconds, evaluation_seconds, claim_seconds,
-// claim_taps, identifiers_again (fields), relevance (MB2, 0 to 1).
+// claim_taps, identifiers_again (fields).
 std::span<const Quantity> quantities();
 const Quantity* find_quantity(std::string_view name);
 

@@ -57,7 +57,6 @@ struct AttemptObservation {
   std::optional<int> identifiers_again;
   std::vector<QuestionSeen> questions;       // answered or skipped, in order
   std::optional<Usefulness> useful;
-  std::optional<double> relevance;           // MB2 in [0, 1], where the survey was answered under the person's own name
 };
 
 struct LaunchObservation {

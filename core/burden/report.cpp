@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "core/burden/measures.hpp"
 
@@ -106,14 +109,25 @@ Usefulnesses usefulnesses(const std::vector<AttemptObservation>& attempts, const
   return made;
 }
 
+// One part of the survey, of those who answered it: suppressed on its own population, as each measure is.
+std::vector<Shown<Distribution>> part_cells(const std::vector<SurveyObservation>& answers, std::optional<double> MbScore::* part, const Thresholds& thresholds) {
+  Population population;
+  for (std::size_t i = 0; i < answers.size(); ++i)
+    if (answers[i].score.*part) population.add(answers[i].actor, answers[i].where, i);
+  return shown_cells<Distribution>(population, thresholds, [&](const std::vector<std::size_t>& records, const Cell& cell) {
+    std::vector<double> values;
+    for (const std::size_t i : records) values.push_back(*(answers[i].score.*part));
+    const auto left = std::ranges::count_if(answers, [&](const SurveyObservation& one) {
+      return one.where.period <= *cell.as_of && matches(cell.filter, one.where) && !(one.score.*part);
+    });
+    return distribution(std::move(values), static_cast<int>(left));
+  });
+}
+
 SurveyFigures survey_figures(const std::vector<SurveyObservation>& answers, const std::vector<std::size_t>& records) {
   SurveyFigures made;
-  std::vector<MbScore> scores;
-  for (const std::size_t i : records) {
-    scores.push_back(answers[i].score);
+  for (const std::size_t i : records)
     for (const Friction friction : answers[i].friction) ++made.friction[friction];
-  }
-  made.summary = summarise(scores);
   return made;
 }
 
@@ -166,9 +180,17 @@ std::vector<Shown<LaunchFigures>> launch_report(const std::vector<LaunchObservat
 std::vector<Shown<SurveyFigures>> survey_report(const std::vector<SurveyObservation>& answers, const Thresholds& thresholds) {
   Population population;
   for (std::size_t i = 0; i < answers.size(); ++i) population.add(answers[i].actor, answers[i].where, i);
-  return shown_cells<SurveyFigures>(population, thresholds, [&](const auto& records, const Cell&) {
+  auto cells = shown_cells<SurveyFigures>(population, thresholds, [&](const auto& records, const Cell&) {
     return survey_figures(answers, records);
   });
+  // Few may have answered one part of many who answered something.
+  for (const auto& [part, figure] : {std::pair{&MbScore::mbi, &MbSummary::mbi}, {&MbScore::worth, &MbSummary::worth}, {&MbScore::relevance, &MbSummary::relevance},
+                                     {&MbScore::credit_ease, &MbSummary::credit_ease}, {&MbScore::point_of_need, &MbSummary::point_of_need}}) {
+    const auto own = part_cells(answers, part, thresholds);
+    for (auto& cell : cells)
+      if (const auto* shown = find_cell(own, cell.filter); cell.shown && shown && shown->shown) cell.shown->summary.*figure = *shown->shown;
+  }
+  return cells;
 }
 
 }  // namespace preceptor::burden

@@ -68,7 +68,7 @@ struct SurveyObservation {
   std::set<Friction> friction;
 };
 struct SurveyFigures {
-  MbSummary summary;
+  MbSummary summary;                 // each part of those who answered it; one that too few did has n = 0
   std::map<Friction, int> friction;  // how many named it
 };
 std::vector<Shown<SurveyFigures>> survey_report(const std::vector<SurveyObservation>& answers, const Thresholds& thresholds = {});

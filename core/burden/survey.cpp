@@ -27,14 +27,6 @@ base::Status check(const MbAnswers& answers) {
   return {};
 }
 
-Distribution of(const std::vector<MbScore>& scores, std::optional<double> MbScore::* part) {
-  std::vector<double> values;
-  for (const MbScore& score : scores)
-    if (score.*part) values.push_back(*(score.*part));
-  const int missing = static_cast<int>(scores.size() - values.size());
-  return distribution(std::move(values), missing);
-}
-
 }  // namespace
 
 std::string_view name(Friction friction) { return kFrictions[static_cast<std::size_t>(friction)]; }
@@ -61,11 +53,6 @@ base::Result<MbScore> score(const MbAnswers& answers) {
   if (answers.point_of_need && *answers.point_of_need > 0) part(made.point_of_need, (3 - *answers.point_of_need) / 2.0);
   if (made.parts >= kPartsNeeded) made.mbi = sum / made.parts;
   return made;
-}
-
-MbSummary summarise(const std::vector<MbScore>& scores) {
-  return {of(scores, &MbScore::mbi), of(scores, &MbScore::worth), of(scores, &MbScore::relevance),
-          of(scores, &MbScore::credit_ease), of(scores, &MbScore::point_of_need)};
 }
 
 Offer survey_offer(const std::vector<bool>& offered_before) {

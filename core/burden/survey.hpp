@@ -38,7 +38,6 @@ base::Result<MbScore> score(const MbAnswers& answers);
 struct MbSummary {
   Distribution mbi, worth, relevance, credit_ease, point_of_need;  // missing = answered the survey, but not this
 };
-MbSummary summarise(const std::vector<MbScore>& scores);
 
 // What a completion may lead to. There is no "required": the survey cannot hold up credit, nor a receipt.
 enum class Offer { none, optional };

@@ -75,6 +75,26 @@ std::vector<Datum> proportion_row(std::string_view name, const Share* share, con
   return row;
 }
 
+// What the surveys know of a choice: the version and the career stage. They keep no course, and are of all periods.
+bool follows(const BurdenChoice& choice) { return !choice.filter.course && !choice.until; }
+
+// The answers to these unit versions that were released.
+std::vector<burden::Shown<burden::SurveyFigures>> survey_cells(const std::vector<burden::SurveyObservation>& surveys, const std::map<std::string, std::string>& versions) {
+  std::vector<burden::SurveyObservation> own;
+  std::ranges::copy_if(surveys, std::back_inserter(own), [&](const auto& one) { return versions.contains(one.where.version); });
+  return burden::survey_report(own);
+}
+
+const Distribution* enough(const Distribution& values) { return values.n > 0 ? &values : nullptr; }
+
+// MB2 the other way round: how much of it applied, 0 to 1.
+std::optional<Distribution> relevance_of(const burden::SurveyFigures* answers) {
+  if (!answers || !enough(answers->summary.relevance)) return std::nullopt;
+  const auto& burden = answers->summary.relevance;
+  const auto turned = [](const std::optional<double>& value) { return value ? std::optional(1 - *value / 100) : std::nullopt; };
+  return Distribution{burden.n, burden.missing, turned(burden.q3), turned(burden.median), turned(burden.q1), std::nullopt};
+}
+
 std::string left_at_remark(const burden::BurdenReport& report, const burden::Filter& filter, const Messages& words) {
   const auto* left = shown(report.left_at, filter);
   if (!left || (left->places.empty() && left->elsewhere == 0)) return {};
@@ -101,8 +121,9 @@ charts::UnitUse use_of(const UnitRecord& record, const burden::BurdenReport& rep
           copied(shown(report.usefulness, filter))};
 }
 
-Figure measures_figure(const burden::BurdenReport& report, const burden::Filter& filter, const Messages& words) {
+Figure measures_figure(const burden::BurdenReport& report, const burden::SurveyFigures* answers, const BurdenChoice& choice, const Messages& words) {
   Figure figure;
+  const auto& filter = choice.filter;
   const auto* ratio = shown(report.quantities, "time_ratio", filter);
   const auto* left = shown(report.proportions, "abandonment", filter);
   figure.sentence = ratio && ratio->median ? words.text("burden.finding", {{"ratio", charts::per_cent(*ratio->median, words)}, {"n", std::to_string(ratio->n)}})
@@ -112,25 +133,24 @@ Figure measures_figure(const burden::BurdenReport& report, const burden::Filter&
   for (const char* head : {"burden.column_measure", "burden.column_n", "burden.column_value", "burden.column_low", "burden.column_high", "burden.column_missing"})
     figure.table.head.push_back(words.text(head));
   for (const auto& quantity : burden::quantities()) figure.table.rows.push_back(quantity_row(quantity.name, shown(report.quantities, quantity.name, filter), words));
+  const auto relevance = relevance_of(answers);
+  figure.table.rows.push_back(quantity_row("relevance", relevance ? &*relevance : nullptr, words));
+  if (!follows(choice)) figure.table.rows.back().back() = Datum::of(words.text("burden.not_told"));
   for (const auto& proportion : burden::proportions()) figure.table.rows.push_back(proportion_row(proportion.name, shown(report.proportions, proportion.name, filter), words));
   return figure;
 }
 
-Figure survey_figure(const std::vector<burden::SurveyObservation>& surveys, const std::map<std::string, std::string>& versions, const Messages& words) {
-  std::vector<burden::SurveyObservation> own;
-  std::ranges::copy_if(surveys, std::back_inserter(own), [&](const auto& one) { return versions.contains(one.where.version); });
-  const auto cells = burden::survey_report(own);
-  const auto* all = shown(cells, {});
+Figure survey_figure(const burden::SurveyFigures* answers, const Messages& words) {
   Figure figure;
-  figure.sentence = all && all->summary.mbi.median ? words.text("burden.mbi", {{"mbi", charts::shown_number(*all->summary.mbi.median, 0, words)}, {"n", std::to_string(all->summary.mbi.n)}})
+  figure.sentence = answers && answers->summary.mbi.median ? words.text("burden.mbi", {{"mbi", charts::shown_number(*answers->summary.mbi.median, 0, words)}, {"n", std::to_string(answers->summary.mbi.n)}})
                                                    : words.text("burden.mbi_none");
-  if (!all) return figure;
+  if (!answers) return figure;
   for (const char* head : {"burden.column_measure", "burden.column_n", "burden.column_value", "burden.column_low", "burden.column_high", "burden.column_missing"})
     figure.table.head.push_back(words.text(head));
-  const auto& summary = all->summary;
+  const auto& summary = answers->summary;
   const std::pair<const char*, const Distribution*> parts[] = {{"mbi", &summary.mbi}, {"mb1", &summary.worth}, {"mb2", &summary.relevance}, {"mb3", &summary.credit_ease}, {"mb4", &summary.point_of_need}};
-  for (const auto& [name, values] : parts) figure.table.rows.push_back(quantity_row(name, values, words));
-  for (const auto& [friction, n] : all->friction)
+  for (const auto& [name, values] : parts) figure.table.rows.push_back(quantity_row(name, enough(*values), words));
+  for (const auto& [friction, n] : answers->friction)
     if (n >= burden::Thresholds{}.cell)
       figure.remarks.push_back(words.text("burden.friction." + std::string(burden::name(friction))) + ": " + std::to_string(n));
   return figure;
@@ -139,12 +159,14 @@ Figure survey_figure(const std::vector<burden::SurveyObservation>& surveys, cons
 std::vector<NamedFigure> unit_figures(const UnitRecord& record, const burden::BurdenReport& report, const std::vector<burden::SurveyObservation>& surveys,
                                       const BurdenChoice& choice, const Messages& words) {
   const auto& filter = choice.filter;
+  const auto cells = survey_cells(surveys, record.versions);
+  const auto* answers = shown(cells, follows(choice) ? filter : burden::Filter());
   std::vector<NamedFigure> made;
-  made.push_back({"measures", measures_figure(report, filter, words), true});
+  made.push_back({"measures", measures_figure(report, follows(choice) ? answers : nullptr, choice, words), true});
   made.push_back({"time", time_figure(record, report, filter, words), true});
   made.push_back({"friction", friction_figure(report, filter, words), true});
   made.push_back({"usefulness", charts::usefulness_plot(slot_of("usefulness", words), {use_of(record, report, filter)}, words), true});
-  made.push_back({"survey", survey_figure(surveys, record.versions, words), false});
+  made.push_back({"survey", survey_figure(answers, words), follows(choice)});
   made.push_back({"knowledge", knowledge_figure(record, words), false});
   made.push_back({"commitments", charts::commitment_plot(slot_of("commitments", words), burden::commitment_figures(record.commitments), words), false});
   return made;

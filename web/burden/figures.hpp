@@ -28,10 +28,10 @@ struct NamedFigure {
 std::vector<NamedFigure> unit_figures(const UnitRecord& record, const burden::BurdenReport& report, const std::vector<burden::SurveyObservation>& surveys,
                                       const BurdenChoice& choice, const Messages& words);
 
-// A table of every measure of one cell, n everywhere: "measures".
-charts::Figure measures_figure(const burden::BurdenReport& report, const burden::Filter& filter, const Messages& words);
-// MB1 to MB5 of the released answers of these unit versions.
-charts::Figure survey_figure(const std::vector<burden::SurveyObservation>& surveys, const std::map<std::string, std::string>& versions, const Messages& words);
+// A table of every measure of one cell, n everywhere: "measures". `answers`: the surveys' of that cell, null where they are too few or do not follow the choice.
+charts::Figure measures_figure(const burden::BurdenReport& report, const burden::SurveyFigures* answers, const BurdenChoice& choice, const Messages& words);
+// MB1 to MB5 of the released answers; null: too few.
+charts::Figure survey_figure(const burden::SurveyFigures* answers, const Messages& words);
 charts::UnitUse use_of(const UnitRecord& record, const burden::BurdenReport& report, const burden::Filter& filter);
 
 // The figure of one cell; null when it is suppressed or no record is in it.

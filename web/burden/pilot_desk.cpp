@@ -39,15 +39,16 @@ std::optional<FrozenPilot> pilot_of(const ports::Projection& row) {
   return FrozenPilot{std::move(read.pilot), {*hash, base::from_unix_ms(json->value("at", std::int64_t{0}))}, *file, *by};
 }
 
-base::Result<std::optional<base::Instant>> first_launch(ports::RecordStore& store, const std::vector<std::string>& units) {
+base::Result<std::optional<base::Instant>> first_launch(ports::RecordStore& store, const burden::Pilot& pilot) {
   std::optional<base::Instant> first;
-  for (const auto& unit : units) {
+  for (const auto& unit : pilot.units) {
     base::AttemptId after;
     while (true) {
       const auto rows = store.attempts_of_unit(unit, after, kLaunchesAtOnce);
       if (!rows) return base::fail(rows.error());
       for (const auto& row : *rows) {
         after = row.id;
+        if (pilot.baseline && base::format_rfc3339(row.opened_at).substr(0, 10) < pilot.starts) continue;
         first = std::min(first.value_or(row.opened_at), row.opened_at);
       }
       if (rows->size() < kLaunchesAtOnce) break;
@@ -63,9 +64,9 @@ base::Result<std::vector<burden::PilotFacts>> pilots_naming(ports::ProjectionSto
   for (const auto& row : *all) {
     const auto one = pilot_of(row);
     if (!one || std::ranges::find(one->pilot.units, unit_id) == one->pilot.units.end()) continue;
-    const auto launched = first_launch(store, one->pilot.units);
+    const auto launched = first_launch(store, one->pilot);
     if (!launched) return base::fail(launched.error());
-    named.push_back({one->pilot, one->frozen, one->pilot.baseline ? std::optional<base::Instant>() : *launched, {}});
+    named.push_back({one->pilot, one->frozen, *launched, {}});
   }
   return named;
 }

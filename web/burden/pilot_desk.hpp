@@ -24,10 +24,10 @@ struct FrozenPilot {
 };
 // Absent when the row cannot be read.
 std::optional<FrozenPilot> pilot_of(const ports::Projection& row);
-// When any of these units was first launched by a learner.
-base::Result<std::optional<base::Instant>> first_launch(ports::RecordStore& store, const std::vector<std::string>& units);
+// When a learner first launched one of the pilot's units. With a baseline they were launched before, on purpose: then since the pilot's first day.
+base::Result<std::optional<base::Instant>> first_launch(ports::RecordStore& store, const burden::Pilot& pilot);
 
-// The pilots that name the unit, newest first, without a verdict. With a baseline the units were launched before, on purpose: then no launch counts.
+// The pilots that name the unit, newest first, without a verdict.
 base::Result<std::vector<burden::PilotFacts>> pilots_naming(ports::ProjectionStore& rows, ports::RecordStore& store, const std::string& unit_id);
 // Why the unit may not be published; empty when it may. One good pilot is enough; of none, what the newest lacks. Errors: store_*.
 base::Result<std::vector<burden::GateProblem>> publish_problems_of(ports::ProjectionStore& rows, ports::RecordStore& store, const activity::Unit& unit);

@@ -76,10 +76,9 @@ Response BurdenSection::pilot(StaffTurn& turn) {
   const auto one = *row ? pilot_of(**row) : std::nullopt;
   if (!one) return turn.not_found();
   const auto& words = turn.messages;
-  const auto launched = first_launch(store_, one->pilot.units);
+  const auto launched = first_launch(store_, one->pilot);
   if (!launched) return turn.failed(launched.error());
-  // With a baseline the units were launched before, on purpose: what must come first is the pilot's own start.
-  const auto outcome = pilot_outcome(records_, {one->pilot, one->frozen, one->pilot.baseline ? std::optional<base::Instant>() : *launched, {}}, clock_.now());
+  const auto outcome = pilot_outcome(records_, {one->pilot, one->frozen, *launched, {}}, clock_.now());
   if (!outcome) return turn.failed(outcome.error());
   auto figure = verdict_figure(outcome->verdict, words);
   figure.sentence = words.text(outcome->improved ? "burden.verdict_improved" : "burden.verdict_not_shown");
@@ -118,12 +117,9 @@ Response BurdenSection::freeze(StaffTurn& turn) {
   if (before && before->frozen.hash == burden::pilot_hash(pilot)) return turn.go("/burden/pilots/" + pilot.id);   // a second tap
   if (*known) problems.push_back(words.text("burden.pilot_taken"));
   const auto now = clock_.now();
-  if (base::format_rfc3339(now).substr(0, 10) > pilot.starts) problems.push_back(words.text("burden.pilot_late"));
-  if (!pilot.baseline) {
-    const auto launched = first_launch(store_, pilot.units);
-    if (!launched) return turn.failed(launched.error());
-    if (*launched) problems.push_back(words.text("burden.pilot_late"));
-  }
+  const auto launched = first_launch(store_, pilot);
+  if (!launched) return turn.failed(launched.error());
+  if (*launched || base::format_rfc3339(now).substr(0, 10) > pilot.starts) problems.push_back(words.text("burden.pilot_late"));
   if (!problems.empty()) return again();
   ports::UnitOfWork work;
   ports::Projection row;

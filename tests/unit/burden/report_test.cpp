@@ -176,6 +176,25 @@ TEST(SurveyReport, MedianOfReleasedAnswers) {
   EXPECT_EQ(figures.friction.at(Friction::forms), 3);
 }
 
+// Twelve answered, of whom three tried to claim and seven said how much applied to them.
+TEST(SurveyReport, EachPartIsOfThoseWhoAnsweredItAndSuppressedOnItsOwn) {
+  std::vector<SurveyObservation> answers;
+  for (int i = 0; i < 12; ++i) {
+    MbAnswers one{4, {}, {}, 3, {}};
+    if (i < 7) one.relevance = i < 4 ? 25 : 100;
+    if (i < 3) one.credit_ease = 1;
+    answers.push_back({"a" + std::to_string(i), {"u", "u-1", ""}, *score(one), {}});
+  }
+  const auto& summary = find_cell(survey_report(answers), {})->shown->summary;
+  EXPECT_EQ(summary.worth.n, 12);
+  EXPECT_EQ(summary.worth.median, 25.0);
+  EXPECT_EQ(summary.relevance.n, 7);
+  EXPECT_EQ(summary.relevance.missing, 5);
+  EXPECT_EQ(summary.relevance.median, 75.0);
+  EXPECT_EQ(summary.credit_ease, Distribution()) << "three people's answers are not shown, nor how few they were";
+  EXPECT_EQ(summary.mbi.n, 7) << "at least three parts: who said how much applied";
+}
+
 TEST(Measures, NamesAreFoundAndOthersNot) {
   for (const Quantity& quantity : quantities()) EXPECT_EQ(find_quantity(quantity.name), &quantity);
   for (const Proportion& proportion : proportions()) EXPECT_EQ(find_proportion(proportion.name), &proportion);

@@ -73,15 +73,6 @@ TEST(MicroBurden, EveryAnswerAgreesWithIntegerArithmetic) {
         }
 }
 
-TEST(MicroBurden, SummaryCountsWhatIsMissing) {
-  const MbSummary made = summarise({*score({4, 75, 6, 3, {}}), *score({2, 25, {}, 1, {}}), *score({5, {}, {}, 3, {}})});
-  EXPECT_EQ(made.mbi.n, 2);
-  EXPECT_EQ(made.mbi.missing, 1);
-  EXPECT_NEAR(*made.mbi.median, 50, 0.01);  // (16.67 + 83.33) / 2
-  EXPECT_EQ(made.credit_ease.n, 1);
-  EXPECT_EQ(made.worth.median, 25.0);
-}
-
 // Every history of ten completions in which the learner may or may not be shown the offer (the site may drop it): never more
 // than one in three, over any prefix and any three in a row.
 TEST(Offer, NeverMoreThanOneInThree) {

@@ -289,6 +289,23 @@ TEST(BurdenPages, APilotIsFrozenBeforeItsFirstLaunchOrNotAtAll) {
   EXPECT_EQ(site.room.post("/staff/burden/pilots", {{"file", file("p2", "active_minutes lower 0.5")}}).status, 422) << "its unit was launched before";
 }
 
+TEST(BurdenPages, APilotAgainstItsOwnPastIsFrozenBeforeAnybodyLaunchesInItsDays) {
+  Site site;
+  site.play_all(kFew);
+  site.room.sign_in(StaffRole::planner);
+  const auto day = [&](int from_now) { return base::format_rfc3339(site.course.clock.at + std::chrono::hours(24 * from_now)).substr(0, 10); };
+  const auto freeze = [&](const std::string& id) {
+    return site.room.post("/staff/burden/pilots", {{"file", "id: " + id + "\ntitle: Shorter\nunits: brief\nbaseline: " + day(-9) + " to " + day(-1) + "\nmetric: active_minutes lower 0.5\nstarts: " +
+                                                               day(0) + "\nends: " + day(5) + "\n"}}).status;
+  };
+  EXPECT_EQ(freeze("p1"), 303) << "the launches of the baseline are what it is measured against";
+  site.course.clock.pass(base::Milliseconds(1000));
+  site.course.subject = "user-900";
+  site.course.launch([](auto& claims) { claims[kLti + "custom"] = {{"unit", "brief"}}; });
+  EXPECT_EQ(freeze("p2"), 422) << "of the pilot's own days somebody has begun";
+  EXPECT_FALSE(has(site.room.get("/staff/burden/pilots/p1"), "It proves nothing any more")) << "that one was frozen in time";
+}
+
 TEST(BurdenPages, AUnitMadeWithAModelSaysWhatItLacks) {
   Site site;
   auto unit = unit_of(true);
