@@ -1,5 +1,7 @@
 #include "xapi/profile/published.hpp"
 
+#include <cstddef>
+
 #include "core/base/json.hpp"
 #include "xapi/vocabulary.hpp"
 #include "xapi_profile_embedded.hpp"
@@ -9,6 +11,7 @@ namespace {
 
 constexpr std::string_view kBaseMark = "{base}";
 constexpr std::string_view kBelow = "/xapi/profile/";
+constexpr std::size_t kLongestBase = 2000;   // it is written into the document some 150 times
 
 }  // namespace
 
@@ -16,7 +19,8 @@ std::string profile_version_id(std::string_view activity_base) { return std::str
 
 std::string base_of_profile(std::string_view version_id) {
   const std::string ending = profile_version_id("");
-  return version_id.size() > ending.size() && version_id.ends_with(ending) ? std::string(version_id.substr(0, version_id.size() - ending.size())) : std::string();
+  if (!version_id.ends_with(ending) || version_id.size() > kLongestBase + ending.size()) return {};
+  return std::string(version_id.substr(0, version_id.size() - ending.size()));
 }
 
 std::string profile_document(std::string_view activity_base) {

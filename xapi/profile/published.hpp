@@ -13,7 +13,7 @@ inline constexpr std::string_view kProfileVersion = "1.0.0";
 
 // "<base>/xapi/profile/<version>": what statements name, and where the document is served. `activity_base` has no slash at its end.
 std::string profile_version_id(std::string_view activity_base);
-// The base of such an id; empty when it is none of ours, or of another version.
+// The base of such an id; empty when it is none of ours, of another version, or over 2,000 bytes.
 std::string base_of_profile(std::string_view version_id);
 // The JSON-LD document of a site.
 std::string profile_document(std::string_view activity_base);

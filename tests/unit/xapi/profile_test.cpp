@@ -124,6 +124,7 @@ TEST(Profile, TheOneWithTheProgramIsReadAndVouchedForByTheSite) {
   EXPECT_EQ(read->version_id(), profile_version_id(kSite));
   EXPECT_EQ(base_of_profile(read->version_id()), kSite);
   EXPECT_EQ(base_of_profile("https://cme.example.org/a/xapi/profile/0.9.0"), "");
+  EXPECT_EQ(base_of_profile("https://e.example/" + std::string(3000, 'x') + "/xapi/profile/1.0.0"), "");
   const Json document = Json::parse(text);
   EXPECT_EQ(document["@context"], "https://w3id.org/xapi/profiles/context");
   std::set<std::string> ids, used;
