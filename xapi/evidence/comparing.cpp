@@ -93,13 +93,19 @@ class Comparison {
       there_.pop_front();
       return;
     }
+    // The other end of a move whose first end was met before.
+    if (lacking_.contains(there_.front().sha256)) return extra();
+    if (extra_.contains(due_.front().sha256)) return lack();
     const std::size_t ahead_due = place_of(due_, there_.front().sha256), ahead_there = place_of(there_, due_.front().sha256);
     const bool in_due = ahead_due < due_.size(), in_there = ahead_there < there_.size();
     if (!in_due && !in_there) {
       tell_({Fault::changed, kStatementsFile, there_.front().line, due_.front().id, ""});
       due_.pop_front();
       there_.pop_front();
-    } else if (in_due && (!in_there || ahead_due <= ahead_there)) {
+    } else if (in_due && in_there && ahead_due == ahead_there) {   // two that changed places: what stands between them stays
+      lack();
+      extra();
+    } else if (in_due && (!in_there || ahead_due < ahead_there)) {
       for (std::size_t i = 0; i < ahead_due; ++i) lack();
     } else {
       for (std::size_t i = 0; i < ahead_there; ++i) extra();

@@ -41,7 +41,7 @@ TEST(EvidenceManifest, NothingElseIsRead) {
     return text.replace(at, from.size(), to);
   };
   const std::pair<std::string, std::string> cases[] = {
-      {"", "JSON"}, {"[]", "object"}, {good + " ", "form"}, {changed("preceptor-evidence", "something-else"), "format"}, {changed("\"version\": 1", "\"version\": 2"), "version"},
+      {"", "manifest.json"}, {"[]", "object"}, {good + " ", "form"}, {changed("preceptor-evidence", "something-else"), "format"}, {changed("\"version\": 1", "\"version\": 2"), "version"},
       {changed("\"version\": 1", "\"version\": 1,\n \"more\": 1"), "more"}, {changed("\"statements\": 7", "\"statements\": -7"), "statements"},
       {changed("\"events\": true", "\"events\": 1"), "events"}, {changed("\"first\": 2", "\"first\": 9"), "last"}, {changed("\"last\": 8", "\"last\": 10"), "last"},
       {changed("\"bytes\": 4096", "\"bytes\": 1e99"), "bytes"}, {changed("\"from\": ", "\"form\": "), "form"}, {std::string(kMostManifestBytes + 1, ' '), "manifest.json"},
