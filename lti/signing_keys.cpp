@@ -66,7 +66,8 @@ Result<SigningKeys::KeyPtr> SigningKeys::open(const SigningKey& key) {
   const auto pem = vault_.open(purpose(key), key.sealed);
   if (!pem) {
     return fail(Code::key_unreadable, "signing key " + key.kid +
-                                          " was sealed under another site key: put that key file back, or run preceptor keys rotate --at-once");
+                                          " was sealed under another site key: put that key file back, or run preceptor keys rotate --" +
+                                          (key.registration.str() == kEvidenceKey ? "evidence" : "at-once"));
   }
   auto pair = jose::PrivateKey::from_pem(base::Secret(*pem));
   if (!pair) return fail(pair.error());
