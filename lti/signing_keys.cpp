@@ -4,6 +4,7 @@
 
 #include "core/base/json.hpp"
 #include "lti/jose/public_key.hpp"
+#include "lti/jose/signed_document.hpp"
 
 namespace preceptor::lti {
 namespace {
@@ -65,7 +66,8 @@ Result<SigningKeys::KeyPtr> SigningKeys::open(const SigningKey& key) {
   const auto pem = vault_.open(purpose(key), key.sealed);
   if (!pem) {
     return fail(Code::key_unreadable, "signing key " + key.kid +
-                                          " was sealed under another site key: put that key file back, or run preceptor keys rotate --at-once");
+                                          " was sealed under another site key: put that key file back, or run preceptor keys rotate --" +
+                                          (key.registration.str() == kEvidenceKey ? "evidence" : "at-once"));
   }
   auto pair = jose::PrivateKey::from_pem(base::Secret(*pem));
   if (!pair) return fail(pair.error());
@@ -76,12 +78,29 @@ Result<SigningKeys::KeyPtr> SigningKeys::open(const SigningKey& key) {
   return opened;
 }
 
-Result<std::string> SigningKeys::sign(const RegistrationId& registration, std::string_view claims_json) {
+Result<SigningKeys::KeyPtr> SigningKeys::signing_pair(const RegistrationId& registration) {
   const auto key = current(registration);
   if (!key) return fail(key.error());
-  const auto pair = open(*key);
+  return open(*key);
+}
+
+Result<std::string> SigningKeys::sign(const RegistrationId& registration, std::string_view claims_json) {
+  const auto pair = signing_pair(registration);
   if (!pair) return fail(pair.error());
   return jose::make_compact(**pair, claims_json);
+}
+
+Result<std::string> SigningKeys::sign_document(const RegistrationId& registration, std::string_view type, const std::vector<std::string>& certificates_der,
+                                               std::string_view payload_json) {
+  const auto pair = signing_pair(registration);
+  if (!pair) return fail(pair.error());
+  return jose::sign_document(**pair, type, certificates_der, payload_json);
+}
+
+Result<std::string> SigningKeys::certificate_request(const RegistrationId& registration, std::string_view common_name) {
+  const auto pair = signing_pair(registration);
+  if (!pair) return fail(pair.error());
+  return (*pair)->certificate_request(common_name);
 }
 
 Status SigningKeys::probe(const RegistrationId& registration) {

@@ -17,6 +17,8 @@
 
 namespace preceptor::lti {
 
+// In the place of a registration: the key that signs evidence bundles. It belongs to the site, is in no key set, and rotates at once.
+inline constexpr const char* kEvidenceKey = "evidence";
 inline constexpr int kKeySetMaxAge = 300;   // seconds; Cache-Control of the key sets
 // A next key is seen by whoever honours max-age within 5 minutes. Proxies and platforms that keep a set for longer get an hour.
 inline constexpr base::Milliseconds kPublishedBefore{60L * 60 * 1000};
@@ -40,6 +42,11 @@ class SigningKeys : public Signer {
   base::Result<SigningKey> rotate(const base::RegistrationId& registration, bool at_once);
   // Next keys that were published long enough become current. Any node; nothing is done twice.
   base::Status finish_due();
+  // A document under the registration's current key (jose/signed_document.hpp). Errors as sign.
+  base::Result<std::string> sign_document(const base::RegistrationId& registration, std::string_view type, const std::vector<std::string>& certificates_der,
+                                          std::string_view payload_json);
+  // A request for a certificate of the registration's current key, PEM. Errors as sign; certificate_unfit: the name.
+  base::Result<std::string> certificate_request(const base::RegistrationId& registration, std::string_view common_name);
   // Whether the current key's private half can be opened. Error key_unreadable.
   base::Status probe(const base::RegistrationId& registration);
 
@@ -47,6 +54,7 @@ class SigningKeys : public Signer {
   using KeyPtr = std::shared_ptr<const jose::PrivateKey>;
   base::Result<SigningKey> current(const base::RegistrationId& registration);
   base::Result<SigningKey> make(const base::RegistrationId& registration, KeyState state);
+  base::Result<KeyPtr> signing_pair(const base::RegistrationId& registration);
   base::Result<SigningKey> replace_at_once(const base::RegistrationId& registration);
   base::Result<KeyPtr> open(const SigningKey& key);
 

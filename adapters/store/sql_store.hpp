@@ -176,6 +176,15 @@ class SqlStore final : public Store {
   base::Result<ports::StoreLook> look_through(std::int64_t max_bytes) override;
   // export.cpp
   base::Status export_statements(const xapi::ExportFilter& filter, const std::function<bool(const xapi::QueuedStatement&)>& each) override;
+  // evidence.cpp
+  base::Result<std::vector<xapi::RecordHead>> record_heads() override;
+  base::Result<std::optional<xapi::RecordSpan>> selected_span(const xapi::ExportFilter& filter, const std::string& registration, std::int64_t through) override;
+  base::Result<std::string> seal_at(const std::string& registration, std::int64_t position) override;
+  base::Status walk_record(const xapi::ExportFilter& filter, const std::string& registration, const xapi::RecordSpan& span,
+                           const std::function<bool(const xapi::RecordRow&)>& each) override;
+  base::Status walk_deliveries(const std::string& registration, const xapi::RecordSpan& span, const std::function<bool(const xapi::Delivered&)>& each) override;
+  base::Result<std::string> evidence_certificates(const std::string& kid) override;
+  base::Status save_evidence_certificates(const std::string& kid, const std::string& pem) override;
 
  private:
   using CursorKey = std::tuple<std::string, std::string, std::string>;  // kind, name, registration

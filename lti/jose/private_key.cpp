@@ -3,6 +3,7 @@
 #include <openssl/core_names.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
+#include <openssl/x509.h>
 
 #include <stdexcept>
 
@@ -109,6 +110,23 @@ std::string PrivateKey::sign_rs256(std::string_view signing_input) const {
   }
   signature.resize(size);
   return signature;
+}
+
+Result<std::string> PrivateKey::certificate_request(std::string_view common_name) const {
+  const ErrorQueueGuard guard;
+  const std::unique_ptr<X509_REQ, Deleter<X509_REQ_free>> request(X509_REQ_new());
+  const std::unique_ptr<X509_NAME, Deleter<X509_NAME_free>> subject(X509_NAME_new());
+  const BioPtr bio(BIO_new(BIO_s_mem()));
+  if (!request || !subject || !bio) throw std::bad_alloc();
+  const auto* text = reinterpret_cast<const unsigned char*>(common_name.data());
+  // libcrypto keeps the limits of X.520: 1 to 64 characters.
+  if (common_name.empty() || common_name.size() > 256 ||
+      X509_NAME_add_entry_by_NID(subject.get(), NID_commonName, MBSTRING_UTF8, text, static_cast<int>(common_name.size()), -1, 0) != 1)
+    return fail(Code::certificate_unfit, "the name must have 1 to 64 characters");
+  if (X509_REQ_set_version(request.get(), 0) != 1 || X509_REQ_set_subject_name(request.get(), subject.get()) != 1 || X509_REQ_set_pubkey(request.get(), impl_->key.get()) != 1 ||
+      X509_REQ_sign(request.get(), impl_->key.get(), EVP_sha256()) == 0 || PEM_write_bio_X509_REQ(bio.get(), request.get()) != 1)
+    throw std::runtime_error("a certificate request could not be made");
+  return contents(bio.get());
 }
 
 // RFC 7638 3: the required members, by name, without white space.

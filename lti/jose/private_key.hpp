@@ -27,6 +27,8 @@ class PrivateKey {
   std::string public_pem() const;  // SubjectPublicKeyInfo
   // RSASSA-PKCS1-v1_5 with SHA-256. Any thread.
   std::string sign_rs256(std::string_view signing_input) const;
+  // A request for a certificate of this key (PKCS#10, PEM) under that common name. Error certificate_unfit: the name is empty, over 64 characters or not UTF-8.
+  base::Result<std::string> certificate_request(std::string_view common_name) const;
 
  private:
   struct Impl;

@@ -1,5 +1,7 @@
 // /staff: its sections. A new one is one line in make_sections.
+#include "plugin/app/evidence.hpp"
 #include "plugin/app/staff_house.hpp"
+#include "web/accreditation/evidence_section.hpp"
 #include "web/ask/unanswered_section.hpp"
 #include "web/burden/section.hpp"
 #include "web/cases/case_section.hpp"
@@ -13,6 +15,20 @@ namespace preceptor::app {
 namespace {
 
 constexpr int kStaffGuessesPerMinute = 40;   // as for /admin: 256 random bits are not found that way, and the log stays readable
+
+web::accreditation::EvidenceDeps evidence_deps(Site& site) {
+  const auto make = [&site](const xapi::ExportFilter& filter, const std::string& who) {
+    auto bytes = bundle_bytes(site, filter);
+    if (bytes) site.log().write(ports::Level::info, "evidence.made", {{"who", who}, {"bytes", std::to_string(bytes->size())}});
+    return bytes;
+  };
+  const auto thumbprint = [&site]() -> base::Result<std::string> {
+    auto key = evidence_key(site);
+    if (!key) return base::fail(key.error());
+    return std::move(key->key.kid);
+  };
+  return {make, thumbprint};
+}
 
 }  // namespace
 
@@ -28,6 +44,7 @@ std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& 
   made.push_back(std::make_unique<web::DisclosureSection>(web::DisclosureBook(store, store, site.clock()), members, site.clock()));
   made.push_back(std::make_unique<web::RecallSection>(store, store, store, site.clock()));
   for (auto& section : accreditation_sections(accreditation)) made.push_back(std::move(section));
+  made.push_back(std::make_unique<web::accreditation::EvidenceSection>(evidence_deps(site)));
   return made;
 }
 

@@ -1,9 +1,11 @@
 // Credit from the first unit to the auditor, at the size of a phone: a physician does six units of five minutes, tells a profession once, claims 0.5 and fills in the profile once; a
 // nurse gets a certificate of participation; staff stand for a board's rule, the activity that waited for it opens, and its points are whole or not at all; the PARS workbook has
-// every cell of the right kind in LibreOffice; the audit file lacks nothing and is the same bytes twice.
+// every cell of the right kind in LibreOffice; the audit file lacks nothing and is the same bytes twice; an evidence bundle is good, and a copy with one byte changed is not.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pause, startStage } from './stage.mjs';
@@ -266,5 +268,31 @@ test('the audit file lacks nothing, and is the same bytes twice', { timeout: 300
   for (const { name, sha256: told } of JSON.parse(members.get('manifest.json')).files) assert.equal(sha256(members.get(name)), told, name);
   const all = [...members.values()].join('\n');
   assert.doesNotMatch(all, /1234567893|0012345|000321/, 'identifiers are in it only where they are asked for');
+  await page.close();
+});
+
+test('staff download evidence, and the program alone tells it from a changed copy', async () => {
+  const page = await desk.context.newPage();
+  await signOut(page);
+  await signIn(page, 'Evidence desk', 'accreditation');
+  await page.goto(staff('/evidence'));
+  await check(page, 'evidence');
+  const thumbprint = await page.locator('main code').first().innerText();
+  const bundle = await fileOf(page, page.locator('form[action$="/evidence"] button'));
+  const statements = zipMembers(bundle).get('statements.jsonl').trimEnd().split('\n').map((line) => JSON.parse(line));
+  assert.ok(statements.length > 50 && statements.some(({ verb }) => verb.id.endsWith('/completed')), `${statements.length} statements`);
+  const folder = mkdtempSync(join(tmpdir(), 'preceptor-evidence-'));
+  const verify = (bytes) => {
+    writeFileSync(join(folder, 'bundle.zip'), bytes);
+    return spawnSync(join(stage.build, 'preceptor'), ['verify', join(folder, 'bundle.zip'), '--thumbprint', thumbprint], { encoding: 'utf8', timeout: 60_000 });
+  };
+  const good = verify(bundle);
+  assert.equal(good.status, 0, good.stdout + good.stderr);
+  const changed = Buffer.from(bundle);
+  changed[changed.indexOf(statements[3].id)] ^= 1;
+  const bad = verify(changed);
+  assert.equal(bad.status, 1, bad.stdout + bad.stderr);
+  assert.match(bad.stdout, new RegExp(`changed: statements\\.jsonl line 4 \\(statement ${statements[3].id}\\)`));
+  rmSync(folder, { recursive: true });
   await page.close();
 });

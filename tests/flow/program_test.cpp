@@ -93,6 +93,10 @@ TEST_F(Program, AnswersWithTheDocumentedExitCodes) {
                         Case{{"store", "backup", "@copy.db", "--config", "@preceptor.json"}, 0, "preceptor.db.key is not in it"},
                         Case{{"store", "backup", "@copy.db", "--config", "@preceptor.json"}, 2, "is there already"},
                         Case{{"check", "--config", "@preceptor.json"}, 0, "good    backups: the last was made"},
+                        Case{{"export", "evidence", "--out", "@evidence.zip", "--config", "@preceptor.json"}, 0, "0 statements, signed by key"},
+                        Case{{"verify", "@evidence.zip"}, 0, "Good: every byte is as it was signed."}, Case{{"verify", "@bad.jsonl"}, 3, "too short for a ZIP file"},
+                        Case{{"verify", "@evidence.zip", "--thumbprint", "another"}, 1, "not by another"},
+                        Case{{"keys", "evidence", "--config", "@preceptor.json"}, 0, "certificate  none"},
                         Case{{"export", "xapi", "--from", "yesterday", "--config", "@preceptor.json"}, 2, "2026-01-31"}}) {
     EXPECT_EQ(run(c.arguments), c.code) << c.arguments[0] << ": " << said();
     EXPECT_NE(said().find(c.says), std::string::npos) << c.arguments[0] << ": " << said();

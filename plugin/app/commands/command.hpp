@@ -59,6 +59,7 @@ base::Result<int> lrs_backfill(CommandContext& context);
 base::Result<int> keys_list(CommandContext& context);
 base::Result<int> keys_rotate(CommandContext& context);
 base::Result<int> keys_show(CommandContext& context);
+base::Result<int> keys_evidence(CommandContext& context);
 base::Result<int> content_lint(CommandContext& context);
 base::Result<int> content_import(CommandContext& context);
 base::Result<int> content_withdraw(CommandContext& context);
@@ -69,5 +70,7 @@ base::Result<int> export_credit(CommandContext& context);
 base::Result<int> report_status(CommandContext& context);
 base::Result<int> import_results(CommandContext& context);
 base::Result<int> export_audit(CommandContext& context);
+base::Result<int> export_evidence(CommandContext& context);
+base::Result<int> verify_command(CommandContext& context);
 
 }  // namespace preceptor::app

@@ -8,6 +8,7 @@
 #include "adapters/lrs/delivery.hpp"
 #include "core/base/json.hpp"
 #include "plugin/app/commands/command.hpp"
+#include "plugin/app/commands/export_filter.hpp"
 #include "plugin/app/commands/whole_file.hpp"
 
 namespace preceptor::app {
@@ -22,32 +23,6 @@ namespace {
 constexpr std::uint64_t kProgressEvery = 1000;
 constexpr std::size_t kSendAtOnce = 100;
 constexpr int kMostPauses = 20;
-
-Result<std::optional<base::Instant>> instant(CommandContext& context, const char* name) {
-  const auto text = context.text(name);
-  if (!text) return fail(text.error());
-  if (text->empty()) return std::optional<base::Instant>{};
-  const auto at = base::parse_rfc3339(text->size() == 10 ? *text + "T00:00:00Z" : *text);
-  if (!at) return fail(Code::command_arguments, std::string(name) + " must be a date such as 2026-01-31 or an instant such as 2026-01-31T00:00:00Z");
-  return std::optional<base::Instant>(*at);
-}
-
-Result<xapi::ExportFilter> read_filter(CommandContext& context) {
-  xapi::ExportFilter filter;
-  const auto from = instant(context, "from");
-  if (!from) return fail(from.error());
-  const auto to = instant(context, "to");
-  if (!to) return fail(to.error());
-  const auto unit = context.text("unit");
-  if (!unit) return fail(unit.error());
-  const auto course = context.text("course");
-  if (!course) return fail(course.error());
-  filter.from = *from;
-  filter.to = *to;
-  filter.unit_id = *unit;
-  filter.context_id = *course;
-  return filter;
-}
 
 // Rows of an export on their way to one record store; positions are counted here.
 class ExportQueue : public xapi::DeliveryQueue {
@@ -144,7 +119,7 @@ Result<int> send_to_lrs(CommandContext& context, const xapi::ExportFilter& filte
 }  // namespace
 
 Result<int> export_xapi(CommandContext& context) {
-  const auto filter = read_filter(context);
+  const auto filter = export_filter(context);
   if (!filter) return fail(filter.error());
   const auto lrs = context.text("lrs");
   if (!lrs) return fail(lrs.error());

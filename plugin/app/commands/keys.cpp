@@ -1,6 +1,7 @@
 // preceptor keys: which keys sign, changing them over, and what to type into an LMS that takes no key set address.
 #include "core/base/json.hpp"
 #include "plugin/app/commands/command.hpp"
+#include "plugin/app/commands/evidence_keys.hpp"
 
 namespace preceptor::app {
 
@@ -101,7 +102,11 @@ Result<int> keys_rotate(CommandContext& context) {
   const auto vault = context.flag("vault");
   if (!vault) return fail(vault.error());
   if (*vault && (*at_once || !name->empty())) return fail(Code::command_arguments, "--vault goes with neither --platform nor --at-once");
+  const auto evidence = context.flag("evidence");
+  if (!evidence) return fail(evidence.error());
+  if (*evidence && (*vault || *at_once || !name->empty())) return fail(Code::command_arguments, "--evidence goes with none of --platform, --at-once and --vault");
   if (*vault) return rotate_vault(context);
+  if (*evidence) return rotate_evidence(context);
   const auto registrations = platforms(context, *name);
   if (!registrations) return fail(registrations.error());
   Json list = Json::array();

@@ -21,6 +21,7 @@ class WholeFile {
   WholeFile(const WholeFile&) = delete;
   WholeFile& operator=(const WholeFile&) = delete;
   bool write(std::string_view text) { return file_ != nullptr && std::fwrite(text.data(), 1, text.size(), file_) == text.size(); }
+  std::FILE* file() { return file_; }   // null when it could not be opened
   bool finish() {
     if (file_ == nullptr) return false;
     const bool written = std::fflush(file_) == 0 && fsync(fileno(file_)) == 0;

@@ -2,6 +2,7 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "adapters/archive/zip.hpp"
@@ -13,6 +14,7 @@
 #include "tests/unit/staff/case_room.hpp"
 #include "web/accreditation/activity_section.hpp"
 #include "web/accreditation/credit_section.hpp"
+#include "web/accreditation/evidence_section.hpp"
 #include "web/accreditation/export_section.hpp"
 #include "web/accreditation/roster_section.hpp"
 #include "web/accreditation/rule_section.hpp"
@@ -42,6 +44,14 @@ struct AccreditationHouse {
     exports = std::make_unique<accreditation::ExportSection>(deps);
     rule_pages = std::make_unique<accreditation::RuleSection>(deps);
     roster = std::make_unique<accreditation::RosterSection>(deps);
+    evidence = std::make_unique<accreditation::EvidenceSection>(accreditation::EvidenceDeps{
+        [this](const xapi::ExportFilter& filter, const std::string& who) -> base::Result<std::string> {
+          bundle_filter = filter;
+          bundle_maker = who;
+          if (bundle_problem) return base::fail(*bundle_problem, "told so");
+          return std::string("a bundle");
+        },
+        [] { return base::Result<std::string>("thumb-1"); }});
   }
   static credit::Provider college() { return {"college", "Example College", "0001234", {"ama-pra-1"}, "UTC"}; }
   static credit::Provider with_service_id() {
@@ -71,6 +81,11 @@ struct AccreditationHouse {
   std::unique_ptr<accreditation::ExportSection> exports;
   std::unique_ptr<accreditation::RuleSection> rule_pages;
   std::unique_ptr<accreditation::RosterSection> roster;
+  // What the last bundle was asked with; its maker refuses with the problem.
+  xapi::ExportFilter bundle_filter;
+  std::string bundle_maker;
+  std::optional<base::Code> bundle_problem;
+  std::unique_ptr<accreditation::EvidenceSection> evidence;
 };
 
 class Accreditation : public ::testing::Test {
@@ -152,7 +167,7 @@ class Accreditation : public ::testing::Test {
   StaffRoom room{[this](StaffRoom& made) {
     std::filesystem::create_directory(path);
     house = std::make_unique<AccreditationHouse>(made, path);
-    return std::vector<StaffSection*>{house->activities.get(), house->credits.get(), house->exports.get(), house->rule_pages.get(), house->roster.get()};
+    return std::vector<StaffSection*>{house->activities.get(), house->credits.get(), house->exports.get(), house->rule_pages.get(), house->roster.get(), house->evidence.get()};
   }};
   base::ContentHash activity_hash;
   std::string id;

@@ -37,11 +37,14 @@ constexpr Door kDoors[] = {{"GET", "/staff/activities", true, true},
                            {"GET", "/staff/roster", false, false},
                            {"POST", "/staff/roster", false, false},
                            {"GET", "/staff/roster/map", false, false},
-                           {"POST", "/staff/roster/map", false, false}};
+                           {"POST", "/staff/roster/map", false, false},
+                           {"GET", "/staff/evidence", false, false},
+                           {"POST", "/staff/evidence", false, false}};
 
 TEST_F(Accreditation, EachPathIsRefusedForTheWrongRole) {
   std::size_t routes = 0;
-  for (StaffSection* section : std::initializer_list<StaffSection*>{house->activities.get(), house->credits.get(), house->exports.get(), house->rule_pages.get(), house->roster.get()})
+  for (StaffSection* section : std::initializer_list<StaffSection*>{house->activities.get(), house->credits.get(), house->exports.get(), house->rule_pages.get(), house->roster.get(),
+                                                                             house->evidence.get()})
     routes += section->routes().size();
   EXPECT_EQ(routes, std::size(kDoors)) << "a new path belongs into this table";
   for (const StaffRole role : {StaffRole::planner, StaffRole::reader, StaffRole::accreditation}) {

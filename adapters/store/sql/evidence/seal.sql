@@ -1,0 +1,1 @@
+SELECT seal FROM event WHERE registration = :registration AND position = :position
