@@ -1,10 +1,12 @@
 // The commands of record stores, `export xapi` to one, and what they do to the place of the normal delivery.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <mutex>
 #include <set>
 
 #include "adapters/lrs/delivery.hpp"
+#include "adapters/lrs/queues.hpp"
 #include "core/base/uuid.hpp"
 #include "plugin/http/server.hpp"
 #include "tests/unit/app/quiet_site.hpp"
@@ -51,7 +53,7 @@ class KeepingLrs {
     }
     return {200, json, ids.dump()};
   }
-  SilentLog log_;
+  QuietLog log_;
   mutable std::mutex mutex_;
   std::set<std::string> held_;
   std::string refused_;
@@ -107,18 +109,26 @@ class LrsCommands : public testing::Test {
   }
   // As `lrs list` says.
   Json listed() { return Json::parse(quiet.run("lrs list", {{"json", true}})).at(0); }
-  // What the running server does until nothing is left.
+  // What the running server does until nothing is left: what is new, what is sent again, a back-fill.
   void deliver() {
     const auto rows = site().active_lrs();
     ASSERT_TRUE(rows && rows->size() == 1u);
-    lrs::LrsDelivery delivery(site().store(), {"lrs", rows->at(0).store_id}, rows->at(0), site().http(), site().clock(), site().log());
-    const ports::Lease held = lease("lrs:main");
-    for (int steps = 0; steps < 50; ++steps) {
-      const auto step = delivery.step(held);
-      ASSERT_NE(step.what, lrs::StepResult::What::wait) << base::describe(*step.last_error);
-      if (step.what == lrs::StepResult::What::idle) return;
+    const xapi::Destination destination{"lrs", rows->at(0).store_id};
+    lrs::AgainQueue again(site().store());
+    lrs::BackfillQueue backfill(site().store());
+    xapi::DeliveryQueue* const queues[] = {&site().store(), &again, &backfill};
+    for (xapi::DeliveryQueue* queue : queues) {
+      lrs::LrsDelivery delivery(*queue, destination, rows->at(0), site().http(), site().clock(), site().log());
+      const ports::Lease held = lease("lrs:main");
+      int steps = 0;
+      for (; steps < 50; ++steps) {
+        const auto step = delivery.step(held);
+        ASSERT_NE(step.what, lrs::StepResult::What::wait) << base::describe(*step.last_error);
+        if (step.what == lrs::StepResult::What::idle) break;
+      }
+      ASSERT_LT(steps, 50) << "it turns in a circle";
     }
-    FAIL() << "it turns in a circle";
+    ASSERT_TRUE(site().store().finish_backfill(destination, site().clock().now()));
   }
 
   KeepingLrs lrs;
@@ -150,34 +160,119 @@ TEST_F(LrsCommands, AnExportToARecordStoreMovesNoCursor) {
   EXPECT_EQ(quiet.code, -1);
 }
 
-TEST_F(LrsCommands, ABackfillSendsWhatCameBeforeAndWhatWasParked) {
+TEST_F(LrsCommands, ABackfillSendsWhatCameBefore) {
   record("old");
   const std::string second = base::format_rfc3339(site().clock().now());
-  record("refused");
+  record("newer");
   EXPECT_EQ((add("/xAPI/"), quiet.code), kGood);
-  EXPECT_EQ(listed()["waiting"], 0);
-  EXPECT_NE(quiet.run("lrs backfill", {{"name", "main"}, {"from", second}}).find("are sent to \"main\" again"), std::string::npos);
-  EXPECT_EQ(listed()["waiting"], 1);
-  lrs.refuse("refused");
+  EXPECT_TRUE(listed()["backfill"].is_null());
+  quiet.run("lrs backfill", {{"name", "main"}, {"pause", true}});
+  EXPECT_EQ(quiet.code, -1) << "there is none";
+  EXPECT_NE(quiet.run("lrs backfill", {{"name", "main"}, {"from", second}}).find("are sent to \"main\" by the running server"), std::string::npos);
+  EXPECT_EQ(listed()["waiting"], 0) << "beside what is new";
+  EXPECT_EQ(listed()["backfill"]["total"], 1);
+  EXPECT_NE(quiet.run("lrs backfill", {{"name", "main"}, {"pause", true}}).find("Paused"), std::string::npos);
+  record("meanwhile");
   deliver();
-  EXPECT_TRUE(lrs.held().empty());
+  EXPECT_EQ(lrs.held(), std::set<std::string>{"meanwhile"});
+  EXPECT_EQ(listed()["backfill"]["state"], "paused");
+  EXPECT_EQ((quiet.run("lrs backfill", {{"name", "main"}, {"resume", true}}), quiet.code), kGood);
+  deliver();
+  EXPECT_EQ(lrs.held(), (std::set<std::string>{"meanwhile", "newer"}));
+  EXPECT_EQ(listed()["backfill"]["state"], "done");
+  EXPECT_EQ(listed()["answers"][0]["status"], 200);
+  EXPECT_EQ((quiet.run("lrs backfill", {{"name", "main"}}), quiet.code), kGood);
+  EXPECT_EQ((quiet.run("lrs backfill", {{"name", "main"}, {"stop", true}}), quiet.code), kGood);
+  deliver();
+  EXPECT_FALSE(lrs.held().contains("old")) << "stopped";
+  EXPECT_EQ((quiet.run("lrs backfill", {{"name", "main"}}), quiet.code), kGood);
+  deliver();
+  EXPECT_TRUE(lrs.held().contains("old")) << "without a day: everything";
+  for (const Json& wrong : {Json{{"name", "elsewhere"}}, Json{{"name", "main"}, {"from", "yesterday"}}, Json{{"name", "main"}, {"pause", true}, {"stop", true}},
+                            Json{{"name", "main"}, {"from", second}, {"pause", true}}}) {
+    quiet.run("lrs backfill", wrong);
+    EXPECT_EQ(quiet.code, -1) << wrong.dump();
+  }
+}
+
+TEST_F(LrsCommands, WhatWasRefusedIsSentAgainOnceTheCauseIsMended) {
+  EXPECT_EQ((add("/xAPI/"), quiet.code), kGood);
+  lrs.refuse("refused");
+  record("refused");
+  record("fine");
+  deliver();
+  EXPECT_EQ(lrs.held(), std::set<std::string>{"fine"});
   const Json parked = listed();
   EXPECT_EQ(parked["parked"], 1);
   EXPECT_EQ(parked["parked_statements"][0]["code"], "lrs.refused");
-  const std::string advice = "mend the cause, then preceptor lrs backfill main sends them again";
+  EXPECT_EQ(parked["parked_statements"][0]["reason"], "HTTP 400: not this one");
+  const std::string advice = "mend the cause, then preceptor lrs resend main sends them again";
   const std::string told = quiet.run("check");
   EXPECT_NE(told.find(advice), std::string::npos) << told;
 
+  const auto resend = [&](Json more) {
+    more["name"] = "main";
+    return quiet.run("lrs resend", more);
+  };
+  EXPECT_NE(resend(Json::object()).find("1 statement(s) are sent to \"main\" again"), std::string::npos);
+  deliver();
+  EXPECT_EQ(listed()["parked"], 1) << "nothing was mended";
+  EXPECT_EQ(listed()["parked_statements"][0]["again"], false) << "it is not tried for ever";
   lrs.refuse("");   // the cause is mended
-  EXPECT_EQ((quiet.run("lrs backfill", {{"name", "main"}}), quiet.code), kGood);
-  EXPECT_EQ(listed()["waiting"], 2);
+  resend({{"code", "lrs.conflict"}});
+  EXPECT_EQ(quiet.code, -1) << "nothing was parked for that";
+  resend({{"statement", parked["parked_statements"][0]["statement"]}, {"code", "lrs.refused"}});
+  EXPECT_EQ(quiet.code, kGood);
   EXPECT_EQ(listed()["parked"], 1) << "until it has arrived";
   deliver();
-  EXPECT_EQ(lrs.held(), (std::set<std::string>{"old", "refused"}));
+  EXPECT_EQ(lrs.held(), (std::set<std::string>{"fine", "refused"}));
   EXPECT_EQ(listed()["parked"], 0);
   EXPECT_EQ(quiet.run("check").find(advice), std::string::npos) << "nothing is left to warn of";
-  quiet.run("lrs backfill", {{"name", "elsewhere"}});
+}
+
+TEST_F(LrsCommands, AFilterIsShownChangedAndHolds) {
+  EXPECT_EQ((add("/xAPI/"), quiet.code), kGood);
+  record("a1");
+  record("b1", "unit-b");
+  const std::string asked = quiet.run("lrs filter", {{"name", "main"}});
+  EXPECT_EQ(asked, "\"main\" gets attempts, answers, results, commitments, credit of every unit and activity.\n");
+  const std::string set = quiet.run("lrs filter", {{"name", "main"}, {"kinds", {"attempts", "burden"}}, {"units", {"unit-b"}}});
+  EXPECT_EQ(set, "\"main\" gets attempts, burden of unit-b, from now on.\n");
+  deliver();
+  EXPECT_EQ(lrs.held(), std::set<std::string>{"b1"}) << "what waited passes the new filter";
+  quiet.run("lrs filter", {{"name", "main"}, {"kinds", {"answers"}}, {"every_unit", true}});
+  record("a2");
+  deliver();
+  EXPECT_EQ(lrs.held(), std::set<std::string>{"b1"});
+  EXPECT_EQ(listed()["filter"]["units"], Json::array());
+  quiet.run("lrs filter", {{"name", "main"}, {"kinds", {"everything"}}});
   EXPECT_EQ(quiet.code, -1);
+  quiet.run("lrs filter", {{"name", "main"}, {"units", {"a,b"}}});
+  EXPECT_EQ(quiet.code, -1);
+}
+
+TEST_F(LrsCommands, SwitchedOffItWaitsAndSwitchedOnItGetsEverything) {
+  EXPECT_EQ((add("/xAPI/"), quiet.code), kGood);
+  EXPECT_EQ((quiet.run("lrs off", {{"name", "main"}}), quiet.code), kGood);
+  EXPECT_EQ(listed()["enabled"], false);
+  EXPECT_TRUE(site().active_lrs()->empty());
+  record("meanwhile");
+  add("/xAPI/");   // a new password, say
+  EXPECT_EQ(listed()["enabled"], false) << "changing it switches nothing on";
+  EXPECT_EQ((quiet.run("lrs on", {{"name", "main"}}), quiet.code), kGood);
+  deliver();
+  EXPECT_EQ(lrs.held(), std::set<std::string>{"meanwhile"});
+  quiet.run("lrs off", {{"name", "elsewhere"}});
+  EXPECT_EQ(quiet.code, -1);
+}
+
+TEST_F(LrsCommands, AStoreOfTheFileIsSwitchedAndChangedThere) {
+  quiet.apply(Json{{"lrs", Json::array({{{"name", "main"}, {"endpoint", lrs.url("/first/")}, {"username", "u"}, {"password", "p"}}})}});
+  quiet.run("lrs off", {{"name", "main"}});
+  EXPECT_EQ(quiet.code, -1);
+  EXPECT_EQ((quiet.run("lrs filter", {{"name", "main"}, {"kinds", {"results"}}}), quiet.code), kGood) << "what it gets is said here";
+  quiet.apply(Json{{"lrs", Json::array({{{"name", "main"}, {"endpoint", lrs.url("/first/")}, {"username", "u"}, {"password", "q"}}})}});
+  EXPECT_TRUE(std::ranges::count(listed()["filter"]["kinds_off"], "answers") == 1) << "a reload leaves it alone";
 }
 
 TEST_F(LrsCommands, ANewAddressIsANewCursorUnlessItIsSaidToBeTheSameStore) {
