@@ -141,7 +141,7 @@ Result<web::StoreTest> LrsDesk::test(const std::string& name) {
   if (!row) return fail(row.error());
   const auto usable = site_.usable_lrs(*row);
   const lrs::Probe found = lrs::probe(site_.http(), usable);
-  return web::StoreTest{found.good, std::string(lrs::name(found.fault)), found.cause, found.next};
+  return web::StoreTest{found.good, std::string(lrs::name(found.fault)), found.version, found.cause, found.next};
 }
 
 Status LrsDesk::set_filter(const std::string& name, const xapi::LrsFilter& filter) {

@@ -53,6 +53,7 @@ struct StoreSaved {
 struct StoreTest {
   bool good = false;
   std::string fault;     // "address", "path", "credentials", "version", "tls", "permissions", "busy" or "none"
+  std::string version;   // the one that would be spoken, when known
   std::string cause, next;
 };
 

@@ -163,7 +163,7 @@ Result<int> lrs_test(CommandContext& context) {
   if (!name) return fail(name.error());
   const auto found = LrsDesk(context.site).test(*name);
   if (!found) return fail(found.error());
-  const Json report = {{"name", *name}, {"good", found->good}, {"fault", found->fault}, {"cause", found->cause}, {"next", found->next}};
+  const Json report = {{"name", *name}, {"good", found->good}, {"fault", found->fault}, {"version", found->version}, {"cause", found->cause}, {"next", found->next}};
   const std::string text = std::string(found->good ? "good  " : "red   ") + found->cause + (found->next.empty() ? "" : "\n      " + found->next) + "\n";
   if (base::Status done = context.print(context.json ? report.dump(2) + "\n" : text); !done) return fail(done.error());
   return found->good ? kGood : kRed;

@@ -83,14 +83,14 @@ TEST_F(AdminStores, AConfiguredOneIsChangedInTheFile) {
 
 TEST_F(AdminStores, ATestSaysWhichOfThemIsWrong) {
   for (const char* fault : {"address", "tls", "path", "credentials", "version", "permissions", "busy"}) {
-    office.stores.tested = {false, fault, "a <cause>", "an action"};
+    office.stores.tested = {false, fault, "", "a <cause>", "an action"};
     const auto page = post("/test", {});
     EXPECT_TRUE(shows(page, "class=\"note bad\"")) << fault;
     EXPECT_TRUE(shows(page, "a &lt;cause&gt;")) << fault;
     EXPECT_TRUE(shows(page, "an action")) << fault;
     EXPECT_FALSE(shows(page, "admin.store_fault")) << fault << " has no words";
   }
-  office.stores.tested = {true, "none", "The store answers.", ""};
+  office.stores.tested = {true, "none", "2.0.0", "The store answers.", ""};
   EXPECT_TRUE(shows(post("/test", {}), "It works."));
   EXPECT_EQ(post("/test", {}).status, 200);
 }
