@@ -10,6 +10,7 @@
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/ports/site_store.hpp"
+#include "xapi/statement_kinds.hpp"
 
 namespace preceptor::xapi {
 
@@ -28,6 +29,7 @@ struct LrsRow {
   bool enabled = true;
   // What the cursor belongs to: a new endpoint is a new cursor unless staff say it is the same store.
   std::string store_id;
+  LrsFilter filter = {};           // changed by set_lrs_filter alone
 };
 
 struct QueuedStatement {
@@ -60,6 +62,27 @@ struct Parked {
   std::string code;       // error name, e.g. "lrs.refused"
   std::string reason;     // what the LRS answered, readable, at most 2,000 bytes
   base::Instant at{};
+  bool again = false;     // staff asked that it be sent again; it has not been yet
+};
+
+// Which parked statements; an empty member stands for all.
+struct ParkedChoice {
+  std::string statement;  // id
+  std::string code;       // error name
+  std::string begins;     // the first 8 characters of the reason
+};
+struct ParkedGroup {      // those parked for one reason
+  std::string code, begins;
+  std::int64_t count = 0, again = 0;
+  base::Instant newest{};
+};
+
+// What was recorded before a record store was connected, on its way there beside what is new.
+struct Backfill {
+  std::string state;      // "running", "paused", "done" or "stopped"
+  base::Instant from{}, started_at{};
+  std::optional<base::Instant> ended_at;
+  std::int64_t total = 0, done = 0;   // statements, those a filter leaves out included
 };
 
 struct Receipt {          // what the LRS answered to one accepted request
@@ -83,7 +106,7 @@ class DeliveryQueue {
   // `max_bytes` (at least one statement).
   virtual base::Result<std::optional<Batch>> next_batch(const Destination& destination, int max_statements, std::size_t max_bytes) = 0;
   // In one transaction under the lease's fence: cursor forward to `through`, parked rows, receipt. What was parked at the positions passed and is
-  // not in `parked` now is parked no longer (a backfill delivered it). Error store_conflict: the fence is old.
+  // not in `parked` now is parked no longer (it was delivered, or the filter leaves it out by now). Error store_conflict: the fence is old.
   virtual base::Status settle(const Destination& destination, const ports::Lease& lease, const base::RegistrationId& registration,
                               std::int64_t through, const std::vector<Parked>& parked, const std::optional<Receipt>& receipt) = 0;
 };
@@ -94,6 +117,8 @@ class DeliveryStore : public DeliveryQueue {
   virtual base::Status save_lrs(const LrsRow& lrs) = 0;                  // upsert by name
   virtual base::Result<std::vector<LrsRow>> list_lrs() = 0;
   virtual base::Status remove_lrs(const std::string& name) = 0;
+  // Of all that is taken from now on. Error lrs_unknown.
+  virtual base::Status set_lrs_filter(const std::string& name, const LrsFilter& filter) = 0;
   // Makes the destination's cursors if it has none: `from_start` = before the first sealed row of every registration, else after the last.
   // Registrations that appear later begin at their first row. A known destination is left alone.
   virtual base::Status open_destination(const Destination& destination, bool from_start) = 0;
@@ -103,12 +128,37 @@ class DeliveryStore : public DeliveryQueue {
   virtual base::Result<bool> anything_waiting(const Destination& destination) = 0;
   // As next_batch, for events of these types (type_name): what lies among the next `max_positions` sealed rows.
   virtual base::Result<std::optional<EventBatch>> next_events(const Destination& destination, const std::vector<std::string>& types, int max_positions) = 0;
-  // Sets every cursor back to before the first sealed row at or after `from` (lrs backfill).
-  virtual base::Status rewind_destination(const Destination& destination, base::Instant from) = 0;
 
-  virtual base::Result<std::vector<Parked>> list_parked(const Destination& destination, int limit) = 0;
+  // -- what came before: from the first sealed row at or after `from` to where the destination's cursors stand, which go on meanwhile
+  // Begins anew, running. One that had not ended is begun again with it, from the earlier of both days.
+  virtual base::Status begin_backfill(const Destination& destination, base::Instant from, base::Instant now) = 0;
+  virtual base::Result<std::optional<Backfill>> backfill(const Destination& destination) = 0;
+  // `was` to `state`: running, paused, stopped. False: it is not in the state `was`.
+  virtual base::Result<bool> turn_backfill(const Destination& destination, const std::string& was, const std::string& state, base::Instant now) = 0;
+  // A running one of which nothing is left is done.
+  virtual base::Status finish_backfill(const Destination& destination, base::Instant now) = 0;
+  // As next_batch and settle, with the cursor of the back-fill.
+  virtual base::Result<std::optional<Batch>> next_backfill_batch(const Destination& destination, int max_statements, std::size_t max_bytes) = 0;
+  virtual base::Status settle_backfill(const Destination& destination, const ports::Lease& lease, const base::RegistrationId& registration,
+                                       std::int64_t through, const std::vector<Parked>& parked, const std::optional<Receipt>& receipt) = 0;
+
+  // -- parked statements
+  virtual base::Result<std::vector<Parked>> list_parked(const Destination& destination, int limit) = 0;   // oldest first
+  virtual base::Result<std::vector<ParkedGroup>> parked_groups(const Destination& destination) = 0;
+  // Asks that their bytes be sent again; how many. Those whose bytes were erased are left alone.
+  virtual base::Result<std::int64_t> send_again(const Destination& destination, const ParkedChoice& choice) = 0;
+  // Those asked for, of one registration, in order. `through` is the last one's position.
+  virtual base::Result<std::optional<Batch>> next_again(const Destination& destination, int max_statements, std::size_t max_bytes) = 0;
+  // `delivered` are parked no longer, `parked` are again. Moves no cursor. Error store_conflict: the fence is old.
+  virtual base::Status settle_again(const Destination& destination, const ports::Lease& lease, const base::RegistrationId& registration,
+                                    const std::vector<base::StatementId>& delivered, const std::vector<Parked>& parked,
+                                    const std::optional<Receipt>& receipt) = 0;
 
   // -- looking
+  // What there is to do for a record store, and the filter it is done under. Cheap, as anything_waiting.
+  struct Todo { bool fresh = false, backfill = false, again = false; LrsFilter filter; };
+  virtual base::Result<Todo> todo(const Destination& destination) = 0;
+  virtual base::Result<std::vector<Receipt>> receipts(const Destination& destination, int limit) = 0;   // newest first
   struct Backlog { std::int64_t waiting = 0; std::int64_t parked = 0; std::optional<base::Instant> oldest; std::optional<base::Instant> last_delivered; };
   virtual base::Result<Backlog> backlog(const Destination& destination) = 0;
   // Sealed statements in (registration, position) order, in pages, so that memory stays flat. `each` answers false to stop.

@@ -259,6 +259,8 @@ LrsDelivery::LrsDelivery(xapi::DeliveryQueue& queue, xapi::Destination destinati
     : impl_(new Impl{queue, std::move(destination), Sender(http, row), clock, log}) {}
 LrsDelivery::~LrsDelivery() = default;
 
+void LrsDelivery::take_anew() { impl_->work.reset(); }
+
 StepResult LrsDelivery::step(const ports::Lease& lease) {
   Impl& own = *impl_;
   const base::Instant now = own.clock.now();

@@ -29,6 +29,8 @@ class LrsDelivery {
   // At most one request that sends statements (and, where needed, one or two that read), then settles what is certain. Call again on progressed.
   // The caller renews the lease: a step takes at most 40 s. State between steps is dropped when the lease's fence changes.
   StepResult step(const ports::Lease& lease);
+  // What was taken and is not settled is taken again with the next step: another filter holds, or the place was moved.
+  void take_anew();
 
  private:
   struct Impl;

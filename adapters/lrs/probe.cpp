@@ -8,7 +8,11 @@ using base::Code;
 
 namespace {
 
-Probe wrong(std::string version, std::string cause, std::string next) { return {false, std::move(version), std::move(cause), std::move(next)}; }
+using Fault = Probe::Fault;
+
+Probe wrong(Fault fault, std::string version, std::string cause, std::string next) {
+  return {false, fault, std::move(version), std::move(cause), std::move(next)};
+}
 
 // A request that brought no answer: the address, the network or TLS.
 Probe no_answer(const base::Error& error, std::string version = {}) {
@@ -16,7 +20,7 @@ Probe no_answer(const base::Error& error, std::string version = {}) {
   std::string cause(error.code == Code::outbound_tls ? "TLS: " : "Address: ");
   cause += meaning.user;
   if (!error.detail.empty()) cause += " (" + error.detail + ")";
-  return wrong(std::move(version), std::move(cause), std::string(meaning.fix));
+  return wrong(error.code == Code::outbound_tls ? Fault::tls : Fault::address, std::move(version), std::move(cause), std::string(meaning.fix));
 }
 
 // negotiate() failed.
@@ -24,10 +28,10 @@ Probe about_failed(const base::Error& error) {
   const std::string detail = error.detail.empty() ? "" : " (" + error.detail + ")";
   const std::string fix(base::info(error.code).fix);
   switch (error.code) {
-    case Code::lrs_credentials: return wrong({}, "Credentials: the store refused the username or password" + detail + ".", fix);
-    case Code::lrs_path: return wrong({}, "Path: there is no xAPI endpoint at that address" + detail + ".", fix);
-    case Code::lrs_unreadable: return wrong({}, "Path: something answers there, but it is not a record store" + detail + ".", fix);
-    case Code::lrs_version: return wrong({}, "Version: the store speaks none of the versions we know.", fix);
+    case Code::lrs_credentials: return wrong(Fault::credentials, {}, "Credentials: the store refused the username or password" + detail + ".", fix);
+    case Code::lrs_path: return wrong(Fault::path, {}, "Path: there is no xAPI endpoint at that address" + detail + ".", fix);
+    case Code::lrs_unreadable: return wrong(Fault::path, {}, "Path: something answers there, but it is not a record store" + detail + ".", fix);
+    case Code::lrs_version: return wrong(Fault::version, {}, "Version: the store speaks none of the versions we know.", fix);
     default: return no_answer(error);
   }
 }
@@ -37,42 +41,47 @@ std::optional<Probe> refused(const base::Result<ports::OutboundResponse>& answer
   if (!answer) return no_answer(answer.error(), version);
   const int status = answer->status;
   const std::string http = " (HTTP " + std::to_string(status) + ").";
-  if (status == 401) return wrong(version, "Credentials: the store refused the username or password" + http, "Check username and password in the record store.");
+  if (status == 401) return wrong(Fault::credentials, version, "Credentials: the store refused the username or password" + http, "Check username and password in the record store.");
   if (status == 403) {
     if (!writing) return std::nullopt;   // writing alone is enough to deliver
-    return wrong(version, "Permissions: these credentials may not write statements" + http, "Give them the right to write statements in the record store.");
+    return wrong(Fault::permissions, version, "Permissions: these credentials may not write statements" + http, "Give them the right to write statements in the record store.");
   }
   if (status == 404 || status == 405 || (status >= 300 && status < 400)) {
-    return wrong(version, "Path: there is no statements resource at that address" + http, std::string(base::info(Code::lrs_path).fix));
+    return wrong(Fault::path, version, "Path: there is no statements resource at that address" + http, std::string(base::info(Code::lrs_path).fix));
   }
-  if (status == 429) return wrong(version, "The store has too many requests just now" + http, "Try again in a minute.");
-  if (status >= 500) return wrong(version, "The store is in trouble" + http, "Look at the record store's own log.");
+  if (status == 429) return wrong(Fault::busy, version, "The store has too many requests just now" + http, "Try again in a minute.");
+  if (status >= 500) return wrong(Fault::busy, version, "The store is in trouble" + http, "Look at the record store's own log.");
   if (!writing && status == 400) {
-    return wrong(version, "Version: the store refused a request in version " + version + http, "Set version to auto, or to one that GET about lists.");
+    return wrong(Fault::version, version, "Version: the store refused a request in version " + version + http, "Set version to auto, or to one that GET about lists.");
   }
   return std::nullopt;
 }
 
 }  // namespace
 
+std::string_view name(Probe::Fault fault) {
+  constexpr std::string_view kNames[] = {"none", "address", "tls", "path", "credentials", "version", "permissions", "busy"};
+  return kNames[static_cast<std::size_t>(fault)];
+}
+
 Probe probe(ports::HttpClient& http, const xapi::LrsRow& row) {
   if (!base::parse_url(row.endpoint)) {
-    return wrong({}, "Address: the endpoint is not an absolute http or https URL.", "Write it whole, such as https://lrs.example.org/xAPI/.");
+    return wrong(Fault::address, {}, "Address: the endpoint is not an absolute http or https URL.", "Write it whole, such as https://lrs.example.org/xAPI/.");
   }
   Sender sender(http, row);
   if (auto known = sender.negotiate(); !known) return about_failed(known.error());
   if (auto still = sender.confirm_version(); !still) {
-    return wrong(sender.version(), "Version: the store does not list version " + sender.version() + ".", "Set version to auto, or to one that GET about lists.");
+    return wrong(Fault::version, sender.version(), "Version: the store does not list version " + sender.version() + ".", "Set version to auto, or to one that GET about lists.");
   }
   const auto read = sender.get_any();
   if (auto found = refused(read, sender.version(), false)) return *found;
   // An empty array writes nothing; a store may take it or call it malformed.
   if (auto found = refused(sender.post_nothing(), sender.version(), true)) return *found;
   if (read->status == 403) {
-    return {true, sender.version(), "Statements can be written but not read back: a conflict cannot be resolved and will be parked.",
+    return {true, Fault::none, sender.version(), "Statements can be written but not read back: a conflict cannot be resolved and will be parked.",
             "Give the credentials the right to read statements as well."};
   }
-  return {true, sender.version(), "The store answers, takes the credentials and speaks xAPI " + sender.version() + ".", ""};
+  return {true, Fault::none, sender.version(), "The store answers, takes the credentials and speaks xAPI " + sender.version() + ".", ""};
 }
 
 }  // namespace preceptor::lrs

@@ -1,16 +1,13 @@
 // Taking batches from the sealed record and settling what became of them.
 #include <algorithm>
-#include <limits>
 
+#include "adapters/store/batches.hpp"
 #include "adapters/store/sql_store.hpp"
-#include "core/base/encoding.hpp"
 
 namespace preceptor::store {
 namespace {
 
 using xapi::Batch;
-using xapi::QueuedStatement;
-constexpr std::size_t kLongestReason = 2000;
 
 struct Start {
   std::string registration;
@@ -21,42 +18,6 @@ std::optional<Start> next_start(Connection& c, const xapi::Destination& d) {
   Rows rows = c.query("delivery/next_registration", "ti", {{"kind", d.kind}, {"name", d.name}});
   if (!rows.next()) return std::nullopt;
   return Start{rows.text(0), rows.integer(1)};
-}
-
-// Takes whole events until the next one would not fit. The first event is always taken: a cursor cannot stand inside one.
-Batch fill(Connection& c, const Start& start, int max_statements, std::size_t max_bytes) {
-  Batch batch{base::RegistrationId(start.registration), start.position, {}};
-  const std::int64_t until = start.position + 2 * std::max(1, max_statements);  // not every event has a statement
-  std::size_t bytes = 0, event_bytes = 0;
-  std::vector<QueuedStatement> event;
-  std::int64_t position = 0;
-  const auto take = [&] {  // the event at `position` is complete
-    const bool fits = batch.statements.size() + event.size() <= static_cast<std::size_t>(std::max(1, max_statements)) &&
-                      bytes + event_bytes <= max_bytes;
-    if (!fits && !batch.statements.empty()) return false;
-    std::move(event.begin(), event.end(), std::back_inserter(batch.statements));
-    bytes += event_bytes;
-    batch.through = position;
-    event.clear();
-    event_bytes = 0;
-    return true;
-  };
-  Rows rows = c.query("delivery/batch", "itt",
-                      {{"registration", start.registration}, {"after_position", start.position}, {"until_position", until}});
-  while (rows.next()) {
-    if (position != 0 && rows.integer(0) != position && !take()) return batch;
-    position = rows.integer(0);
-    if (rows.text(2).empty()) continue;
-    event_bytes += rows.text(2).size();
-    event.push_back({position, base::StatementId(rows.text(1)), std::move(rows.text(2))});
-  }
-  if (position != 0) take();
-  return batch;
-}
-
-void park(Connection& c, const xapi::Destination& d, const xapi::Parked& p) {
-  c.run("delivery/park", {{"kind", d.kind}, {"name", d.name}, {"registration", p.registration}, {"position", p.position},
-                          {"statement_id", p.id}, {"code", p.code}, {"reason", base::utf8_prefix(p.reason, kLongestReason)}, {"at", p.at}});
 }
 
 }  // namespace
@@ -70,13 +31,20 @@ base::Result<std::optional<Batch>> SqlStore::next_batch(const xapi::Destination&
     const auto start = next_start(c, d);
     if (!start) return std::nullopt;
     note_taken(d, start->registration, start->position);
-    return fill(c, *start, max_statements, max_bytes);
+    // Not every event has a statement.
+    return fill_batch(c, start->registration, start->position, start->position + 2 * std::max(1, max_statements), {max_statements, max_bytes}, filter_of(c, d));
   });
 }
 
 void SqlStore::note_taken(const xapi::Destination& d, const std::string& registration, std::int64_t position) {
   const std::lock_guard lock(taken_mutex_);
   taken_[{d.kind, d.name, registration}] = position;
+}
+
+std::optional<std::int64_t> SqlStore::taken_at(const CursorKey& key) {
+  const std::lock_guard lock(taken_mutex_);
+  const auto found = taken_.find(key);
+  return found == taken_.end() ? std::nullopt : std::optional(found->second);
 }
 
 base::Result<std::optional<xapi::EventBatch>> SqlStore::next_events(const xapi::Destination& d, const std::vector<std::string>& types, int max_positions) {
@@ -100,44 +68,34 @@ base::Result<std::optional<xapi::EventBatch>> SqlStore::next_events(const xapi::
 base::Status SqlStore::settle(const xapi::Destination& d, const ports::Lease& lease, const base::RegistrationId& registration,
                               std::int64_t through, const std::vector<xapi::Parked>& parked, const std::optional<xapi::Receipt>& receipt) {
   const CursorKey key{d.kind, d.name, registration.str()};
-  std::optional<std::int64_t> taken_at;
-  {
-    const std::lock_guard lock(taken_mutex_);
-    if (const auto found = taken_.find(key); found != taken_.end()) taken_at = found->second;
-  }
+  const std::optional<std::int64_t> taken = taken_at(key);
   bool moved = false;
   const auto done = writer_.run([&](Connection& c) -> base::Status {
     if (auto held = check_fence(c, lease); !held) return held;
     const std::int64_t stands = c.count("delivery/cursor", {{"kind", d.kind}, {"name", d.name}, {"registration", registration}});
-    // Someone rewound meanwhile: what was sent is recorded, but the cursor stays where it was put.
-    moved = through > stands && taken_at.value_or(stands) == stands;
+    // Someone forgot the destination meanwhile and opened it again: what was sent is recorded, but the cursor stays where it was put.
+    moved = through > stands && taken.value_or(stands) == stands;
     if (moved) {
       // Everything passed now was delivered or is in `parked`: what an earlier pass parked there is no longer true.
       c.run("delivery/unpark", {{"kind", d.kind}, {"name", d.name}, {"registration", registration}, {"after_position", stands}, {"through_position", through}});
       c.run("delivery/put_cursor", {{"kind", d.kind}, {"name", d.name}, {"registration", registration}, {"position", through}});
     }
-    for (const auto& statement : parked) park(c, d, statement);
-    if (receipt)
-      c.run("delivery/insert_receipt",
-            {{"kind", d.kind}, {"name", d.name}, {"registration", registration}, {"from_position", receipt->from},
-             {"through_position", receipt->through}, {"statements", receipt->count}, {"status", receipt->status}, {"at", receipt->at}});
+    keep_answers(c, d, parked, receipt);
     return {};
   });
-  if (done && moved) {
-    const std::lock_guard lock(taken_mutex_);
-    taken_[key] = through;  // the rest of the same batch may be settled next
-  }
+  if (done && moved) note_taken(d, registration.str(), through);  // the rest of the same batch may be settled next
   return done;
 }
 
-base::Result<std::vector<xapi::Parked>> SqlStore::list_parked(const xapi::Destination& d, int limit) {
+base::Result<SqlStore::Todo> SqlStore::todo(const xapi::Destination& d) {
   return readers_.read([&](Connection& c) {
-    std::vector<xapi::Parked> found;
-    Rows rows = c.query("delivery/list_parked", "tittti", {{"kind", d.kind}, {"name", d.name}, {"limit", limit}});
-    while (rows.next())
-      found.push_back({d, base::RegistrationId(rows.text(0)), rows.integer(1), base::StatementId(rows.text(2)), rows.text(3), rows.text(4),
-                       rows.instant(5)});
-    return found;
+    Todo out;
+    out.fresh = next_start(c, d).has_value();
+    out.backfill = c.count("delivery/backfill_runs", {{"name", d.name}}) > 0;
+    Rows marked = c.query("delivery/marked", "titt", {{"kind", d.kind}, {"name", d.name}, {"limit", 1}});
+    out.again = marked.next();
+    out.filter = filter_of(c, d);
+    return out;
   });
 }
 

@@ -1,6 +1,5 @@
 // Who gets statements, and where each one's cursors begin.
-#include <algorithm>
-
+#include "adapters/store/batches.hpp"
 #include "adapters/store/sql_store.hpp"
 
 namespace preceptor::store {
@@ -18,9 +17,10 @@ base::Status SqlStore::save_lrs(const xapi::LrsRow& lrs) {
 base::Result<std::vector<xapi::LrsRow>> SqlStore::list_lrs() {
   return readers_.read([&](Connection& c) {
     std::vector<xapi::LrsRow> found;
-    Rows rows = c.query("delivery/list_lrs", "ttttttit");
+    Rows rows = c.query("delivery/list_lrs", "ttttttittt");
     while (rows.next())
-      found.push_back({rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.text(4), rows.text(5), rows.flag(6), rows.text(7)});
+      found.push_back({rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.text(4), rows.text(5), rows.flag(6), rows.text(7),
+                       {words_of(rows.text(8)), words_of(rows.text(9))}});
     return found;
   });
 }
@@ -28,6 +28,14 @@ base::Result<std::vector<xapi::LrsRow>> SqlStore::list_lrs() {
 base::Status SqlStore::remove_lrs(const std::string& name) {
   return writer_.run([&](Connection& c) -> base::Status {
     if (c.run("delivery/remove_lrs", {{"name", name}}) == 0) return base::fail(base::Code::lrs_unknown, name);
+    return {};
+  });
+}
+
+base::Status SqlStore::set_lrs_filter(const std::string& name, const xapi::LrsFilter& filter) {
+  const std::string kinds_off = one_text(filter.kinds_off), units = one_text(filter.units);
+  return writer_.run([&](Connection& c) -> base::Status {
+    if (c.run("delivery/set_filter", {{"kinds_off", kinds_off}, {"units", units}, {"name", name}}) == 0) return base::fail(base::Code::lrs_unknown, name);
     return {};
   });
 }
@@ -45,29 +53,14 @@ base::Status SqlStore::forget_destination(const xapi::Destination& d) {
   return writer_.run([&](Connection& c) -> base::Status {
     for (const char* statement : {"delivery/forget_destination", "delivery/forget_cursor", "delivery/forget_parked", "delivery/forget_receipt"})
       c.run(statement, {{"kind", d.kind}, {"name", d.name}});
+    if (d.kind == "lrs")
+      for (const char* statement : {"delivery/forget_backfill", "delivery/forget_backfill_parts"}) c.run(statement, {{"name", d.name}});
     return {};
   });
 }
 
 base::Result<bool> SqlStore::has_destination(const xapi::Destination& d) {
   return readers_.read([&](Connection& c) { return c.count("delivery/has_destination", {{"kind", d.kind}, {"name", d.name}}) > 0; });
-}
-
-base::Status SqlStore::rewind_destination(const xapi::Destination& d, base::Instant from) {
-  // The search reads the whole record, so it is a reader's work; only the few cursors are written.
-  using First = std::pair<std::string, std::int64_t>;
-  const auto firsts = readers_.read([&](Connection& c) {
-    std::vector<First> found;
-    Rows rows = c.query("delivery/first_positions_since", "ti", {{"from_time", from}});
-    while (rows.next()) found.emplace_back(rows.text(0), rows.integer(1));
-    return found;
-  });
-  if (!firsts) return base::fail(firsts.error());
-  return writer_.run([&](Connection& c) -> base::Status {
-    for (const auto& [registration, first] : *firsts)
-      c.run("delivery/rewind_cursor", {{"position", first - 1}, {"kind", d.kind}, {"name", d.name}, {"registration", registration}});
-    return {};
-  });
 }
 
 }  // namespace preceptor::store

@@ -115,7 +115,24 @@ class SqlStore final : public Store {
   base::Status open_destination(const xapi::Destination& destination, bool from_start) override;
   base::Status forget_destination(const xapi::Destination& destination) override;
   base::Result<bool> has_destination(const xapi::Destination& destination) override;
-  base::Status rewind_destination(const xapi::Destination& destination, base::Instant from) override;
+  base::Status set_lrs_filter(const std::string& name, const xapi::LrsFilter& filter) override;
+  // backfill.cpp
+  base::Status begin_backfill(const xapi::Destination& destination, base::Instant from, base::Instant now) override;
+  base::Result<std::optional<xapi::Backfill>> backfill(const xapi::Destination& destination) override;
+  base::Result<bool> turn_backfill(const xapi::Destination& destination, const std::string& was, const std::string& state, base::Instant now) override;
+  base::Status finish_backfill(const xapi::Destination& destination, base::Instant now) override;
+  base::Result<std::optional<xapi::Batch>> next_backfill_batch(const xapi::Destination& destination, int max_statements, std::size_t max_bytes) override;
+  base::Status settle_backfill(const xapi::Destination& destination, const ports::Lease& lease, const base::RegistrationId& registration,
+                               std::int64_t through, const std::vector<xapi::Parked>& parked, const std::optional<xapi::Receipt>& receipt) override;
+  // parked.cpp
+  base::Result<std::vector<xapi::Parked>> list_parked(const xapi::Destination& destination, int limit) override;
+  base::Result<std::vector<xapi::ParkedGroup>> parked_groups(const xapi::Destination& destination) override;
+  base::Result<std::int64_t> send_again(const xapi::Destination& destination, const xapi::ParkedChoice& choice) override;
+  base::Result<std::optional<xapi::Batch>> next_again(const xapi::Destination& destination, int max_statements, std::size_t max_bytes) override;
+  base::Status settle_again(const xapi::Destination& destination, const ports::Lease& lease, const base::RegistrationId& registration,
+                            const std::vector<base::StatementId>& delivered, const std::vector<xapi::Parked>& parked,
+                            const std::optional<xapi::Receipt>& receipt) override;
+  base::Result<std::vector<xapi::Receipt>> receipts(const xapi::Destination& destination, int limit) override;
   // delivery.cpp
   base::Result<bool> anything_waiting(const xapi::Destination& destination) override;
   base::Result<std::optional<xapi::Batch>> next_batch(const xapi::Destination& destination, int max_statements, std::size_t max_bytes) override;
@@ -123,7 +140,7 @@ class SqlStore final : public Store {
                                                             int max_positions) override;
   base::Status settle(const xapi::Destination& destination, const ports::Lease& lease, const base::RegistrationId& registration,
                       std::int64_t through, const std::vector<xapi::Parked>& parked, const std::optional<xapi::Receipt>& receipt) override;
-  base::Result<std::vector<xapi::Parked>> list_parked(const xapi::Destination& destination, int limit) override;
+  base::Result<Todo> todo(const xapi::Destination& destination) override;
   base::Result<Backlog> backlog(const xapi::Destination& destination) override;
   // grades.cpp
   base::Result<std::optional<ports::LinkFacts>> load_link(const ports::LinkKey& link) override;
@@ -192,11 +209,12 @@ class SqlStore final : public Store {
   // Events, in one transaction with what goes before them.
   base::Status commit_after(const std::function<base::Status(Connection&)>& first, const std::vector<ports::NewEvent>& events);
   void note_taken(const xapi::Destination& destination, const std::string& registration, std::int64_t position);
+  std::optional<std::int64_t> taken_at(const CursorKey& key);
 
   std::string path_;
   const ports::Clock& clock_;
   ports::Log& log_;
-  // Where the cursor stood when a batch was taken: settling moves it from there only, so that a rewind in between is not undone.
+  // Where the cursor stood when a batch was taken: settling moves it from there only, so that a back-fill begun anew in between is not undone.
   std::mutex taken_mutex_;
   std::map<CursorKey, std::int64_t> taken_;
   Readers readers_;

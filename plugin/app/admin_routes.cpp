@@ -2,6 +2,7 @@
 #include "core/base/json.hpp"
 #include "plugin/app/commands/check.hpp"
 #include "plugin/app/health_board.hpp"
+#include "plugin/app/lrs_desk.hpp"
 #include "plugin/app/site.hpp"
 #include "web/admin/admin_pages.hpp"
 
@@ -26,7 +27,6 @@ class SiteForAdmins final : public web::AdminSite {
     return out.dump(2) + "\n";
   }
 
-  base::Result<std::vector<web::RecordStoreLine>> record_stores() override;
   bool may_guess(const std::string& client_address) override { return guesses_.take(client_address.empty() ? "-" : client_address, site_.clock().now()); }
 
  private:
@@ -34,28 +34,13 @@ class SiteForAdmins final : public web::AdminSite {
   RateLimit guesses_;
 };
 
-base::Result<std::vector<web::RecordStoreLine>> SiteForAdmins::record_stores() {
-  const auto rows = site_.store().list_lrs();
-  if (!rows) return base::fail(rows.error());
-  std::vector<web::RecordStoreLine> lines;
-  for (const xapi::LrsRow& row : *rows) {
-    const xapi::Destination destination{"lrs", row.store_id};
-    const auto backlog = site_.store().backlog(destination);
-    if (!backlog) return base::fail(backlog.error());
-    const auto parked = site_.store().list_parked(destination, 1);
-    if (!parked) return base::fail(parked.error());
-    lines.push_back({row.name, row.endpoint, row.enabled, backlog->waiting, backlog->parked, backlog->oldest, backlog->last_delivered,
-                     parked->empty() ? std::string() : parked->front().code});
-  }
-  return lines;
-}
-
 }  // namespace
 
 void Site::wire_admin() {
   health_ = std::make_unique<HealthBoard>([this](const HealthBoard::GoOn& go_on) { return run_checks(*this, go_on); }, *clock_, log_);
   admin_site_ = std::make_unique<SiteForAdmins>(*this);
-  admin_ = std::make_unique<web::AdminPages>(web::AdminDeps{*store_, *store_, *store_, *store_, *store_, *signing_keys_, staff(), profiles_, *admin_site_, *clock_, log_, config_.public_url_text});
+  record_stores_ = std::make_unique<LrsDesk>(*this);
+  admin_ = std::make_unique<web::AdminPages>(web::AdminDeps{*store_, *store_, *store_, *store_, *store_, *signing_keys_, staff(), profiles_, *admin_site_, *record_stores_, *clock_, log_, config_.public_url_text});
 }
 
 }  // namespace preceptor::app

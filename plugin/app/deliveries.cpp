@@ -1,8 +1,10 @@
 #include "plugin/app/deliveries.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "adapters/lrs/delivery.hpp"
+#include "adapters/lrs/queues.hpp"
 
 namespace preceptor::app {
 
@@ -11,14 +13,24 @@ using std::chrono::milliseconds;
 namespace {
 constexpr milliseconds kNotOurs{1000};
 constexpr milliseconds kIdle{1000};
+constexpr unsigned kKinds = 3;   // what is new, what is sent again, a back-fill
 }  // namespace
 
 struct Deliveries::Lane {
+  Lane(Site& site, const xapi::LrsRow& of)
+      : row(of), again_queue(site.store()), backfill_queue(site.store()),
+        fresh(site.store(), {"lrs", of.store_id}, of, site.http(), site.clock(), site.log()),
+        again(again_queue, {"lrs", of.store_id}, of, site.http(), site.clock(), site.log()),
+        backfill(backfill_queue, {"lrs", of.store_id}, of, site.http(), site.clock(), site.log()), filter(of.filter) {}
   xapi::LrsRow row;
-  std::unique_ptr<lrs::LrsDelivery> delivery;
-  std::unique_ptr<Worker> worker;
+  lrs::AgainQueue again_queue;
+  lrs::BackfillQueue backfill_queue;
+  lrs::LrsDelivery fresh, again, backfill;
+  xapi::LrsFilter filter;   // under which the last batch was taken
+  unsigned next_kind = 0;        // whose turn it is
   mutable std::mutex mutex;
   std::string last_error;
+  std::unique_ptr<Worker> worker;   // last: it ends before what it uses
 };
 
 namespace {
@@ -56,9 +68,7 @@ void Deliveries::open_missing(const std::vector<xapi::LrsRow>& rows) {
   if (stopped_) return;
   for (const xapi::LrsRow& row : rows) {
     if (lanes_.contains(row.name)) continue;
-    auto lane = std::make_unique<Lane>();
-    lane->row = row;
-    lane->delivery = std::make_unique<lrs::LrsDelivery>(site_.store(), xapi::Destination{"lrs", row.store_id}, row, site_.http(), site_.clock(), site_.log());
+    auto lane = std::make_unique<Lane>(site_, row);
     Lane* raw = lane.get();
     lane->worker = std::make_unique<Worker>("lrs:" + row.name, site_.log(), [this, raw] { return turn(*raw); });
     lane->worker->start();
@@ -73,33 +83,59 @@ void Deliveries::end(const Lanes& lanes) {
 }
 
 milliseconds Deliveries::turn(Lane& lane) {
-  const auto waiting = site_.store().anything_waiting({"lrs", lane.row.store_id});
-  if (waiting && !*waiting) return kIdle;   // a failure is met, and told, below
+  const auto todo = site_.store().todo({"lrs", lane.row.store_id});
+  if (!todo) {
+    site_.log().write(ports::Level::warning, "lrs.store_failed", {{"name", lane.row.name}, {"error", describe(todo.error())}});
+    note(lane, todo.error());
+    return kIdle;
+  }
+  if (!todo->fresh && !todo->again && !todo->backfill) return kIdle;
   const Leases::Held held = leases_.take("lrs:" + lane.row.store_id);
   if (!held) return kNotOurs;
   if (!places_.try_acquire_for(kIdle)) return milliseconds{0};   // all places taken: look again, and notice a stop
-  lrs::StepResult result;
   try {
-    result = lane.delivery->step(held.lease());
+    const milliseconds pause = work(lane, held.lease(), *todo);
+    places_.release();
+    return pause;
   } catch (...) {
     places_.release();
     throw;   // the worker's wall logs it
   }
-  places_.release();
-  {
-    const std::lock_guard lock(lane.mutex);
-    lane.last_error = result.last_error ? describe(*result.last_error) : "";
+}
+
+milliseconds Deliveries::work(Lane& lane, const ports::Lease& lease, const xapi::DeliveryStore::Todo& todo) {
+  if (todo.filter != lane.filter) {   // it holds from now on, for what was taken and not sent as well
+    lane.fresh.take_anew();
+    lane.backfill.take_anew();
+    lane.filter = todo.filter;
   }
-  switch (result.what) {
-    case lrs::StepResult::What::progressed:
-      return milliseconds{0};
-    case lrs::StepResult::What::wait:
-      lane.worker->hold_until(std::chrono::steady_clock::now() + result.wait);
-      return result.wait;
-    case lrs::StepResult::What::idle:
-      break;
+  // One request a turn, of each kind in its turn. What waits is passed over, so that a store that stumbles over one of them still gets the others.
+  std::optional<base::Error> error;
+  std::optional<milliseconds> fresh_waits;
+  bool again_at_once = false;
+  for (unsigned tried = 0; tried < kKinds && !again_at_once; ++tried) {
+    const unsigned kind = lane.next_kind++ % kKinds;
+    if (!(kind == 0 ? todo.fresh : kind == 1 ? todo.again : todo.backfill)) continue;
+    const auto begun = std::chrono::steady_clock::now();
+    const lrs::StepResult result = (kind == 0 ? lane.fresh : kind == 1 ? lane.again : lane.backfill).step(lease);
+    if (result.last_error && !error) error = result.last_error;
+    if (result.what == lrs::StepResult::What::wait && kind == 0) fresh_waits = result.wait;
+    if (result.what == lrs::StepResult::What::idle && kind == 2) {
+      if (auto done = site_.store().finish_backfill({"lrs", lane.row.store_id}, site_.clock().now()); !done && !error) error = done.error();
+    }
+    // A slow answer is a turn of its own: a stop must not wait for three of them.
+    again_at_once = result.what == lrs::StepResult::What::progressed || std::chrono::steady_clock::now() - begun > kIdle;
   }
-  return kIdle;
+  note(lane, error);
+  if (again_at_once) return milliseconds{0};
+  if (!fresh_waits) return kIdle;
+  lane.worker->hold_until(std::chrono::steady_clock::now() + *fresh_waits);
+  return *fresh_waits;
+}
+
+void Deliveries::note(Lane& lane, const std::optional<base::Error>& error) {
+  const std::lock_guard lock(lane.mutex);
+  lane.last_error = error ? describe(*error) : "";
 }
 
 void Deliveries::wake() {

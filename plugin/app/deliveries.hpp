@@ -1,8 +1,11 @@
-// One worker per record store that is switched on: takes the lease, lets adapters/lrs settle batch after batch, sleeps when there is nothing.
+// One worker per record store that is switched on: takes the lease, lets adapters/lrs settle batch after batch of what is new, of what staff want
+// sent again and of a back-fill, one request of each in turn, and sleeps when there is nothing.
 #pragma once
+#include <chrono>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <semaphore>
 #include <string>
 #include <vector>
@@ -30,6 +33,8 @@ class Deliveries {
   struct Lane;
   using Lanes = std::map<std::string, std::unique_ptr<Lane>>;
   std::chrono::milliseconds turn(Lane& lane);
+  std::chrono::milliseconds work(Lane& lane, const ports::Lease& lease, const xapi::DeliveryStore::Todo& todo);
+  static void note(Lane& lane, const std::optional<base::Error>& error);
   Lanes take_gone(const std::vector<xapi::LrsRow>& rows);
   void open_missing(const std::vector<xapi::LrsRow>& rows);
   static void end(const Lanes& lanes);

@@ -228,19 +228,21 @@ Result<std::vector<xapi::LrsRow>> Site::active_lrs() {
   auto rows = store_->list_lrs();
   if (!rows) return rows;
   std::erase_if(*rows, [](const xapi::LrsRow& row) { return !row.enabled; });
-  const Config now = config();
-  for (xapi::LrsRow& row : *rows) {
-    if (row.source == "config") {
-      for (const LrsConfig& lrs : now.lrs) {
-        if (lrs.name == row.name) row.password = lrs.password.reveal();
-      }
-    } else if (!row.password.empty()) {
-      const auto opened = sealer_->open("lrs.password", row.password);
-      if (!opened) log_.write(ports::Level::error, "lrs.password_unreadable", {{"name", row.name}, {"fix", "add the record store again"}});
-      row.password = opened.value_or("");
-    }
-  }
+  for (xapi::LrsRow& row : *rows) row = usable_lrs(std::move(row));
   return rows;
+}
+
+xapi::LrsRow Site::usable_lrs(xapi::LrsRow row) {
+  if (row.source == "config") {
+    for (const LrsConfig& lrs : config().lrs) {
+      if (lrs.name == row.name) row.password = lrs.password.reveal();
+    }
+  } else if (!row.password.empty()) {
+    const auto opened = sealer_->open("lrs.password", row.password);
+    if (!opened) log_.write(ports::Level::error, "lrs.password_unreadable", {{"name", row.name}, {"fix", "add the record store again"}});
+    row.password = opened.value_or("");
+  }
+  return row;
 }
 
 }  // namespace preceptor::app

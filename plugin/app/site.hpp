@@ -49,6 +49,7 @@ class CreditBook;
 struct CreditDeps;
 class ExportDesk;
 struct GateFinding;
+class RecordStores;
 class StaffList;
 class SurveyPages;
 }  // namespace preceptor::web
@@ -89,6 +90,7 @@ class Site {
 
   // The record stores that are switched on, with usable passwords.
   base::Result<std::vector<xapi::LrsRow>> active_lrs();
+  xapi::LrsRow usable_lrs(xapi::LrsRow row);   // one of the store's
   // A password as the store keeps it, and back. Sealed with the site's key.
   std::string seal_password(const base::Secret& password) const;
 
@@ -209,6 +211,7 @@ class Site {
   std::unique_ptr<StaffHouse> staff_;   // before the administrator's pages, which list its members
   // The administrator's pages; the board last, so that its run under way ends before what it looks at.
   std::unique_ptr<web::AdminSite> admin_site_;
+  std::unique_ptr<web::RecordStores> record_stores_;
   std::unique_ptr<web::AdminPages> admin_;
   std::unique_ptr<HealthBoard> health_;
   std::unique_ptr<web::RegistrationPages> registration_pages_;

@@ -15,6 +15,7 @@
 #include "lti/registration.hpp"
 #include "lti/signing_keys.hpp"
 #include "web/admin/admin_site.hpp"
+#include "web/admin/record_stores.hpp"
 #include "web/staff/members.hpp"
 
 namespace preceptor::web {
@@ -29,6 +30,7 @@ struct AdminDeps {
   StaffList& staff;
   const lti::LmsProfiles& profiles;
   AdminSite& site;
+  RecordStores& stores;
   const ports::Clock& clock;
   ports::Log& log;
   std::string public_url;   // without trailing slash

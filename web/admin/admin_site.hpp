@@ -1,12 +1,9 @@
 // What the administrator's pages ask of the wiring: health, and acts that reach beyond the stores.
 #pragma once
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "core/base/id.hpp"
-#include "core/base/result.hpp"
 #include "core/base/time.hpp"
 
 namespace preceptor::web {
@@ -26,15 +23,6 @@ struct Health {
   bool running = false;                  // another is under way
 };
 
-// A record store and how far delivery to it is.
-struct RecordStoreLine {
-  std::string name, endpoint;
-  bool enabled = true;
-  std::int64_t waiting = 0, parked = 0;
-  std::optional<base::Instant> oldest, last_delivered;
-  std::string parked_for;   // the newest parked statement's error name
-};
-
 class AdminSite {
  public:
   virtual ~AdminSite() = default;
@@ -42,7 +30,6 @@ class AdminSite {
   virtual Health health(bool again) = 0;
   // The lines as `preceptor check --json` prints them, for the registration's administrator only those of it.
   virtual std::string health_json(const Health& health) = 0;
-  virtual base::Result<std::vector<RecordStoreLine>> record_stores() = 0;
   // False: this client asked too often for something that could be guessed.
   virtual bool may_guess(const std::string& client_address) = 0;
 };

@@ -1,5 +1,5 @@
 // The controller's parts, one file each: sign_in.cpp, health.cpp, connections.cpp (list, one), connection_acts.cpp, connect.cpp (invitation, by hand),
-// test_launch.cpp, diary.cpp, grades.cpp, keys.cpp, staff.cpp, stores.cpp.
+// test_launch.cpp, diary.cpp, grades.cpp, keys.cpp, staff.cpp, stores.cpp (list, one), store_acts.cpp.
 #pragma once
 #include <functional>
 #include <optional>
@@ -80,7 +80,30 @@ struct AdminPages::Impl {
   Response rotate_key(Turn& turn);
   base::Result<View> keys_of(const Turn& turn, const lti::Registration& registration);
   // stores.cpp
+  // What the page of one store says beside what is stored: of an act that was not done, or of a test.
+  struct StoreNotes {
+    std::optional<StoreDraft> draft;
+    StoreProblem problem = StoreProblem::none;
+    std::optional<xapi::LrsFilter> filter;   // one that was not taken
+    bool from_wrong = false;
+    std::optional<StoreTest> test;
+  };
   Response stores(Turn& turn);
+  Response stores_page(Turn& turn, const StoreDraft& draft, StoreProblem problem, int status);
+  Response store(Turn& turn);
+  Response store_page(Turn& turn, const std::string& name, const StoreNotes& notes, int status);
+  std::string store_url(const std::string& name) const;
+  // store_acts.cpp
+  Response add_store(Turn& turn);
+  Response change_store(Turn& turn);
+  Response test_store(Turn& turn);
+  Response ask_first(Turn& turn, const std::string& what, const std::string& place, const base::Fields& fields);
+  Response switch_store(Turn& turn);
+  Response filter_store(Turn& turn);
+  Response backfill_store(Turn& turn);
+  Response send_store_again(Turn& turn);
+  void note_store(const Turn& turn, const std::string& name, const std::string& what);
+  Response done_with_store(const std::string& name, const std::string& done);
   // staff.cpp
   Response staff(Turn& turn);
   Response staff_page(Turn& turn, const std::string& problem, int status);

@@ -91,7 +91,7 @@ void check_lrs(Site& site, std::vector<CheckLine>& lines, const std::function<bo
     const auto backlog = site.store().backlog({"lrs", row.store_id});
     if (!found.good) lines.push_back({what, "red", found.cause, found.next});
     else if (!backlog) lines.push_back(red_line(what, backlog.error()));
-    else if (backlog->parked > 0) lines.push_back({what, "warning", std::to_string(backlog->parked) + " statement(s) were refused and are parked", "preceptor lrs list shows them and why; mend the cause, then preceptor lrs backfill " + row.name + " sends them again."});
+    else if (backlog->parked > 0) lines.push_back({what, "warning", std::to_string(backlog->parked) + " statement(s) were refused and are parked", "preceptor lrs list and /admin show them and why; mend the cause, then preceptor lrs resend " + row.name + " sends them again."});
     else lines.push_back({what, "good", "speaks xAPI " + found.version + ", " + std::to_string(backlog->waiting) + " waiting", ""});
   }
 }

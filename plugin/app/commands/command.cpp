@@ -24,6 +24,8 @@ constexpr std::array kCommands = {
     Named{"check", check_command},         Named{"platform add", platform_add},   Named{"platform list", platform_list},
     Named{"platform remove", platform_remove}, Named{"lrs add", lrs_add},         Named{"lrs list", lrs_list},
     Named{"lrs test", lrs_test},           Named{"lrs remove", lrs_remove},       Named{"lrs backfill", lrs_backfill},
+    Named{"lrs on", lrs_on},               Named{"lrs off", lrs_off},             Named{"lrs filter", lrs_filter},
+    Named{"lrs resend", lrs_resend},
     Named{"keys list", keys_list},         Named{"keys rotate", keys_rotate},     Named{"keys show", keys_show},
     Named{"content lint", content_lint},   Named{"xapi check", xapi_check},       Named{"export xapi", export_xapi},
     Named{"export credit", export_credit}, Named{"report status", report_status}, Named{"import results", import_results},

@@ -1,10 +1,10 @@
+// lrs add, list, test, on, off, remove: the connections. What is sent to them is lrs_sending.cpp.
 #include <cstdlib>
 
-#include "adapters/lrs/probe.hpp"
 #include "core/base/json.hpp"
-#include "core/base/url.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/config_reader.hpp"
+#include "plugin/app/lrs_desk.hpp"
 
 namespace preceptor::app {
 
@@ -12,26 +12,52 @@ using base::Code;
 using base::fail;
 using base::Json;
 using base::Result;
+using web::StoreProblem;
 
 namespace {
-
-Result<xapi::LrsRow> find(CommandContext& context, const std::string& name) {
-  const auto rows = context.site.store().list_lrs();
-  if (!rows) return fail(rows.error());
-  for (const xapi::LrsRow& row : *rows) {
-    if (row.name == name && row.enabled) return row;
-  }
-  return fail(Code::lrs_unknown, "\"" + name + "\"");
-}
-
-constexpr int kParkedShown = 100;
 
 Json as_json(const std::vector<xapi::Parked>& parked) {
   Json list = Json::array();
   for (const xapi::Parked& each : parked) {
-    list.push_back({{"statement", each.id.str()}, {"code", each.code}, {"reason", each.reason}, {"at", base::format_rfc3339(each.at)}});
+    list.push_back({{"statement", each.id.str()}, {"code", each.code}, {"reason", each.reason}, {"at", base::format_rfc3339(each.at)}, {"again", each.again}});
   }
   return list;
+}
+
+Json as_json(const std::optional<xapi::Backfill>& backfill) {
+  if (!backfill) return nullptr;
+  Json out = {{"state", backfill->state}, {"from", base::format_rfc3339(backfill->from)}, {"started_at", base::format_rfc3339(backfill->started_at)},
+              {"done", backfill->done}, {"total", backfill->total}};
+  if (backfill->ended_at) out["ended_at"] = base::format_rfc3339(*backfill->ended_at);
+  return out;
+}
+
+Json as_json(const web::RecordStore& store) {
+  const xapi::LrsRow& row = store.row;
+  Json answers = Json::array();
+  for (const xapi::Receipt& each : store.answers) answers.push_back({{"at", base::format_rfc3339(each.at)}, {"status", each.status}, {"statements", each.count}});
+  return {{"name", row.name}, {"endpoint", row.endpoint}, {"version", row.version}, {"source", row.source}, {"enabled", row.enabled},
+          {"waiting", store.backlog.waiting}, {"parked", store.backlog.parked}, {"parked_statements", as_json(store.refused)}, {"answers", answers},
+          {"backfill", as_json(store.backfill)}, {"filter", {{"kinds_off", row.filter.kinds_off}, {"units", row.filter.units}}}};
+}
+
+std::string as_text(const web::RecordStore& store) {
+  const xapi::LrsRow& row = store.row;
+  std::string text = row.name + "  " + row.endpoint + "  " + std::to_string(store.backlog.waiting) + " waiting  " + std::to_string(store.backlog.parked) +
+                     " parked  " + row.source + (row.enabled ? "" : "  off") + "\n";
+  if (row.filter != xapi::LrsFilter{}) {
+    text += "  without";
+    for (const std::string& off : row.filter.kinds_off) text += " " + off;
+    for (const std::string& unit : row.filter.units) text += "; only " + unit;
+    text += "\n";
+  }
+  if (store.backfill) {
+    text += "  back-fill from " + base::format_rfc3339(store.backfill->from) + "  " + store.backfill->state + "  " + std::to_string(store.backfill->done) + " of " +
+            std::to_string(store.backfill->total) + "\n";
+  }
+  for (const xapi::Parked& each : store.refused)
+    text += "  parked " + each.id.str() + "  " + each.code + "  " + each.reason + (each.again ? "  (is sent again)" : "") + "\n";
+  return text;
 }
 
 Result<base::Secret> password(CommandContext& context) {
@@ -50,9 +76,8 @@ Result<base::Secret> password(CommandContext& context) {
   return base::Secret();
 }
 
-Result<xapi::LrsRow> read_lrs_row(CommandContext& context) {
-  xapi::LrsRow row;
-  row.source = "admin";
+Result<web::StoreDraft> read_draft(CommandContext& context) {
+  web::StoreDraft draft;
   const auto name = context.required("name");
   if (!name) return fail(name.error());
   const auto endpoint = context.required("endpoint");
@@ -61,73 +86,72 @@ Result<xapi::LrsRow> read_lrs_row(CommandContext& context) {
   if (!username) return fail(username.error());
   const auto version = context.text("version");
   if (!version) return fail(version.error());
-  row.name = *name;
-  row.endpoint = endpoint->ends_with('/') ? *endpoint : *endpoint + "/";
-  row.username = *username;
-  if (!version->empty()) row.version = *version;
-  const auto url = base::parse_url(row.endpoint);
-  if (!url || !url->query.empty()) return fail(Code::command_arguments, "endpoint must be a full address such as https://lrs.example.org/xAPI/, without a query");
-  if (row.version != "auto" && row.version != "1.0.3" && row.version != "2.0") return fail(Code::command_arguments, "version must be auto, 1.0.3 or 2.0");
-  return row;
-}
-
-// Sets the store's identity, which its cursor belongs to: of the address, or of the row it replaces when staff say that it is the same store.
-base::Status identify(CommandContext& context, xapi::LrsRow& row) {
   const auto same_store = context.flag("same_store");
   if (!same_store) return fail(same_store.error());
-  const auto rows = context.site.store().list_lrs();
-  if (!rows) return fail(rows.error());
-  row.store_id = lrs_store_id(row.name, row.endpoint);
-  bool connected = false;
-  for (const xapi::LrsRow& known : *rows) {
-    if (known.name != row.name || !known.enabled) continue;
-    if (known.source == "config") {
-      return fail(Code::platform_configured, "the record store \"" + known.name +
-                                                 "\" comes from the configuration file; change it there (a new address of the same store: same_store_as)");
-    }
-    connected = true;
-    if (*same_store) row.store_id = known.store_id;
+  const auto secret = password(context);
+  if (!secret) return fail(secret.error());
+  draft.name = *name;
+  draft.endpoint = *endpoint;
+  draft.username = *username;
+  if (!version->empty()) draft.version = *version;
+  draft.same_store = *same_store;
+  draft.password = *secret;
+  return draft;
+}
+
+base::Status refusal(StoreProblem problem, const std::string& name) {
+  switch (problem) {
+    case StoreProblem::none: return {};
+    case StoreProblem::name:
+    case StoreProblem::taken:
+    case StoreProblem::password: break;   // a command may change what is there, and always has a password
+    case StoreProblem::endpoint: return fail(Code::command_arguments, "endpoint must be a full address such as https://lrs.example.org/xAPI/, without a query");
+    case StoreProblem::version: return fail(Code::command_arguments, "version must be auto, 1.0.3 or 2.0");
+    case StoreProblem::configured:
+      return fail(Code::platform_configured,
+                  "the record store \"" + name + "\" comes from the configuration file; change it there (a new address of the same store: same_store_as)");
+    case StoreProblem::unmoved: return fail(Code::command_arguments, "same_store: no record store \"" + name + "\" is connected that could have moved");
   }
-  if (*same_store && !connected) return fail(Code::command_arguments, "same_store: no record store \"" + row.name + "\" is connected that could have moved");
-  return {};
+  return fail(Code::command_arguments, "name must be at most 100 characters, without control characters");
+}
+
+Result<int> switch_store(CommandContext& context, bool on) {
+  const auto name = context.required("name");
+  if (!name) return fail(name.error());
+  LrsDesk desk(context.site);
+  const auto store = desk.load(*name);
+  if (!store) return fail(store.error());
+  if (store->row.enabled != on || store->configured()) {
+    if (base::Status done = desk.switch_to(*name, !on, on); !done) return fail(done.error());
+  }
+  const std::string text = on ? "\" is switched on and gets what was recorded meanwhile too.\n" : "\" is switched off. What is recorded waits for it.\n";
+  if (base::Status done = context.print("Record store \"" + *name + text); !done) return fail(done.error());
+  return kGood;
 }
 
 }  // namespace
 
 Result<int> lrs_add(CommandContext& context) {
-  Result<xapi::LrsRow> row = read_lrs_row(context);
-  if (!row) return fail(row.error());
-  const auto secret = password(context);
-  if (!secret) return fail(secret.error());
-  if (base::Status identified = identify(context, *row); !identified) return fail(identified.error());
-  const xapi::Destination destination{"lrs", row->store_id};
-  const auto known = context.site.store().has_destination(destination);
-  if (!known) return fail(known.error());
-  if (!secret->empty()) row->password = context.site.seal_password(*secret);
-  if (base::Status saved = context.site.store().save_lrs(*row); !saved) return fail(saved.error());
-  if (base::Status opened = context.site.store().open_destination(destination, false); !opened) return fail(opened.error());
-  const std::string begins = *known ? "goes on where its delivery was: what was recorded since is sent too." : "gets every statement from now on.";
-  const base::Status done = context.print("Record store \"" + row->name + "\" " + begins + "\nTry it: preceptor lrs test " + row->name +
-                                          "\nSend what came before: preceptor lrs backfill " + row->name + " --from 2026-01-01T00:00:00Z\n");
+  const auto draft = read_draft(context);
+  if (!draft) return fail(draft.error());
+  const auto saved = LrsDesk(context.site).save(*draft, web::RecordStores::Save::either);
+  if (!saved) return fail(saved.error());
+  if (base::Status good = refusal(saved->problem, draft->name); !good) return fail(good.error());
+  const std::string begins = saved->goes_on ? "goes on where its delivery was: what was recorded since is sent too." : "gets every statement from now on.";
+  const base::Status done = context.print("Record store \"" + draft->name + "\" " + begins + "\nTry it: preceptor lrs test " + draft->name +
+                                          "\nSend what came before: preceptor lrs backfill " + draft->name + " --from 2026-01-01T00:00:00Z\n");
   if (!done) return fail(done.error());
   return kGood;
 }
 
 Result<int> lrs_list(CommandContext& context) {
-  const auto rows = context.site.store().list_lrs();
-  if (!rows) return fail(rows.error());
+  const auto stores = LrsDesk(context.site).list();
+  if (!stores) return fail(stores.error());
   Json list = Json::array();
   std::string text;
-  for (const xapi::LrsRow& row : *rows) {
-    const auto backlog = context.site.store().backlog({"lrs", row.store_id});
-    if (!backlog) return fail(backlog.error());
-    const auto parked = context.site.store().list_parked({"lrs", row.store_id}, kParkedShown);
-    if (!parked) return fail(parked.error());
-    list.push_back({{"name", row.name}, {"endpoint", row.endpoint}, {"version", row.version}, {"source", row.source}, {"enabled", row.enabled},
-                    {"waiting", backlog->waiting}, {"parked", backlog->parked}, {"parked_statements", as_json(*parked)}});
-    text += row.name + "  " + row.endpoint + "  " + std::to_string(backlog->waiting) + " waiting  " + std::to_string(backlog->parked) + " parked  " + row.source +
-            (row.enabled ? "" : "  off") + "\n";
-    for (const xapi::Parked& each : *parked) text += "  parked " + each.id.str() + "  " + each.code + "  " + each.reason + "\n";
+  for (const web::RecordStore& store : *stores) {
+    list.push_back(as_json(store));
+    text += as_text(store);
   }
   if (text.empty()) text = "No record store is connected yet: preceptor lrs add --help\n";
   if (base::Status done = context.print(context.json ? list.dump(2) + "\n" : text); !done) return fail(done.error());
@@ -137,44 +161,26 @@ Result<int> lrs_list(CommandContext& context) {
 Result<int> lrs_test(CommandContext& context) {
   const auto name = context.required("name");
   if (!name) return fail(name.error());
-  const auto rows = context.site.active_lrs();
-  if (!rows) return fail(rows.error());
-  for (const xapi::LrsRow& row : *rows) {
-    if (row.name != *name) continue;
-    const lrs::Probe found = lrs::probe(context.site.http(), row);
-    const Json report = {{"name", row.name}, {"good", found.good}, {"version", found.version}, {"cause", found.cause}, {"next", found.next}};
-    const std::string text = std::string(found.good ? "good  " : "red   ") + found.cause + (found.next.empty() ? "" : "\n      " + found.next) + "\n";
-    if (base::Status done = context.print(context.json ? report.dump(2) + "\n" : text); !done) return fail(done.error());
-    return found.good ? kGood : kRed;
-  }
-  return fail(Code::lrs_unknown, "\"" + *name + "\"");
+  const auto found = LrsDesk(context.site).test(*name);
+  if (!found) return fail(found.error());
+  const Json report = {{"name", *name}, {"good", found->good}, {"fault", found->fault}, {"version", found->version}, {"cause", found->cause}, {"next", found->next}};
+  const std::string text = std::string(found->good ? "good  " : "red   ") + found->cause + (found->next.empty() ? "" : "\n      " + found->next) + "\n";
+  if (base::Status done = context.print(context.json ? report.dump(2) + "\n" : text); !done) return fail(done.error());
+  return found->good ? kGood : kRed;
 }
+
+Result<int> lrs_on(CommandContext& context) { return switch_store(context, true); }
+Result<int> lrs_off(CommandContext& context) { return switch_store(context, false); }
 
 Result<int> lrs_remove(CommandContext& context) {
   const auto name = context.required("name");
   if (!name) return fail(name.error());
-  const auto row = find(context, *name);
-  if (!row) return fail(row.error());
-  if (row->source == "config") return fail(Code::platform_configured, "the record store \"" + *name + "\" comes from the configuration file; remove it there");
+  const auto store = LrsDesk(context.site).load(*name);
+  if (!store) return fail(store.error());
+  if (store->configured() && store->row.enabled)
+    return fail(Code::platform_configured, "the record store \"" + *name + "\" comes from the configuration file; remove it there");
   if (base::Status removed = context.site.store().remove_lrs(*name); !removed) return fail(removed.error());
   if (base::Status done = context.print("Record store \"" + *name + "\" gets nothing more. What it has stays there.\n"); !done) return fail(done.error());
-  return kGood;
-}
-
-Result<int> lrs_backfill(CommandContext& context) {
-  const auto name = context.required("name");
-  if (!name) return fail(name.error());
-  const auto from_text = context.text("from");
-  if (!from_text) return fail(from_text.error());
-  const std::string since = from_text->empty() ? "1970-01-01" : *from_text;   // without a day: everything
-  const auto from = base::parse_rfc3339(since.size() == 10 ? since + "T00:00:00Z" : since);
-  if (!from) return fail(Code::command_arguments, "from must be a date such as 2026-01-31 or an instant such as 2026-01-31T00:00:00Z");
-  const auto row = find(context, *name);
-  if (!row) return fail(row.error());
-  if (base::Status moved = context.site.store().rewind_destination({"lrs", row->store_id}, *from); !moved) return fail(moved.error());
-  const base::Status done = context.print("Statements since " + base::format_rfc3339(*from) + " are sent to \"" + *name +
-                                          "\" again by the running server; those it has already change nothing there.\n");
-  if (!done) return fail(done.error());
   return kGood;
 }
 

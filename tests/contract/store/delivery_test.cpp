@@ -183,65 +183,6 @@ TEST_P(DeliveryContract, PartsOfABatchCanBeSettledOneAfterAnother) {
   EXPECT_EQ(store->backlog(kMain)->waiting, 0) << "never backwards";
 }
 
-TEST_P(DeliveryContract, RewindsToTheFirstRowAtOrAfterATimeAndNeverForward) {
-  ASSERT_TRUE(store->open_destination(kMain, true));
-  for (int seq = 1; seq <= 5; ++seq) seal_one(event("r", "a", seq, seq * 100));
-  seal_one(event("untouched", "b", 1, 50));
-  EXPECT_EQ(drain().size(), 6u);
-  ASSERT_TRUE(store->rewind_destination(kMain, at(300)));
-  EXPECT_EQ(drain(), (std::vector<std::string>{body("r/a/3"), body("r/a/4"), body("r/a/5")}));
-  ASSERT_TRUE(store->rewind_destination(kMain, at(501)));
-  EXPECT_TRUE(drain().empty());
-  ASSERT_TRUE(store->rewind_destination(kMain, at(0)));
-  ASSERT_TRUE(store->rewind_destination(kMain, at(500)));
-  EXPECT_EQ(drain().size(), 6u) << "a second rewind does not skip what the first asked for";
-}
-
-TEST_P(DeliveryContract, ARewindDuringADeliveryIsNotUndoneByItsSettling) {
-  ASSERT_TRUE(store->open_destination(kMain, true));
-  for (int seq = 1; seq <= 4; ++seq) seal_one(event("r", "a", seq, seq));
-  auto first = *take(2);
-  ASSERT_TRUE(settle(first));
-  const auto in_flight = *take(2);
-  ASSERT_TRUE(store->rewind_destination(kMain, at(0)));
-  ASSERT_TRUE(settle(in_flight, {}, xapi::Receipt{kMain, in_flight.registration, 3, 4, 2, 200, at(9)}));
-  EXPECT_EQ(count("receipt"), 1);
-  EXPECT_EQ(drain().size(), 4u);
-}
-
-TEST_P(DeliveryContract, WhatABackfillDeliversIsParkedNoLonger) {
-  const xapi::Destination other{"lrs", "other"};
-  ASSERT_TRUE(store->open_destination(kMain, true));
-  ASSERT_TRUE(store->open_destination(other, true));
-  for (int seq = 1; seq <= 4; ++seq) seal_one(event("r", "a", seq, seq));
-  const auto batch = *take();
-  std::vector<xapi::Parked> refused;
-  for (const auto& statement : batch.statements) refused.push_back({kMain, batch.registration, statement.position, statement.id, "lrs.refused", "no", at(9)});
-  ASSERT_TRUE(settle(batch, refused));
-  ASSERT_TRUE(store->settle(other, lease("lrs/other"), batch.registration, 4, {refused[0]}, {}));
-  EXPECT_EQ(store->backlog(kMain)->parked, 4);
-
-  ASSERT_TRUE(store->rewind_destination(kMain, at(2)));
-  EXPECT_EQ(store->backlog(kMain)->parked, 4) << "sending again has only begun";
-  auto again = *take();
-  ASSERT_EQ(again.statements.size(), 3u);
-  again.through = 3;   // the second goes through, the third is refused once more, the fourth has not been sent yet
-  refused[2].reason = "still no";
-  ASSERT_TRUE(settle(again, {refused[2]}, xapi::Receipt{kMain, batch.registration, 2, 2, 1, 200, at(20)}));
-  const auto listed = *store->list_parked(kMain, 10);
-  ASSERT_EQ(listed.size(), 3u) << "before the backfill's first day, refused again, not sent yet";
-  for (const auto& row : listed) {
-    EXPECT_NE(row.position, 2);
-    EXPECT_EQ(row.reason, row.position == 3 ? "still no" : "no");
-  }
-  again.through = 4;
-  ASSERT_TRUE(settle(again, {}, xapi::Receipt{kMain, batch.registration, 4, 4, 1, 200, at(21)}));
-  ASSERT_TRUE(store->rewind_destination(kMain, at(0)));
-  ASSERT_TRUE(settle(*take(), {}, xapi::Receipt{kMain, batch.registration, 1, 4, 4, 200, at(22)}));
-  EXPECT_EQ(store->backlog(kMain)->parked, 0);
-  EXPECT_EQ(store->backlog(other)->parked, 1) << "another store's list is its own";
-}
-
 TEST_P(DeliveryContract, ForgettingADestinationForgetsItsCursorsAndParkedRows) {
   ASSERT_TRUE(store->open_destination(kMain, true));
   seal_one(event("r", "a", 1));

@@ -1,130 +1,10 @@
 // The commands of record stores, `export xapi` to one, and what they do to the place of the normal delivery.
-#include <gtest/gtest.h>
-
-#include <mutex>
-#include <set>
-
-#include "adapters/lrs/delivery.hpp"
-#include "core/base/uuid.hpp"
-#include "plugin/http/server.hpp"
-#include "tests/unit/app/quiet_site.hpp"
+#include "tests/unit/app/lrs_bench.hpp"
 
 namespace preceptor::app {
 namespace {
 
-using base::Json;
-
-// Keeps every statement it is sent, at any address below it; answers 400 to those it is told to refuse.
-class KeepingLrs {
- public:
-  KeepingLrs() {
-    auto opened = http::Server::open({}, [this](const ports::HttpRequest& request) { return answer(request); }, log_);
-    if (!opened) throw std::runtime_error(base::describe(opened.error()));
-    server_ = std::move(*opened);
-    server_->start();
-  }
-  ~KeepingLrs() { server_->stop(std::chrono::milliseconds(2000)); }
-  std::string url(const std::string& path) const { return "http://127.0.0.1:" + std::to_string(server_->port()) + path; }
-  // "of" of each statement, sorted.
-  std::set<std::string> held() const {
-    const std::lock_guard lock(mutex_);
-    return held_;
-  }
-  void refuse(const std::string& of) {
-    const std::lock_guard lock(mutex_);
-    refused_ = of;
-  }
-
- private:
-  ports::HttpResponse answer(const ports::HttpRequest& request) {
-    const std::lock_guard lock(mutex_);
-    const ports::Headers json = {{"Content-Type", "application/json"}};
-    if (request.path.ends_with("/about")) return {200, json, R"({"version":["1.0.3"]})"};
-    if (request.method == "GET") return {200, json, R"({"statements":[],"more":""})"};
-    Json ids = Json::array();
-    const Json sent = Json::parse(request.body);
-    for (const Json& statement : sent)
-      if (statement["of"] == refused_) return {400, json, "not this one"};
-    for (const Json& statement : sent) {
-      held_.insert(statement["of"].get<std::string>());
-      ids.push_back(statement["id"]);
-    }
-    return {200, json, ids.dump()};
-  }
-  SilentLog log_;
-  mutable std::mutex mutex_;
-  std::set<std::string> held_;
-  std::string refused_;
-  std::unique_ptr<http::Server> server_;
-};
-
-class LrsCommands : public testing::Test {
- protected:
-  // One sealed statement {"of": name} of an attempt at that unit.
-  void record(const std::string& name, const std::string& unit = "unit-a") {
-    ports::NewEvent made;
-    made.event.stream_id = base::uuid_v4();
-    made.event.seq = 1;
-    made.event.registration = base::RegistrationId("r1");
-    made.event.person = base::PersonId("p1");
-    made.event.at = made.event.recorded_at = site().clock().now();
-    made.event.payload = record::AttemptOpened{unit, "en", std::string(64, 'a'), "course", "link", 1, 5, true};
-    record::Rendering statement;
-    statement.id = record::rendering_id(made.event, "t", 1, "identified");
-    statement.template_name = "t";
-    statement.body = Json{{"id", statement.id.str()}, {"of", name}}.dump();
-    made.renderings = {statement};
-    ports::AttemptRow row;
-    row.registration = made.event.registration;
-    row.id = base::AttemptId(made.event.stream_id);
-    row.person = made.event.person;
-    row.unit_id = unit;
-    row.language = "en";
-    row.content = base::ContentHash(std::string(64, 'a'));
-    row.deployment_id = "d1";
-    row.context_id = "course";
-    row.resource_link_id = "link";
-    row.n = ++attempts_;
-    row.opened_at = row.last_at = made.event.at;
-    row.last_seq = 1;
-    row.stated_minutes = 5;
-    ports::UnitOfWork work;
-    work.events = {made};
-    work.attempts = {row};
-    ASSERT_TRUE(site().store().commit(work));
-    ASSERT_TRUE(site().store().seal_events(lease("sealer"), 100));
-    quiet.clock->pass(base::Milliseconds(1000));
-  }
-  ports::Lease lease(const std::string& name) {
-    const auto taken = site().store().acquire_lease(name, "test", site().clock().now(), std::chrono::hours(1));
-    EXPECT_TRUE(taken && *taken);
-    return taken && *taken ? **taken : ports::Lease{};
-  }
-  Site& site() { return *quiet.site; }
-  std::string add(const std::string& path, Json more = Json::object()) {
-    more.update({{"name", "main"}, {"endpoint", lrs.url(path)}, {"username", "u"}, {"password", "p"}});
-    return quiet.run("lrs add", more);
-  }
-  // As `lrs list` says.
-  Json listed() { return Json::parse(quiet.run("lrs list", {{"json", true}})).at(0); }
-  // What the running server does until nothing is left.
-  void deliver() {
-    const auto rows = site().active_lrs();
-    ASSERT_TRUE(rows && rows->size() == 1u);
-    lrs::LrsDelivery delivery(site().store(), {"lrs", rows->at(0).store_id}, rows->at(0), site().http(), site().clock(), site().log());
-    const ports::Lease held = lease("lrs:main");
-    for (int steps = 0; steps < 50; ++steps) {
-      const auto step = delivery.step(held);
-      ASSERT_NE(step.what, lrs::StepResult::What::wait) << base::describe(*step.last_error);
-      if (step.what == lrs::StepResult::What::idle) return;
-    }
-    FAIL() << "it turns in a circle";
-  }
-
-  KeepingLrs lrs;
-  QuietSite quiet;
-  int attempts_ = 0;
-};
+class LrsCommands : public LrsBench {};
 
 TEST_F(LrsCommands, AnExportToARecordStoreMovesNoCursor) {
   record("a1");
@@ -147,36 +27,6 @@ TEST_F(LrsCommands, AnExportToARecordStoreMovesNoCursor) {
   EXPECT_NE(refused.find("2 statements sent to \"main\", 1 refused.\nFirst refusal: "), std::string::npos) << refused;
   EXPECT_EQ(listed()["parked"], 0) << "an export parks nothing";
   quiet.run("export xapi", {{"lrs", "elsewhere"}});
-  EXPECT_EQ(quiet.code, -1);
-}
-
-TEST_F(LrsCommands, ABackfillSendsWhatCameBeforeAndWhatWasParked) {
-  record("old");
-  const std::string second = base::format_rfc3339(site().clock().now());
-  record("refused");
-  EXPECT_EQ((add("/xAPI/"), quiet.code), kGood);
-  EXPECT_EQ(listed()["waiting"], 0);
-  EXPECT_NE(quiet.run("lrs backfill", {{"name", "main"}, {"from", second}}).find("are sent to \"main\" again"), std::string::npos);
-  EXPECT_EQ(listed()["waiting"], 1);
-  lrs.refuse("refused");
-  deliver();
-  EXPECT_TRUE(lrs.held().empty());
-  const Json parked = listed();
-  EXPECT_EQ(parked["parked"], 1);
-  EXPECT_EQ(parked["parked_statements"][0]["code"], "lrs.refused");
-  const std::string advice = "mend the cause, then preceptor lrs backfill main sends them again";
-  const std::string told = quiet.run("check");
-  EXPECT_NE(told.find(advice), std::string::npos) << told;
-
-  lrs.refuse("");   // the cause is mended
-  EXPECT_EQ((quiet.run("lrs backfill", {{"name", "main"}}), quiet.code), kGood);
-  EXPECT_EQ(listed()["waiting"], 2);
-  EXPECT_EQ(listed()["parked"], 1) << "until it has arrived";
-  deliver();
-  EXPECT_EQ(lrs.held(), (std::set<std::string>{"old", "refused"}));
-  EXPECT_EQ(listed()["parked"], 0);
-  EXPECT_EQ(quiet.run("check").find(advice), std::string::npos) << "nothing is left to warn of";
-  quiet.run("lrs backfill", {{"name", "elsewhere"}});
   EXPECT_EQ(quiet.code, -1);
 }
 

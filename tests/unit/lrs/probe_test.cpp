@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <string_view>
+
 #include "tests/unit/lrs/fakes.hpp"
 
 namespace preceptor::lrs::testing {
@@ -60,6 +63,12 @@ TEST(Probe, SaysWhichOfThemIsWrong) {
     const Probe found = probe(target, xapi::LrsRow{"main", "https://lrs.example.org/xAPI/", "user", "secret-word"});
     EXPECT_EQ(found.good, row.good) << row.name;
     EXPECT_TRUE(found.cause.starts_with(row.cause)) << row.name << ": " << found.cause;
+    // The fault's name is the word the cause begins with.
+    std::string word = std::string(name(found.fault)) + ":";
+    word[0] = static_cast<char>(word[0] - 'a' + 'A');
+    if (word == "Tls:") word = "TLS:";
+    const bool named = std::string_view(row.cause).ends_with(':');
+    EXPECT_EQ(word, named ? row.cause : row.good ? "None:" : "Busy:") << row.name;
     EXPECT_EQ((found.cause + found.next).find("secret-word"), std::string::npos);
     if (!row.good) {
       EXPECT_FALSE(found.next.empty()) << row.name;

@@ -284,14 +284,6 @@ TEST(AdminConnect, KnowsTheEndpointsOfAnLmsItKnows) {
   EXPECT_EQ(office.post("/admin/connect/by-hand", values).status, 422) << "nothing is known of a generic LMS";
 }
 
-TEST(AdminStores, AreListedWithTheirBacklog) {
-  Office office;
-  office.site.stores = {{"main", "https://lrs.example.org/xAPI/", true, 12, 3, office.clock.now(), std::nullopt, "lrs.refused"}};
-  office.sign_in();
-  const auto page = office.get("/admin/stores");
-  for (const char* text : {"https://lrs.example.org/xAPI/", "12 waiting, 3 parked.", "lrs.refused"}) EXPECT_TRUE(shows(page, text)) << text;
-}
-
 string between(const string& text, const string& begin, const string& end) {
   const auto at = text.find(begin);
   return at == string::npos ? string() : text.substr(at + begin.size(), text.find(end, at + begin.size()) - at - begin.size());
@@ -378,7 +370,8 @@ TEST(AdminGallery, EveryPageIsAWholeDocumentInEveryLanguage) {
     look("test-refused", office.get("/admin/connections/one/test", "after=0"));
     look("diary", office.get("/admin/diary"));
     refuse_grade(office, "one", "user-4");
-    office.site.stores = {{"main", "https://lrs.example.org/xAPI/", true, 12, 3, office.clock.now(), std::nullopt, "lrs.refused"}};
+    office.stores.stores = {busy_store(office.clock.now())};
+    look("store", office.get("/admin/stores/one", "name=main"));
     for (const char* name : {"grades", "keys", "stores", "connect"}) look(name, office.get(string("/admin/") + name));
     for (const char* lms : {"moodle", "canvas", "generic"}) look(string("invited-") + lms, office.post("/admin/connect", {{"lms", lms}}));
     look("left", office.post("/admin/leave"));

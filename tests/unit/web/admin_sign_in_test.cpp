@@ -37,6 +37,7 @@ string state(Office& office) {
       for (const auto& item : *list) all += item + ",";
     all += "\n";
   }
+  for (const auto& asked : office.stores.asked) all += asked + "\n";
   return all;
 }
 
@@ -193,6 +194,14 @@ TEST(AdminRoutes, AreTheseWithTheseRights) {
             "GET /admin/grades session\n"
             "GET /admin/keys site\n"
             "GET /admin/stores site\n"
+            "POST /admin/stores site\n"
+            "GET /admin/stores/one site\n"
+            "POST /admin/stores/change site\n"
+            "POST /admin/stores/test site\n"
+            "POST /admin/stores/switch site\n"
+            "POST /admin/stores/filter site\n"
+            "POST /admin/stores/backfill site\n"
+            "POST /admin/stores/again site\n"
             "GET /admin/staff site\n"
             "POST /admin/staff site\n"
             "POST /admin/staff/{token}/link site\n"

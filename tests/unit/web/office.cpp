@@ -25,10 +25,26 @@ lti::Registration connection(const std::string& id, const std::string& source) {
 }  // namespace
 
 Office::Office(std::string url)
-    : public_url(std::move(url)), pages(AdminDeps{admins, registrations, diary, grades, registrations, keys, staff, profiles, site, clock, log, public_url}) {
+    : public_url(std::move(url)), pages(AdminDeps{admins, registrations, diary, grades, registrations, keys, staff, profiles, site, stores, clock, log, public_url}) {
   profiles.add(std::make_unique<moodle::MoodleProfile>());
   profiles.add(std::make_unique<canvas::CanvasProfile>());
   registrations.registrations = {connection("one", "dynamic"), connection("two", "dynamic"), connection("set", "config")};
+}
+
+RecordStore busy_store(base::Instant now) {
+  const base::StatementId first("11111111-1111-5111-8111-111111111111"), second("22222222-2222-5222-8222-222222222222");
+  RecordStore store;
+  store.row = {"main", "https://lrs.example.org/xAPI/", "user", "", "auto", "admin", true, "main#1"};
+  store.has_password = true;
+  store.backlog.waiting = 12;
+  store.backlog.parked = 2;
+  store.backlog.oldest = now;
+  store.backfill = xapi::Backfill{"running", now, now, std::nullopt, 300, 120};
+  store.parked = {{"lrs.refused", "HTTP 400", 1, 0, now}, {"lrs.refused", "HTTP 413", 1, 1, now}};
+  store.refused = {{{"lrs", "main#1"}, base::RegistrationId("one"), 4, first, "lrs.refused", "HTTP 400: <no> \"verb\"", now, false},
+                   {{"lrs", "main#1"}, base::RegistrationId("one"), 5, second, "lrs.refused", "HTTP 413: too large", now, true}};
+  store.answers = {{{"lrs", "main#1"}, base::RegistrationId("one"), 1, 3, 3, 200, now}};
+  return store;
 }
 
 std::string Office::link(const std::string& registration) {

@@ -1,4 +1,4 @@
-SELECT registration, position, statement_id, code, reason, at
+SELECT registration, position, statement_id, code, reason, at, again
 FROM parked WHERE kind = :kind AND name = :name
 ORDER BY at, registration, position, statement_id
 LIMIT :limit

@@ -1,0 +1,99 @@
+#include "adapters/store/batches.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "core/base/encoding.hpp"
+#include "core/base/json.hpp"
+
+namespace preceptor::store {
+namespace {
+
+constexpr std::size_t kLongestParkedReason = 2000;
+
+// The activity a claim or a grant is of; empty where the text is of no credit.
+std::string activity_in(const std::string& event_text) {
+  if (event_text.empty()) return {};
+  const auto event = base::parse_json(event_text);
+  if (!event || !event->is_object()) return {};
+  const auto payload = event->find("payload");
+  if (payload == event->end() || !payload->is_object()) return {};
+  const auto grant = payload->find("grant");
+  const base::Json& holder = grant != payload->end() && grant->is_object() ? *grant : *payload;
+  const auto id = holder.find("activity_id");
+  return id != holder.end() && id->is_string() ? id->get<std::string>() : std::string();
+}
+
+void park_one(Connection& c, const xapi::Destination& d, const xapi::Parked& p) {
+  c.run("delivery/park", {{"kind", d.kind}, {"name", d.name}, {"registration", p.registration}, {"position", p.position},
+                          {"statement_id", p.id}, {"code", p.code}, {"reason", base::utf8_prefix(p.reason, kLongestParkedReason)}, {"at", p.at}});
+}
+
+}  // namespace
+
+xapi::Batch fill_batch(Connection& c, const std::string& registration, std::int64_t after, std::int64_t until, const BatchRoom& room,
+                       const xapi::LrsFilter& filter) {
+  xapi::Batch batch{base::RegistrationId(registration), after, {}};
+  const auto most = static_cast<std::size_t>(std::max(1, room.statements));
+  std::size_t bytes = 0, event_bytes = 0;
+  std::vector<xapi::QueuedStatement> event;
+  std::int64_t position = 0;
+  const auto take = [&] {  // the event at `position` is complete
+    const bool fits = batch.statements.size() + event.size() <= most && bytes + event_bytes <= room.bytes;
+    if (!fits && !batch.statements.empty()) return false;
+    std::move(event.begin(), event.end(), std::back_inserter(batch.statements));
+    bytes += event_bytes;
+    batch.through = position;
+    event.clear();
+    event_bytes = 0;
+    return true;
+  };
+  Rows rows = c.query("delivery/batch", "ittttt", {{"registration", registration}, {"after_position", after}, {"until_position", until}});
+  while (rows.next()) {
+    if (position != 0 && rows.integer(0) != position && !take()) return batch;
+    position = rows.integer(0);
+    if (rows.text(2).empty() || !filter.takes(rows.text(3), rows.text(4), activity_in(rows.text(5)))) continue;
+    event_bytes += rows.text(2).size();
+    event.push_back({position, base::StatementId(rows.text(1)), std::move(rows.text(2))});
+  }
+  if (position != 0) take();
+  return batch;
+}
+
+xapi::LrsFilter filter_of(Connection& c, const xapi::Destination& destination) {
+  xapi::LrsFilter filter;
+  filter.kinds_off.clear();
+  if (destination.kind != "lrs") return filter;
+  Rows rows = c.query("delivery/filter", "tt", {{"name", destination.name}});
+  if (!rows.next()) return xapi::LrsFilter{};
+  filter.kinds_off = words_of(rows.text(0));
+  filter.units = words_of(rows.text(1));
+  return filter;
+}
+
+void keep_answers(Connection& c, const xapi::Destination& d, const std::vector<xapi::Parked>& parked, const std::optional<xapi::Receipt>& receipt) {
+  for (const auto& statement : parked) park_one(c, d, statement);
+  if (!receipt) return;
+  c.run("delivery/insert_receipt",
+        {{"kind", d.kind}, {"name", d.name}, {"registration", receipt->registration}, {"from_position", receipt->from},
+         {"through_position", receipt->through}, {"statements", receipt->count}, {"status", receipt->status}, {"at", receipt->at}});
+}
+
+std::string one_text(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ",") + word;
+  return text;
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const auto end = std::min(text.find(','), text.size());
+    if (end > 0) words.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words;
+}
+
+}  // namespace preceptor::store

@@ -1,0 +1,1 @@
+SELECT position FROM backfill_part WHERE name = :name AND registration = :registration

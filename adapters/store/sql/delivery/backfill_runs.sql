@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM backfill WHERE name = :name AND state = 'running'

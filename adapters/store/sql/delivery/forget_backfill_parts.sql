@@ -1,0 +1,1 @@
+DELETE FROM backfill_part WHERE name = :name

@@ -1,0 +1,9 @@
+SELECT p.registration, p.position, p.statement_id, b.body
+FROM parked p
+CROSS JOIN rendering r
+CROSS JOIN rendering_body b
+WHERE p.kind = :kind AND p.name = :name AND p.again = 1
+  AND r.registration = p.registration AND r.statement_id = p.statement_id
+  AND b.registration = r.registration AND b.stream_id = r.stream_id AND b.seq = r.seq AND b.ordinal = r.ordinal
+ORDER BY p.registration, p.position, p.statement_id
+LIMIT :limit

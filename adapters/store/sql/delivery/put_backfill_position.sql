@@ -1,0 +1,1 @@
+UPDATE backfill_part SET position = :position WHERE name = :name AND registration = :registration

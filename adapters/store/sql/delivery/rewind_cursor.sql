@@ -1,2 +1,0 @@
-UPDATE cursor SET position = :position
-WHERE kind = :kind AND name = :name AND registration = :registration AND position > :position

@@ -1,0 +1,1 @@
+SELECT from_time FROM backfill WHERE name = :name AND state IN ('running', 'paused')
