@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/activity/answers.hpp"
 #include "web/learner/impl.hpp"
 #include "web/page.hpp"
 
@@ -38,7 +39,8 @@ base::Status LearnerPages::Impl::keep_draft(const Handle& handle, int page, cons
   draft.sequence = sequence_of(form) + step;
   base::Fields answers;
   for (const auto& [name, value] : form)
-    if (name.starts_with("q.") || name.starts_with("f.")) answers.emplace_back(name, value);
+    // What looks like a patient's identity is stored nowhere, in no draft either: when the page is sent, its field says so.
+    if ((name.starts_with("q.") || name.starts_with("f.")) && !activity::looks_identifying(value)) answers.emplace_back(name, value);
   draft.form = base::format_form(answers);
   return deps.records.save_draft(draft);
 }

@@ -99,6 +99,24 @@ TEST(Draft, RefillsThePageAndTheHighestSequenceWins) {
   EXPECT_TRUE(course.records.drafts.empty());
 }
 
+TEST(Draft, KeepsNoObviousPatientIdentifier) {
+  Course course;
+  auto page = course.launch();
+  page = course.submit(action(page), {{"q.dose", "a"}});
+  const base::Fields typed = {{"seq", "1"}, {"q.note", "Ask him at 617-555-0123"}, {"q.weight", "60"}};
+  const auto draft = action(page).substr(0, action(page).rfind("page/")) + "draft/1";
+  EXPECT_EQ(course.post(draft, typed).status, 204);
+  EXPECT_EQ(course.records.drafts.begin()->second.form, "q.weight=60");
+  auto later = typed;
+  later.emplace_back("later", "1");
+  EXPECT_EQ(course.post(action(page), later).status, 303);
+  EXPECT_EQ(course.records.drafts.begin()->second.form, "q.weight=60");
+  EXPECT_FALSE(has(course.launch(), "555"));
+  const auto refused = course.post(action(page), typed);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_TRUE(has(refused, "Ask him at 617-555-0123")) << "who typed it mends it on the page";
+}
+
 TEST(Draft, OddNumbersAndPagesThatAreNotThereChangeNothing) {
   Course course;
   auto page = course.launch();
