@@ -39,7 +39,7 @@ UnitRecord record() {
 
 const NamedFigure& named(const std::vector<NamedFigure>& figures, const char* name) { return *std::ranges::find(figures, name, &NamedFigure::name); }
 
-// "12 1.00 1.00 1.00 0", or the words in place of numbers.
+// "12 1 1 1 0", or the words in place of numbers.
 std::string row_of(const NamedFigure& figure, const std::string& label) {
   std::string said;
   for (const auto& row : figure.figure.table.rows) {
@@ -57,13 +57,13 @@ TEST(BurdenFigures, RelevanceIsOfTheSurveysOfTheChosenVersionAndStage) {
     bool followed;
   };
   const std::vector<Row> rows = {
-      {{}, "24 0.75 0.50 1.00 0", "24 25.00 0.00 50.00 0", true},
-      {{{"version-1", {}, {}}, {}}, "24 0.75 0.50 1.00 0", "24 25.00 0.00 50.00 0", true},
-      {{{{}, CareerStage::trainee, {}}, {}}, "12 1.00 1.00 1.00 0", "12 0.00 0.00 0.00 0", true},
-      {{{"version-1", CareerStage::years_0_5, {}}, {}}, "12 0.50 0.50 0.50 0", "12 50.00 50.00 50.00 0", true},
+      {{}, "24 0.75 0.5 1 0", "24 25 0 50 0", true},
+      {{{"version-1", {}, {}}, {}}, "24 0.75 0.5 1 0", "24 25 0 50 0", true},
+      {{{{}, CareerStage::trainee, {}}, {}}, "12 1 1 1 0", "12 0 0 0 0", true},
+      {{{"version-1", CareerStage::years_0_5, {}}, {}}, "12 0.5 0.5 0.5 0", "12 50 50 50 0", true},
       {{{{}, CareerStage::years_21_up, {}}, {}}, "too few", "", true},
-      {{{{}, {}, "r1/course"}, {}}, "not told for this choice", "24 25.00 0.00 50.00 0", false},
-      {{{}, 0}, "not told for this choice", "24 25.00 0.00 50.00 0", false},
+      {{{{}, {}, "r1/course"}, {}}, "not told for this choice", "24 25 0 50 0", false},
+      {{{}, 0}, "not told for this choice", "24 25 0 50 0", false},
   };
   const auto of = record();
   for (const Row& row : rows) {
@@ -79,7 +79,7 @@ TEST(BurdenFigures, APartThatFewAnsweredIsNotShownBesideTheOthers) {
   some.front().score = *burden::score({5, 100, 1, 3, {}});   // one of all tried to claim
   const auto figures = unit_figures(record(), report_of(record(), {}), some, {}, Messages::in("en"));
   EXPECT_EQ(row_of(named(figures, "survey"), "Credit hard to record, 0 to 100"), "too few");
-  EXPECT_EQ(row_of(named(figures, "survey"), "Not worth the time, 0 to 100"), "24 0.00 0.00 0.00 0");
+  EXPECT_EQ(row_of(named(figures, "survey"), "Not worth the time, 0 to 100"), "24 0 0 0 0");
 }
 
 }  // namespace
