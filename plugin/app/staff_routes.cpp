@@ -38,7 +38,7 @@ std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& 
   made.push_back(std::make_unique<web::CaseSection>(web::CaseDeps{cases, store, store, site.clock()}));
   made.push_back(std::make_unique<web::EditorSection>(web::EditorDeps{store, store, store, site.clock(), site.log(), [&site] { return site.config().providers; },
                                                                      [&site] { return site.credit().enabled(); }, &burden}));
-  made.push_back(std::make_unique<web::BurdenSection>(burden, store, store, site.clock()));
+  made.push_back(std::make_unique<web::BurdenSection>(burden, store, store, store, site.clock()));
   made.push_back(std::make_unique<web::GateSection>(web::GateDeps{cases, burden, store, store, store, site.clock()}));
   made.push_back(std::make_unique<web::UnansweredSection>(store, store, site.clock()));
   made.push_back(std::make_unique<web::DisclosureSection>(web::DisclosureBook(store, store, site.clock()), members, site.clock()));

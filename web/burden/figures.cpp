@@ -156,6 +156,36 @@ Figure survey_figure(const burden::SurveyFigures* answers, const Messages& words
   return figure;
 }
 
+Figure launches_figure(const std::vector<burden::Shown<burden::LaunchFigures>>& cells, const Messages& words) {
+  Figure figure;
+  const auto* all = shown(cells, {});
+  figure.sentence = all && all->failed.value ? words.text("burden.launches_finding", {{"share", charts::shown_number(*all->failed.value * 100, 1, words)}, {"n", std::to_string(all->failed.n)}})
+                                             : words.text("burden.launches_none");
+  figure.table.head = {words.text("burden.column_reason"), words.text("burden.column_n")};
+  if (!all) return figure;
+  for (const auto& [reason, n] : all->reasons) figure.table.rows.push_back({Datum::of(reason), Datum::of(static_cast<double>(n), 0)});
+  return figure;
+}
+
+Figure connections_figure(const std::vector<burden::Shown<burden::LaunchFigures>>& cells, const std::map<std::string, std::string>& names, const Messages& words) {
+  Figure figure;
+  figure.sentence = words.text("burden.connections_finding");
+  for (const char* head : {"burden.column_connection", "burden.column_n", "burden.column_failed", "burden.column_low", "burden.column_high"}) figure.table.head.push_back(words.text(head));
+  for (const auto& [id, name] : names) {
+    const burden::Filter filter{std::nullopt, std::nullopt, id};
+    if (!burden::find_cell(cells, filter)) continue;
+    const auto* one = shown(cells, filter);
+    auto& row = figure.table.rows.emplace_back(std::vector<Datum>{Datum::of(name)});
+    if (!one) {
+      row.push_back(Datum::of(words.text("burden.too_few")));
+      continue;
+    }
+    row.push_back(Datum::of(static_cast<double>(one->failed.n), 0));
+    for (const auto& value : {one->failed.value, one->failed.low, one->failed.high}) row.push_back(Datum::of(value ? std::optional(*value * 100) : std::nullopt, 1));
+  }
+  return figure;
+}
+
 std::vector<NamedFigure> unit_figures(const UnitRecord& record, const burden::BurdenReport& report, const std::vector<burden::SurveyObservation>& surveys,
                                       const BurdenChoice& choice, const Messages& words) {
   const auto& filter = choice.filter;

@@ -1,5 +1,6 @@
 // From a unit's record to the figures of its page. Every number comes from core/burden.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,10 @@ std::vector<NamedFigure> unit_figures(const UnitRecord& record, const burden::Bu
 charts::Figure measures_figure(const burden::BurdenReport& report, const burden::SurveyFigures* answers, const BurdenChoice& choice, const Messages& words);
 // MB1 to MB5 of the released answers; null: too few.
 charts::Figure survey_figure(const burden::SurveyFigures* answers, const Messages& words);
+// Launches of months that are over: why some were refused.
+charts::Figure launches_figure(const std::vector<burden::Shown<burden::LaunchFigures>>& cells, const Messages& words);
+// The share of them that failed by connection. `names`: a registration's id -> what people call it; those without a launch are left out.
+charts::Figure connections_figure(const std::vector<burden::Shown<burden::LaunchFigures>>& cells, const std::map<std::string, std::string>& names, const Messages& words);
 charts::UnitUse use_of(const UnitRecord& record, const burden::BurdenReport& report, const burden::Filter& filter);
 
 // The figure of one cell; null when it is suppressed or no record is in it.

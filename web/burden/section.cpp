@@ -1,6 +1,8 @@
 #include "web/burden/section.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "core/burden/stage.hpp"
 #include "web/format.hpp"
@@ -220,19 +222,19 @@ Response BurdenSection::preference(StaffTurn& turn) {
 Response BurdenSection::launches(StaffTurn& turn) {
   const auto seen = records_.launches();
   if (!seen) return turn.failed(seen.error());
+  const auto registrations = registrations_.list_registrations();
+  if (!registrations) return turn.failed(registrations.error());
+  std::map<std::string, std::string> names;
+  for (const auto& one : *registrations) names[one.id.str()] = one.name;
   const auto& words = turn.messages;
-  charts::Figure figure;
   const auto cells = burden::launch_report(*seen);
-  const auto* all = shown(cells, {});
-  figure.sentence = all && all->failed.value ? words.text("burden.launches_finding", {{"share", charts::shown_number(*all->failed.value * 100, 1, words)}, {"n", std::to_string(all->failed.n)}})
-                                             : words.text("burden.launches_none");
-  figure.table.head = {words.text("burden.column_reason"), words.text("burden.column_n")};
-  if (all)
-    for (const auto& [reason, n] : all->reasons) figure.table.rows.push_back({charts::Datum::of(reason), charts::Datum::of(static_cast<double>(n), 0)});
-  if (turn.asked("csv") == "1") return turn.file("launches.csv", "text/csv; charset=utf-8", charts::csv(figure.table));
+  const auto reasons = launches_figure(cells, words), connections = connections_figure(cells, names, words);
+  if (const auto asked = turn.asked("csv"); asked == "1" || asked == "connections")
+    return turn.file(asked == "1" ? "launches.csv" : "connections.csv", "text/csv; charset=utf-8", charts::csv((asked == "1" ? reasons : connections).table));
   StaffPage page;
   page.title = words.text("burden.launches_title");
-  page.body_html = charts::figure_html(figure, turn.url("/burden/launches?csv=1"), words);
+  page.body_html = charts::figure_html(reasons, turn.url("/burden/launches?csv=1"), words);
+  if (!connections.table.rows.empty()) page.body_html += charts::figure_html(connections, turn.url("/burden/launches?csv=connections"), words);
   page.wide = true;
   return turn.page(std::move(page));
 }

@@ -6,6 +6,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "core/burden/pilot.hpp"
+#include "lti/registration.hpp"
 #include "web/burden/figures.hpp"
 #include "web/burden/records.hpp"
 #include "web/staff/section.hpp"
@@ -14,8 +15,8 @@ namespace preceptor::web {
 
 class BurdenSection : public StaffSection {
  public:
-  explicit BurdenSection(BurdenRecords& records, ports::RecordStore& store, ports::ProjectionStore& projections, const ports::Clock& clock)
-      : records_(records), store_(store), projections_(projections), clock_(clock) {}
+  explicit BurdenSection(BurdenRecords& records, ports::RecordStore& store, ports::ProjectionStore& projections, lti::RegistrationStore& registrations, const ports::Clock& clock)
+      : records_(records), store_(store), projections_(projections), registrations_(registrations), clock_(clock) {}
 
   Entry entry() const override { return {"burden", "/burden", "burden.nav", kAllStaff}; }
   std::vector<StaffRoute> routes() override;
@@ -54,6 +55,7 @@ class BurdenSection : public StaffSection {
   BurdenRecords& records_;
   ports::RecordStore& store_;
   ports::ProjectionStore& projections_;
+  lti::RegistrationStore& registrations_;
   const ports::Clock& clock_;
 };
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -72,6 +73,36 @@ TEST(BurdenFigures, RelevanceIsOfTheSurveysOfTheChosenVersionAndStage) {
     EXPECT_EQ(row_of(named(figures, "survey"), "Not relevant, 0 to 100"), row.burden);
     EXPECT_EQ(named(figures, "survey").filtered, row.followed);
   }
+}
+
+// Twelve people came by the first connection and two were refused there, six by the second without trouble; once those are two people, nothing is said of them.
+TEST(BurdenFigures, LaunchesThatFailedAreToldByConnection) {
+  std::vector<burden::LaunchObservation> launches;
+  const auto add = [&](const char* connection, int people, int failed) {
+    for (int i = 0; i < people; ++i) {
+      burden::LaunchObservation one;
+      one.where.course = connection;
+      one.person = std::string(connection) + "-" + std::to_string(i);
+      one.failed = i < failed;
+      if (one.failed) one.reason = "launch.nonce_used";
+      launches.push_back(std::move(one));
+    }
+  };
+  add("r1", 12, 2);
+  add("r2", 6, 0);
+  const auto said = [&](const std::map<std::string, std::string>& names) {
+    return NamedFigure{"connections", connections_figure(burden::launch_report(launches), names, Messages::in("en"))};
+  };
+  const std::map<std::string, std::string> names = {{"r1", "Ward Moodle"}, {"r2", "School Canvas"}, {"r9", "Never used"}};
+  EXPECT_EQ(row_of(said(names), "Ward Moodle"), "12 16.7 4.7 44.8");
+  EXPECT_EQ(row_of(said(names), "School Canvas"), "6 0 0 39");
+  EXPECT_EQ(said(names).figure.table.rows.size(), 2u) << "no launch, no line";
+  const auto reasons = launches_figure(burden::launch_report(launches), Messages::in("en"));
+  ASSERT_EQ(reasons.table.rows.size(), 1u);
+  EXPECT_EQ(reasons.table.rows[0][1].number, 2.0);
+  launches.resize(12);
+  add("r2", 2, 1);
+  EXPECT_EQ(row_of(said(names), "School Canvas"), "too few");
 }
 
 TEST(BurdenFigures, APartThatFewAnsweredIsNotShownBesideTheOthers) {

@@ -96,7 +96,7 @@ class CountedClinic : public Clinic {
 
   fakes::MemoryPool pool;
   BurdenRecords figures{course.records, course.records.projections, course.content, pool, course.diary, course.clock};
-  BurdenSection section{figures, course.records, course.records.projections, course.clock};
+  BurdenSection section{figures, course.records, course.records.projections, course.registrations, course.clock};
   StaffRoom room{{&section}};
 };
 

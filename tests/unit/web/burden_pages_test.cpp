@@ -164,7 +164,7 @@ class Site {
   Course course{LaunchTargets{}, &surveys};
   SurveyPages surveys{{course.records, course.records.projections, course.content, pool, values, course.registrations, course.diary, course.sealer, course.clock, course.log, kPublicUrl}};
   BurdenRecords records{course.records, course.records.projections, course.content, pool, course.diary, course.clock};
-  BurdenSection section{records, course.records, course.records.projections, course.clock};
+  BurdenSection section{records, course.records, course.records.projections, course.registrations, course.clock};
   StaffRoom room{{&section}};
 };
 
