@@ -226,7 +226,7 @@ TEST(BurdenOfIdentifiers, OfWhatIsKnownOnlyNamesOfFieldsAreRecorded) {
       if (record::type_name(one.event.payload) == "identifiers_asked") told += record::canonical_json(one.event);
   EXPECT_NE(told.find(R"("known":["given_name","family_name","birth_day","licences","npi"])"), std::string::npos) << told;
   EXPECT_NE(told.find(R"("known":[])"), std::string::npos) << "what the launch told is asked for the first time";
-  for (const char* secret : {"Rosa", "1234567893", "012345", "0042", "09/01"}) EXPECT_EQ(told.find(secret), std::string::npos) << secret;
+  for (const char* secret : {"Rosa", "Example", "1234567893", "09/01"}) EXPECT_EQ(told.find(secret), std::string::npos) << secret;
 }
 
 TEST(BurdenOfIdentifiers, AClaimStandsAlsoWhereTheFormCannotBeNoted) {
