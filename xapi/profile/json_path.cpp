@@ -79,4 +79,9 @@ std::vector<const Json*> values_at(const Json& root, const JsonPath& path) {
   return values;
 }
 
+std::string text_member(const Json& object, const char* name) {
+  const std::string* text = base::string_member(object, name);
+  return text ? *text : std::string();
+}
+
 }  // namespace preceptor::xapi::profile

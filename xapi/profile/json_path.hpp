@@ -22,5 +22,7 @@ using JsonPath = std::vector<PathStep>;
 std::optional<JsonPath> parse_json_path(std::string_view text);
 // Every value the path leads to, in the document's order; the pointers live as long as `root`.
 std::vector<const nlohmann::json*> values_at(const nlohmann::json& root, const JsonPath& path);
+// The object's member of that name; empty when it is missing or no text.
+std::string text_member(const nlohmann::json& object, const char* name);
 
 }  // namespace preceptor::xapi::profile

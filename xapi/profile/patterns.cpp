@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/json.hpp"
+#include "xapi/profile/json_path.hpp"
 
 namespace preceptor::xapi::profile {
 namespace {
@@ -33,7 +34,7 @@ class PatternCompiler {
 
   base::Status read(const Json& json) {
     const std::string* id = json.is_object() ? base::string_member(json, "id") : nullptr;
-    if (!id || json.value("type", "") != "Pattern") return bad_pattern("a pattern has no id, or another type");
+    if (!id || text_member(json, "type") != "Pattern") return bad_pattern("a pattern has no id, or another type");
     ReadPattern pattern;
     for (const std::string_view kind : kKinds) {
       const auto found = json.find(std::string(kind));

@@ -5,6 +5,7 @@
 
 #include "core/base/json.hpp"
 #include "xapi/profile/automaton.hpp"
+#include "xapi/profile/json_path.hpp"
 #include "xapi/profile/patterns.hpp"
 #include "xapi/profile/statement_template.hpp"
 
@@ -34,7 +35,7 @@ std::string first_version(const Json& document) {
 
 // Everything described here says so itself.
 bool belongs(const Json& list, const std::string& version) {
-  return list.is_array() && std::ranges::all_of(list, [&](const Json& one) { return one.is_object() && one.value("inScheme", "") == version; });
+  return list.is_array() && std::ranges::all_of(list, [&](const Json& one) { return profile::text_member(one, "inScheme") == version; });
 }
 
 std::string said(const Json& statement, const char* outer, const char* name) {
@@ -48,14 +49,14 @@ std::string said(const Json& statement, const char* outer, const char* name) {
 base::Result<Profile> Profile::read(std::string_view json) {
   const auto document = base::parse_json(json);
   if (!document) return base::fail(document.error());
-  if (!document->is_object() || document->value("type", "") != "Profile" || document->value("conformsTo", "") != kConformsTo)
+  if (profile::text_member(*document, "type") != "Profile" || profile::text_member(*document, "conformsTo") != kConformsTo)
     return no_profile("type must be Profile and conformsTo " + std::string(kConformsTo));
   auto compiled = std::make_shared<Compiled>();
-  compiled->id = document->value("id", "");
+  compiled->id = profile::text_member(*document, "id");
   compiled->version_id = first_version(*document);
   if (compiled->id.empty() || compiled->version_id.empty()) return no_profile("id or versions are missing");
   for (const char* part : {"concepts", "templates", "patterns"})
-    if (!belongs(document->value(part, Json()), compiled->version_id)) return no_profile(std::string(part) + " must be a list of things in this version");
+    if (!document->contains(part) || !belongs((*document)[part], compiled->version_id)) return no_profile(std::string(part) + " must be a list of things in this version");
   for (const Json& one : (*document)["templates"]) {
     auto read = profile::read_template(one);
     if (!read) return base::fail(read.error());

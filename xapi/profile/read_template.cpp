@@ -93,10 +93,10 @@ base::Result<StatementTemplate> read_template(const Json& json) {
                    "contextOtherActivityType", "contextCategoryActivityType", "attachmentUsageType", "rules"}, stranger))
     return base::fail(unreadable("a template has \"" + stranger + "\""));
   const std::string* id = base::string_member(json, "id");
-  if (!id || json.value("type", "") != "StatementTemplate") return base::fail(unreadable("a template has no id, or another type"));
+  if (!id || text_member(json, "type") != "StatementTemplate") return base::fail(unreadable("a template has no id, or another type"));
   out.id = *id;
-  out.verb = json.value("verb", "");
-  out.object_type = json.value("objectActivityType", "");
+  out.verb = text_member(json, "verb");
+  out.object_type = text_member(json, "objectActivityType");
   for (const auto& [name, into] : {std::pair{"contextGroupingActivityType", &out.grouping}, {"contextParentActivityType", &out.parent}, {"contextOtherActivityType", &out.other},
                                    {"contextCategoryActivityType", &out.category}, {"attachmentUsageType", &out.attachments}}) {
     auto list = texts(json, name);

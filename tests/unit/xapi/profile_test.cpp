@@ -95,7 +95,7 @@ TEST(Profile, WhatIsNotUnderstoodIsRefusedNotPassedOver) {
   const Json good = small(Json::parse(R"({"location":"$.x","presence":"excluded"})"));
   ASSERT_TRUE(Profile::read(good.dump()));
   struct Row { const char* patch; const char* says; };
-  for (const Row& row : {Row{R"({"type":"Thing"})", "type must be Profile"}, Row{R"({"conformsTo":"https://w3id.org/xapi/profiles#2.0"})", "conformsTo"},
+  for (const Row& row : {Row{R"({"type":"Thing"})", "type must be Profile"}, Row{R"({"type":7})", "type must be Profile"}, Row{R"({"templates":null})", "templates"}, Row{R"({"conformsTo":"https://w3id.org/xapi/profiles#2.0"})", "conformsTo"},
                          Row{R"({"versions":[]})", "versions"}, Row{R"({"concepts":[{"inScheme":"https://e/p/0"}]})", "concepts"},
                          Row{R"({"patterns":[]})", "no pattern is primary"},
                          Row{R"({"templates":[{"id":"t","type":"StatementTemplate","inScheme":"https://e/p/1","objectStatementRefTemplate":["t"]}]})", "objectStatementRefTemplate"},
