@@ -155,6 +155,8 @@ bool is_stored_name(std::string_view name) {
   return std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_'; });
 }
 
+base::Result<StoredZip> read_stored_zip(const ports::ByteSource& source) { return Directory(source).read(); }
+
 std::uint32_t zip_crc(std::string_view bytes, std::uint32_t before) {
   std::uint32_t crc = ~before;
   for (const char c : bytes) crc = kCrcTable[(crc ^ static_cast<unsigned char>(c)) & 0xffU] ^ (crc >> 8);

@@ -1,7 +1,6 @@
 // The order of the record as record.jsonl shows it.
 #include <algorithm>
 
-#include "core/base/digest.hpp"
 #include "core/record/rendering.hpp"
 #include "xapi/evidence/comparing.hpp"
 #include "xapi/evidence/rows.hpp"
