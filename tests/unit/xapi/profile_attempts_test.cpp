@@ -125,7 +125,7 @@ TEST(ProfileAttempts, EveryWayThroughAnAttemptMatches) {
   }
 }
 
-class Straight : public testing::Test {
+class Straight : public ::testing::Test {
  protected:
   void SetUp() override {
     kStories[0].tell(walk_);
