@@ -124,7 +124,7 @@ TEST(Claim, CountsPointsAndMinutesAsEachLanguageDoes) {
   Clinic clinic(activity);
   auto page = clinic.done_units(6, "physician");
   EXPECT_TRUE(has(page, "Board of Pediatrics: 1 point, if you are certified there")) << page.body;
-  page = clinic.done(6, [](auto& claims) { claims[kLti + "launch_presentation"]["locale"] = "ar"; });
+  page = clinic.launch(6, [](auto& claims) { claims[kLti + "launch_presentation"]["locale"] = "ar"; });
   EXPECT_TRUE(has(page, "Board of Pediatrics: نقطة واحدة")) << page.body;
 }
 
