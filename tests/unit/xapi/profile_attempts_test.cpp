@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/activity/flow.hpp"
+#include "core/base/date.hpp"
 #include "core/base/json.hpp"
 #include "core/credit/events.hpp"
 #include "tests/fakes/on_profile.hpp"
@@ -248,6 +249,7 @@ TEST(ProfileAttempts, CreditIsClaimedThenAwarded) {
   credit::CreditGranted granted;
   granted.grant.activity_id = claimed.activity_id;
   granted.grant.system = claimed.system;
+  granted.grant.date = base::parse_date("2026-11-22").value();
   for (int time = 0; time < 2; ++time) {
     add(credit::payload_of(claimed));
     add(credit::payload_of(granted));
