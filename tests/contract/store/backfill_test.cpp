@@ -200,8 +200,9 @@ TEST_P(BackfillContract, AFilterHoldsForAllThatIsTakenFromThenOn) {
   const auto sent = [&](const xapi::LrsFilter& filter) {
     EXPECT_TRUE(store->set_lrs_filter("main", filter));
     std::string all;
-    for (const auto& statement : (**store->next_batch(kFilled, 50, kAmple)).statements) all += statement.body.substr(9, 3) + " ";
-    EXPECT_EQ((**store->next_batch(kFilled, 50, kAmple)).through, 7) << "what is left out is passed over";
+    const auto batch = store->next_batch(kFilled, 50, kAmple);
+    for (const auto& statement : (**batch).statements) all += statement.body.substr(9, 3) + " ";
+    EXPECT_EQ((**batch).through, 7) << "what is left out is passed over";
     return all;
   };
   EXPECT_EQ(sent({}), "a/1 a/2 b/1 u/1 v/1 ") << "burden and root-cause are off until they are switched on";

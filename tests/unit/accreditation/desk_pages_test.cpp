@@ -23,7 +23,7 @@ class ExportPages : public Accreditation {
 TEST_F(ExportPages, ACheckMovesNothingAnExportMovesWhatIsInIt) {
   const auto checked = room.post("/staff/exports", {{"format", "lines"}, {"do", "check"}});
   ASSERT_EQ(checked.status, 200);
-  EXPECT_TRUE(shows(checked, "Checked only. Rows that would go: 1, with 0.5 credit. Rows that stay: 1.")) << checked.body;
+  EXPECT_TRUE(shows(checked, "Checked only. Rows that would go: 1, with 1 credit. Rows that stay: 1.")) << checked.body;
   EXPECT_EQ(grant(good).state, GrantState::issued);
   const auto made = room.post("/staff/exports", {{"format", "lines"}, {"do", "make"}});
   ASSERT_EQ(made.status, 200) << made.body;

@@ -185,7 +185,8 @@ TEST(SurveyReport, EachPartIsOfThoseWhoAnsweredItAndSuppressedOnItsOwn) {
     if (i < 3) one.credit_ease = 1;
     answers.push_back({"a" + std::to_string(i), {"u", "u-1", ""}, *score(one), {}});
   }
-  const auto& summary = find_cell(survey_report(answers), {})->shown->summary;
+  const auto report = survey_report(answers);
+  const auto& summary = find_cell(report, {})->shown->summary;
   EXPECT_EQ(summary.worth.n, 12);
   EXPECT_EQ(summary.worth.median, 25.0);
   EXPECT_EQ(summary.relevance.n, 7);
