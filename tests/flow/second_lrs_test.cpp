@@ -140,11 +140,12 @@ class SecondLrs : public testing::Test {
     ASSERT_TRUE(opened) << base::describe(opened.error());
     store_ = std::move(*opened);
     begin_ = clock_.now() - std::chrono::hours(24 * kDays);
-    for (int day = 0; day < kDays; ++day)
-      for (int n = 0; n < kADay; ++n) record(name_of(day, n), begin_ + std::chrono::hours(24 * day) + std::chrono::minutes(n));
     const auto lease = store_->acquire_lease("sealer", "the test", clock_.now(), std::chrono::seconds(30));
     ASSERT_TRUE(lease && *lease);
-    ASSERT_TRUE(store_->seal_events(**lease, kDays * kADay));
+    for (int day = 0; day < kDays; ++day) {   // sealed day by day, as it would have been
+      for (int n = 0; n < kADay; ++n) record(name_of(day, n), begin_ + std::chrono::hours(24 * day) + std::chrono::minutes(n));
+      ASSERT_TRUE(store_->seal_events(**lease, kADay));
+    }
     ASSERT_TRUE(store_->release_lease(**lease));
     serve_.start({PRECEPTOR_BUILD_DIR "/preceptor", "serve", "--config", path("preceptor.json")}, path("log"), true);
     ASSERT_EQ(run({"lrs", "add", "second", "--endpoint", lrs_.url(), "--username", "u", "--password-file", path("secret")}), 0) << said();
