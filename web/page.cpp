@@ -32,7 +32,8 @@ ports::HttpResponse respond(const Messages& messages, Page page) {
   // Who may frame the page is also who may be told its height.
   view.text_if("parents", page.frame_ancestors.starts_with("http") ? page.frame_ancestors : "");
   if (page.script)
-    view.text("script_html", std::string(page.talks_to_parent ? web_files::embedded("assets/parent.js") : "") + std::string(web_files::embedded(page.script_asset)));
+    view.text("script_html", std::string(page.talks_to_parent ? web_files::embedded("assets/parent.js") : "") + std::string(web_files::embedded(page.script_asset)) +
+                                 std::string(page.added_script ? web_files::embedded(page.added_script) : ""));
   ports::HttpResponse response;
   response.status = page.status;
   response.headers.emplace_back("Content-Type", "text/html; charset=utf-8");

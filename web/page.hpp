@@ -15,6 +15,7 @@ struct Page {
   std::string frame_ancestors = "'none'";  // CSP source list
   bool script = false;
   const char* script_asset = "assets/learner.js";
+  const char* added_script = nullptr;        // after it, e.g. what one page alone needs
   bool talks_to_parent = false;              // the platform's page listens to more than heights: parent.js too
   const char* style_asset = nullptr;         // beside the shared one
   std::string form_action = "'self'";        // CSP source list: where the page's forms may go

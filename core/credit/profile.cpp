@@ -124,6 +124,13 @@ std::vector<ProfileProblem> check_profile(const Profile& profile) {
   return Checker(profile).check();
 }
 
+std::vector<TypingRule> typing_rules(std::string_view field) {
+  if (field == "npi") return {{"[0-9]{10}", "", "npi_digits"}, {"", "80840", "npi_check"}};
+  if (field == "birth_day")
+    return {{"(0?[1-9]|1[0-2])/(0?[1-9]|[12][0-9])|(0?[13-9]|1[0-2])/30|(0?[13578]|1[02])/31", "", "birth_day"}};
+  return {{"[^=+@-].*", "", "formula"}, {"[^\\x01-\\x1f\\x7f]*", "", "control"}};
+}
+
 std::vector<std::string> form_fields(std::string_view profession, const Profile& profile) {
   std::vector<std::string> fields = {"given_name", "family_name", "birth_day", "boards", "licences", "npi"};
   if (profession.starts_with("pharmac") || !profile.nabp_id.empty()) fields.emplace_back("nabp_id");

@@ -49,6 +49,14 @@ struct ProfileProblem {
 };
 // Every field as it is typed; empty fields are no problem here (what a report needs is the pre-flight's question).
 std::vector<ProfileProblem> check_profile(const Profile& profile);
+// What can be said of a field before it is saved, by whoever shows a form; check_profile says the same of it at saving.
+struct TypingRule {
+  std::string_view pattern;       // a JavaScript pattern that the whole value fits, blanks at its ends taken away; empty where `prefix` rules
+  std::string_view prefix;        // digits that make Luhn's check come out when they stand before the value; empty for most
+  std::string_view key;           // of the problem where the rule does not hold, as in ProfileProblem
+};
+// The rules of a value that is not empty, the one that is said first first. `field`: "npi", "birth_day" (a form may take "9/1" for "09/01"); any other is plain text.
+std::vector<TypingRule> typing_rules(std::string_view field);
 // The form for identifiers, by the names of its fields: a pharmacist's and a physician assistant's numbers only for them, or where one is kept.
 std::vector<std::string> form_fields(std::string_view profession, const Profile& profile);
 // Those that the profile holds. `board`: code of the board whose number the form is for, then "boards" is none of them, for that number is new; empty: no board's.

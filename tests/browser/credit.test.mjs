@@ -1,5 +1,5 @@
 // A clinician does three of the sample activity's six units, tells a profession, claims in one tap, fills in the profile and prints the certificate; axe finds nothing on any of these
-// pages, nothing scrolls sideways, and none of it needs script.
+// pages, nothing scrolls sideways, and none of it needs script. With script the profile says what is wrong while it is typed.
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
@@ -27,6 +27,51 @@ async function check(page, look, name) {
   assert.deepEqual(await axeFindings(page.mainFrame()), [], `${look.name} ${name}: axe`);
   assert.equal(await scrollsSideways(page.mainFrame()), false, `${look.name} ${name}: scrolls sideways`);
 }
+
+// What a field says once it was left.
+async function leaves(page, id, value, said) {
+  await page.locator(`#${id}`).fill(value);
+  await page.locator(`#${id}`).press('Tab');
+  await page.waitForFunction(([field, text]) => document.getElementById(`${field}-error`).textContent === text
+    && (document.getElementById(field).getAttribute('aria-invalid') === 'true') === (text !== ''), [id, said]);
+}
+
+test('the profile is checked as it is typed, and nothing is held back', async () => {
+  const { context, close } = await openBrowser();
+  try {
+    const page = await context.newPage();
+    for (const link of ['link-1', 'link-2', 'link-3']) {
+      await open(page, stage, link, 'credit-typing');
+      await doUnitRight(page);
+      if (link !== 'link-1') continue;
+      await page.locator('button[name=profession][value=physician]').click();
+      await page.locator('.receipt .credit').waitFor();
+    }
+    await page.locator('form[action$="/claim"] > .actions button').click();
+    await page.locator('#given_name').waitFor();
+    const posts = [];
+    page.on('request', (request) => { if (request.method() === 'POST') posts.push(request.url()); });
+    await leaves(page, 'npi', '12345', 'An NPI has 10 digits.');
+    await leaves(page, 'npi', '1234567890', 'This NPI has a wrong digit. Compare it with your card.');
+    assert.match(await page.locator('#npi').getAttribute('aria-describedby'), /npi-error/);
+    await check(page, looks[0], 'profile-typing');
+    await page.locator('#npi').fill('1234567893');   // taken back at once, before the field is left
+    await page.waitForFunction(() => document.getElementById('npi-error').textContent === '' && !document.getElementById('npi').hasAttribute('aria-invalid'));
+    await leaves(page, 'birth_day', '09/01/1980', 'Write month and day as MM/DD, for example 09/01.');
+    await leaves(page, 'birth_day', '9/1', '');
+    await leaves(page, 'family_name', '', 'Please fill this in.');
+    await page.locator('#boards-0-board').selectOption('');
+    await page.locator('#boards-0-id').fill('+12');
+    await page.locator('#npi').focus();
+    await page.waitForFunction(() => document.getElementById('boards-0-board-error').textContent === 'Choose the board of this number.');
+    assert.deepEqual(posts, [], 'all of it without a request');
+    await page.locator('#npi').fill('12');
+    await page.locator('button[name=later]').click();   // the press that leaves a field which is wrong skips all the same
+    await page.locator('.receipt .grants').waitFor();
+  } finally {
+    await close();
+  }
+});
 
 for (const look of looks) {
   test(`from the last unit to the certificate: ${look.name}`, async () => {

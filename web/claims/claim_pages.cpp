@@ -68,6 +68,7 @@ ports::HttpResponse ClaimPages::Impl::page(const ClaimGuest& guest, const char* 
   page.frame_ancestors = frame_ancestors(guest.registration, guest.facts.return_url);
   page.script = true;
   page.style_asset = "assets/credit.css";
+  if (std::string_view(name) == "profile") page.added_script = "assets/profile.js";
   return respond(*guest.words, std::move(page));
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/base/digest.hpp"
+#include "core/base/json.hpp"
 #include "web/claims/impl.hpp"
 
 namespace preceptor::web {
@@ -58,12 +59,14 @@ std::string element_of(const std::string& field) {
   return id;
 }
 
+std::string problem_text(const Messages& words, const std::string& key) { return text_or(words, "profile.problem." + key, "profile.problem.other"); }
+
 class ProblemText {
  public:
   ProblemText(const std::vector<credit::ProfileProblem>& problems, const Messages& words) : problems_(problems), words_(words) {}
   std::string of(const std::string& field) const {
     for (const auto& problem : problems_)
-      if (problem.field == field) return text_or(words_, "profile.problem." + problem.key, "profile.problem.other");
+      if (problem.field == field) return problem_text(words_, problem.key);
     return {};
   }
   std::vector<View> list(bool refusing) const {
@@ -75,7 +78,7 @@ class ProblemText {
       views.back()
           .text("target", element_of(problem.field))
           .text("prompt", words_.text("profile.field." + base))
-          .text("text", text_or(words_, "profile.problem." + problem.key, "profile.problem.other"));
+          .text("text", problem_text(words_, problem.key));
     }
     return views;
   }
@@ -85,7 +88,20 @@ class ProblemText {
   const Messages& words_;
 };
 
-View line_view(const std::string& field, const std::string& second, const ProblemText& problems) {
+// For the page's script: what it may say of a field before it is saved, in the words that saving would use.
+std::string rules_json(std::string_view field, const Messages& words) {
+  auto rules = base::Json::array();
+  for (const auto& rule : credit::typing_rules(field)) {
+    auto one = base::Json::object();
+    one["text"] = problem_text(words, std::string(rule.key));
+    if (rule.prefix.empty()) one["pattern"] = std::string(rule.pattern);
+    else one["prefix"] = std::string(rule.prefix);
+    rules.push_back(std::move(one));
+  }
+  return rules.dump();
+}
+
+View line_view(const std::string& field, const std::string& second, const ProblemText& problems, const Messages& words) {
   const bool licence = field.starts_with("licences");
   const std::string one = field + (licence ? ".state" : ".board"), two = field + (licence ? ".number" : ".id");
   const std::string said = problems.of(one).empty() ? problems.of(two) : problems.of(one);
@@ -94,7 +110,9 @@ View line_view(const std::string& field, const std::string& second, const Proble
       .text("second_id", element_of(two))
       .text("second", second)
       .text_if("error", said)
-      .flag("first_bad", !problems.of(one).empty());
+      .flag("first_bad", !problems.of(one).empty())
+      .text("needed", problem_text(words, licence ? "state_missing" : "board_missing"))
+      .text("rules", rules_json(licence ? "licence_number" : "board_id", words));
   view.flag("second_bad", !problems.of(two).empty());
   return view;
 }
@@ -122,9 +140,9 @@ std::vector<View> board_choices(const credit::Rulebook& rules, const std::string
   return views;
 }
 
-void add_text(View& view, const char* name, const std::string& value, const ProblemText& problems) {
+void add_text(View& view, const char* name, const std::string& value, const ProblemText& problems, const Messages& words) {
   const std::string said = problems.of(name);
-  view.text(name, value).text_if(std::string(name) + "_error", said);
+  view.text(name, value).text_if(std::string(name) + "_error", said).text(std::string(name) + "_rules", rules_json(name, words));
 }
 
 // What changed by the learner's hand keeps what she cannot type here.
@@ -164,18 +182,19 @@ base::Result<ports::HttpResponse> ClaimPages::Impl::profile_page(const ClaimGues
   view.flag("first", shown.first).flag("filled", shown.filled).flag("saved", shown.saved).flag("asks_permission", !shown.permitted);
   for (const auto& [name, value] : {std::pair<const char*, const std::string&>{"given_name", profile.given_name}, {"family_name", profile.family_name},
                                     {"birth_day", profile.birth_day}, {"npi", profile.npi}, {"nabp_id", profile.nabp_id}, {"nccpa_id", profile.nccpa_id}})
-    add_text(view, name, value, problems);
+    add_text(view, name, value, problems, words);
+  view.text("name_needed", problem_text(words, "required"));
   const auto fields = credit::form_fields(shown.profession, profile);
   view.flag("pharmacy", std::ranges::find(fields, "nabp_id") != fields.end()).flag("assistant", std::ranges::find(fields, "nccpa_id") != fields.end());
   std::vector<View> licences, boards;
   for (std::size_t at = 0; at < std::min(profile.licences.size() + 1, kMostLicences); ++at) {
     const auto one = at < profile.licences.size() ? profile.licences[at] : credit::Licence();
-    licences.push_back(line_view("licences[" + std::to_string(at) + "]", one.number, problems));
+    licences.push_back(line_view("licences[" + std::to_string(at) + "]", one.number, problems, words));
     licences.back().list("states", state_views(one.state));
   }
   for (std::size_t at = 0; at < std::min(profile.boards.size() + 1, kMostBoards); ++at) {
     const auto one = at < profile.boards.size() ? profile.boards[at] : credit::BoardId();
-    boards.push_back(line_view("boards[" + std::to_string(at) + "]", one.id, problems));
+    boards.push_back(line_view("boards[" + std::to_string(at) + "]", one.id, problems, words));
     boards.back().list("choices", board_choices(deps.book.rules(), one.board));
   }
   view.list("licences", std::move(licences)).list("boards", std::move(boards));

@@ -98,6 +98,7 @@ TEST(Privacy, NothingPersonalInLogsDiaryOrAddresses) {
 
 TEST(Budget, APageIsSmallAndSoIsTheScript) {
   EXPECT_LE(web_files::embedded("assets/learner.js").size(), 3u * 1024);
+  EXPECT_LE(gzip_bytes(string(web_files::embedded("assets/learner.js")) + string(web_files::embedded("assets/profile.js"))), 3u * 1024) << "the profile's page has both";
   EXPECT_LE(gzip_bytes(string(web_files::embedded("assets/learner.css"))), 6u * 1024);
   Course course;
   auto page = course.launch();
