@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "core/credit/zone.hpp"
 #include "web/accreditation/credit_section.hpp"
 
 namespace preceptor::web::accreditation {
@@ -85,36 +86,47 @@ ports::HttpResponse CreditSection::list(StaffTurn& turn) {
   return turn.page(std::move(page));
 }
 
-base::Result<std::vector<report::Deadline>> CreditSection::deadlines_now() {
+base::Result<base::Date> CreditSection::today_of(const std::string& provider) const {
+  const auto known = std::ranges::find(deps_.providers, provider, &credit::Provider::id);
+  return credit::date_in_zone(deps_.clock.now(), known == deps_.providers.end() ? std::string("UTC") : known->time_zone);
+}
+
+base::Result<std::vector<CreditSection::NearDeadline>> CreditSection::deadlines_now() {
   ports::GrantFilter filter;
   filter.states = {credit::GrantState::issued, credit::GrantState::queued, credit::GrantState::rejected, credit::GrantState::correcting};
-  std::vector<report::Deadline> made;
+  std::vector<NearDeadline> made;
   std::optional<ports::GrantPlace> after;
-  const auto today = base::utc_date(deps_.clock.now());
   const auto enabled = deps_.book.enabled();
   if (!enabled) return base::fail(enabled.error());
   const bool newer = std::ranges::find(*enabled, kNewerWindow, &credit::Enabled::what) != enabled->end();
   while (true) {
     const auto grants = deps_.grants.list_grants(filter, after, kReadAtOnce);
     if (!grants) return base::fail(grants.error());
-    for (auto& one : report::due(*grants, deps_.book.rules(), today, newer, kDaysAhead)) made.push_back(std::move(one));
+    std::map<std::string, std::vector<credit::Grant>> by_provider;   // each with a day of its own
+    for (const auto& one : *grants) by_provider[one.provider].push_back(one);
+    for (const auto& [provider, own] : by_provider) {
+      const auto today = today_of(provider);
+      if (!today) return base::fail(today.error());
+      for (auto& one : report::due(own, deps_.book.rules(), *today, newer, kDaysAhead)) {
+        const int left = base::days_between(*today, one.day);
+        made.push_back({std::move(one), left});
+      }
+    }
     if (grants->size() < static_cast<std::size_t>(kReadAtOnce)) break;
     after = ports::GrantPlace{grants->back().date, grants->back().ccid};
   }
-  std::ranges::stable_sort(made, {}, [](const auto& one) { return std::tuple(one.day, one.ccid); });
+  std::ranges::stable_sort(made, {}, [](const auto& one) { return std::tuple(one.what.day, one.what.ccid); });
   return made;
 }
 
 ports::HttpResponse CreditSection::deadlines(StaffTurn& turn) {
   const auto near = deadlines_now();
   if (!near) return turn.failed(near.error());
-  const auto today = base::utc_date(deps_.clock.now());
   constexpr const char* kinds[] = {"credits_staff.deadline.board", "credits_staff.deadline.year_end", "credits_staff.deadline.window"};
   std::vector<View> rows;
-  for (const auto& one : *near) {
+  for (const auto& [one, left] : *near) {
     if (rows.size() == kShownMost) break;
     View row;
-    const int left = base::days_between(today, one.day);
     row.text("day", base::format_date(one.day)).flag("late", left < 0);
     row.text("left", left < 0 ? turn.messages.count("credits_staff.late", -left) : turn.messages.count("credits_staff.left", left));
     row.text("why", turn.messages.text(kinds[static_cast<std::size_t>(one.kind)], {{"board", one.board}})).text("activity", one.activity_id);

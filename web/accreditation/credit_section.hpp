@@ -34,7 +34,13 @@ class CreditSection : public StaffSection {
   Response taken_back(StaffTurn& turn);
   // Reported records of learners who took the permission back at `since` or later, the last to do so first.
   base::Result<std::vector<credit::Grant>> reported_and_taken_back(base::Instant since);
-  base::Result<std::vector<report::Deadline>> deadlines_now();
+  // A deadline with the days that are left of it where its provider is; below zero when it has passed.
+  struct NearDeadline {
+    report::Deadline what;
+    int left = 0;
+  };
+  base::Result<std::vector<NearDeadline>> deadlines_now();
+  base::Result<base::Date> today_of(const std::string& provider) const;   // in its zone, as the dates of its credit are; UTC for one that is configured no more
   base::Result<std::vector<std::pair<std::string, std::string>>> titles();   // id and title of each current activity
   base::Result<View> row_of(const StaffTurn& turn, const credit::Grant& grant, bool named);
   // credit_record.cpp

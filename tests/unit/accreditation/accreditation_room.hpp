@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "adapters/archive/zip.hpp"
 #include "adapters/pars/activity_documents.hpp"
@@ -23,10 +24,11 @@ namespace preceptor::web::testing {
 
 // Everything behind the sections, over the room's own stores.
 struct AccreditationHouse {
-  explicit AccreditationHouse(StaffRoom& room, const std::filesystem::path& path)
+  // `zone`: of the provider.
+  AccreditationHouse(StaffRoom& room, const std::filesystem::path& path, const std::string& zone)
       : vault(room.clock), cases(room.records, room.records.projections, room.clock), folder((path / "exports").string(), sealer),
         burden(room.records, room.records.projections, content, pool, diary, room.clock) {
-    const CreditDeps credit_deps{room.records, room.records.projections, room.records.credit, content, vault, room.clock, room.log, rules, {college()}, "cme.example.org",
+    const CreditDeps credit_deps{room.records, room.records.projections, room.records.credit, content, vault, room.clock, room.log, rules, {in_zone(college(), zone)}, "cme.example.org",
                                  "https://cme.example.org", {}};
     book = std::make_unique<CreditBook>(credit_deps);
     desk = std::make_unique<ExportDesk>(*book, credit_deps, std::vector<const report::Format*>{&format, &unconfirmed}, folder, DeskOptions{names()});
@@ -38,7 +40,7 @@ struct AccreditationHouse {
     documents.activity_json = pars::activity_json;
     documents.activity_mems = pars::activity_mems;
     const accreditation::Deps deps{*book, *desk, room.records.credit, room.records, room.records.projections, content, vault, sealer, cases, burden, room.members, room.clock,
-                                   {with_service_id()}, [] { return std::vector<accreditation::ConnectedLms>{{"plat-1", "reg-1", "Ward LMS"}}; }, documents, archive::make_zip, names()};
+                                   {in_zone(with_service_id(), zone)}, [] { return std::vector<accreditation::ConnectedLms>{{"plat-1", "reg-1", "Ward LMS"}}; }, documents, archive::make_zip, names()};
     activities = std::make_unique<accreditation::ActivitySection>(deps);
     credits = std::make_unique<accreditation::CreditSection>(deps);
     exports = std::make_unique<accreditation::ExportSection>(deps);
@@ -54,6 +56,10 @@ struct AccreditationHouse {
         [] { return base::Result<std::string>("thumb-1"); }});
   }
   static credit::Provider college() { return {"college", "Example College", "0001234", {"ama-pra-1"}, "UTC"}; }
+  static credit::Provider in_zone(credit::Provider provider, const std::string& zone) {
+    provider.time_zone = zone;
+    return provider;
+  }
   static credit::Provider with_service_id() {
     auto provider = college();
     provider.report_settings["pars.provider_id"] = "P-4711";
@@ -90,7 +96,7 @@ struct AccreditationHouse {
 
 class Accreditation : public ::testing::Test {
  protected:
-  Accreditation() {
+  explicit Accreditation(std::string provider_zone = "UTC") : zone(std::move(provider_zone)) {
     room.clock.at = base::Instant(std::chrono::sys_days(report::day(2026, 7, 15)) + std::chrono::hours(12));
     house->unconfirmed.verified_ = false;
     publish([](credit::Activity&) {});
@@ -162,11 +168,12 @@ class Accreditation : public ::testing::Test {
     ASSERT_TRUE(house->book->move(ccid, credit::GrantState::rejected, "No match", "import"));
   }
 
+  const std::string zone;   // before what is made with it
   std::filesystem::path path = std::filesystem::temp_directory_path() / ("accreditation-" + base::uuid_v4());
   std::unique_ptr<AccreditationHouse> house;
   StaffRoom room{[this](StaffRoom& made) {
     std::filesystem::create_directory(path);
-    house = std::make_unique<AccreditationHouse>(made, path);
+    house = std::make_unique<AccreditationHouse>(made, path, zone);
     return std::vector<StaffSection*>{house->activities.get(), house->credits.get(), house->exports.get(), house->rule_pages.get(), house->roster.get(), house->evidence.get()};
   }};
   base::ContentHash activity_hash;

@@ -1,4 +1,7 @@
 // Credits: the list and its filters, one record from rejection to acceptance by the fix page, many by CSV.
+#include <chrono>
+#include <string>
+
 #include "tests/unit/accreditation/accreditation_room.hpp"
 
 namespace preceptor::web::testing {
@@ -54,6 +57,27 @@ TEST_F(Accreditation, WhatWasReportedBeforeThePermissionWasTakenBackIsToldToStaf
   EXPECT_TRUE(shows(room.get("/staff/credits/taken-back"), id)) << "and still to be found";
   ASSERT_TRUE(house->book->save_profile(person, profile, {"learner", "profile page"}));
   EXPECT_TRUE(shows(room.get("/staff/credits/taken-back"), "There is no such record.")) << "given again";
+}
+
+class AccreditationInTheWest : public Accreditation {
+ protected:
+  AccreditationInTheWest() : Accreditation("America/Los_Angeles") {}
+};
+
+TEST_F(AccreditationInTheWest, DeadlinesAreCountedInDaysOfTheProvider) {
+  learner(1);   // of 30 June 2026: the older window closes with 31 March 2027
+  const auto at = [](int day, int hour) { return base::Instant(std::chrono::sys_days(report::day(2027, 4, 1)) + std::chrono::hours(24 * (day - 1) + hour)); };
+  room.clock.at = at(1, 3);   // 20:00 of 31 March there
+  const auto member = room.sign_in(StaffRole::accreditation);
+  const auto evening = room.get("/staff/credits/deadlines");
+  EXPECT_NE(evening.body.find("<span class=\"quiet\">0 days left</span>"), std::string::npos) << evening.body;
+  EXPECT_EQ(evening.body.find("one day late"), std::string::npos);
+  room.clock.at = at(1, 8);   // 01:00 of 1 April there
+  room.cookie.clear();
+  room.sign_in(member);
+  const auto after_midnight = room.get("/staff/credits/deadlines");
+  EXPECT_NE(after_midnight.body.find("! one day late"), std::string::npos) << after_midnight.body;
+  EXPECT_EQ(after_midnight.body.find("0 days left</span>"), std::string::npos);
 }
 
 TEST_F(Accreditation, ALongListGoesOnWhereThePageEnded) {

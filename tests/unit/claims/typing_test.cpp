@@ -39,7 +39,7 @@ string unescaped(string text) {
 }
 
 // An attribute of the element with that id; empty when it has none.
-string attribute(const ports::HttpResponse& page, const string& id, const string& name) {
+string attribute_of(const ports::HttpResponse& page, const string& id, const string& name) {
   const auto at = page.body.find(" id=\"" + id + "\"");
   if (at == string::npos) return {};
   const string tag = page.body.substr(at, page.body.find('>', at) - at), start = " " + name + "=\"";
@@ -66,8 +66,8 @@ bool passes_luhn(const string& digits) {
 
 // What the script says of a value, by the rules on the page.
 string said_while_typed(const ports::HttpResponse& page, const string& id, const string& value) {
-  if (value.empty()) return attribute(page, id, "data-needed");
-  const auto rules = base::parse_json(attribute(page, id, "data-rules"));
+  if (value.empty()) return attribute_of(page, id, "data-needed");
+  const auto rules = base::parse_json(attribute_of(page, id, "data-rules"));
   EXPECT_TRUE(rules.has_value()) << id;
   if (!rules) return {};
   for (const auto& rule : *rules) {
@@ -109,10 +109,10 @@ TEST(ProfileTyping, CarriesItsWordsInEveryLanguage) {
     EXPECT_EQ(said_while_typed(page, "npi", "12345"), words.text("profile.problem.npi_digits")) << language;
     EXPECT_EQ(said_while_typed(page, "npi", "1234567890"), words.text("profile.problem.npi_check")) << language;
     EXPECT_EQ(said_while_typed(page, "birth_day", "9/1/80"), words.text("profile.problem.birth_day")) << language;
-    EXPECT_EQ(attribute(page, "given_name", "data-needed"), words.text("profile.problem.required")) << language;
-    EXPECT_EQ(attribute(page, "boards-0-board", "data-needed"), words.text("profile.problem.board_missing")) << language;
-    EXPECT_EQ(attribute(page, "licences-0-state", "data-needed"), words.text("profile.problem.state_missing")) << language;
-    EXPECT_EQ(attribute(page, "npi", "aria-describedby"), "npi-hint npi-error") << language;
+    EXPECT_EQ(attribute_of(page, "given_name", "data-needed"), words.text("profile.problem.required")) << language;
+    EXPECT_EQ(attribute_of(page, "boards-0-board", "data-needed"), words.text("profile.problem.board_missing")) << language;
+    EXPECT_EQ(attribute_of(page, "licences-0-state", "data-needed"), words.text("profile.problem.state_missing")) << language;
+    EXPECT_EQ(attribute_of(page, "npi", "aria-describedby"), "npi-hint npi-error") << language;
   }
 }
 
