@@ -69,7 +69,7 @@ ports::HttpResponse CreditSection::fix_page(StaffTurn& turn, const credit::Grant
     fields.push_back(std::move(row));
   }
   for (const auto& one : form.problems) problems.push_back(text_view(one.field + ": " + words.text("profile.problem." + one.key)));
-  for (const auto& one : *found) findings.push_back(text_view(finding_text(one, words)));
+  for (const auto& one : *found) findings.push_back(text_view(finding_text(one, deps_.book.rules(), words)));
   std::vector<std::pair<std::string, std::string>> licences, boards;
   for (const auto& one : shown.licences) licences.emplace_back(one.state, one.number);
   for (const auto& one : shown.boards) boards.emplace_back(one.board, one.id);

@@ -107,7 +107,7 @@ base::Status CreditSection::add_checks(View& view, const StaffTurn& turn, const 
   if (!found) return base::fail(found.error());
   std::vector<View> findings;
   for (const auto& one : *found) {
-    View row = text_view(finding_text(one, turn.messages));
+    View row = text_view(finding_text(one, deps_.book.rules(), turn.messages));
     row.flag("stops", one.weight != report::Weight::warn);
     findings.push_back(std::move(row));
   }

@@ -24,8 +24,8 @@ std::string sending_text(const SendingLine& one, const Messages& words) {
                                                                      {"queued", number(one.queued)}, {"waiting", number(one.with_receiver)}});
 }
 
-View left_view(const report::RowFinding& one, const StaffTurn& turn) {
-  View row = text_view(finding_text(one, turn.messages));
+View left_view(const report::RowFinding& one, const credit::Rulebook& rules, const StaffTurn& turn) {
+  View row = text_view(finding_text(one, rules, turn.messages));
   row.text("ccid", one.ccid).text("url", turn.url("/credits/fix?" + base::format_form({{"ccid", one.ccid}})));
   return row;
 }
@@ -110,7 +110,7 @@ ports::HttpResponse ExportSection::check(StaffTurn& turn, const ExportAsked& ask
       total += row.grant.amount;
     }
     for (const auto& one : findings)
-      if (shown.left_out.size() < kLeftOutShown) shown.left_out.push_back(left_view(one, turn));
+      if (shown.left_out.size() < kLeftOutShown) shown.left_out.push_back(left_view(one, deps_.book.rules(), turn));
     return true;
   });
   if (!walked) return turn.failed(walked.error());
@@ -130,7 +130,7 @@ ports::HttpResponse ExportSection::make(StaffTurn& turn) {
   if (turn.value("do") == "check") return check(turn, asked);
   Shown shown;
   const auto made = deps_.desk.make(asked, "", [](std::int64_t) { return true; }, [&](const report::RowFinding& one) {
-    if (shown.left_out.size() < kLeftOutShown) shown.left_out.push_back(left_view(one, turn));
+    if (shown.left_out.size() < kLeftOutShown) shown.left_out.push_back(left_view(one, deps_.book.rules(), turn));
   });
   if (!made && base::info(made.error().code).status >= 500) return turn.failed(made.error());
   if (!made) return list_page(turn, {turn.messages.text("exports.not_made", {{"why", std::string(base::info(made.error().code).user)}}), {}, "", false}, 422);

@@ -59,6 +59,13 @@ std::string as_code(const std::string& state) {
   return state;   // check_profile says that there is no such state
 }
 
+// The sentence's value as people call it; what nobody has a name for stays as it is.
+std::string value_text(const report::RowFinding& finding, const credit::Rulebook& rules, const Messages& words) {
+  if (finding.field == "profession") return profession_text(finding.value, words);
+  const auto* system = finding.field == "system" ? rules.system(finding.value) : nullptr;
+  return system ? system->name : finding.value;
+}
+
 }  // namespace
 
 // "boards[ABP].id" -> "Board's id (ABP)"; "licences[0].state" -> "Licence". A column's head of another system stays as it is.
@@ -74,12 +81,12 @@ std::string field_label(const std::string& field, const Messages& words) {
   return field;
 }
 
-std::string finding_text(const report::RowFinding& finding, const Messages& words) {
+std::string finding_text(const report::RowFinding& finding, const credit::Rulebook& rules, const Messages& words) {
   // What a format cannot write comes with its reason: "licences: names no state".
   const auto colon = finding.field.find(": ");
   const std::string why = colon == std::string::npos ? std::string() : " (" + finding.field.substr(colon + 2) + ")";
   return finding.rule + " · " + field_label(finding.field.substr(0, colon), words) + why + ": " +
-         words.text("preflight." + finding.key, {{"value", finding.field == "profession" ? profession_text(finding.value, words) : finding.value}});
+         words.text("preflight." + finding.key, {{"value", value_text(finding, rules, words)}});
 }
 
 bool may_go_again(GrantState state) { return state != GrantState::withdrawn && state != GrantState::superseded && state != GrantState::correcting; }

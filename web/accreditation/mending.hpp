@@ -11,8 +11,8 @@ namespace preceptor::web::accreditation {
 
 // What people call a field of a row or a profile; `field` is the machine's name, as JSON has it.
 std::string field_label(const std::string& field, const Messages& words);
-// In the reader's words: "V05 · Board's id (ABP): The id at ABP is missing. ..."
-std::string finding_text(const report::RowFinding& finding, const Messages& words);
+// In the reader's words, a credit system by its name in the rulebook: "V05 · Board's id (ABP): The id at ABP is missing. ..."
+std::string finding_text(const report::RowFinding& finding, const credit::Rulebook& rules, const Messages& words);
 
 enum class Again {
   next,       // it was never sent: the next export takes it as it is

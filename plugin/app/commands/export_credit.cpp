@@ -6,6 +6,7 @@
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/sending_board.hpp"
 #include "web/accreditation/mending.hpp"
+#include "web/credit/credit_book.hpp"
 #include "web/credit/export_desk.hpp"
 #include "web/messages.hpp"
 
@@ -72,7 +73,7 @@ Json finding_json(const report::RowFinding& finding) {
 // One line a finding: for people on the second stream, as JSON Lines on the first.
 Status tell_finding(CommandContext& context, const report::RowFinding& finding) {
   if (context.json) return context.print(finding_json(finding).dump() + "\n");
-  return context.tell(finding.ccid + "  " + word(finding.weight) + "  " + web::accreditation::finding_text(finding, web::Messages::in("en")) + "\n");
+  return context.tell(finding.ccid + "  " + word(finding.weight) + "  " + web::accreditation::finding_text(finding, context.site.credit().rules(), web::Messages::in("en")) + "\n");
 }
 
 Result<int> check_only(CommandContext& context, const web::ExportAsked& asked) {

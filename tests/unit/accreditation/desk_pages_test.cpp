@@ -50,13 +50,34 @@ TEST(FieldLabel, ShowsNoMachineNameToPeople) {
       EXPECT_NE(label, field) << language;
       EXPECT_EQ(label.find_first_of("[]_."), std::string::npos) << language << ": " << label;
     }
+  const auto rules = report::sample_rules();
   report::RowFinding one{"c", "V05", report::Weight::block, "boards[ABP].id", "board_id_missing", "ABP"};
-  EXPECT_EQ(accreditation::finding_text(one, Messages::in("en")), "V05 · Board's id (ABP): The id at ABP is missing. Fill it in, or claim without this board.");
+  EXPECT_EQ(accreditation::finding_text(one, rules, Messages::in("en")), "V05 · Board's id (ABP): The id at ABP is missing. Fill it in, or claim without this board.");
   one = {"c", "format", report::Weight::block, "licences: names no state", "format", "pars-xlsx"};
-  EXPECT_EQ(accreditation::finding_text(one, Messages::in("en")),
+  EXPECT_EQ(accreditation::finding_text(one, rules, Messages::in("en")),
             "format · Licence (names no state): This row cannot be written as pars-xlsx. Mend the field or use another format.");
   one = {"c", "V13", report::Weight::route, "profession", "profession_not_eligible", "physician-assistant"};
-  EXPECT_EQ(accreditation::finding_text(one, Messages::in("en")), "V13 · Profession: This credit is not for the profession " + Messages::in("en").text("profession.physician-assistant") + ".");
+  EXPECT_EQ(accreditation::finding_text(one, rules, Messages::in("en")), "V13 · Profession: This credit is not for the profession " + Messages::in("en").text("profession.physician-assistant") + ".");
+  one = {"c", "V06", report::Weight::block, "system", "system_not_designated", "ama-pra-1"};
+  for (const auto& language : Messages::languages()) {
+    const auto text = accreditation::finding_text(one, rules, Messages::in(language));
+    EXPECT_NE(text.find("AMA PRA Category 1 Credit(s)"), std::string::npos) << text;
+    EXPECT_EQ(text.find("ama-pra-1"), std::string::npos) << text;
+  }
+  one.value = "gone-1";
+  EXPECT_EQ(accreditation::finding_text(one, rules, Messages::in("en")), "V06 · Kind of credit: The activity is not designated for gone-1.") << "no book names it";
+}
+
+TEST_F(ExportPages, FindingsCallASystemByItsName) {
+  auto other = grant(good);
+  other.system = "ancc";
+  room.records.credit.write(other);
+  const std::string said = "V13 · Kind of credit: AMA PRA Category 1 Credit(s) is not reported to this receiver.";
+  for (const char* page : {"record", "fix"}) {
+    const auto shown = show(good, page);
+    EXPECT_TRUE(shows(shown, said)) << shown.body;
+    EXPECT_FALSE(shows(shown, "ancc is not reported"));
+  }
 }
 
 TEST_F(ExportPages, AFormatThatIsOffMakesNothing) {
