@@ -32,8 +32,14 @@ async function check(page, look, name) {
 async function leaves(page, id, value, said) {
   await page.locator(`#${id}`).fill(value);
   await page.locator(`#${id}`).press('Tab');
-  await page.waitForFunction(([field, text]) => document.getElementById(`${field}-error`).textContent === text
-    && (document.getElementById(field).getAttribute('aria-invalid') === 'true') === (text !== ''), [id, said]);
+  if (said) await page.locator(`#${id}-error`, { hasText: said }).waitFor();
+  await saysNothing(page, id, !said);
+}
+
+// Or that it says something.
+async function saysNothing(page, id, nothing = true) {
+  await page.locator(nothing ? `#${id}-error:empty` : `#${id}-error:not(:empty)`).waitFor({ state: 'attached' });
+  await page.locator(nothing ? `#${id}:not([aria-invalid])` : `#${id}[aria-invalid="true"]`).waitFor({ state: 'attached' });
 }
 
 test('the profile is checked as it is typed, and nothing is held back', async () => {
@@ -56,14 +62,14 @@ test('the profile is checked as it is typed, and nothing is held back', async ()
     assert.match(await page.locator('#npi').getAttribute('aria-describedby'), /npi-error/);
     await check(page, looks[0], 'profile-typing');
     await page.locator('#npi').fill('1234567893');   // taken back at once, before the field is left
-    await page.waitForFunction(() => document.getElementById('npi-error').textContent === '' && !document.getElementById('npi').hasAttribute('aria-invalid'));
+    await saysNothing(page, 'npi');
     await leaves(page, 'birth_day', '09/01/1980', 'Write month and day as MM/DD, for example 09/01.');
     await leaves(page, 'birth_day', '9/1', '');
     await leaves(page, 'family_name', '', 'Please fill this in.');
     await page.locator('#boards-0-board').selectOption('');
     await page.locator('#boards-0-id').fill('+12');
     await page.locator('#npi').focus();
-    await page.waitForFunction(() => document.getElementById('boards-0-board-error').textContent === 'Choose the board of this number.');
+    await page.locator('#boards-0-board-error', { hasText: 'Choose the board of this number.' }).waitFor();
     assert.deepEqual(posts, [], 'all of it without a request');
     await page.locator('#npi').fill('12');
     await page.locator('button[name=later]').click();   // the press that leaves a field which is wrong skips all the same
