@@ -134,6 +134,8 @@ std::string ClaimPages::Impl::amount_text(const credit::Grant& grant, const Mess
 
 std::string ClaimPages::Impl::state_text(const credit::Grant& grant, const Messages& words) const {
   if (grant.system == "participation" && grant.state == credit::GrantState::issued) return words.text("credit.state.unreported");
+  if (grant.reason == credit::kRemovalAsked && grant.state == credit::GrantState::correcting) return words.text("credit.state.removal_asked");
+  if (grant.reason == credit::kRemovedThere && grant.state == credit::GrantState::withdrawn) return words.text("credit.state.removed");
   const std::string said = words.text("credit.state." + std::string(credit::name(grant.state)));
   if (grant.state != credit::GrantState::rejected) return said;
   // By the code alone: what may follow it is for staff.
@@ -152,7 +154,7 @@ View ClaimPages::Impl::grant_view(const ClaimGuest& guest, const credit::Grant& 
   View view;
   view.text("grant", amount_text(grant, words)).text("state", state_text(grant, words)).text("day", day_text(grant.date, words)).text_if("points", points);
   view.text("certificate_url", path(guest, "certificate/" + grant.certificate)).text_if("mend_url", mends ? path(guest, "profile") : "");
-  view.flag("old", grant.state == credit::GrantState::superseded || grant.state == credit::GrantState::withdrawn);
+  view.flag("old", !credit::holds(grant));
   return view;
 }
 

@@ -23,7 +23,7 @@ std::string short_name(const credit::Profile& profile) {
 // What became of it since: the end of a message key "certificate.<...>"; empty while it stands.
 std::string fate_of(const credit::Grant& grant) {
   if (grant.state == GrantState::superseded) return "superseded";
-  return grant.state == GrantState::withdrawn ? "withdrawn" : "";
+  return credit::holds(grant) ? "" : "withdrawn";
 }
 
 ports::HttpResponse public_page(const Messages& words, const char* name, const View& view, int status) {
