@@ -143,6 +143,14 @@ std::string ClaimPages::Impl::state_text(const credit::Grant& grant, const Messa
   return said + " " + text_or(words, "credit.rejected." + code, "credit.rejected.other");
 }
 
+// Nobody tells whether a physician is an osteopathic one, so it is said to all.
+std::string ClaimPages::Impl::aoa_text(const credit::Grant& grant, const credit::Activity* activity, const Messages& words) const {
+  const auto* system = deps.book.rules().system(grant.system);
+  if (system == nullptr || activity == nullptr || grant.profession != "physician" || !credit::holds(grant)) return {};
+  const auto* seen = system->seen_as_for(activity->format);
+  return seen ? words.text("credit.seen_as." + seen->by, {{"name", seen->name}, {"minimum", seen->not_towards}}) : std::string();
+}
+
 View ClaimPages::Impl::grant_view(const ClaimGuest& guest, const credit::Grant& grant) const {
   const auto& words = *guest.words;
   std::string points;
@@ -206,7 +214,10 @@ base::Result<View> ClaimPages::Impl::card(const ClaimGuest& guest, const credit:
   if (ledger.profession_known)   // until it is: minutes banked, no certificate
     for (const auto& offer : ledger.offers) offers.push_back(offer_view(ledger, offer, activity, known, words));
   std::vector<View> grants;
-  for (const auto& grant : ledger.grants) grants.push_back(grant_view(guest, grant));
+  for (const auto& grant : ledger.grants) {
+    grants.push_back(grant_view(guest, grant));
+    grants.back().text_if("aoa", aoa_text(grant, activity, words));
+  }
   view.list("offers", std::move(offers)).flag("has_grants", !grants.empty()).list("grants", std::move(grants));
   return view;
 }
