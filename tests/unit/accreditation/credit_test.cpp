@@ -56,40 +56,6 @@ TEST_F(Accreditation, WhatWasReportedBeforeThePermissionWasTakenBackIsToldToStaf
   EXPECT_TRUE(shows(room.get("/staff/credits/taken-back"), "There is no such record.")) << "given again";
 }
 
-// Scenario 25: the offer to have it deleted, and what staff note of it.
-TEST_F(Accreditation, StaffNoteThatAReceiverRemovedWhatALearnerTookBack) {
-  const auto ccid = learner(1);
-  ASSERT_TRUE(house->book->move(ccid, GrantState::exported, "", "upkeep"));
-  ASSERT_TRUE(house->book->move(ccid, GrantState::accepted, "", "import"));
-  const ports::Person person{grant(ccid).platform, "user-1", grant(ccid).person};
-  auto profile = house->vault.profiles.at(person.id).second;
-  profile.permission = credit::Permission{"report", "wording-1", room.clock.now(), std::nullopt};
-  ASSERT_TRUE(house->book->save_profile(person, profile, {"learner", "profile page"}));
-  room.sign_in(StaffRole::accreditation, "Alex Staff");
-  EXPECT_FALSE(shows(show(ccid), "/staff/credits/removal")) << "the permission stands";
-  EXPECT_EQ(room.post("/staff/credits/removal", {{"ccid", ccid}, {"removal", "asked"}, {"sure", "yes"}}).status, 409);
-  ASSERT_TRUE(house->book->withdraw_permission(person));
-  const auto offered = show(ccid);
-  EXPECT_TRUE(shows(offered, "I asked the receiver to remove this record.")) << offered.body;
-  EXPECT_EQ(send(offered, "/staff/credits/removal", {{"sure", ""}}).status, 422);
-  EXPECT_EQ(room.post("/staff/credits/removal", {{"ccid", ccid}, {"removal", "removed"}, {"sure", "yes"}}).status, 409) << "nobody asked for it";
-  EXPECT_EQ(grant(ccid).state, GrantState::accepted);
-  const auto asked = send(offered, "/staff/credits/removal", {{"sure", "yes"}});
-  ASSERT_EQ(asked.status, 303) << asked.body;
-  EXPECT_EQ(grant(ccid).state, GrantState::correcting);
-  auto page = show(ccid);
-  EXPECT_TRUE(shows(page, "Staff asked the receiver to remove this record.") && shows(page, "Alex Staff")) << page.body;
-  ASSERT_EQ(send(page, "/staff/credits/removal", {{"removal", "refused"}, {"sure", "yes"}}).status, 303);
-  EXPECT_EQ(grant(ccid).state, GrantState::accepted) << "the receiver keeps it";
-  ASSERT_EQ(room.post("/staff/credits/removal", {{"ccid", ccid}, {"removal", "asked"}, {"sure", "yes"}}).status, 303);
-  ASSERT_EQ(room.post("/staff/credits/removal", {{"ccid", ccid}, {"removal", "removed"}, {"sure", "yes"}}).status, 303);
-  EXPECT_EQ(grant(ccid).state, GrantState::withdrawn);
-  page = show(ccid);
-  EXPECT_TRUE(shows(page, "Staff say that the receiver removed this record.")) << page.body;
-  EXPECT_FALSE(shows(page, "/staff/credits/removal"));
-  EXPECT_TRUE(shows(room.get("/staff/credits/taken-back"), "There is no such record."));
-}
-
 TEST_F(Accreditation, ALongListGoesOnWhereThePageEnded) {
   learner(1);
   const credit::Grant one = grant("ccid:cme.example.org:100001");
