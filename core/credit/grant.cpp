@@ -51,6 +51,11 @@ bool may_move(GrantState from, GrantState to) {
   return std::ranges::find(next, to) != next.end();
 }
 
+bool holds(const Grant& grant) {
+  if (grant.state == superseded) return false;
+  return grant.state != withdrawn || grant.reason == kRemovedThere;
+}
+
 std::string ccid(std::string_view provider_domain, std::string_view provider, std::string_view activity, const base::PersonId& person, std::string_view system,
                  base::Date date, int sequence) {
   std::string text;

@@ -42,6 +42,14 @@ struct Grant {
   friend bool operator==(const Grant&, const Grant&) = default;
 };
 
+// Reasons of a record whose learner took the permission to report back (credit.md 10.1, scenario 25): correcting, staff asked its receiver to remove it;
+// withdrawn, it was removed there; accepted, the receiver keeps it.
+inline constexpr std::string_view kRemovalAsked = "Removal asked for";
+inline constexpr std::string_view kRemovedThere = "Removed at the receiver";
+inline constexpr std::string_view kRemovalRefused = "Removal refused";
+// Whether its credit holds: neither superseded nor withdrawn. What was only removed at its receiver holds: the learner earned it and keeps the certificate.
+bool holds(const Grant& grant);
+
 // Canonical JSON and back. Error: json_malformed with the member's path.
 std::string to_json(const Grant& grant);
 base::Result<Grant> grant_from_json(std::string_view json);

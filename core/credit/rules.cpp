@@ -66,6 +66,11 @@ std::optional<Split> split_named(std::string_view name) {
   return value_in(kSplits, name);
 }
 
+const SeenAs* CreditSystem::seen_as_for(std::string_view format) const {
+  const auto found = std::ranges::find_if(seen_as, [&](const SeenAs& one) { return std::ranges::find(one.formats, format) != one.formats.end(); });
+  return found == seen_as.end() ? nullptr : &*found;
+}
+
 const CreditSystem* Rulebook::system(std::string_view code) const {
   const auto found = std::ranges::find(systems, code, &CreditSystem::code);
   return found == systems.end() ? nullptr : &*found;

@@ -23,6 +23,16 @@ enum class Repeat { once_per_activity, once_per_day, per_session, per_cycle, onc
 std::string_view name(Repeat repeat);
 std::optional<Repeat> repeat_named(std::string_view name);
 
+// How somebody else who counts credit names a system's, by the kind of activity (credit.md 6.2, AOA). Told to learners with its doubt; never claimed or reported.
+struct SeenAs {
+  std::string by;                         // "AOA", the only one so far
+  std::string name;                       // "AOA Category 2-B"
+  std::string not_towards;                // whose minimum it does not help to reach: "AOA Category 1-A"
+  std::vector<std::string> formats;       // of activities: codes of activity_formats()
+  Source source;
+  friend bool operator==(const SeenAs&, const SeenAs&) = default;
+};
+
 struct CreditSystem {
   std::string code;                       // stable: "ama-pra-1", "ancc", "participation", ...
   std::string name;                       // as it is printed: "AMA PRA Category 1 Credit(s)"
@@ -36,6 +46,9 @@ struct CreditSystem {
   bool needs_assessment = false;          // enduring material: a passing standard told before the start
   std::string pars_certification;         // PARS `activityCertification`; empty: not reported there
   Source source;
+  std::vector<SeenAs> seen_as = {};
+  // For an activity of that format; null where no source says so.
+  const SeenAs* seen_as_for(std::string_view format) const;
   friend bool operator==(const CreditSystem&, const CreditSystem&) = default;
 };
 

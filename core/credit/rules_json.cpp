@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/base/digest.hpp"
+#include "core/credit/activity.hpp"
 #include "core/credit/json_parts.hpp"
 #include "core/credit/rules.hpp"
 
@@ -58,8 +59,34 @@ Source get_source(JsonReader in) {
   return source;
 }
 
+// Left out where there is none, so that rules without it keep their hash.
+void put_seen_as(Json& json, const std::vector<SeenAs>& all) {
+  if (all.empty()) return;
+  json["seen_as"] = Json::array();
+  for (const SeenAs& one : all)
+    json["seen_as"].push_back({{"by", one.by}, {"name", one.name}, {"not_towards", one.not_towards}, {"formats", one.formats}, {"source", json_of(one.source)}});
+}
+
+std::vector<SeenAs> get_seen_as(JsonReader& in, JsonProblem& problem) {
+  std::vector<SeenAs> all;
+  if (!in.has("seen_as")) return all;
+  each_entry(in, "seen_as", problem, [&](JsonReader& entry) {
+    SeenAs one;
+    one.by = entry.text("by");
+    if (one.by != "AOA") entry.refuse("by", "not known here");
+    one.name = entry.text("name");
+    one.not_towards = entry.text("not_towards");
+    one.formats = entry.texts("formats");
+    for (const std::string& format : one.formats)
+      if (activity_format(format) == nullptr) entry.refuse("formats", "\"" + format + "\" is not known here");
+    one.source = get_source(JsonReader(entry.object("source"), entry.path_of("source"), problem));
+    all.push_back(std::move(one));
+  });
+  return all;
+}
+
 Json json_of(const CreditSystem& system) {
-  return {{"code", system.code},
+  Json json = {{"code", system.code},
           {"name", system.name},
           {"unit", system.unit},
           {"step", format(system.step)},
@@ -72,6 +99,8 @@ Json json_of(const CreditSystem& system) {
           {"needs_assessment", system.needs_assessment},
           {"pars_certification", system.pars_certification},
           {"source", json_of(system.source)}};
+  put_seen_as(json, system.seen_as);
+  return json;
 }
 
 CreditSystem get_system(JsonReader& in, std::set<std::string>& codes, JsonProblem& problem) {
@@ -91,6 +120,7 @@ CreditSystem get_system(JsonReader& in, std::set<std::string>& codes, JsonProble
   system.needs_assessment = in.optional_boolean("needs_assessment").value_or(false);
   system.pars_certification = in.text_or_empty("pars_certification");
   system.source = get_source(JsonReader(in.object("source"), in.path_of("source"), problem));
+  system.seen_as = get_seen_as(in, problem);
   return system;
 }
 

@@ -149,6 +149,10 @@ void v05_identifiers(const LearnerRow& row, const PreflightFacts& facts, Finding
   else found.block("V05", "licences", "identifier_missing");
 }
 
+void v05_register(const PreflightFacts& facts, Findings& found) {
+  if (!facts.licence_key.empty()) found.warn("V05", "licences", facts.licence_key.c_str(), facts.licence_state);
+}
+
 void v11_permission(const LearnerRow& row, Findings& found) {
   const auto& permission = row.profile.permission;
   if (!permission || permission->wording.empty() || permission->at == base::Instant{}) return found.block("V11", "permission", "permission_missing");

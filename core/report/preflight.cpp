@@ -67,6 +67,7 @@ std::vector<RowFinding> Preflight::check(const LearnerRow& row, const PreflightF
   }
   std::vector<RowFinding> found;
   Findings findings(row, found);
+  v05_register(facts, findings);   // whoever the report is for: those whom CE Broker knows are mostly not PARS'
   v13_receiver(row, facts, findings);
   if (stops(found)) return found;   // what else is said of it is another receiver's business
   v01_ids(row, findings);

@@ -35,6 +35,7 @@ struct PreflightFacts {
   std::string receiver = "pars";
   // Two claims of one learner on one day are two records (credit.md 10.1, scenario 9: the provider's option); false: the second is held.
   bool two_records = true;
+  std::string licence_key, licence_state;        // what a check of licences found wrong: end of a message key, and of which state; empty for most
   bool name_confirmed = false;                   // staff compared the names and stand for it that they are one person's
   std::optional<std::string> same_identity;      // another person with this identity and a grant for the same; the row is held
   // Grants of the same learner, and of others with the same identity, in the same activity, that left before this one or go before it in the same file.

@@ -29,6 +29,7 @@ void v02_names(const LearnerRow& row, const PreflightFacts& facts, Findings& fou
 void v03_birth_day(const LearnerRow& row, Findings& found);
 void v04_npi(const LearnerRow& row, Findings& found);
 void v05_identifiers(const LearnerRow& row, const PreflightFacts& facts, Findings& found);
+void v05_register(const PreflightFacts& facts, Findings& found);   // what a register of licences answered
 void v11_permission(const LearnerRow& row, Findings& found);
 void formulas(const LearnerRow& row, Findings& found);
 // credit_rules.cpp

@@ -141,10 +141,11 @@ ports::HttpResponse CreditSection::record_page(StaffTurn& turn, const credit::Gr
   const auto begun = sending_begun(deps_.rows, grant.ccid);
   if (!begun) return turn.failed(begun.error());
   view.flag("begun", *begun && grant.state == credit::GrantState::queued).text("found_action", turn.url("/credits/found"));
+  if (auto added = add_removal(view, turn, grant); !added) return turn.failed(added.error());
   view.flag("may_resend", may_go_again(grant.state)).text("fix_url", turn.url("/credits/fix?" + base::format_form({{"ccid", grant.ccid}})));
   view.text("action", turn.url("/credits/record"));
   const std::string done = turn.asked("done");
-  for (const char* known : {"fixed", "again", "next", "names", "found"})
+  for (const char* known : {"fixed", "again", "next", "names", "found", "removal"})
     if (done == known) page.done = "credits_staff.done." + done;
   return turn.page(std::move(page), status);
 }

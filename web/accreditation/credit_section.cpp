@@ -28,6 +28,7 @@ std::vector<StaffRoute> CreditSection::routes() {
           on_grant("POST", "/credits/record", &CreditSection::resend),
           on_grant("POST", "/credits/names", &CreditSection::confirm_names),
           on_grant("POST", "/credits/found", &CreditSection::take_found),
+          on_grant("POST", "/credits/removal", &CreditSection::note_removal),
           on_grant("GET", "/credits/fix", &CreditSection::fix),
           on_grant("POST", "/credits/fix", &CreditSection::save_fix),
           {"GET", "/credits/bulk", kAccreditation, to(&CreditSection::bulk)},

@@ -51,6 +51,9 @@ class CreditSection : public StaffSection {
   Response resend(StaffTurn& turn, const credit::Grant& grant);
   Response confirm_names(StaffTurn& turn, const credit::Grant& grant);
   Response take_found(StaffTurn& turn, const credit::Grant& grant);   // what they found at the receiver, of a record whose sending was never answered
+  // credit_removal.cpp: a reported record whose learner took the permission back (credit.md 10.1, scenario 25).
+  base::Status add_removal(View& view, const StaffTurn& turn, const credit::Grant& grant);
+  Response note_removal(StaffTurn& turn, const credit::Grant& grant);
   // What it rests on: the units of the account, each under which wording and in what time.
   base::Status add_basis(View& view, const credit::Grant& grant, const Messages& words);
   // Whether a unit it rests on was done in under a quarter of the planned time.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "web/credit/licence_checks.hpp"
+
 namespace preceptor::web::accreditation {
 namespace {
 
@@ -50,7 +52,7 @@ bool RuleSection::is_rule(const std::string& what) const {
   for (const auto& one : rules.boards)
     if (what == "board:" + one.code) return !one.source.verified;
   if (std::ranges::any_of(rules.boards, [&](const auto& one) { return !half_of(one).empty() && what == half_of(one); })) return true;
-  if (what == kActivityDocuments) return true;
+  if (what == kActivityDocuments || what == kLicenceChecks) return true;
   if (std::ranges::any_of(kChoices, [&](const auto& one) { return what == one.what; })) return true;
   return std::ranges::any_of(deps_.desk.formats(), [&](const auto* one) { return what == "format:" + std::string(one->code()) && !one->verified(); });
 }
@@ -68,6 +70,7 @@ ports::HttpResponse RuleSection::show_page(StaffTurn& turn, const std::string& p
   }
   for (const auto* one : deps_.desk.formats()) formats.push_back(row_of(turn, "format:" + std::string(one->code()), std::string(one->title()), source_of(*one), *enabled));
   formats.push_back(row_of(turn, kActivityDocuments, turn.messages.text("activities.documents"), {"credit.md 2, 11", std::nullopt, false}, *enabled));
+  formats.push_back(row_of(turn, kLicenceChecks, turn.messages.text("rules.licences"), {"credit.md 6.4, S54", std::nullopt, false}, *enabled));
   for (const auto& one : kChoices) choices.push_back(row_of(turn, one.what, turn.messages.text(one.name), {one.source, std::nullopt, false}, *enabled));
   std::vector<View> groups;
   for (const auto& [title, rows] : {std::pair("rules.systems", &systems), std::pair("rules.boards", &boards), std::pair("rules.formats", &formats), std::pair("rules.choices", &choices)}) {

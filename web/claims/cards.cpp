@@ -134,11 +134,21 @@ std::string ClaimPages::Impl::amount_text(const credit::Grant& grant, const Mess
 
 std::string ClaimPages::Impl::state_text(const credit::Grant& grant, const Messages& words) const {
   if (grant.system == "participation" && grant.state == credit::GrantState::issued) return words.text("credit.state.unreported");
+  if (grant.reason == credit::kRemovalAsked && grant.state == credit::GrantState::correcting) return words.text("credit.state.removal_asked");
+  if (grant.reason == credit::kRemovedThere && grant.state == credit::GrantState::withdrawn) return words.text("credit.state.removed");
   const std::string said = words.text("credit.state." + std::string(credit::name(grant.state)));
   if (grant.state != credit::GrantState::rejected) return said;
   // By the code alone: what may follow it is for staff.
   const std::string code = grant.reason.substr(0, grant.reason.find(": "));
   return said + " " + text_or(words, "credit.rejected." + code, "credit.rejected.other");
+}
+
+// Nobody tells whether a physician is an osteopathic one, so it is said to all.
+std::string ClaimPages::Impl::aoa_text(const credit::Grant& grant, const credit::Activity* activity, const Messages& words) const {
+  const auto* system = deps.book.rules().system(grant.system);
+  if (system == nullptr || activity == nullptr || grant.profession != "physician" || !credit::holds(grant)) return {};
+  const auto* seen = system->seen_as_for(activity->format);
+  return seen ? words.text("credit.seen_as." + seen->by, {{"name", seen->name}, {"minimum", seen->not_towards}}) : std::string();
 }
 
 View ClaimPages::Impl::grant_view(const ClaimGuest& guest, const credit::Grant& grant) const {
@@ -152,7 +162,7 @@ View ClaimPages::Impl::grant_view(const ClaimGuest& guest, const credit::Grant& 
   View view;
   view.text("grant", amount_text(grant, words)).text("state", state_text(grant, words)).text("day", day_text(grant.date, words)).text_if("points", points);
   view.text("certificate_url", path(guest, "certificate/" + grant.certificate)).text_if("mend_url", mends ? path(guest, "profile") : "");
-  view.flag("old", grant.state == credit::GrantState::superseded || grant.state == credit::GrantState::withdrawn);
+  view.flag("old", !credit::holds(grant));
   return view;
 }
 
@@ -204,7 +214,10 @@ base::Result<View> ClaimPages::Impl::card(const ClaimGuest& guest, const credit:
   if (ledger.profession_known)   // until it is: minutes banked, no certificate
     for (const auto& offer : ledger.offers) offers.push_back(offer_view(ledger, offer, activity, known, words));
   std::vector<View> grants;
-  for (const auto& grant : ledger.grants) grants.push_back(grant_view(guest, grant));
+  for (const auto& grant : ledger.grants) {
+    grants.push_back(grant_view(guest, grant));
+    grants.back().text_if("aoa", aoa_text(grant, activity, words));
+  }
   view.list("offers", std::move(offers)).flag("has_grants", !grants.empty()).list("grants", std::move(grants));
   return view;
 }

@@ -23,7 +23,7 @@ std::string short_name(const credit::Profile& profile) {
 // What became of it since: the end of a message key "certificate.<...>"; empty while it stands.
 std::string fate_of(const credit::Grant& grant) {
   if (grant.state == GrantState::superseded) return "superseded";
-  return grant.state == GrantState::withdrawn ? "withdrawn" : "";
+  return credit::holds(grant) ? "" : "withdrawn";
 }
 
 ports::HttpResponse public_page(const Messages& words, const char* name, const View& view, int status) {
@@ -94,6 +94,7 @@ base::Result<ports::HttpResponse> ClaimPages::Impl::certificate(const ClaimGuest
   view.text_if("format", activity && credit::activity_format(activity->format) ? std::string(credit::activity_format(activity->format)->name) : "");
   view.text_if("accreditation", activity ? activity->accreditation_statement : "").text_if("designation", activity ? activity->designation_statement : "");
   view.text_if("fate", fate.empty() ? "" : words.text("certificate." + fate)).text("state", state_text(**grant, words));
+  view.text_if("aoa", aoa_text(**grant, activity, words));
   view.text("verify_url", url).text_if("qr_html", qr_svg(url)).text("credits_url", path(guest, {}));
   const std::string title = words.text(participation ? "certificate.title_part" : "certificate.title");
   return page(guest, "certificate", view.text("title", title), title);

@@ -72,6 +72,8 @@ struct ClaimPages::Impl {
   base::Result<Response> profile_page(const ClaimGuest& guest, const ProfilePage& shown);
   // credits.cpp
   base::Result<Response> credits(const ClaimGuest& guest, const CardNote& note);
+  // What osteopathic physicians read of a grant to a physician: how AOA is said to name it (credit.md 10.1, scenario 30). Empty where the rules do not say. cards.cpp
+  std::string aoa_text(const credit::Grant& grant, const credit::Activity* activity, const Messages& words) const;
   // transcript.cpp
   struct TranscriptWork;
   base::Result<Response> transcript(const ClaimGuest& guest, const ports::HttpRequest& request, std::string_view ending);

@@ -67,8 +67,7 @@ std::string transcript_json(const Transcript& transcript) {
 std::map<std::string, credit::Amount> totals_of(const std::vector<TranscriptRow>& rows) {
   std::map<std::string, credit::Amount> totals;
   for (const auto& row : rows) {
-    const auto state = row.grant.state;
-    const bool counts = row.grant.system != "participation" && state != credit::GrantState::superseded && state != credit::GrantState::withdrawn;
+    const bool counts = row.grant.system != "participation" && credit::holds(row.grant);
     if (counts) totals[row.system] += row.grant.amount;
   }
   return totals;

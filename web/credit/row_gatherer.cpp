@@ -6,6 +6,7 @@
 
 #include "core/base/digest.hpp"
 #include "core/report/deadlines.hpp"
+#include "web/credit/licence_checks.hpp"
 #include "web/credit/sending_state.hpp"
 
 namespace preceptor::web {
@@ -93,6 +94,13 @@ base::Status RowGatherer::identity(const credit::Grant& grant, report::LearnerRo
     auto name = options_.launch_name(grant.person);
     if (!name) return base::fail(name.error());
     row.launch_name = std::move(*name);
+  }
+  facts_.licence_key.clear();
+  facts_.licence_state.clear();
+  if (row.has_profile && is_on(facts_.enabled, kLicenceChecks)) {
+    const auto licence = licence_finding(deps_.projections, grant.person, row.profile);
+    if (!licence) return base::fail(licence.error());
+    if (*licence) std::tie(facts_.licence_key, facts_.licence_state) = std::tie((*licence)->key, (*licence)->state);
   }
   facts_.name_confirmed = is_on(facts_.enabled, name_confirmation(grant.person, row.profile, row.launch_name));
   return {};

@@ -30,7 +30,7 @@ constexpr std::array kCommands = {
     Named{"content lint", content_lint},   Named{"xapi check", xapi_check},       Named{"export xapi", export_xapi},
     Named{"export credit", export_credit}, Named{"report status", report_status}, Named{"import results", import_results},
     Named{"export audit", export_audit},   Named{"export evidence", export_evidence}, Named{"keys evidence", keys_evidence},
-    Named{"verify", verify_command},
+    Named{"verify", verify_command},       Named{"export licences", export_licences}, Named{"import licences", import_licences},
     Named{"content import", content_import}, Named{"platform kinds", platform_kinds},
     Named{"content withdraw", content_withdraw},
     Named{"invite", invite_command},       Named{"platform accept", platform_accept}, Named{"store backup", store_backup},

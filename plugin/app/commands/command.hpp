@@ -73,6 +73,8 @@ base::Result<int> export_xapi(CommandContext& context);
 base::Result<int> export_credit(CommandContext& context);
 base::Result<int> report_status(CommandContext& context);
 base::Result<int> import_results(CommandContext& context);
+base::Result<int> export_licences(CommandContext& context);
+base::Result<int> import_licences(CommandContext& context);
 base::Result<int> export_audit(CommandContext& context);
 base::Result<int> export_evidence(CommandContext& context);
 base::Result<int> verify_command(CommandContext& context);

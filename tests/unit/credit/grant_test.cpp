@@ -46,6 +46,20 @@ TEST(Grant, EveryStateHasAName) {
   EXPECT_FALSE(grant_state_named("lost"));
 }
 
+// Scenario 25: what is removed at the receiver is not taken from the learner.
+TEST(Grant, HoldsUnlessItIsSupersededOrWithdrawn) {
+  Grant one;
+  for (const GrantState state : kAll) {
+    one.state = state;
+    EXPECT_EQ(holds(one), state != superseded && state != withdrawn) << name(state);
+  }
+  one.state = withdrawn;
+  one.reason = kRemovedThere;
+  EXPECT_TRUE(holds(one));
+  one.state = superseded;
+  EXPECT_FALSE(holds(one));
+}
+
 // The whole table, as one sees it: what is not listed may not be.
 TEST(Grant, MovesAlongItsTableOnly) {
   const std::map<GrantState, std::set<GrantState>> allowed = {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <utility>
 
 namespace preceptor::credit {
 namespace {
@@ -40,6 +41,25 @@ TEST(Rules, TheSameRulesHaveTheSameHashHoweverTheyAreWritten) {
   std::string other(kLittle);
   other.replace(other.find("X Credit"), 8, "Y Credit");
   EXPECT_NE(rulebook_from_json(other)->hash, rules->hash);
+}
+
+TEST(Rules, HowOthersNameACreditGoesThroughItsJson) {
+  std::string text(kLittle);
+  const std::string seen = R"("unit": "credit", "seen_as": [{"by": "AOA", "name": "Two", "not_towards": "One", "formats": ["live"], "source": {"text": "s", "verified": false}}])";
+  text.replace(text.find(R"("unit": "credit")"), 16, seen);
+  const auto rules = rulebook_from_json(text);
+  ASSERT_TRUE(rules) << rules.error().detail;
+  ASSERT_TRUE(rules->system("x")->seen_as_for("live"));
+  EXPECT_EQ(rules->system("x")->seen_as_for("live")->name, "Two");
+  EXPECT_EQ(rules->system("x")->seen_as_for("enduring"), nullptr);
+  const auto again = rulebook_from_json(to_json(*rules));
+  ASSERT_TRUE(again) << again.error().detail;
+  EXPECT_EQ(again->systems, rules->systems);
+  for (const auto& [from, to] : {std::pair("AOA", "XYZ"), std::pair("live", "song")}) {
+    std::string bad = text;
+    bad.replace(bad.find(from), std::string(from).size(), to);
+    EXPECT_NE(base::describe(rulebook_from_json(bad).error()).find("systems[0].seen_as[0]"), std::string::npos) << to;
+  }
 }
 
 TEST(Rules, RefuseWhatNobodyCouldApply) {

@@ -38,6 +38,7 @@ inline Rulebook sample_rules() {
   return *rulebook_from_json(R"json({
     "systems": [
       {"code": "ama-pra-1", "name": "AMA PRA Category 1 Credit(s)", "unit": "credit", "professions": ["physician"], "needs_assessment": true,
+       "seen_as": [{"by": "AOA", "name": "AOA Category 2-B", "not_towards": "AOA Category 1-A", "formats": ["enduring"], "source": {"text": "sample", "verified": false}}],
        "source": {"text": "sample", "read_on": "2026-11-01", "verified": true}},
       {"code": "ancc", "name": "Contact hours", "unit": "contact hour", "designation": "down", "professions": ["nurse"], "source": {"text": "sample", "verified": false}}],
     "boards": [

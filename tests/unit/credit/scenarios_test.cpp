@@ -307,7 +307,7 @@ TEST(Scenario, S26_ACycleIsHalfACreditAndOneWithoutApplicationIsNone) {
 }
 
 TEST(Scenario, S30_AnOsteopathIsAPhysician) {
-  Learner learner;   // MD and DO are one code; how AOA sees the credit is a report's words
+  Learner learner;   // MD and DO are one code; how AOA names the credit is told on its pages (tests/unit/claims/aoa_test.cpp)
   learner.done_all();
   EXPECT_EQ(learner.claim(50), "");
 }

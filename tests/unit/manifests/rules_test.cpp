@@ -25,6 +25,19 @@ TEST(ShippedRules, EachSaysWhereItComesFrom) {
   for (const auto& system : rules.systems) EXPECT_NE(system.source.text.starts_with("Recalled"), system.source.read_on.has_value()) << system.code;
 }
 
+// Scenario 30: modality decides the letter, and neither helps with a 1-A minimum.
+TEST(ShippedRules, AoaNamesAmaCreditByTheKindOfActivity) {
+  const auto* ama = shipped_rules().system("ama-pra-1");
+  ASSERT_TRUE(ama && ama->seen_as_for("enduring") && ama->seen_as_for("live"));
+  EXPECT_EQ(ama->seen_as_for("enduring")->name, "AOA Category 2-B");
+  EXPECT_EQ(ama->seen_as_for("live")->name, "AOA Category 2-A");
+  EXPECT_EQ(ama->seen_as_for("pi"), nullptr) << "its source does not say";
+  for (const auto& one : ama->seen_as) {
+    EXPECT_EQ(one.not_towards, "AOA Category 1-A");
+    EXPECT_TRUE(one.source.read_on && one.source.text.find("S51") != std::string::npos);
+  }
+}
+
 // What the reference marks as recalled, conflicting or not seen. A rule leaves this list when somebody saw its source, never otherwise.
 TEST(ShippedRules, WhatIsNotSettledIsOff) {
   EXPECT_EQ(unverified(shipped_rules().systems),

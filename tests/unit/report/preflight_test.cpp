@@ -321,6 +321,12 @@ TEST(Preflight, V12AbpWholeAndOnce) {
 // Scenario 11: another receiver may take it, so nothing else is said.
 TEST(Preflight, V13Receiver) {
   expect_all({{"nurse's hours are not for PARS", [](auto& row, auto&) { row.grant.system = "ancc"; row.profile = {}; }, {"V13 not_reported_here>"}},
+              {"what a register says of the licence goes with it",
+               [](auto& row, auto& facts) {
+                 row.grant.system = "ancc";
+                 facts.licence_key = "licence_invalid";
+               },
+               {"V05 licence_invalid?", "V13 not_reported_here>"}},
               {"but for others",
                [](auto& row, auto& facts) {
                  row.grant.system = "ancc";
