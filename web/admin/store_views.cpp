@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -56,7 +57,8 @@ void add_backfill(View& view, const std::optional<xapi::Backfill>& backfill, con
   if (backfill) {
     View one;
     const bool running = backfill->state == "running";
-    one.text("words", messages.text("admin.store_backfill_" + backfill->state, {{"from", admin_time(backfill->from)}}));
+    const std::string from = backfill->from == base::Instant{} ? messages.text("admin.store_from_start") : admin_time(backfill->from);
+    one.text("words", messages.text("admin.store_backfill_" + backfill->state, {{"from", from}}));
     one.text("progress", progress_words(*backfill, messages)).flag("running", running).flag("open", running || backfill->state == "paused");
     // A bar of nothing would show as one that moves without end.
     one.text("total", std::to_string(std::max<std::int64_t>(backfill->total, 1)));
