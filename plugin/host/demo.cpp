@@ -81,7 +81,8 @@ class Demo {
   }
 
   bool start_servers() {
-    const auto lrs = start(lrs_child_, "preceptor-demo-lrs", "lrs.log", {"--listen", address(ports_.lrs), "--print-json"});
+    // On disk, as the tool's own record is: what was delivered before is still there when the demo is started again.
+    const auto lrs = start(lrs_child_, "preceptor-demo-lrs", "lrs.log", {"--listen", address(ports_.lrs), "--file", folder_ + "/statements.jsonl", "--print-json"});
     if (!lrs || !start_pars()) return false;
     std::vector<std::string> options{"--listen", address(ports_.lms), "--state", folder_ + "/lms", "--print-json"};
     if (generic()) options.insert(options.end(), {"--tool", tool_url()});
