@@ -144,7 +144,7 @@ const Command kCommands[] = {
       {"--events", "events", Kind::flag, false, "With the events behind the statements, so that their seals can be recomputed; they hold more than statements do"},
       {"--out", "out", Kind::path, true, "The file"}}},
     {"export", "credit", "A report of credit; rows that something stops are listed and left out (exit code 1)", true,
-     {{"--format", "format", Kind::text, true, "pars-excel, pars-tsv, medbiquitous, csv, json, ...; /staff lists them"},
+     {{"--format", "format", Kind::text, true, "pars-excel, pars-tsv, medbiquitous, csv, json, ...; a name that is none brings the whole list"},
       {"--from", "from", Kind::text, false, "Completions from this day on"},
       {"--to", "to", Kind::text, false, "Completions until this day, which is included"},
       {"--board", "board", Kind::text, false, "Only with points for this board, e.g. ABIM"},

@@ -184,7 +184,7 @@ class Demo {
       const char *id, *name, *role, *pages;
     };
     constexpr Member kMembers[] = {{"6f1f0f52-6a38-4a57-9d5e-0b7f3a0d9c11", "Planner of the demo", "planner", "A planner's pages"},
-                                   {"0c4b7a6e-91d2-4f0b-8a3c-52e6d71f9b24", "Accreditation staff of the demo", "accreditation", "Credits, rules and reports (Rules: switch on PARS learner records in JSON, and the mock gets them)"}};
+                                   {"0c4b7a6e-91d2-4f0b-8a3c-52e6d71f9b24", "Accreditation staff of the demo", "accreditation", "Credits, rules and reports (under Rules, switch on PARS learner records (JSON), and the mock gets them)"}};
     for (const Member& one : kMembers) {
       std::printf("%s (the link works once, for a day):  ", one.pages);
       std::fflush(stdout);

@@ -40,7 +40,11 @@ std::vector<report::RowFinding> look_at(const GatheredRow& gathered, report::Pre
 
 base::Result<const report::Format*> ExportDesk::Impl::format_of(const std::string& code) {
   const auto found = std::find_if(formats.begin(), formats.end(), [&](const auto* one) { return one->code() == code; });
-  if (found == formats.end()) return base::fail(Code::report_format_unknown, "\"" + code + "\"");
+  if (found == formats.end()) {
+    std::string known;
+    for (const auto* one : formats) known += (known.empty() ? "" : ", ") + std::string(one->code());
+    return base::fail(Code::report_format_unknown, "\"" + code + "\"; there are " + known);
+  }
   if ((*found)->verified()) return *found;
   const auto enabled = book.enabled();
   if (!enabled) return base::fail(enabled.error());
