@@ -36,13 +36,12 @@ Result<int> admin_link(CommandContext& context) {
   const base::Instant until = site.clock().now() + *life;
   const auto url = web::make_sign_in_link(site.store(), site.clock(), site.config().public_url_text, {}, *life);
   if (!url) return fail(url.error());
-  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(*life).count();
   const base::Status done =
       context.json ? context.print(Json{{"url", *url}, {"expires_at", base::format_rfc3339(until)}}.dump(2) + "\n")
                    : context.print(*url + "\n");
   if (!done) return fail(done.error());
   if (!context.json) {
-    const base::Status told = context.tell("Open it in a browser within " + std::to_string(minutes) + " minute(s); it works once.\n");
+    const base::Status told = context.tell("Open it in a browser. It works once, until " + base::format_rfc3339(until) + ".\n");
     if (!told) return fail(told.error());
   }
   return kGood;
