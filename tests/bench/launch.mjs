@@ -51,6 +51,11 @@ for (let i = 0; i < rounds; ++i) {
   ours.push(await drive(tools));
   if (peers) theirs.push(await drive(peers));
 }
+// What a page takes while half of what the machine can do is asked of it, at an even pace.
+const half = Math.max(1, Math.round(median(ours.map((run) => run.per_second)) / 2));
+const calm = await drive({ ...tools, rate: half, 'warm-up': 0 });
+const peerHalf = peers ? Math.max(1, Math.round(median(theirs.map((run) => run.per_second)) / 2)) : 0;
+const calmPeer = peers && await drive({ ...peers, rate: peerHalf, 'warm-up': 0 });
 const of = (runs, name) => median(runs.map((run) => run[name]));
 const [mine, other] = [of(ours, 'cpu_s_per_1000'), peers ? of(theirs, 'cpu_s_per_1000') : NaN];
 const floor = median([...ours, ...theirs].map((run) => run.floor_cpu_s_per_1000));
@@ -62,6 +67,7 @@ else row('  ltijs 5.9.9, in memory', 'not run', '', 'npm ci --ignore-scripts in 
 row('  ltijs 5.9.9, SQLite', 'not run', '', 'its driver, the npm package sqlite3, fetches or builds its binary in an install script');
 row('  launches a second, ours', of(ours, 'per_second').toFixed(0), '1/s', peers ? `ltijs ${of(theirs, 'per_second').toFixed(0)}; the driver shares the cores` : '');
 row('  launch answered, p50 / p99', `${of(ours, 'launch_p50_ms')} / ${of(ours, 'launch_p99_ms')}`, 'ms', peers ? `ltijs ${of(theirs, 'launch_p50_ms')} / ${of(theirs, 'launch_p99_ms')}; 16 at once, cores full` : '');
+row('page of a launch at half load, p50 / p99', `${calm.launch_p50_ms} / ${calm.launch_p99_ms}`, 'ms', `bound 20 (p99); ${half} launches a second, ${calm.late} of ${calm.launches} begun late${peers ? `; ltijs ${calmPeer.launch_p50_ms} / ${calmPeer.launch_p99_ms} at ${peerHalf} a second` : ''}`);
 row('start-up, store exists', median(starts).toFixed(0), 'ms', `bound 200; first start ${first.milliseconds.toFixed(0)}; node ${peer ? 'with ltijs ' + peer.milliseconds.toFixed(0) : '-'}`);
 row('idle memory', idle.toFixed(1), 'MiB resident', `bound 40; after ${rounds} rounds ${residentMib(tool.pid).toFixed(0)}${peer ? '; ltijs ' + residentMib(peer.pid).toFixed(0) : ''}`);
 await tool.stop();
