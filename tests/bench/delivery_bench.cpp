@@ -1,10 +1,12 @@
 // Statements a second from a sealed SQLite store into a record store that only names the ids back. Beside it, the same bytes posted by the same
-// client to the same sink without a store. The sink is a process of its own.
+// client to the same sink without a store. The sink is a process of its own. Memory is told too: a long backlog must not need more than a short one.
 // Usage: preceptor_bench_delivery [statements, default 30000] [folder, default the current one]
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <fstream>
 #include <vector>
 
 #include "adapters/lrs/delivery.hpp"
@@ -19,6 +21,7 @@ using namespace preceptor;
 using namespace preceptor::bench;
 
 constexpr int kBatch = 100;
+constexpr std::size_t kBodiesBeside = 300;   // requests of the comparison: enough to time, little to hold
 const xapi::Destination kSink{"lrs", "sink"};
 
 // The ids of the statements in a body, as a JSON array: each is the one member "id" whose value is a UUID.
@@ -91,7 +94,16 @@ void seed(store::Store& store, int count, const ports::Clock& clock) {
 
 struct Measured {
   double per_second = 0, cpu_per_thousand = 0;
+  long first_mib = 0, most_mib = 0;   // resident: after the first hundred requests, and at most
 };
+
+// Resident memory of this process now, MiB (proc(5), statm).
+long resident_mib() {
+  std::ifstream in("/proc/self/statm");
+  long size = 0, resident = 0;
+  in >> size >> resident;
+  return resident * sysconf(_SC_PAGESIZE) / (1L << 20);
+}
 
 Measured deliver(store::Store& store, const std::string& endpoint, int count, ports::HttpClient& client, const ports::Clock& clock, ports::Log& log) {
   xapi::LrsRow lrs;
@@ -103,23 +115,29 @@ Measured deliver(store::Store& store, const std::string& endpoint, int count, po
   lrs::LrsDelivery delivery(store, kSink, lrs, client, clock, log);
   const auto start = Steady::now();
   const double cpu = cpu_seconds();
-  for (;;) {
+  Measured measured;
+  for (int steps = 1;; ++steps) {
     const auto step = delivery.step(**lease);
     if (step.what == lrs::StepResult::What::idle) break;
     check(step.what == lrs::StepResult::What::progressed, step.last_error ? base::describe(*step.last_error).c_str() : "delivery waits");
+    if (steps % 100 != 0) continue;
+    measured.most_mib = std::max(measured.most_mib, resident_mib());
+    if (steps == 100) measured.first_mib = measured.most_mib;
   }
-  const Measured measured{count / since(start), (cpu_seconds() - cpu) * 1000 / count};
+  measured.per_second = count / since(start);
+  measured.cpu_per_thousand = (cpu_seconds() - cpu) * 1000 / count;
   const auto backlog = store.backlog(kSink);
   check(backlog && backlog->waiting == 0 && backlog->parked == 0, "not everything was delivered");
   return measured;
 }
 
-// The bodies as delivery sends them, made beforehand.
+// The first bodies as delivery sends them, made beforehand.
 std::vector<std::string> bodies_of(store::Store& store) {
   std::vector<std::string> bodies;
   int in_last = kBatch;
   check(store.export_statements({}, [&](const xapi::QueuedStatement& statement) {
     if (in_last == kBatch) {
+      if (bodies.size() == kBodiesBeside) return false;
       if (!bodies.empty()) bodies.back() += ']';
       bodies.emplace_back("[");
       in_last = 0;
@@ -131,9 +149,9 @@ std::vector<std::string> bodies_of(store::Store& store) {
   return bodies;
 }
 
-Measured post(const std::vector<std::string>& bodies, const std::string& endpoint, int count, ports::HttpClient& client) {
+// Statements a second.
+double post(const std::vector<std::string>& bodies, const std::string& endpoint, ports::HttpClient& client) {
   const auto start = Steady::now();
-  const double cpu = cpu_seconds();
   for (const auto& body : bodies) {
     ports::OutboundRequest request;
     request.method = "POST";
@@ -143,7 +161,7 @@ Measured post(const std::vector<std::string>& bodies, const std::string& endpoin
     const auto answer = client.send(request);
     check(answer && answer->status == 200, "the sink refused");
   }
-  return {count / since(start), (cpu_seconds() - cpu) * 1000 / count};
+  return static_cast<double>(bodies.size()) * kBatch / since(start);
 }
 
 }  // namespace
@@ -163,11 +181,11 @@ int main(int argc, char** argv) {
     const auto client = http::make_client(options);
     const std::string endpoint = "http://127.0.0.1:" + std::to_string(port) + "/xapi/";
     const Measured delivered = deliver(*store, endpoint, count, *client, clock, log);
-    const Measured posted = post(bodies_of(*store), endpoint, count, *client);
-    char beside[160];
-    std::snprintf(beside, sizeof beside, "bound 10,000; %.3f CPU s per 1,000; the client alone with the same bytes: %.0f, ratio %.2f", delivered.cpu_per_thousand,
-                  posted.per_second, delivered.per_second / posted.per_second);
-    row("delivery into a null sink, 100 a request", delivered.per_second, "statements/s", beside);
+    const double posted = post(bodies_of(*store), endpoint, *client);
+    char beside[240];
+    std::snprintf(beside, sizeof beside, "bound 10,000; %d statements; %.3f CPU s per 1,000; resident %ld MiB after 10,000, %ld MiB at most; the client alone with the same bytes: %.0f, ratio %.2f",
+                  count, delivered.cpu_per_thousand, delivered.first_mib, delivered.most_mib, posted, delivered.per_second / posted);
+    row(count >= 1'000'000 ? "delivery of a backlog of 1,000,000" : "delivery into a null sink, 100 a request", delivered.per_second, "statements/s", beside);
   }
   kill(sink, SIGTERM);
   waitpid(sink, nullptr, 0);
