@@ -57,6 +57,23 @@ TEST(AdminHealth, ShowsEachLineWithCauseAndNextAction) {
   EXPECT_EQ(office.get("/admin/health.json").body, "platform LMS one\n");
 }
 
+TEST(AdminHealth, ALineLeadsToThePageWhereItIsMended) {
+  Office office;
+  office.site.shown.lines = {{"LRS main", "red", "Credentials: refused", "Check username", "", "stores"},
+                             {"grades LMS one", "warning", "1 grade refused", "Enrol", "one", "grades"},
+                             {"launch.nonce", "warning", "2 refused", "Reload", "one", "diary"},
+                             {"platform LMS one", "red", "its key set", "Ask", "one"},
+                             {"LRS other", "good", "speaks xAPI 2.0.0", "", "", "stores"}};
+  office.site.shown.at = office.clock.now();
+  office.sign_in();
+  const auto page = office.get("/admin");
+  for (const char* link : {"<a href=\"/tool/admin/stores\">Record stores</a></p></div>", "<a href=\"/tool/admin/grades\">Grades</a></p></div>", "<a href=\"/tool/admin/diary\">Launch diary</a></p></div>",
+                           "<a href=\"/tool/admin/connections/one\">"})
+    EXPECT_TRUE(shows(page, link)) << link << page.body;
+  office.sign_in("one");
+  EXPECT_FALSE(shows(office.get("/admin"), "/tool/admin/stores\"")) << "the site's lines are not theirs";
+}
+
 TEST(AdminConnections, ShowStateDeploymentsAndLastLaunch) {
   Office office;
   office.registrations.registrations[0].accepted = false;
