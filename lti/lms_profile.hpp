@@ -51,6 +51,19 @@ struct PlatformAccount {
   std::string host;   // of the site they see; empty when it is the issuer's
 };
 
+// Where a link stands, as its launches told it.
+struct LinkPlace {
+  std::string issuer, context_id, resource_link_id;
+  std::string lineitems;   // the course's line items; empty when the platform offers none
+};
+
+// Pages of the LMS itself that the check of a link leads to.
+enum class LmsPage {
+  link,     // where a teacher sets what completes the link
+  course,   // where links are added and replaced
+  tools,    // where an administrator says what the tool may do
+};
+
 // How long the answer asks us to wait; at most an hour.
 std::optional<base::Milliseconds> retry_after(const ports::OutboundResponse& answer);
 
@@ -68,6 +81,9 @@ class LmsProfile {
   virtual std::string usual_deployment() const { return {}; }
   // Where this LMS answers, from its issuer alone, so that nobody has to look it up. Empty where that cannot be known.
   virtual PlatformEndpoints endpoints(std::string) const { return {}; }
+
+  // The address of that page; empty where it cannot be known from the outside.
+  virtual std::string page_of(LmsPage, const LinkPlace&) const { return {}; }
 
   // Dynamic Registration. Whether a platform that calls itself so is this LMS.
   virtual bool is_family(std::string_view product_family_code) const { return product_family_code == kind(); }

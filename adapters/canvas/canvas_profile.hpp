@@ -10,6 +10,7 @@ class CanvasProfile : public lti::LmsProfile {
   std::string_view label() const override { return "Canvas"; }
 
   lti::PlatformEndpoints endpoints(std::string issuer) const override;   // canvas_endpoints.cpp
+  std::string page_of(lti::LmsPage page, const lti::LinkPlace& place) const override;   // canvas_pages.cpp
   // canvas_items.cpp
   void shape_item(nlohmann::json& item) const override;
   // canvas_registration.cpp

@@ -11,6 +11,7 @@ class MoodleProfile : public lti::LmsProfile {
 
   lti::PlatformEndpoints endpoints(std::string issuer) const override;   // moodle_endpoints.cpp
   std::string usual_deployment() const override { return "1"; }
+  std::string page_of(lti::LmsPage page, const lti::LinkPlace& place) const override;   // moodle_pages.cpp
   // moodle_items.cpp
   void shape_item(nlohmann::json& item) const override;
   // moodle_registration.cpp

@@ -44,6 +44,11 @@ bool is_update(const std::string& token) {
   return scope != nullptr && *scope == "reg-update";
 }
 
+// The request left, and nobody knows what became of it.
+bool may_have_arrived(const base::Error& error) {
+  return error.code == Code::outbound_timeout || error.code == Code::outbound_reset || error.code == Code::outbound_too_large || error.code == Code::outbound_malformed;
+}
+
 std::string outbound_words(const base::Error& error) { return std::string(base::info(error.code).name) + " " + error.detail; }
 
 }  // namespace
@@ -84,8 +89,13 @@ Result<RegistrationAnswer> Registrar::send(const PlatformConfiguration& platform
   post.headers.emplace_back("Content-Type", "application/json");
   post.body = request.dump();
   const auto answer = http_.send(post);
+  if (!answer && may_have_arrived(answer.error())) return fail(Code::register_answer_lost, outbound_words(answer.error()));
   if (!answer) return fail(Code::register_refused, "the request could not be sent: " + outbound_words(answer.error()));
-  return read_registration_answer(*answer, offer.token);
+  auto read = read_registration_answer(*answer, offer.token);
+  // 4xx is the platform's own refusal, 3xx led elsewhere. Anything else without a client id may be a proxy's page in front of a registration that was made.
+  const bool refused = answer->status >= 300 && answer->status < 500;
+  if (!read && !refused) return base::mismatch(Code::register_answer_lost, read.error().expected, read.error().received, read.error().detail);
+  return read;
 }
 
 }  // namespace preceptor::lti

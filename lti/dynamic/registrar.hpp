@@ -30,7 +30,7 @@ class Registrar {
   // The client id of the registration that an update token is for (Moodle); absent when the token is for a new one. The token is read without
   // being verified: it is the platform's, which decides; we only choose what to ask it.
   base::Result<std::optional<std::string>> current_client(const PlatformConfiguration& platform, const RegistrationOffer& offer) const;
-  // Errors: register_refused.
+  // Errors: register_refused: the platform made nothing; register_answer_lost: it may have.
   base::Result<RegistrationAnswer> send(const PlatformConfiguration& platform, const RegistrationOffer& offer, const nlohmann::json& request) const;
 
  private:

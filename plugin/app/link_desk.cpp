@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/lrs/probe.hpp"
 #include "core/base/json.hpp"
 #include "lti/services/line_items.hpp"
 #include "lti/services/roster.hpp"
@@ -16,6 +17,7 @@ using base::Result;
 
 namespace {
 
+constexpr base::Milliseconds kStoresKept{60'000};
 constexpr int kMostGrades = 5000;   // of one link; a class that is larger sees the newest
 
 void count(web::GradeSummary& summary, const ports::GradeRow& row) {
@@ -81,6 +83,24 @@ Result<web::DeliverySummary> SiteLinkDesk::delivery() {
     if (backlog->last_delivered && (!summary.last || *backlog->last_delivered > *summary.last)) summary.last = backlog->last_delivered;
   }
   return summary;
+}
+
+Result<int> SiteLinkDesk::stores_out_of_reach() {
+  {
+    const std::lock_guard lock(stores_mutex_);
+    if (asking_stores_ || (stores_asked_ && site_.clock().now() - *stores_asked_ < kStoresKept)) return stores_out_of_reach_;
+    asking_stores_ = true;
+  }
+  const auto stores = site_.active_lrs();
+  int out_of_reach = 0;
+  if (stores)
+    for (const auto& row : *stores) out_of_reach += lrs::probe(site_.http(), row).good ? 0 : 1;
+  const std::lock_guard lock(stores_mutex_);
+  asking_stores_ = false;
+  if (!stores) return fail(stores.error());
+  stores_asked_ = site_.clock().now();
+  stores_out_of_reach_ = out_of_reach;
+  return out_of_reach;
 }
 
 Result<std::optional<lti::LineItem>> SiteLinkDesk::item_of(const ports::LinkFacts& link, const lti::Registration& registration) {

@@ -173,6 +173,23 @@ TEST_P(Grades, AColumnThatCountsToNothingIsMendedByOneClick) {
   EXPECT_TRUE(becomes(1)) << "it was sent once more: " << stage().lms_state() << stage().tool_log();
 }
 
+// The pass mark is the LMS's own to set: the check's click ends on the page of the activity, or of the course's modules.
+TEST_P(Grades, TheCheckOfALinkLeadsToThePageOfTheLms) {
+  Browser teacher, learner;
+  ASSERT_EQ(open(learner, 0, "learner-2").status, 200);
+  const Page preview = open(teacher, 0, "instructor-1");
+  const std::string handle = fakes::between(preview.body, "href=\"/t/", "/link\"");
+  ASSERT_FALSE(handle.empty()) << preview.body;
+  const Page check = teacher.get(stage().tool() + "/t/" + handle + "/link");
+  const auto pass = check.body.find("Pass mark");
+  ASSERT_NE(pass, std::string::npos) << check.body;
+  const std::string address = fakes::decode_entities(fakes::between(check.body.substr(pass), "<p class=\"go\"><a class=\"button second\" href=\"", "\""));
+  ASSERT_TRUE(address.starts_with(stage().lms())) << address << check.body;
+  const Page there = teacher.get(address);
+  EXPECT_EQ(there.status, 200) << address;
+  EXPECT_NE(there.body.find("link=" + std::to_string(link(0))), std::string::npos) << there.body;
+}
+
 TEST_P(Grades, ARefusalIsToldWithItsFix) {
   const std::string body = GetParam() == "moodle" ? "[]" : R"({\"errors\":{\"type\":\"unprocessable_entity\",\"message\":\"User not found in course or is not a student\"}})";
   stage().next_service_answer(R"({"match":"/scores","method":"POST","times":5,"status":)" + std::string(GetParam() == "moodle" ? "400" : "422") + R"(,"body":")" + body + "\"}");

@@ -86,6 +86,7 @@ ports::HttpResponse RegisteringLms::register_tool(const ports::HttpRequest& requ
   body["client_id"] = !client_id.empty() ? client_id : "client-" + std::to_string(registrations_);
   if (request.method == "POST" && !answer_client_id.empty()) body["client_id"] = answer_client_id;
   body[kToolMember]["deployment_id"] = "7";
+  if (lose_answer && request.method == "POST") return {504, {{"Content-Type", "text/html"}}, "<h1>Gateway Timeout</h1>"};
   return json(200, body.dump());
 }
 

@@ -36,6 +36,7 @@ class RegisteringLms {
   std::string token = "token-1", client_id;   // client_id empty: client-1, client-2, ...
   std::string answer_client_id;               // of a POST, when it is to differ
   struct Refusal { int status = 0; std::string body; } refuse_with;
+  bool lose_answer = false;                   // it registers the tool, and its answer gets lost on the way
   std::function<void()> before_answering;     // runs while a registration's POST is open
 
  private:

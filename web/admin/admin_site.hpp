@@ -15,6 +15,7 @@ struct HealthLine {
   std::string cause;    // in plain words
   std::string next;     // the next action; empty when good
   std::string registration = {};   // whose line it is; empty: the site's
+  std::string page = {};           // the page below /admin where it is mended: "stores", "grades", "diary"; empty: the connection's own, if it has one
 };
 
 struct Health {

@@ -54,8 +54,9 @@ AdminPages::Impl::Response AdminPages::Impl::home(Turn& turn) {
     View view;
     add_state(view, turn.messages, line.state);
     view.text("what", line.what).text("cause", line.cause).text_if("next", line.next);
-    view.text_if("url", line.state == "good" ? "" : page_of(*known, line.registration));
-    view.text("connection", turn.messages.text("admin.open_connection"));
+    const bool own_page = line.page.empty();
+    view.text_if("url", line.state == "good" ? "" : own_page ? page_of(*known, line.registration) : "/" + line.page);
+    view.text("connection", turn.messages.text(own_page ? "admin.open_connection" : "admin.nav_" + line.page));
     lines.push_back(std::move(view));
   }
   out.view.text("when", when(health, turn.messages)).flag("running", health.running).flag("any", !lines.empty());

@@ -38,7 +38,9 @@ Result<RegistrationPages::Impl::Response> RegistrationPages::Impl::confirm(const
   if (!*claim) return busy_page(form, messages);
   const auto stored = send_and_store(*prepared, token->offer, request);
   if (!stored) {
-    release(invitation, **claim);
+    // Sent again, the same request could make a second tool, unless it updates one that is known.
+    if (stored.error().code == Code::register_answer_lost && !prepared->known) use_up(invitation);
+    else release(invitation, **claim);
     return fail(stored.error());
   }
   deps.log.write(ports::Level::info, prepared->known ? "register.updated" : "register.done",
@@ -53,6 +55,12 @@ Result<lti::Registration> RegistrationPages::Impl::send_and_store(const Prepared
   const auto answer = registrar().send(prepared.platform, offer, request);
   if (!answer) return fail(answer.error());
   return prepared.known ? store_update(prepared, request, *answer) : store_new(prepared, request, *answer);
+}
+
+void RegistrationPages::Impl::use_up(const lti::Invitation& invitation) {
+  const auto used = deps.invitations.use_invitation(invitation, deps.clock.now());
+  if (used) return;
+  deps.log.write(ports::Level::warning, "register.invitation_kept", {{"registration", invitation.registration.str()}, {"error", base::describe(used.error())}});
 }
 
 void RegistrationPages::Impl::release(const lti::Invitation& invitation, const std::string& claim) {

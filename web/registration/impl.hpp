@@ -42,6 +42,7 @@ struct RegistrationPages::Impl {
   std::optional<Response> confirmed(const lti::Invitation& invitation, const base::Fields& form, const Messages& messages);
   std::optional<FormToken> opened(const base::Fields& form, const lti::Invitation& invitation) const;
   base::Result<lti::Registration> send_and_store(const Prepared& prepared, const lti::RegistrationOffer& offer, const nlohmann::json& request);
+  void use_up(const lti::Invitation& invitation);
   void release(const lti::Invitation& invitation, const std::string& claim);
   base::Result<lti::Registration> store_new(const Prepared& prepared, const nlohmann::json& request, const lti::RegistrationAnswer& answer);
   base::Result<lti::Registration> store_update(const Prepared& prepared, const nlohmann::json& request, const lti::RegistrationAnswer& answer);

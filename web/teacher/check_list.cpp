@@ -35,6 +35,17 @@ class Lines {
   CheckLine line(const std::string& name, CheckState state, std::string cause, std::string fix = {}) const {
     return {words_.text("check.name." + name), std::move(cause), std::move(fix), {}, state, {}};
   }
+  // With the click to that page, where there is one.
+  CheckLine leading(CheckLine made, const std::string& page, const std::string& url) const {
+    if (url.empty()) return made;
+    made.go = said("check.go." + page);
+    made.go_url = url;
+    return made;
+  }
+  CheckLine to_link(CheckLine made) const { return leading(std::move(made), "link", state_.pages.link); }
+  CheckLine to_course(CheckLine made) const { return leading(std::move(made), "course", state_.pages.course); }
+  CheckLine to_tools(CheckLine made) const { return leading(std::move(made), "tools", state_.pages.tools); }
+  CheckLine to_stores(CheckLine made) const { return leading(std::move(made), "stores", state_.pages.stores); }
   // What asking the platform ran into, in the words of the error table.
   CheckLine failed(const std::string& name, const base::Error& error) const {
     const auto& info = base::info(error.code);
@@ -53,14 +64,14 @@ class Lines {
   }
 
   CheckLine column() const {
-    if (!state_.facts) return line("column", CheckState::unknown, said("check.not_launched"), said("check.not_launched.fix"));
+    if (!state_.facts) return to_link(line("column", CheckState::unknown, said("check.not_launched"), said("check.not_launched.fix")));
     const auto& facts = *state_.facts;
     if (facts.lineitem.empty() && facts.lineitems.empty())
-      return line("column", CheckState::attention, said("check.column.not_offered"), said("check.column.not_offered.fix"));
+      return to_tools(line("column", CheckState::attention, said("check.column.not_offered"), said("check.column.not_offered.fix")));
     if (state_.test && state_.test->column_error) return failed("column", *state_.test->column_error);
     if (state_.test && state_.test->column) return found_column(*state_.test->column);
     if (!facts.lineitem.empty()) return line("column", CheckState::fine, said("check.column.coupled"));
-    auto none = line("column", CheckState::attention, said("check.column.none"), said("check.column.none.fix"));
+    auto none = to_course(line("column", CheckState::attention, said("check.column.none"), said("check.column.none.fix")));
     if (has(facts.scopes, kScopeLineItem)) none.act = "column";
     return none;
   }
@@ -73,7 +84,7 @@ class Lines {
       const bool may = has(facts.scopes, kScopeLineItem);
       auto made = line("column", state, said(key, words), said(may ? key + ".fix" : "check.column.not_offered.fix", words));
       made.act = may ? "mend" : "";
-      return made;
+      return may ? made : to_tools(std::move(made));
     };
     switch (finding.fault) {
       case ColumnFault::counts_nothing: return wrong(CheckState::trouble, "check.column.nothing");
@@ -83,7 +94,8 @@ class Lines {
       case ColumnFault::none: break;
     }
     if (!facts.lineitem.empty()) return line("column", CheckState::fine, said("check.column.coupled"));
-    return line("column", CheckState::fine, said("check.column.found", words), said("check.column.found.fix"));
+    auto alone = line("column", CheckState::fine, said("check.column.found", words), said("check.column.found.fix"));
+    return alone.fix.empty() ? alone : to_course(std::move(alone));
   }
 
   CheckLine pass_mark() const {
@@ -91,12 +103,13 @@ class Lines {
     const int needed = scores && state_.unit ? std::max(1, state_.unit->pass) : 1;
     const int of = scores ? full_marks(*state_.facts, state_.unit.get()) : 1;
     const Arguments numbers = {{"pass", std::to_string(needed)}, {"max", std::to_string(of)}};
-    return line("pass", CheckState::unknown, said("check.pass", numbers), said("check.pass.fix", numbers));
+    return to_link(line("pass", CheckState::unknown, said("check.pass", numbers), said("check.pass.fix", numbers)));
   }
 
   CheckLine roster() const {
-    if (!state_.facts) return line("roster", CheckState::unknown, said("check.not_launched"), said("check.not_launched.fix"));
-    if (state_.facts->memberships.empty()) return line("roster", CheckState::attention, said("check.roster.not_offered"), said("check.roster.not_offered.fix"));
+    if (!state_.facts) return to_link(line("roster", CheckState::unknown, said("check.not_launched"), said("check.not_launched.fix")));
+    if (state_.facts->memberships.empty())
+      return to_tools(line("roster", CheckState::attention, said("check.roster.not_offered"), said("check.roster.not_offered.fix")));
     if (state_.test && state_.test->roster_error) return failed("roster", *state_.test->roster_error);
     if (state_.test) return line("roster", CheckState::fine, words_.count("check.roster.read", state_.test->members));
     return line("roster", CheckState::fine, said(state_.roster_read ? "check.roster.read_before" : "check.roster.offered"));
@@ -131,15 +144,18 @@ class Lines {
 
   CheckLine record_store() const {
     const auto& stores = state_.delivery;
-    if (stores.stores == 0) return line("lrs", CheckState::attention, said("check.lrs.none"), said("check.lrs.none.fix"));
-    if (stores.parked > 0) return line("lrs", CheckState::trouble, words_.count("check.lrs.parked", static_cast<long>(stores.parked)), said("check.lrs.fix"));
+    if (stores.stores == 0) return to_stores(line("lrs", CheckState::attention, said("check.lrs.none"), said("check.lrs.none.fix")));
+    if (state_.test && state_.test->stores_out_of_reach > 0)
+      return to_stores(line("lrs", CheckState::trouble, words_.count("check.lrs.unreachable", state_.test->stores_out_of_reach), said("check.lrs.fix")));
+    if (stores.parked > 0) return to_stores(line("lrs", CheckState::trouble, words_.count("check.lrs.parked", static_cast<long>(stores.parked)), said("check.lrs.fix")));
     const bool behind = stores.oldest && state_.now - *stores.oldest > kLongWait;
-    if (behind) return line("lrs", CheckState::attention, words_.count("check.lrs.waiting", static_cast<long>(stores.waiting)), said("check.lrs.fix"));
+    if (behind) return to_stores(line("lrs", CheckState::attention, words_.count("check.lrs.waiting", static_cast<long>(stores.waiting)), said("check.lrs.fix")));
+    if (stores.waiting > 0) return line("lrs", CheckState::fine, words_.count("check.lrs.on_its_way", static_cast<long>(stores.waiting)));
     return line("lrs", CheckState::fine, stores.last ? said("check.lrs.fine", {{"date", date(*stores.last)}}) : said("check.lrs.connected"));
   }
 
   CheckLine unit() const {
-    if (!state_.unit) return line("unit", CheckState::trouble, said("check.unit.missing"), said("check.unit.missing.fix"));
+    if (!state_.unit) return to_course(line("unit", CheckState::trouble, said("check.unit.missing"), said("check.unit.missing.fix")));
     const auto& unit = *state_.unit;
     const Arguments facts = {{"version", unit.hash.str().substr(0, 8)}, {"language", unit.language}, {"date", unit.review_by}};
     if (unit.review_by.empty()) return line("unit", CheckState::fine, said("check.unit.no_date", facts));

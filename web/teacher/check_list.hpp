@@ -17,6 +17,13 @@ struct LinkTest {
   std::optional<base::Error> column_error;
   int members = 0;                       // learners on the roster
   std::optional<base::Error> roster_error;
+  int stores_out_of_reach = 0;           // record stores that would not take a statement now
+};
+
+// Where the click of a line leads that nothing here can mend; each empty where its address is not known, or not for who looks.
+struct LinkPages {
+  std::string link, course, tools;   // lti::LmsPage
+  std::string stores;                // our own page of record stores
 };
 
 struct LinkState {
@@ -25,6 +32,7 @@ struct LinkState {
   DeliverySummary delivery;
   std::shared_ptr<const activity::Unit> unit;   // null when the link names none that is published
   std::optional<LinkTest> test;
+  LinkPages pages;
   std::optional<base::Instant> roster_read;
   std::string lms = "generic";                  // LmsProfile::kind
   std::string lms_label = "LMS";
@@ -39,6 +47,7 @@ struct CheckLine {
   std::string said = {};          // reasons and fixes from the tables for staff, in English
   CheckState state = CheckState::fine;
   std::string act = {};           // what the line's button posts to: "column" "mend" or "again"; empty: no button
+  std::string go = {}, go_url = {};   // a page elsewhere that mends it: what the click is called, and its address
 };
 
 std::vector<CheckLine> check_lines(const LinkState& state, const Messages& words);

@@ -56,6 +56,8 @@ class LinkDesk {
   virtual base::Result<std::optional<ports::LinkFacts>> facts(const ports::LinkKey& link) = 0;
   virtual base::Result<GradeSummary> grades(const ports::LinkKey& link) = 0;
   virtual base::Result<DeliverySummary> delivery() = 0;
+  // How many record stores would not take a statement now. Calls out, at most once a minute for the whole site. Writes nothing there.
+  virtual base::Result<int> stores_out_of_reach() = 0;
   // The link's grade column; absent when it has none. Calls out.
   virtual base::Result<std::optional<GradeColumn>> find_column(const ports::LinkFacts& link) = 0;
   // The link's column, found or made. Calls out.

@@ -14,7 +14,20 @@ View line_view(const CheckLine& line, const std::string& act_url, const Messages
   view.text("name", line.name).text("state", state).text("state_word", words.text("check.state." + state));
   view.text("cause", line.cause).text_if("said", line.said).text_if("fix", line.fix);
   view.text_if("act_url", act_url).text("act", line.act.empty() ? "" : words.text("check.act." + line.act));
+  view.text_if("go_url", line.go_url).text("go", line.go);
   return view;
+}
+
+// The tool's permissions are the platform's administrators' to give: nobody else is led there.
+LinkPages pages_for(const TeacherVisit& visit, const std::optional<ports::LinkFacts>& facts, const lti::LmsProfile& profile, const std::string& public_url) {
+  const auto& link = visit.handle.scope.link;
+  const lti::LinkPlace place{visit.registration.issuer, link.context_id, link.resource_link_id, facts ? facts->lineitems : std::string()};
+  LinkPages pages;
+  pages.link = profile.page_of(lti::LmsPage::link, place);
+  pages.course = profile.page_of(lti::LmsPage::course, place);
+  if (visit.handle.scope.manages) pages.tools = profile.page_of(lti::LmsPage::tools, place);
+  pages.stores = public_url + "/admin/stores";
+  return pages;
 }
 
 std::string sentence_for(const base::Error& error, const Messages& words) {
@@ -48,6 +61,7 @@ base::Result<LinkState> TeacherPages::Impl::link_state(const TeacherVisit& visit
   const auto& profile = deps.profiles.of(visit.registration, platform);
   state.lms = std::string(profile.kind());
   state.lms_label = std::string(profile.label());
+  state.pages = pages_for(visit, state.facts, profile, deps.public_url);
   state.now = deps.clock.now();
   return state;
 }
@@ -90,6 +104,9 @@ base::Status TeacherPages::Impl::test(const TeacherVisit& visit) {
     else
       result.roster_error = roster.error();
   }
+  const auto out_of_reach = deps.desk.stores_out_of_reach();
+  if (!out_of_reach) return base::fail(out_of_reach.error());
+  result.stores_out_of_reach = *out_of_reach;
   cache.keep_test(link, std::move(result));
   return {};
 }

@@ -13,6 +13,13 @@ ports::HttpResponse returned(const Call& call) {
   return leave_picker("/?note=" + base::percent_encode(message), message.empty() ? "The tool has finished." : message);
 }
 
+// A course's modules, where the demo has its course page. Nobody signs in here: a teacher looks unless `as=` says otherwise.
+ports::HttpResponse modules(const Call& call) {
+  constexpr std::string_view start = "/courses/", end = "/modules";
+  const std::string course = call.path.substr(start.size(), call.path.size() - start.size() - end.size());
+  return go_to("/course?id=" + base::percent_encode(course) + "&as=" + base::percent_encode(call.of("as").empty() ? "instructor-1" : call.of("as")));
+}
+
 }  // namespace
 
 ports::HttpResponse handle(World& world, const Call& call) {
@@ -25,6 +32,7 @@ ports::HttpResponse handle(World& world, const Call& call) {
   if (path.starts_with("/api/lti/courses/")) return services(world, call);
   if (path.starts_with("/courses/") && path.ends_with("/deep_linking_response")) return picked(world, call);
   if (path.starts_with("/courses/") && path.find("/external_content/success/") != std::string::npos) return returned(call);
+  if (path.starts_with("/courses/") && path.ends_with("/modules") && path.size() > std::string_view("/courses//modules").size() && call.get()) return modules(call);
   if (path == "/launch" && call.get()) return launch(world, call);
   if (path == "/select" && call.get()) return select(world, call);
   if (path == "/full" && call.get()) return full_window(world, call);

@@ -6,6 +6,19 @@
 #include "examples/demo_support/answers.hpp"
 
 namespace preceptor::demo::moodle {
+namespace {
+
+// Moodle's own addresses of a course, an activity (by its id, `l`) and the tools, where the demo has its pages. Nobody signs in here: a teacher looks unless `as=` says otherwise.
+ports::HttpResponse own_page(World& world, const Call& call) {
+  const std::string as = "&as=" + base::percent_encode(call.of("as").empty() ? "instructor-1" : call.of("as"));
+  if (call.path == "/mod/lti/toolconfigure.php") return go_to("/admin");
+  if (call.path == "/course/view.php") return go_to("/course?id=" + std::to_string(call.number("id")) + as);
+  const std::lock_guard lock(world.mutex);
+  const Activity* link = world.link_by_uid(call.of("l"));
+  return link == nullptr ? error_page("Can't find data record in database.", 404) : go_to("/activity?link=" + std::to_string(link->id) + as);
+}
+
+}  // namespace
 
 ports::HttpResponse handle(World& world, const Call& call) {
   const std::string& path = call.path;
@@ -18,6 +31,7 @@ ports::HttpResponse handle(World& world, const Call& call) {
   if (path == "/mod/lti/contentitem_return.php") return picked(world, call);
   if (path == "/mod/lti/return.php") return returned(world, call);
   if ((path == "/launch" || path == "/mod/lti/launch.php") && call.get()) return launch(world, call);
+  if ((path == "/mod/lti/view.php" || path == "/course/view.php" || path == "/mod/lti/toolconfigure.php") && call.get()) return own_page(world, call);
   if (path == "/review" && call.get()) return review(world, call);
   if (path == "/select" && call.get()) return select(world, call);
   if (path == "/admin/register" && call.get()) return register_page(world, call);

@@ -78,21 +78,23 @@ void check_platforms(Site& site, std::vector<CheckLine>& lines, const std::funct
 }
 
 void check_lrs(Site& site, std::vector<CheckLine>& lines, const std::function<bool()>& go_on) {
+  const auto add = [&lines](CheckLine line) {
+    line.page = "stores";
+    lines.push_back(std::move(line));
+  };
   const auto rows = site.active_lrs();
-  if (!rows) {
-    lines.push_back(red_line("record stores", rows.error()));
-    return;
-  }
-  if (rows->empty()) lines.push_back({"record stores", "warning", "no LRS is connected; statements are kept here", "preceptor lrs add --help"});
+  if (!rows) return add(red_line("record stores", rows.error()));
+  if (rows->empty()) add({"record stores", "warning", "no LRS is connected; statements are kept here", "preceptor lrs add --help"});
   for (const xapi::LrsRow& row : *rows) {
     if (!go_on()) return;
-    const std::string what = "LRS " + row.name;
     const lrs::Probe found = lrs::probe(site.http(), row);
     const auto backlog = site.store().backlog({"lrs", row.store_id});
-    if (!found.good) lines.push_back({what, "red", found.cause, found.next});
-    else if (!backlog) lines.push_back(red_line(what, backlog.error()));
-    else if (backlog->parked > 0) lines.push_back({what, "warning", std::to_string(backlog->parked) + " statement(s) were refused and are parked", "preceptor lrs list and /admin show them and why; mend the cause, then preceptor lrs resend " + row.name + " sends them again."});
-    else lines.push_back({what, "good", "speaks xAPI " + found.version + ", " + std::to_string(backlog->waiting) + " waiting", ""});
+    if (found.good && !backlog) {
+      add(red_line("LRS " + row.name, backlog.error()));
+      continue;
+    }
+    const StoreFacts facts{found.good, found.version, found.cause, found.next, backlog ? *backlog : xapi::DeliveryStore::Backlog{}};
+    add(store_line(row.name, facts, site.clock().now()));
   }
 }
 

@@ -45,10 +45,11 @@ void check_grades(Site& site, std::vector<CheckLine>& lines) {
     if (!registration.enabled) continue;
     const auto counts = site.store().count_grades(registration.id);
     if (!counts) {
-      lines.push_back({"grades " + registration.name, "red", describe(counts.error()), std::string(info(counts.error().code).fix), registration.id.str()});
+      lines.push_back({"grades " + registration.name, "red", describe(counts.error()), std::string(info(counts.error().code).fix), registration.id.str(), "grades"});
     } else if (counts->waiting + counts->sent + counts->refused + counts->held > 0) {
       lines.push_back(line_of(site, registration, *counts));
       lines.back().registration = registration.id.str();
+      lines.back().page = "grades";
     }
   }
 }

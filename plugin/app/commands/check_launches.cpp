@@ -102,7 +102,7 @@ void check_launches(Site& site, std::vector<CheckLine>& lines) {
   const auto refused = gathered(*diary, site.clock().now() - kRecent);
   for (std::size_t i = 0; i < refused.size() && i < kShown; ++i) {
     const auto name = names.find(refused[i].newest.registration);
-    lines.push_back({refused[i].newest.reason, "warning", cause_of(refused[i], name == names.end() ? "" : name->second), fix_of(refused[i].newest.reason), refused[i].newest.registration});
+    lines.push_back({refused[i].newest.reason, "warning", cause_of(refused[i], name == names.end() ? "" : name->second), fix_of(refused[i].newest.reason), refused[i].newest.registration, "diary"});
   }
   if (refused.size() > kShown) {
     lines.push_back({"launches", "warning", std::to_string(refused.size() - kShown) + " more kinds of refusals in the last 7 days", "Mend those above first."});

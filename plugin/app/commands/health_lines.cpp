@@ -121,4 +121,21 @@ CheckLine address_line(const AddressFacts& facts) {
   return {what, "good", facts.url + " answers" + (facts.same ? " and is this site" : ""), ""};
 }
 
+CheckLine store_line(const std::string& name, const StoreFacts& facts, Instant now) {
+  constexpr Milliseconds kLongWait{60 * 60 * 1000};
+  const std::string what = "LRS " + name;
+  const auto& backlog = facts.backlog;
+  if (!facts.good) return {what, "red", facts.cause, facts.next};
+  if (backlog.parked > 0) {
+    return {what, "warning", counted(backlog.parked, "statement") + (backlog.parked == 1 ? " was" : " were") + " refused and " + (backlog.parked == 1 ? "is" : "are") + " parked",
+            "preceptor lrs list and /admin show them and why; mend the cause, then preceptor lrs resend " + name + " sends them again."};
+  }
+  if (backlog.oldest && now - *backlog.oldest > kLongWait) {
+    return {what, "warning", counted(backlog.waiting, "statement") + " waiting, the oldest since " + base::format_rfc3339(*backlog.oldest) + ", though the store answers",
+            "Start preceptor serve: it delivers. If it runs, look for lrs. in its log."};
+  }
+  if (!facts.next.empty()) return {what, "warning", facts.cause, facts.next};
+  return {what, "good", "speaks xAPI " + facts.version + ", " + std::to_string(backlog.waiting) + " waiting", ""};
+}
+
 }  // namespace preceptor::app

@@ -11,6 +11,7 @@
 #include "plugin/app/blocked_frames.hpp"
 #include "plugin/http/certificate.hpp"
 #include "web/admin/admin_site.hpp"
+#include "xapi/delivery_store.hpp"
 
 namespace preceptor::app {
 
@@ -50,6 +51,15 @@ CheckLine backup_line(std::optional<base::Instant> last, base::Instant now);   /
 CheckLine export_line(std::optional<base::Instant> last, base::Instant now);
 // `lost`: profiles that no key in the file opens. Red from one on: says in words what that means.
 CheckLine identifiers_line(std::int64_t lost, const std::string& key_file);
+// One record store: what its test found (adapters/lrs/probe.hpp, as `preceptor lrs test` and /admin), and how far delivery is.
+struct StoreFacts {
+  bool good = false;            // it would take a statement
+  std::string version, cause, next;   // the test's; next may be filled for one that is good
+  xapi::DeliveryStore::Backlog backlog;
+};
+// Yellow: parked statements, a store that cannot be read back, and what has waited for over an hour though the store answers.
+CheckLine store_line(const std::string& name, const StoreFacts& facts, base::Instant now);
+
 CheckLine database_line(const ports::StoreLook& look);
 
 }  // namespace preceptor::app

@@ -163,6 +163,26 @@ TEST(HealthLines, Database) {
   expect(database_line(look), "red", "damaged", "newest backup");
 }
 
+TEST(HealthLines, RecordStores) {
+  using Backlog = xapi::DeliveryStore::Backlog;
+  const struct {
+    StoreFacts facts;
+    const char *state, *cause, *next;
+  } rows[] = {
+      {{true, "2.0.0", "The store answers.", "", Backlog{}}, "good", "speaks xAPI 2.0.0, 0 waiting", ""},
+      {{true, "1.0.3", "", "", Backlog{3, 0, kNow - kSecond, {}}}, "good", "3 waiting", ""},
+      {{true, "1.0.3", "", "", Backlog{3, 0, kNow - kHour - kSecond, {}}}, "warning", "3 statements waiting, the oldest since 2026-11-25T10:59:59", "Start preceptor serve"},
+      {{true, "1.0.3", "", "", Backlog{0, 1, {}, {}}}, "warning", "1 statement was refused and is parked", "preceptor lrs resend main"},
+      {{true, "1.0.3", "Statements can be written but not read back", "Give the credentials the right to read", Backlog{}}, "warning", "not read back", "right to read"},
+      {{false, "", "Credentials: the store refused the username", "Check username", Backlog{5, 2, kNow - kDay, {}}}, "red", "Credentials:", "Check username"},
+  };
+  for (const auto& row : rows) {
+    const CheckLine line = store_line("main", row.facts, kNow);
+    EXPECT_EQ(line.what, "LRS main");
+    expect(line, row.state, row.cause, row.next);
+  }
+}
+
 TEST(HealthLines, AnErrorBecomesARedLineWithItsFix) {
   const auto line = red_line("store", {Code::store_full, "the disk is full", {}, {}});
   EXPECT_EQ(line.what, "store");

@@ -19,6 +19,9 @@ class HarborProfile : public lti::LmsProfile {
   std::string_view label() const override { return "Harbor"; }
   std::string usual_issuer() const override { return "https://harbor.example.org"; }
   lti::PlatformEndpoints endpoints(std::string issuer) const override { return {issuer + "/sign-in", issuer + "/token", issuer + "/jwks"}; }
+  std::string page_of(lti::LmsPage page, const lti::LinkPlace& place) const override {
+    return page == lti::LmsPage::link ? place.issuer + "/berths/" + place.resource_link_id : std::string();
+  }
   bool takes_configuration() const override { return true; }
   std::string configuration(const lti::ToolFacts& tool) const override;
   void refine(lti::Launch& launch) const override { launch.masquerading = launch.custom.contains("stowaway"); }

@@ -180,6 +180,16 @@ TEST_F(ThirdLms, ItsTeachersChooseUnits) {
   EXPECT_EQ(item["custom"]["unit"], "apixaban-dose");
 }
 
+TEST_F(ThirdLms, TheCheckOfALinkLeadsToItsOwnPages) {
+  ASSERT_NO_FATAL_FAILURE(connect());
+  const auto preview = launch([](TestJson& claims) { claims[kCore + "roles"] = {"http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"}; });
+  const std::string path = fakes::between(preview.body, "href=\"/tool/t/", "\"");
+  ASSERT_FALSE(path.empty()) << preview.body;
+  const auto check = world.get("/t/" + path);
+  EXPECT_TRUE(shows(check, "href=\"" + server.url("/berths/link-1") + "\"")) << check.body;
+  EXPECT_TRUE(shows(check, "Open it in Harbor"));
+}
+
 TEST_F(ThirdLms, CommandsAndConfigurationKnowItsName) {
   const auto kinds = TestJson::parse(run(world, "platform kinds", {{"json", true}}).said);
   EXPECT_EQ(kinds["listed"], "moodle, canvas, harbor or generic");

@@ -21,6 +21,7 @@ class FakeDesk : public LinkDesk {
   }
   base::Result<GradeSummary> grades(const ports::LinkKey&) override { return grade; }
   base::Result<DeliverySummary> delivery() override { return delivered; }
+  base::Result<int> stores_out_of_reach() override { return stores_down; }
   base::Result<std::optional<GradeColumn>> find_column(const ports::LinkFacts&) override {
     ++asked;
     return column;
@@ -55,7 +56,7 @@ class FakeDesk : public LinkDesk {
   std::vector<ClassMember> members;
   std::optional<base::Error> roster_error;
   std::vector<ports::LinkKey> looked_at;
-  int asked = 0, mended = 0, sent_again = 0;
+  int asked = 0, mended = 0, sent_again = 0, stores_down = 0;
 };
 
 class Forward : public LaunchTarget {
