@@ -16,6 +16,7 @@
 #include "web/claims/claim_pages.hpp"
 #include "web/credit/credit_book.hpp"
 #include "web/credit/export_desk.hpp"
+#include "web/credit/validation.hpp"
 #include "web/survey/survey_pages.hpp"
 
 namespace preceptor::app {
@@ -56,6 +57,7 @@ Site::~Site() {
   desk_.reset();
   picker_.reset();
   claims_.reset();
+  validation_.reset();
   export_desk_.reset();
   credit_.reset();
   verifier_.reset();

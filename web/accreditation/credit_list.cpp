@@ -6,6 +6,8 @@
 
 #include "core/credit/zone.hpp"
 #include "web/accreditation/credit_section.hpp"
+#include "web/accreditation/mending.hpp"
+#include "web/credit/validation.hpp"
 
 namespace preceptor::web::accreditation {
 namespace {
@@ -38,6 +40,9 @@ base::Result<View> CreditSection::row_of(const StaffTurn& turn, const credit::Gr
   row.text("activity", grant.activity_id).text("profession", profession_text(grant.profession, turn.messages));
   std::string boards;
   for (const auto& board : grant.boards) boards += (boards.empty() ? "" : " ") + board.board;
+  const auto kept = is_validated_in(grant.state) ? validated(deps_.rows, grant.ccid) : base::Result<std::optional<Validated>>();
+  if (!kept) return base::fail(kept.error());
+  row.text_if("readiness", *kept && (*kept)->said.readiness != credit::Readiness::elsewhere ? readiness_text((*kept)->said.readiness, turn.messages) : "");
   row.flag("fast", false).text("boards", boards).text_if("url", turn.is(StaffRole::accreditation) ? turn.url(record_place(grant.ccid)) : "");
   if (named) {
     const auto profile = deps_.vault.load_profile(grant.person, {turn.member.id, "credits list"});
@@ -212,6 +217,27 @@ ports::HttpResponse CreditSection::taken_back(StaffTurn& turn) {
   StaffPage page;
   page.title = turn.messages.text("credits_staff.taken_back");
   page.template_name = "credit_taken_back";
+  page.wide = true;
+  page.view.flag("named", false).flag("none", rows.empty()).list("rows", std::move(rows));
+  return turn.page(std::move(page));
+}
+
+ports::HttpResponse CreditSection::held(StaffTurn& turn) {
+  const auto grants = held_grants(deps_.rows, deps_.grants);
+  if (!grants) return turn.failed(grants.error());
+  std::vector<View> rows;
+  for (const auto& grant : *grants) {
+    if (rows.size() == kShownMost) break;
+    auto row = row_of(turn, grant, false);
+    if (!row) return turn.failed(row.error());
+    const auto kept = validated(deps_.rows, grant.ccid);
+    if (!kept) return turn.failed(kept.error());
+    if (*kept) row->text("reason", said_text((*kept)->said, deps_.book.rules(), turn.messages));
+    rows.push_back(std::move(*row));
+  }
+  StaffPage page;
+  page.title = turn.messages.text("credits_staff.held");
+  page.template_name = "credit_held";
   page.wide = true;
   page.view.flag("named", false).flag("none", rows.empty()).list("rows", std::move(rows));
   return turn.page(std::move(page));

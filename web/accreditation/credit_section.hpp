@@ -32,6 +32,7 @@ class CreditSection : public StaffSection {
   Response deadlines(StaffTurn& turn);
   Response doubles(StaffTurn& turn);
   Response taken_back(StaffTurn& turn);
+  Response held(StaffTurn& turn);   // that wait to be reported and for something beside it
   // Reported records of learners who took the permission back at `since` or later, the last to do so first.
   base::Result<std::vector<credit::Grant>> reported_and_taken_back(base::Instant since);
   // A deadline with the days that are left of it where its provider is; below zero when it has passed.
@@ -49,6 +50,8 @@ class CreditSection : public StaffSection {
   base::Status add_checks(View& view, const StaffTurn& turn, const credit::Grant& grant);
   base::Status add_names(View& view, const StaffTurn& turn, const credit::Grant& grant, const std::vector<report::RowFinding>& found);
   Response resend(StaffTurn& turn, const credit::Grant& grant);
+  Response revalidate(StaffTurn& turn, const credit::Grant& grant);
+  base::Status validate_again(const StaffTurn& turn, const credit::Grant& grant);   // and keeps what is said
   Response confirm_names(StaffTurn& turn, const credit::Grant& grant);
   Response take_found(StaffTurn& turn, const credit::Grant& grant);   // what they found at the receiver, of a record whose sending was never answered
   // credit_removal.cpp: a reported record whose learner took the permission back (credit.md 10.1, scenario 25).

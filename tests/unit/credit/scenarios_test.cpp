@@ -157,6 +157,31 @@ TEST(Scenario, S09_APartNowAndTheRestLaterAreTwoGrants) {
   EXPECT_EQ(learner.claim(25), "nothing_available");
 }
 
+// The provider's other choice: one record of 1.0 in the place of both, and the account stays what it was.
+TEST(Scenario, S09_TwoPartsMayBecomeOneRecord) {
+  Learner learner(registered("ABIM", {{"Medical Knowledge", {100}}}));
+  learner.done_all();
+  ASSERT_EQ(learner.claim(75), "");
+  learner.now += std::chrono::hours(24);
+  ASSERT_EQ(learner.claim(25), "");
+  auto parts = learner.ledger().grants;
+  ASSERT_EQ(parts.size(), 2U);
+  for (auto& part : parts) part.boards = {{"ABIM", {{"Medical Knowledge", part.amount}}, std::nullopt, {}}};
+  const Grant whole = join(parts, "cme.example.org", 3, "whole-code", learner.now);
+  EXPECT_EQ(whole.amount, Amount{100});
+  EXPECT_EQ(whole.date, std::max(parts[0].date, parts[1].date));
+  EXPECT_EQ(whole.certificate, "whole-code");
+  EXPECT_EQ(whole.state, GrantState::issued);
+  for (const auto& part : parts) EXPECT_NE(whole.ccid, part.ccid);
+  ASSERT_EQ(whole.boards.size(), 1U);
+  ASSERT_EQ(whole.boards[0].points.size(), 1U);
+  EXPECT_EQ(whole.boards[0].points[0].points, Amount{100});
+  for (const auto& part : parts) learner.append(payload_of(CreditMoved{part.ccid, GrantState::issued, GrantState::superseded, std::string(kJoined), "upkeep", ""}));
+  learner.append(payload_of(CreditGranted{whole}));
+  EXPECT_EQ(learner.offer().granted, Amount{100});
+  EXPECT_EQ(learner.claim(25), "nothing_available");
+}
+
 TEST(Scenario, S10_OnlyStepsAndNoMoreThanThereIs) {
   Learner learner(registered("ABIM", {{"Medical Knowledge", {100}}}));
   learner.done_all();
