@@ -65,6 +65,7 @@ struct ClaimPages::Impl {
   // claiming.cpp
   base::Result<Response> tell_profession(const ClaimGuest& guest, const base::Fields& form);
   base::Result<Response> claim(const ClaimGuest& guest, const base::Fields& form);
+  base::Result<bool> had_credit(const base::PersonId& person);   // claimed before
   // That the claim leads to the profile's page. `kept`: the profile before it; `board`: whose number it asks for, may be empty.
   base::Status note_asked(const ClaimGuest& guest, const std::string& ccid, const std::optional<credit::Profile>& kept, const std::string& board);
   // profile.cpp
