@@ -12,7 +12,7 @@
 namespace preceptor::web::accreditation {
 namespace {
 
-constexpr int kOnePage = 50, kReadAtOnce = 1000;
+constexpr int kOnePage = 50, kReadAtOnce = 1000, kMostUnwilling = 10'000;
 constexpr int kDaysAhead = 30;   // the boards' own limit is 30 days, so nothing that waits is missed
 constexpr std::size_t kShownMost = 500;
 
@@ -96,6 +96,14 @@ base::Result<base::Date> CreditSection::today_of(const std::string& provider) co
   return credit::date_in_zone(deps_.clock.now(), known == deps_.providers.end() ? std::string("UTC") : known->time_zone);
 }
 
+base::Result<std::set<base::PersonId>> CreditSection::without_permission() {
+  const auto rows = deps_.rows.list_projections({kPermissionKind, "withdrawn", base::RegistrationId(ports::kNoRegistration), kMostUnwilling});
+  if (!rows) return base::fail(rows.error());
+  std::set<base::PersonId> persons;
+  for (const auto& row : *rows) persons.insert(row.person);
+  return persons;
+}
+
 base::Result<std::vector<CreditSection::NearDeadline>> CreditSection::deadlines_now() {
   ports::GrantFilter filter;
   filter.states = {credit::GrantState::issued, credit::GrantState::queued, credit::GrantState::rejected, credit::GrantState::correcting};
@@ -104,11 +112,14 @@ base::Result<std::vector<CreditSection::NearDeadline>> CreditSection::deadlines_
   const auto enabled = deps_.book.enabled();
   if (!enabled) return base::fail(enabled.error());
   const bool newer = std::ranges::find(*enabled, kNewerWindow, &credit::Enabled::what) != enabled->end();
+  const auto unwilling = without_permission();
+  if (!unwilling) return base::fail(unwilling.error());
   while (true) {
     const auto grants = deps_.grants.list_grants(filter, after, kReadAtOnce);
     if (!grants) return base::fail(grants.error());
     std::map<std::string, std::vector<credit::Grant>> by_provider;   // each with a day of its own
-    for (const auto& one : *grants) by_provider[one.provider].push_back(one);
+    for (const auto& one : *grants)
+      if (!unwilling->contains(one.person)) by_provider[one.provider].push_back(one);
     for (const auto& [provider, own] : by_provider) {
       const auto today = today_of(provider);
       if (!today) return base::fail(today.error());

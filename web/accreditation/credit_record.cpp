@@ -122,7 +122,7 @@ base::Status CreditSection::add_checks(View& view, const StaffTurn& turn, const 
   if (!kept) return base::fail(kept.error());
   const bool waits = is_validated_in(grant.state);
   view.text_if("readiness", waits && *kept ? turn.messages.text("credits_staff.readiness_since", {{"readiness", readiness_text((*kept)->said.readiness, turn.messages)}, {"at", moment((*kept)->since)}}) : "");
-  view.flag("may_validate", waits && deps_.validate).text("validate_action", turn.url("/credits/validate"));
+  view.flag("may_validate", (waits || grant.state == credit::GrantState::rejected) && deps_.validate).text("validate_action", turn.url("/credits/validate"));
   return add_names(view, turn, grant, *found);
 }
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,7 +41,8 @@ class CreditSection : public StaffSection {
     report::Deadline what;
     int left = 0;
   };
-  base::Result<std::vector<NearDeadline>> deadlines_now();
+  base::Result<std::vector<NearDeadline>> deadlines_now();   // without those of learners who took the permission back: nothing of theirs may be reported
+  base::Result<std::set<base::PersonId>> without_permission();   // who took it back; the newest 10,000
   base::Result<base::Date> today_of(const std::string& provider) const;   // in its zone, as the dates of its credit are; UTC for one that is configured no more
   base::Result<std::vector<std::pair<std::string, std::string>>> titles();   // id and title of each current activity
   base::Result<View> row_of(const StaffTurn& turn, const credit::Grant& grant, bool named);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "core/base/ascii.hpp"
 #include "manifests/importers/csv.hpp"
 #include "web/accreditation/parts.hpp"
 #include "web/credit/finding_words.hpp"

@@ -78,7 +78,7 @@ bool same_answer(const CreditValidated& one, const CreditValidated& other) { ret
 
 }  // namespace
 
-bool is_validated_in(State state) { return state == State::issued || state == State::queued || state == State::rejected; }
+bool is_validated_in(State state) { return state == State::issued || state == State::queued; }
 
 base::Result<std::optional<Validated>> validated(ports::ProjectionStore& rows, const std::string& ccid) {
   auto kept = kept_of(rows, ccid);

@@ -18,7 +18,7 @@ struct Validated {
   credit::CreditValidated said;
   base::Instant since{};          // when it was said first
 };
-// Whether a grant in this state is still to leave, so that it matters.
+// Whether a grant in this state is still to leave, so that it is told whether it may. One that was rejected is to be mended first, whatever we find.
 bool is_validated_in(credit::GrantState state);
 // Absent: the grant was never looked at. Errors: store_*, json_malformed.
 base::Result<std::optional<Validated>> validated(ports::ProjectionStore& rows, const std::string& ccid);

@@ -41,6 +41,20 @@ TEST_F(Accreditation, StaffNoteThatAReceiverRemovedWhatALearnerTookBack) {
   EXPECT_TRUE(shows(room.get("/staff/credits/taken-back"), "There is no such record."));
 }
 
+TEST_F(Accreditation, NothingIsDueOfWhoTookThePermissionBack) {
+  const auto ccid = learner(1);
+  room.clock.at = base::Instant(std::chrono::sys_days(report::day(2027, 3, 20)));   // the older window closes with the month
+  room.sign_in(StaffRole::accreditation);
+  const std::string task = "One record has a deadline soon";
+  EXPECT_TRUE(shows(room.get("/staff"), task));
+  const ports::Person person{grant(ccid).platform, "user-1", grant(ccid).person};
+  auto profile = house->vault.profiles.at(person.id).second;
+  profile.permission = credit::Permission{"report", "wording-1", room.clock.now(), std::nullopt};
+  ASSERT_TRUE(house->book->save_profile(person, profile, {"learner", "profile page"}));
+  ASSERT_TRUE(house->book->withdraw_permission(person));
+  EXPECT_FALSE(shows(room.get("/staff"), task));
+}
+
 TEST_F(Accreditation, TheCheckOfLicencesIsSwitchedOnByName) {
   room.sign_in(StaffRole::accreditation, "Alex Staff");
   EXPECT_TRUE(shows(room.get("/staff/rules"), "CE Broker, check of licences"));

@@ -1,5 +1,5 @@
 // credit.md 10.1, by number: those the engine decides. Of the others: 12 and 13 at publication are check_test.cpp's; 18 and 19 profile_test.cpp's and,
-// with 9's part of PARS, 20, 21, 23, 25 and 28, tests/unit/report/preflight_test.cpp's; 20's correction book_test.cpp's. 24, 27 and 29 are of reports too.
+// with what holds 9's second part, 20, 21, 23, 25 and 28, tests/unit/report/preflight_test.cpp's; 20's correction book_test.cpp's; how 9's parts and 25's removal leave: tests/unit/credit_desk. 24, 27 and 29 are of reports too.
 #include <gtest/gtest.h>
 
 #include "core/credit/zone.hpp"
