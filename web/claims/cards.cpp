@@ -95,6 +95,7 @@ struct WaitsFor {
 WaitsFor waits_for(const credit::CreditValidated& said, const Messages& words) {
   if (said.readiness == credit::Readiness::elsewhere) return {};
   if (said.readiness == credit::Readiness::ready) return {words.text("credit.ready")};
+  if (is_unwanted(said)) return {words.text("credit.held_unpermitted")};
   const auto fields = learners_fields(said, words);
   if (fields.empty()) return {words.text("credit.held_by_staff")};
   std::string items;

@@ -31,6 +31,10 @@ bool is_learners(const credit::CreditValidated::Finding& finding) {
   return finding.field != "launch_name" && std::ranges::find(kOfProfile, finding.rule) != std::end(kOfProfile);
 }
 
+bool is_unwanted(const credit::CreditValidated& said) {
+  return std::ranges::any_of(said.findings, [](const auto& one) { return one.key == "permission_withdrawn"; });
+}
+
 std::vector<std::string> learners_fields(const credit::CreditValidated& said, const Messages& words) {
   std::vector<std::string> labels;
   for (const auto& one : said.findings) {

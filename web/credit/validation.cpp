@@ -5,6 +5,7 @@
 #include "core/base/digest.hpp"
 #include "core/base/json_reader.hpp"
 #include "web/credit/credit_impl.hpp"
+#include "web/credit/finding_words.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -108,6 +109,9 @@ base::Result<std::vector<credit::Grant>> held_grants(ports::ProjectionStore& row
   if (!held) return base::fail(held.error());
   std::vector<credit::Grant> made;
   for (const auto& row : *held) {
+    const auto kept = read_body(row.body);
+    if (!kept) return base::fail(kept.error());
+    if (is_unwanted(kept->validated.said)) continue;
     auto grant = grants.load_grant(row.id);
     if (!grant) return base::fail(grant.error());
     if (*grant && ((*grant)->state == State::issued || (*grant)->state == State::queued)) made.push_back(std::move(**grant));

@@ -24,7 +24,7 @@ bool is_validated_in(credit::GrantState state);
 base::Result<std::optional<Validated>> validated(ports::ProjectionStore& rows, const std::string& ccid);
 // Of all grants of one learner, by ccid. Errors: store_*, json_malformed.
 base::Result<std::map<std::string, Validated>> validated_of(ports::ProjectionStore& rows, const base::PersonId& person);
-// Those that wait to leave and are held, of the newest 1,000 that were found so, newest first. Errors: store_*.
+// Those that wait to leave and are held for something that can be mended, of the newest 1,000 that were found held, newest first. Errors: store_*.
 base::Result<std::vector<credit::Grant>> held_grants(ports::ProjectionStore& rows, ports::CreditStore& grants);
 // Everything that was said of a grant, oldest first. Errors: store_*, json_malformed.
 base::Result<std::vector<Validated>> validations(ports::RecordStore& records, const std::string& ccid);

@@ -53,6 +53,9 @@ TEST_F(ValidatedClaims, SayWhatTheyWaitFor) {
   say(credit::Readiness::held, {{"V01", "accme_activity_id", "activity_id_missing", "a"}});
   everywhere("Your education office has something to settle before it can be reported.", true);
   EXPECT_FALSE(has(clinic.get(root), "Look at your profile"));
+  say(credit::Readiness::held, {{"V11", "permission", "permission_withdrawn", ""}});
+  everywhere("It is not reported: you took your permission back.", true);
+  EXPECT_FALSE(has(clinic.get(root), "Look at your profile")) << "she is not asked to take it back once more";
   say(credit::Readiness::elsewhere, {{"V13", "system", "not_reported_here", "participation"}});
   everywhere("before it can be reported", false);
 }
