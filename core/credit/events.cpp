@@ -1,5 +1,7 @@
 #include "core/credit/events.hpp"
 
+#include <iterator>
+
 #include "core/base/digest.hpp"
 #include "core/base/uuid.hpp"
 #include "core/credit/json_parts.hpp"
@@ -13,6 +15,7 @@ using Problem = JsonProblem;
 
 // The name space of credit's streams, made once (RFC 4122 4.3).
 constexpr std::string_view kStreams = "6b0f3c1e-7a44-4f0e-9a7b-2d5f1c8e9b63";
+constexpr std::string_view kReadiness[] = {"ready", "held", "elsewhere"};   // by Readiness
 constexpr std::int64_t kMostCount = 1'000'000;
 constexpr std::int64_t kLongestTime = std::int64_t{1} << 50;
 
@@ -165,6 +168,27 @@ void read_payload(JsonReader& in, CreditMoved& p, Problem&) {
   p.batch = in.text_or_empty("batch");
 }
 
+Json payload_json(const CreditValidated& p) {
+  Json findings = Json::array();
+  for (const auto& one : p.findings) findings.push_back({{"rule", one.rule}, {"field", one.field}, {"key", one.key}, {"value", one.value}});
+  return {{"ccid", p.ccid}, {"readiness", std::string(name(p.readiness))}, {"findings", std::move(findings)}, {"by", p.by}};
+}
+void read_payload(JsonReader& in, CreditValidated& p, Problem& problem) {
+  p.ccid = in.text("ccid");
+  const auto readiness = readiness_named(in.text("readiness"));
+  if (!readiness) in.refuse("readiness", "not one of ready, held, elsewhere");
+  p.readiness = readiness.value_or(Readiness::held);
+  each_entry(in, "findings", problem, [&](JsonReader& one) {
+    CreditValidated::Finding finding;
+    finding.rule = one.text("rule");
+    finding.field = one.text("field");
+    finding.key = one.text("key");
+    finding.value = one.text_or_empty("value");
+    p.findings.push_back(std::move(finding));
+  });
+  p.by = in.text("by");
+}
+
 Json payload_json(const ActivityNumbered& p) { return {{"accme_activity_id", p.accme_activity_id}, {"by", p.by}}; }
 void read_payload(JsonReader& in, ActivityNumbered& p, Problem&) {
   p.accme_activity_id = in.text("accme_activity_id");
@@ -186,8 +210,16 @@ std::string ledger_stream(const base::PersonId& person, std::string_view activit
 }
 std::string person_stream(const base::PersonId& person) { return base::uuid_v5(kStreams, "person/" + person.str()); }
 std::string activity_stream(std::string_view activity_id) { return base::uuid_v5(kStreams, "activity/" + std::string(activity_id)); }
+std::string validation_stream(std::string_view ccid) { return base::uuid_v5(kStreams, "validation/" + std::string(ccid)); }
 std::string rules_stream() { return base::uuid_v5(kStreams, "rules"); }
 std::string disclosure_hash(std::string_view text) { return text.empty() ? std::string() : base::sha256_hex(text); }
+
+std::string_view name(Readiness readiness) { return kReadiness[static_cast<std::size_t>(readiness)]; }
+std::optional<Readiness> readiness_named(std::string_view name) {
+  for (std::size_t i = 0; i < std::size(kReadiness); ++i)
+    if (kReadiness[i] == name) return static_cast<Readiness>(i);
+  return std::nullopt;
+}
 
 template <class T>
 record::Other payload_of(const T& payload) {
@@ -220,6 +252,7 @@ PRECEPTOR_CREDIT_EVENT(PermissionWithdrawn);
 PRECEPTOR_CREDIT_EVENT(CreditClaimed);
 PRECEPTOR_CREDIT_EVENT(CreditGranted);
 PRECEPTOR_CREDIT_EVENT(CreditMoved);
+PRECEPTOR_CREDIT_EVENT(CreditValidated);
 PRECEPTOR_CREDIT_EVENT(ActivityNumbered);
 PRECEPTOR_CREDIT_EVENT(RuleEnabled);
 #undef PRECEPTOR_CREDIT_EVENT

@@ -16,6 +16,7 @@ namespace preceptor::credit {
 std::string ledger_stream(const base::PersonId& person, std::string_view activity_id);
 std::string person_stream(const base::PersonId& person);
 std::string activity_stream(std::string_view activity_id);
+std::string validation_stream(std::string_view ccid);
 // Of the site: what staff switched on.
 std::string rules_stream();
 // How a disclosure's text is named in events: hex SHA-256; empty for an empty text.
@@ -114,6 +115,24 @@ struct CreditMoved {
   std::string reason, by;                  // by: "upkeep", "import", a member's person id, "learner"
   std::string batch;                       // id of the export or sending it came with; may be empty
   friend bool operator==(const CreditMoved&, const CreditMoved&) = default;
+};
+// Where a report stands before it leaves: the pre-flight let it through; it waits, and for what; or it is for another receiver, or for none (V13).
+enum class Readiness { ready, held, elsewhere };
+std::string_view name(Readiness readiness);
+std::optional<Readiness> readiness_named(std::string_view name);
+// The pre-flight was asked of a grant and said something else than the last time. Each grant's lie in a stream of their own, so that no page of a learner's account
+// is out of date by one.
+struct CreditValidated {
+  inline static constexpr const char* kType = "credit_validated";
+  struct Finding {
+    std::string rule, field, key, value;   // as report::RowFinding; never an identifier of a person
+    friend bool operator==(const Finding&, const Finding&) = default;
+  };
+  std::string ccid;
+  Readiness readiness = Readiness::held;
+  std::vector<Finding> findings;           // what it waits for, or why it goes elsewhere; empty when it is ready
+  std::string by;                          // "claim", "profile", "upkeep", or a member's person id
+  friend bool operator==(const CreditValidated&, const CreditValidated&) = default;
 };
 // PARS gave the activity its 9-digit id, or staff corrected it.
 struct ActivityNumbered {

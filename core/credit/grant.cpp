@@ -35,6 +35,19 @@ const std::vector<StateRow>& states() {
   return rows;
 }
 
+void add_points(std::vector<BoardRegistration>& boards, const BoardRegistration& more) {
+  const auto board = std::ranges::find(boards, more.board, &BoardRegistration::board);
+  if (board == boards.end()) {
+    boards.push_back(more);
+    return;
+  }
+  for (const auto& one : more.points) {
+    const auto type = std::ranges::find(board->points, one.type, &TypePoints::type);
+    if (type == board->points.end()) board->points.push_back(one);
+    else type->points += one.points;
+  }
+}
+
 }  // namespace
 
 std::string_view name(GrantState state) {
@@ -51,9 +64,30 @@ bool may_move(GrantState from, GrantState to) {
   return std::ranges::find(next, to) != next.end();
 }
 
+bool removal_asked(const Grant& grant) { return grant.state == correcting && grant.reason == kRemovalAsked; }
+
 bool holds(const Grant& grant) {
   if (grant.state == superseded) return false;
   return grant.state != withdrawn || grant.reason == kRemovedThere;
+}
+
+Grant join(const std::vector<Grant>& parts, std::string_view provider_domain, int sequence, const std::string& certificate, base::Instant at) {
+  Grant whole = *std::ranges::max_element(parts, {}, &Grant::sequence);
+  whole.amount = {};
+  whole.boards.clear();
+  for (const auto& part : parts) {
+    whole.amount += part.amount;
+    whole.date = std::max(whole.date, part.date);
+    for (const auto& board : part.boards) add_points(whole.boards, board);
+  }
+  whole.sequence = sequence;
+  whole.certificate = certificate;
+  whole.state = issued;
+  whole.reason.clear();
+  whole.granted_at = whole.changed_at = at;
+  whole.version = 1;
+  whole.ccid = ccid(provider_domain, whole.provider, whole.activity_id, whole.person, whole.system, whole.date, sequence);
+  return whole;
 }
 
 std::string ccid(std::string_view provider_domain, std::string_view provider, std::string_view activity, const base::PersonId& person, std::string_view system,

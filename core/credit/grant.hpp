@@ -47,6 +47,13 @@ struct Grant {
 inline constexpr std::string_view kRemovalAsked = "Removal asked for";
 inline constexpr std::string_view kRemovedThere = "Removed at the receiver";
 inline constexpr std::string_view kRemovalRefused = "Removal refused";
+// The reason of a superseded grant that is reported in one record with another (scenario 9, where the provider wants one).
+inline constexpr std::string_view kJoined = "Joined into one record";
+// The grant that stands in the place of these, at least two parts of one credit of one learner: the newest's, with the sum of their credit and points, on the last
+// of their days. `sequence` and `certificate` are its own; nothing has been reported of it.
+Grant join(const std::vector<Grant>& parts, std::string_view provider_domain, int sequence, const std::string& certificate, base::Instant at);
+// Whether staff asked for its removal at the receiver and nobody noted yet what came of it.
+bool removal_asked(const Grant& grant);
 // Whether its credit holds: neither superseded nor withdrawn. What was only removed at its receiver holds: the learner earned it and keeps the certificate.
 bool holds(const Grant& grant);
 

@@ -174,7 +174,7 @@ constexpr std::string_view kOtherTypes[] = {
     "content_withdrawn", "pilot_frozen", "disclosure_saved",
     // credit: core/credit/events.hpp
     "unit_counted", "cycle_counted", "profession_told", "profile_saved", "permission_given", "permission_withdrawn", "credit_claimed", "credit_granted",
-    "credit_moved", "activity_numbered", "rule_enabled", "identifiers_asked",
+    "credit_moved", "credit_validated", "activity_numbered", "rule_enabled", "identifiers_asked",
     // reports of it, kept and answered (web/credit/export_desk.hpp)
     "credit_exported", "results_imported",
 };

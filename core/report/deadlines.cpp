@@ -35,7 +35,7 @@ bool to_be_reported(credit::GrantState state) {
 std::vector<Deadline> due(const std::vector<credit::Grant>& grants, const credit::Rulebook& rules, base::Date today, bool newer_window, int ahead) {
   std::vector<Deadline> found;
   for (const auto& grant : grants) {
-    if (!to_be_reported(grant.state) || grant.system == "participation" || !grant.date.ok()) continue;
+    if (!to_be_reported(grant.state) || credit::removal_asked(grant) || grant.system == "participation" || !grant.date.ok()) continue;
     auto all = deadlines_of(grant, rules);
     all.push_back({Deadline::Kind::window, grant.ccid, grant.activity_id, {}, window_end(grant.date, newer_window)});
     for (auto& one : all) {

@@ -21,7 +21,7 @@ struct Deadline {
 };
 // What the boards of a grant ask, earliest first, passed ones too. Whether it was reported is not looked at.
 std::vector<Deadline> deadlines_of(const credit::Grant& grant, const credit::Rulebook& rules);
-// As a work list: those of grants that are still to be reported, with the reporting window, up to `ahead` days from today; the most urgent first.
+// As a work list: those of grants that are still to be reported and not to be removed, with the reporting window, up to `ahead` days from today; the most urgent first.
 std::vector<Deadline> due(const std::vector<credit::Grant>& grants, const credit::Rulebook& rules, base::Date today, bool newer_window, int ahead);
 // Whether a grant in this state is yet to reach its receiver.
 bool to_be_reported(credit::GrantState state);

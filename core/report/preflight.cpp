@@ -17,6 +17,12 @@ std::string identity_of(const LearnerRow& row) {
   return "person " + row.grant.person.str();
 }
 
+// Two claims of it are two parts of one credit, on whatever days they were made.
+bool is_had_once(const PreflightFacts& facts, const std::string& system) {
+  const auto* rule = facts.rules->system(system);
+  return rule != nullptr && rule->repeat == credit::Repeat::once_per_activity;
+}
+
 bool shares_board(const credit::Grant& grant, const std::string& board) {
   return std::any_of(grant.boards.begin(), grant.boards.end(), [&](const auto& one) { return one.board == board; });
 }
@@ -37,12 +43,14 @@ void Preflight::v10_doubles(const LearnerRow& row, const PreflightFacts& facts, 
   bool again = !part, in_parts = false;
   if (!part) findings.block("V10", "person", "same_identity");
   for (const auto& one : facts.reported) {
-    if (one.ccid == grant.ccid || one.activity_id != grant.activity_id || one.system != grant.system || one.date != grant.date) continue;
+    if (one.ccid == grant.ccid || one.activity_id != grant.activity_id || one.system != grant.system) continue;
+    const bool same_day = one.date == grant.date;
+    in_parts = in_parts || (one.person == grant.person && one.state != credit::GrantState::correcting && (same_day || is_had_once(facts, grant.system)));
+    if (!same_day) continue;
     if (one.person != grant.person && !again) {
       findings.block("V10", "person", "reported_before");
       again = true;
     }
-    in_parts = in_parts || one.person == grant.person;
   }
   if (in_parts && !facts.two_records) findings.block("V10", "amount", "claimed_in_parts");
   for (const auto& board : grant.boards) {

@@ -33,7 +33,8 @@ struct PreflightFacts {
   bool newer_window = false;
   // Whose report it is: "pars", or empty for a file that goes to nobody in particular; PARS' own list of credits is asked for "pars" only.
   std::string receiver = "pars";
-  // Two claims of one learner on one day are two records (credit.md 10.1, scenario 9: the provider's option); false: the second is held.
+  // Claims in parts are records of their own (credit.md 10.1, scenario 9: the provider's option); false: the later one is held until both are joined into one. Parts
+  // are those of one day, and of any day where the system is had once an activity.
   bool two_records = true;
   std::string licence_key, licence_state;        // what a check of licences found wrong: end of a message key, and of which state; empty for most
   bool name_confirmed = false;                   // staff compared the names and stand for it that they are one person's

@@ -51,7 +51,8 @@ pages::Deps accreditation_deps(Site& site, const AccreditationParts& parts) {
           archive::make_zip,
           [&store, &sealer = parts.sealer](const base::PersonId& person) { return name_of_launch(store, sealer, person); },
           [&site] { return sending_lines(site); },
-          [&site] { site.try_waiting_activities(); }};
+          [&site] { site.try_waiting_activities(); },
+          [&site](const std::string& ccid, const std::string& by) { return site.validation().grant(ccid, by); }};
 }
 
 std::vector<std::unique_ptr<web::StaffSection>> accreditation_sections(const pages::Deps& deps) {

@@ -115,6 +115,9 @@ milliseconds Application::Impl::upkeep_turn() {
   if (const Status done = site->tend_surveys(); !done) {
     site->log().write(ports::Level::warning, "upkeep.surveys_failed", {{"error", describe(done.error())}});
   }
+  if (const Status done = site->tend_validations(); !done) {
+    site->log().write(ports::Level::warning, "upkeep.validations_failed", {{"error", describe(done.error())}});
+  }
   if (const Status done = site->tend_profiles(); !done) {
     site->log().write(ports::Level::warning, "upkeep.profiles_failed", {{"error", describe(done.error())}});
   }

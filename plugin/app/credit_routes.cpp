@@ -7,11 +7,13 @@
 #include "web/claims/prefill.hpp"
 #include "web/credit/credit_book.hpp"
 #include "web/credit/export_desk.hpp"
+#include "web/credit/validation.hpp"
 
 namespace preceptor::app {
 namespace {
 
 constexpr const char* kTranscriptFormat = "medbiquitous";
+constexpr int kValidateBatch = 500;
 constexpr int kForgetBatch = 200;   // at a time: the writer is everybody's
 
 }  // namespace
@@ -51,6 +53,19 @@ void Site::wire_credit() {
     return *told ? (*told)->full_name : std::string();
   };
   export_desk_ = std::make_unique<web::ExportDesk>(*credit_, credit_deps(), all_formats(), *export_files_, std::move(options));
+  validation_ = std::make_unique<web::Validation>(*credit_, credit_deps(), *export_desk_);
+  // What was claimed or saved stands; where its validation fails, upkeep does it again.
+  credit_->when_changed([this](const base::PersonId& person, const std::string& by) {
+    if (const auto done = validation_->person(person, by); !done)
+      log_.write(ports::Level::warning, "credit.validation_failed", {{"error", base::describe(done.error())}});
+  });
+}
+
+base::Status Site::tend_validations() {
+  const auto looked = validation_->turn(kValidateBatch);
+  if (!looked) return base::fail(looked.error());
+  if (*looked > 0) log_.write(ports::Level::info, "credit.validated", {{"records", std::to_string(*looked)}});
+  return {};
 }
 
 ports::HttpResponse Site::route_certificate(const ports::HttpRequest& request) { return claims_->verify(request); }

@@ -16,6 +16,7 @@
 #include "web/claims/claim_pages.hpp"
 #include "web/credit/credit_book.hpp"
 #include "web/credit/export_desk.hpp"
+#include "web/credit/validation.hpp"
 #include "web/survey/survey_pages.hpp"
 
 namespace preceptor::app {
@@ -56,6 +57,7 @@ Site::~Site() {
   desk_.reset();
   picker_.reset();
   claims_.reset();
+  validation_.reset();
   export_desk_.reset();
   credit_.reset();
   verifier_.reset();
@@ -69,8 +71,22 @@ Site::~Site() {
   std::filesystem::remove_all(private_folder_, ignored);
 }
 
+namespace {
+
+// Servers that share a record share its key, and a key made by one of them seals what the others cannot read: so beside PostgreSQL none is made.
+Status key_is_there(const Config& config) {
+  if (!config.store.starts_with("postgresql://")) return {};
+  if (config.vault_key_file.empty()) return fail(Code::key_missing, "store is PostgreSQL, and vault.key_file is not set");
+  std::error_code ignored;   // what cannot be looked at is not there for us either
+  if (!std::filesystem::exists(config.vault_key_file, ignored)) return fail(Code::key_missing, config.vault_key_file);
+  return {};
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Site>> Site::open(Config config, std::shared_ptr<ports::Log> log, std::shared_ptr<ports::Clock> clock) {
   std::unique_ptr<Site> site(new Site(std::move(config), std::move(log), std::move(clock)));
+  if (Status there = key_is_there(site->config_); !there) return fail(there.error());
   if (Status opened = site->open_store(); !opened) return fail(opened.error());
   if (Status opened = site->open_key(); !opened) return fail(opened.error());
   const auto base_iri = site->store_->site_value_once("activity_base", site->config_.public_url_text);

@@ -48,6 +48,7 @@ class ClaimPages;
 class CreditBook;
 struct CreditDeps;
 class ExportDesk;
+class Validation;
 struct GateFinding;
 class RecordStores;
 class StaffList;
@@ -103,6 +104,8 @@ class Site {
   base::Status tend_surveys();
   // Identifiers of learners of whom nothing is on its way any more are deleted after retention. For the upkeep thread.
   base::Status tend_profiles();
+  // Grants that wait to be reported are looked at by the pre-flight where something is another than when they were last. For the upkeep thread.
+  base::Status tend_validations();
   // Where an instructor sees the work behind a grade, for an LMS whose reviewers come by a submitted URL.
   std::string review_url(const ports::GradeRow& row) const;
 
@@ -123,6 +126,7 @@ class Site {
   web::StaffList& staff();
   const web::accreditation::Deps& accreditation() const;   // staff_routes.cpp
   web::ExportDesk& export_desk() { return *export_desk_; }
+  web::Validation& validation() { return *validation_; }
   const ports::Sealer& sealer() const { return *sealer_; }
   HealthBoard& health() { return *health_; }
   const RequestCounts& request_counts() const { return request_counts_; }
@@ -197,6 +201,7 @@ class Site {
   std::unique_ptr<web::CreditBook> credit_;
   std::unique_ptr<export_folder::ExportFiles> export_files_;
   std::unique_ptr<web::ExportDesk> export_desk_;
+  std::unique_ptr<web::Validation> validation_;
   std::unique_ptr<web::ClaimPages> claims_;
   // Before the learner's pages, which lead to them.
   std::unique_ptr<web::Picker> picker_;

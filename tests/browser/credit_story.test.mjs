@@ -89,6 +89,7 @@ test('a physician does six units, says who she is once, and claims 0.5', async (
   await page.locator('button[name=permission][value=yes]').click();
   await page.locator('.receipt .grants').waitFor();
   assert.match(await page.locator('.grants li').innerText(), /^0\.5 AMA PRA Category 1 Credit/);
+  assert.match(await page.locator('.grants li').innerText(), /Nothing has been reported yet\. It is ready to be reported\./, 'checked when it was claimed, and never called sent');
   await check(page, 'claimed');
   await page.close();
 });

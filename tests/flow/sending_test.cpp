@@ -270,6 +270,24 @@ TEST_F(SendingFlow, WhatWasNeverAnsweredIsFreedByStaffWhenSendingIsOffForGood) {
   EXPECT_NE(fakes::read_file(path("second.tsv")).find("One"), std::string::npos) << "the row of the learner who was freed";
 }
 
+// Scenario 25.
+TEST_F(SendingFlow, WhatALearnerTakesBackIsRemovedThereOnceStaffAskForIt) {
+  begin({});
+  Browser one;
+  const Page credits = claim(one, "learner-1", "One", kNpiOne);
+  ASSERT_TRUE(shows(one, credits, "Accepted."));
+  const Page privacy = one.get(credits.url + "/privacy");
+  submit(one, privacy, form_of(privacy, ends("/privacy")), {});
+  const Page list = staff_.get(staff_url("/credits/taken-back"));
+  std::smatch found;
+  ASSERT_TRUE(std::regex_search(list.body, found, std::regex("/credits/record\\?ccid=([^\"&]+)"))) << list.body;
+  EXPECT_EQ(records(), 1u) << "no removal goes by itself";
+  const Page record = staff_.get(staff_url("/credits/record?ccid=" + found[1].str()));
+  submit(staff_, record, form_of(record, ends("/credits/removal")), {{"sure", "yes"}});
+  ASSERT_TRUE(shows(one, credits, "This report was removed at its receiver; your certificate stands."));
+  EXPECT_EQ(records(), 0u);
+}
+
 TEST_F(SendingFlow, WrongCredentialsStopItAndAreSaid) {
   begin({{}, "wrong"});
   Browser one;

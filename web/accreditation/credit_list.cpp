@@ -6,11 +6,13 @@
 
 #include "core/credit/zone.hpp"
 #include "web/accreditation/credit_section.hpp"
+#include "web/accreditation/mending.hpp"
+#include "web/credit/validation.hpp"
 
 namespace preceptor::web::accreditation {
 namespace {
 
-constexpr int kOnePage = 50, kReadAtOnce = 1000;
+constexpr int kOnePage = 50, kReadAtOnce = 1000, kMostUnwilling = 10'000;
 constexpr int kDaysAhead = 30;   // the boards' own limit is 30 days, so nothing that waits is missed
 constexpr std::size_t kShownMost = 500;
 
@@ -38,6 +40,9 @@ base::Result<View> CreditSection::row_of(const StaffTurn& turn, const credit::Gr
   row.text("activity", grant.activity_id).text("profession", profession_text(grant.profession, turn.messages));
   std::string boards;
   for (const auto& board : grant.boards) boards += (boards.empty() ? "" : " ") + board.board;
+  const auto kept = is_validated_in(grant.state) ? validated(deps_.rows, grant.ccid) : base::Result<std::optional<Validated>>();
+  if (!kept) return base::fail(kept.error());
+  row.text_if("readiness", *kept && (*kept)->said.readiness != credit::Readiness::elsewhere ? readiness_text((*kept)->said.readiness, turn.messages) : "");
   row.flag("fast", false).text("boards", boards).text_if("url", turn.is(StaffRole::accreditation) ? turn.url(record_place(grant.ccid)) : "");
   if (named) {
     const auto profile = deps_.vault.load_profile(grant.person, {turn.member.id, "credits list"});
@@ -91,6 +96,14 @@ base::Result<base::Date> CreditSection::today_of(const std::string& provider) co
   return credit::date_in_zone(deps_.clock.now(), known == deps_.providers.end() ? std::string("UTC") : known->time_zone);
 }
 
+base::Result<std::set<base::PersonId>> CreditSection::without_permission() {
+  const auto rows = deps_.rows.list_projections({kPermissionKind, "withdrawn", base::RegistrationId(ports::kNoRegistration), kMostUnwilling});
+  if (!rows) return base::fail(rows.error());
+  std::set<base::PersonId> persons;
+  for (const auto& row : *rows) persons.insert(row.person);
+  return persons;
+}
+
 base::Result<std::vector<CreditSection::NearDeadline>> CreditSection::deadlines_now() {
   ports::GrantFilter filter;
   filter.states = {credit::GrantState::issued, credit::GrantState::queued, credit::GrantState::rejected, credit::GrantState::correcting};
@@ -99,11 +112,14 @@ base::Result<std::vector<CreditSection::NearDeadline>> CreditSection::deadlines_
   const auto enabled = deps_.book.enabled();
   if (!enabled) return base::fail(enabled.error());
   const bool newer = std::ranges::find(*enabled, kNewerWindow, &credit::Enabled::what) != enabled->end();
+  const auto unwilling = without_permission();
+  if (!unwilling) return base::fail(unwilling.error());
   while (true) {
     const auto grants = deps_.grants.list_grants(filter, after, kReadAtOnce);
     if (!grants) return base::fail(grants.error());
     std::map<std::string, std::vector<credit::Grant>> by_provider;   // each with a day of its own
-    for (const auto& one : *grants) by_provider[one.provider].push_back(one);
+    for (const auto& one : *grants)
+      if (!unwilling->contains(one.person)) by_provider[one.provider].push_back(one);
     for (const auto& [provider, own] : by_provider) {
       const auto today = today_of(provider);
       if (!today) return base::fail(today.error());
@@ -212,6 +228,27 @@ ports::HttpResponse CreditSection::taken_back(StaffTurn& turn) {
   StaffPage page;
   page.title = turn.messages.text("credits_staff.taken_back");
   page.template_name = "credit_taken_back";
+  page.wide = true;
+  page.view.flag("named", false).flag("none", rows.empty()).list("rows", std::move(rows));
+  return turn.page(std::move(page));
+}
+
+ports::HttpResponse CreditSection::held(StaffTurn& turn) {
+  const auto grants = held_grants(deps_.rows, deps_.grants);
+  if (!grants) return turn.failed(grants.error());
+  std::vector<View> rows;
+  for (const auto& grant : *grants) {
+    if (rows.size() == kShownMost) break;
+    auto row = row_of(turn, grant, false);
+    if (!row) return turn.failed(row.error());
+    const auto kept = validated(deps_.rows, grant.ccid);
+    if (!kept) return turn.failed(kept.error());
+    if (*kept) row->text("reason", said_text((*kept)->said, deps_.book.rules(), turn.messages));
+    rows.push_back(std::move(*row));
+  }
+  StaffPage page;
+  page.title = turn.messages.text("credits_staff.held");
+  page.template_name = "credit_held";
   page.wide = true;
   page.view.flag("named", false).flag("none", rows.empty()).list("rows", std::move(rows));
   return turn.page(std::move(page));

@@ -6,6 +6,7 @@
 
 #include "web/accreditation/credit_section.hpp"
 #include "web/accreditation/mending.hpp"
+#include "web/credit/validation.hpp"
 #include "web/format.hpp"
 
 namespace preceptor::web::accreditation {
@@ -13,21 +14,23 @@ namespace {
 
 constexpr int kMostOfOneAccount = 1000;
 
-// A step of a credit's history, and the record it was a step of: a correction goes on under another id.
+// A step of a credit's history, and the record it was a step of: a correction goes on under another id. `said`: no move, but what the pre-flight found then.
 struct WholeStep {
   std::string ccid;
   CreditBook::Step step;
+  std::optional<credit::CreditValidated> said = std::nullopt;
 };
 
-std::vector<View> history_views(const std::vector<WholeStep>& steps, const credit::Grant& grant, const StaffTurn& turn, StaffList& members) {
+std::vector<View> history_views(const std::vector<WholeStep>& steps, const credit::Grant& grant, const StaffTurn& turn, StaffList& members, const credit::Rulebook& rules) {
   const Messages& words = turn.messages;
   std::vector<View> rows;
-  for (const auto& [ccid, step] : steps) {
+  for (const auto& [ccid, step, said] : steps) {
     View row;
     row.text_if("other_url", ccid == grant.ccid ? "" : turn.url("/credits/record?" + base::format_form({{"ccid", ccid}})));
     const std::string name = member_name(members, step.by);
     const std::string key = "accreditation.by." + step.by;
-    row.text("at", moment(step.at)).text("state", state_text(step.state, words)).text("reason", reason_text(step.reason, words));
+    row.text("at", moment(step.at)).text("state", said ? readiness_text(said->readiness, words) : state_text(step.state, words));
+    row.text("reason", said ? said_text(*said, rules, words) : reason_text(step.reason, words));
     row.text("by", !name.empty() ? name : words.has(key) ? words.text(key) : step.by).text_if("batch", step.batch);
     rows.push_back(std::move(row));
   }
@@ -47,6 +50,9 @@ base::Result<std::vector<WholeStep>> whole_history(const Deps& deps, const credi
     const auto own = deps.book.history(one.ccid);
     if (!own) return base::fail(own.error());
     for (const auto& step : *own) steps.push_back({one.ccid, step});
+    const auto looks = validations(deps.records, one.ccid);
+    if (!looks) return base::fail(looks.error());
+    for (const auto& look : *looks) steps.push_back({one.ccid, {look.since, credit::GrantState::issued, {}, look.said.by, {}}, look.said});
   }
   std::ranges::stable_sort(steps, {}, [](const WholeStep& one) { return one.step.at; });
   return steps;
@@ -112,6 +118,11 @@ base::Status CreditSection::add_checks(View& view, const StaffTurn& turn, const 
     findings.push_back(std::move(row));
   }
   view.flag("clean", findings.empty()).list("findings", std::move(findings));
+  const auto kept = validated(deps_.rows, grant.ccid);
+  if (!kept) return base::fail(kept.error());
+  const bool waits = is_validated_in(grant.state);
+  view.text_if("readiness", waits && *kept ? turn.messages.text("credits_staff.readiness_since", {{"readiness", readiness_text((*kept)->said.readiness, turn.messages)}, {"at", moment((*kept)->since)}}) : "");
+  view.flag("may_validate", (waits || grant.state == credit::GrantState::rejected) && deps_.validate).text("validate_action", turn.url("/credits/validate"));
   return add_names(view, turn, grant, *found);
 }
 
@@ -137,7 +148,7 @@ ports::HttpResponse CreditSection::record_page(StaffTurn& turn, const credit::Gr
   std::vector<View> boards;
   for (const auto& board : grant.boards)
     for (const auto& points : board.points) boards.push_back(text_view(board.board + " · " + points.type + " " + credit::format(points.points)));
-  view.list("boards", std::move(boards)).list("history", history_views(*steps, grant, turn, deps_.members));
+  view.list("boards", std::move(boards)).list("history", history_views(*steps, grant, turn, deps_.members, deps_.book.rules()));
   const auto begun = sending_begun(deps_.rows, grant.ccid);
   if (!begun) return turn.failed(begun.error());
   view.flag("begun", *begun && grant.state == credit::GrantState::queued).text("found_action", turn.url("/credits/found"));
@@ -145,7 +156,7 @@ ports::HttpResponse CreditSection::record_page(StaffTurn& turn, const credit::Gr
   view.flag("may_resend", may_go_again(grant.state)).text("fix_url", turn.url("/credits/fix?" + base::format_form({{"ccid", grant.ccid}})));
   view.text("action", turn.url("/credits/record"));
   const std::string done = turn.asked("done");
-  for (const char* known : {"fixed", "again", "next", "names", "found", "removal"})
+  for (const char* known : {"fixed", "again", "next", "names", "found", "removal", "validated"})
     if (done == known) page.done = "credits_staff.done." + done;
   return turn.page(std::move(page), status);
 }
@@ -166,7 +177,17 @@ ports::HttpResponse CreditSection::confirm_names(StaffTurn& turn, const credit::
   if (std::ranges::find(*enabled, what, &credit::Enabled::what) == enabled->end())
     if (auto kept = deps_.book.enable(what, true, turn.member.person(), name); !kept)
       return kept.error().code == base::Code::store_conflict ? turn.outdated() : turn.failed(kept.error());
+  if (auto noted = validate_again(turn, grant); !noted) return turn.failed(noted.error());
   return turn.go("/credits/record?" + base::format_form({{"ccid", grant.ccid}}), "names");
+}
+
+base::Status CreditSection::validate_again(const StaffTurn& turn, const credit::Grant& grant) {
+  return deps_.validate ? deps_.validate(grant.ccid, turn.member.id) : base::Status();
+}
+
+ports::HttpResponse CreditSection::revalidate(StaffTurn& turn, const credit::Grant& grant) {
+  if (auto noted = validate_again(turn, grant); !noted) return turn.failed(noted.error());
+  return turn.go("/credits/record?" + base::format_form({{"ccid", grant.ccid}}), "validated");
 }
 
 ports::HttpResponse CreditSection::take_found(StaffTurn& turn, const credit::Grant& grant) {

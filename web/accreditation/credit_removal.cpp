@@ -1,4 +1,5 @@
-// A reported record whose learner took the permission back: that its receiver was asked to remove it, and what came of it. Nothing is sent from here.
+// A reported record whose learner took the permission back: that staff want it away, and what came of it. Files and the service take the removal along
+// (ExportDesk, CreditSender); nothing is sent from here.
 #include <algorithm>
 #include <iterator>
 #include <string>
@@ -25,8 +26,6 @@ bool stands_at_receiver(const credit::Grant& grant) {
   return grant.state == GrantState::exported || grant.state == GrantState::sent || grant.state == GrantState::pending || grant.state == GrantState::accepted;
 }
 
-bool removal_was_asked(const credit::Grant& grant) { return grant.state == GrantState::correcting && grant.reason == credit::kRemovalAsked; }
-
 base::Result<bool> took_permission_back(ports::ProjectionStore& rows, const base::PersonId& person) {
   const auto row = rows.load_projection(base::RegistrationId(ports::kNoRegistration), kPermissionKind, person.str());
   if (!row) return base::fail(row.error());
@@ -38,7 +37,7 @@ base::Result<bool> took_permission_back(ports::ProjectionStore& rows, const base
 base::Status CreditSection::add_removal(View& view, const StaffTurn& turn, const credit::Grant& grant) {
   const auto taken_back = took_permission_back(deps_.rows, grant.person);
   if (!taken_back) return base::fail(taken_back.error());
-  view.flag("may_ask_removal", *taken_back && stands_at_receiver(grant)).flag("removal_open", removal_was_asked(grant)).text("removal_action", turn.url("/credits/removal"));
+  view.flag("may_ask_removal", *taken_back && stands_at_receiver(grant)).flag("removal_open", credit::removal_asked(grant)).text("removal_action", turn.url("/credits/removal"));
   return {};
 }
 
@@ -48,7 +47,7 @@ ports::HttpResponse CreditSection::note_removal(StaffTurn& turn, const credit::G
   if (step == std::end(kRemovalSteps) || turn.value("sure") != "yes") return record_page(turn, grant, turn.messages.text("credits_staff.removal_incomplete"), 422);
   MoveWith with;
   with.allows = [&](const credit::Grant& now) -> base::Result<bool> {
-    if (!step->asks) return removal_was_asked(now);
+    if (!step->asks) return credit::removal_asked(now);
     const auto taken_back = took_permission_back(deps_.rows, now.person);
     if (!taken_back) return base::fail(taken_back.error());
     return *taken_back && stands_at_receiver(now);

@@ -1,4 +1,5 @@
 #include "web/accreditation/credit_section.hpp"
+#include "web/credit/validation.hpp"
 
 namespace preceptor::web::accreditation {
 namespace {
@@ -26,6 +27,8 @@ std::vector<StaffRoute> CreditSection::routes() {
           {"GET", "/credits/taken-back", kAccreditation, to(&CreditSection::taken_back)},
           on_grant("GET", "/credits/record", &CreditSection::record),
           on_grant("POST", "/credits/record", &CreditSection::resend),
+          {"GET", "/credits/held", kAccreditation, to(&CreditSection::held)},
+          on_grant("POST", "/credits/validate", &CreditSection::revalidate),
           on_grant("POST", "/credits/names", &CreditSection::confirm_names),
           on_grant("POST", "/credits/found", &CreditSection::take_found),
           on_grant("POST", "/credits/removal", &CreditSection::note_removal),
@@ -46,6 +49,9 @@ base::Result<std::vector<StaffTask>> CreditSection::tasks(const StaffMember& mem
   const auto unanswered = never_answered(deps_.rows, deps_.grants, deps_.clock.now() - kAnswerIsLate);
   if (!unanswered) return base::fail(unanswered.error());
   if (*unanswered > 0) tasks.push_back({messages.count("credits_staff.task.unanswered", static_cast<long>(*unanswered)), "/credits?state=queued"});
+  const auto held = held_grants(deps_.rows, deps_.grants);
+  if (!held) return base::fail(held.error());
+  if (!held->empty()) tasks.push_back({messages.count("credits_staff.task.held", static_cast<long>(held->size())), "/credits/held"});
   const auto near = deadlines_now();
   if (!near) return base::fail(near.error());
   if (!near->empty()) tasks.push_back({messages.count("credits_staff.task.deadlines", static_cast<long>(near->size())), "/credits/deadlines"});

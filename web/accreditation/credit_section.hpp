@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,7 @@ class CreditSection : public StaffSection {
   Response deadlines(StaffTurn& turn);
   Response doubles(StaffTurn& turn);
   Response taken_back(StaffTurn& turn);
+  Response held(StaffTurn& turn);   // that wait to be reported and for something beside it
   // Reported records of learners who took the permission back at `since` or later, the last to do so first.
   base::Result<std::vector<credit::Grant>> reported_and_taken_back(base::Instant since);
   // A deadline with the days that are left of it where its provider is; below zero when it has passed.
@@ -39,7 +41,8 @@ class CreditSection : public StaffSection {
     report::Deadline what;
     int left = 0;
   };
-  base::Result<std::vector<NearDeadline>> deadlines_now();
+  base::Result<std::vector<NearDeadline>> deadlines_now();   // without those of learners who took the permission back: nothing of theirs may be reported
+  base::Result<std::set<base::PersonId>> without_permission();   // who took it back; the newest 10,000
   base::Result<base::Date> today_of(const std::string& provider) const;   // in its zone, as the dates of its credit are; UTC for one that is configured no more
   base::Result<std::vector<std::pair<std::string, std::string>>> titles();   // id and title of each current activity
   base::Result<View> row_of(const StaffTurn& turn, const credit::Grant& grant, bool named);
@@ -49,6 +52,8 @@ class CreditSection : public StaffSection {
   base::Status add_checks(View& view, const StaffTurn& turn, const credit::Grant& grant);
   base::Status add_names(View& view, const StaffTurn& turn, const credit::Grant& grant, const std::vector<report::RowFinding>& found);
   Response resend(StaffTurn& turn, const credit::Grant& grant);
+  Response revalidate(StaffTurn& turn, const credit::Grant& grant);
+  base::Status validate_again(const StaffTurn& turn, const credit::Grant& grant);   // and keeps what is said
   Response confirm_names(StaffTurn& turn, const credit::Grant& grant);
   Response take_found(StaffTurn& turn, const credit::Grant& grant);   // what they found at the receiver, of a record whose sending was never answered
   // credit_removal.cpp: a reported record whose learner took the permission back (credit.md 10.1, scenario 25).

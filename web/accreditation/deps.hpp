@@ -53,6 +53,8 @@ struct Deps {
   std::function<base::Result<std::vector<SendingLine>>()> sending = {};
   // After a rule was switched on: activities that waited for one are looked at again. Logs what fails.
   std::function<void()> rule_switched_on = {};
+  // Looks at one grant again and keeps what the pre-flight says (Validation::grant). Without the function nothing is kept.
+  std::function<base::Status(const std::string& ccid, const std::string& by)> validate = {};
 };
 
 }  // namespace preceptor::web::accreditation

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <set>
 
-#include "core/base/ascii.hpp"
 #include "manifests/importers/csv.hpp"
 #include "web/accreditation/parts.hpp"
+#include "web/credit/finding_words.hpp"
 
 namespace preceptor::web::accreditation {
 namespace {
@@ -68,18 +68,7 @@ std::string value_text(const report::RowFinding& finding, const credit::Rulebook
 
 }  // namespace
 
-// "boards[ABP].id" -> "Board's id (ABP)"; "licences[0].state" -> "Licence". A column's head of another system stays as it is.
-std::string field_label(const std::string& field, const Messages& words) {
-  const auto open = field.find('['), close = field.find(']');
-  const std::string name = field.substr(0, open), inside = close == std::string::npos ? std::string() : field.substr(open + 1, close - open - 1);
-  if (name == "boards" && !inside.empty() && !base::is_digit(inside.front())) {
-    const std::string member = field.size() > close + 2 ? field.substr(close + 2) : "board";
-    return words.text("preflight.field.board_" + member, {{"board", inside}});
-  }
-  for (const char* area : {"credits_staff.field.", "preflight.field."})
-    if (Messages::in("en").has(area + name)) return words.text(area + name);
-  return field;
-}
+std::string field_label(const std::string& field, const Messages& words) { return preflight_field_label(field, words); }
 
 std::string finding_text(const report::RowFinding& finding, const credit::Rulebook& rules, const Messages& words) {
   // What a format cannot write comes with its reason: "licences: names no state".
@@ -87,6 +76,13 @@ std::string finding_text(const report::RowFinding& finding, const credit::Rulebo
   const std::string why = colon == std::string::npos ? std::string() : " (" + finding.field.substr(colon + 2) + ")";
   return finding.rule + " · " + field_label(finding.field.substr(0, colon), words) + why + ": " +
          words.text("preflight." + finding.key, {{"value", value_text(finding, rules, words)}});
+}
+
+std::string said_text(const credit::CreditValidated& said, const credit::Rulebook& rules, const Messages& words) {
+  std::string text;
+  for (const auto& one : said.findings)
+    text += (text.empty() ? "" : " ") + finding_text({said.ccid, one.rule, report::Weight::block, one.field, one.key, one.value}, rules, words);
+  return text;
 }
 
 bool may_go_again(GrantState state) { return state != GrantState::withdrawn && state != GrantState::superseded && state != GrantState::correcting; }

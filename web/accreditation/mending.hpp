@@ -14,6 +14,9 @@ std::string field_label(const std::string& field, const Messages& words);
 // In the reader's words, a credit system by its name in the rulebook: "V05 · Board's id (ABP): The id at ABP is missing. ..."
 std::string finding_text(const report::RowFinding& finding, const credit::Rulebook& rules, const Messages& words);
 
+// What was kept of an earlier look, likewise.
+std::string said_text(const credit::CreditValidated& said, const credit::Rulebook& rules, const Messages& words);
+
 enum class Again {
   next,       // it was never sent: the next export takes it as it is
   corrected,  // the old record is superseded, a new one stands in its place (V15)

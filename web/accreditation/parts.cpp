@@ -25,6 +25,8 @@ View choice(const std::string& value, const std::string& label, bool chosen) {
 
 std::string state_text(GrantState state, const Messages& words) { return words.text("accreditation.state." + std::string(credit::name(state))); }
 
+std::string readiness_text(credit::Readiness readiness, const Messages& words) { return words.text("credits_staff.readiness." + std::string(credit::name(readiness))); }
+
 std::string reason_text(const std::string& reason, const Messages& words) {
   const std::string key = "accreditation.reason." + reason.substr(0, reason.find(": "));
   return words.has(key) ? reason + " · " + words.text(key) : reason;

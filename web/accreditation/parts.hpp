@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/credit/activity.hpp"
+#include "core/credit/events.hpp"
 #include "core/credit/grant.hpp"
 #include "core/ports/credit_store.hpp"
 #include "web/staff/section.hpp"
@@ -17,6 +18,8 @@ View text_view(const std::string& text);
 // One option of a select.
 View choice(const std::string& value, const std::string& label, bool chosen);
 std::string state_text(credit::GrantState state, const Messages& words);
+// Whether a record that has not left may leave: "Ready to be reported".
+std::string readiness_text(credit::Readiness readiness, const Messages& words);
 // A grant's reason with our sentence for it, where it is a receiver's code or another that is known: "No match · ...".
 std::string reason_text(const std::string& reason, const Messages& words);
 // "0.5 AMA PRA Category 1 Credit(s)"; the code where the rulebook does not know it.

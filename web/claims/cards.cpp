@@ -3,6 +3,7 @@
 #include <set>
 
 #include "web/claims/impl.hpp"
+#include "web/credit/finding_words.hpp"
 #include "web/format.hpp"
 
 namespace preceptor::web {
@@ -84,6 +85,24 @@ std::vector<View> profession_views(const std::vector<std::string>& target, bool 
   return views;
 }
 
+bool still_here(const credit::Grant& grant) { return grant.state == credit::GrantState::issued || grant.state == credit::GrantState::queued; }
+
+// What a report that has not left waits for, in one sentence; nothing where no report is due.
+struct WaitsFor {
+  std::string said;
+  bool hers = false;   // the learner can mend it
+};
+WaitsFor waits_for(const credit::CreditValidated& said, const Messages& words) {
+  if (said.readiness == credit::Readiness::elsewhere) return {};
+  if (said.readiness == credit::Readiness::ready) return {words.text("credit.ready")};
+  if (is_unwanted(said)) return {words.text("credit.held_unpermitted")};
+  const auto fields = learners_fields(said, words);
+  if (fields.empty()) return {words.text("credit.held_by_staff")};
+  std::string items;
+  for (const auto& one : fields) items = items.empty() ? one : words.text("list.next", {{"items", items}, {"next", one}});
+  return {words.count("credit.held", static_cast<long>(fields.size()), {{"items", items}}), true};
+}
+
 struct ClaimForm {
   const credit::Offer& offer;
   const credit::Ledger& ledger;
@@ -151,18 +170,19 @@ std::string ClaimPages::Impl::aoa_text(const credit::Grant& grant, const credit:
   return seen ? words.text("credit.seen_as." + seen->by, {{"name", seen->name}, {"minimum", seen->not_towards}}) : std::string();
 }
 
-View ClaimPages::Impl::grant_view(const ClaimGuest& guest, const credit::Grant& grant) const {
+View ClaimPages::Impl::grant_view(const ClaimGuest& guest, const credit::Grant& grant, const Validated* found) const {
   const auto& words = *guest.words;
   std::string points;
   for (const auto& board : grant.boards) {
     const std::string one = words.text("credit.points", {{"board", board.board}, {"points", number_text(points_of(board), words)}});
     points = points.empty() ? one : words.text("list.next", {{"items", points}, {"next", one}});
   }
-  const bool mends = grant.state == credit::GrantState::rejected;
+  const auto waits = found && still_here(grant) ? waits_for(found->said, words) : WaitsFor();
+  const bool mends = grant.state == credit::GrantState::rejected || waits.hers;
   View view;
   view.text("grant", amount_text(grant, words)).text("state", state_text(grant, words)).text("day", day_text(grant.date, words)).text_if("points", points);
   view.text("certificate_url", path(guest, "certificate/" + grant.certificate)).text_if("mend_url", mends ? path(guest, "profile") : "");
-  view.flag("old", !credit::holds(grant));
+  view.flag("old", !credit::holds(grant)).text_if("readiness", waits.said);
   return view;
 }
 
@@ -214,8 +234,11 @@ base::Result<View> ClaimPages::Impl::card(const ClaimGuest& guest, const credit:
   if (ledger.profession_known)   // until it is: minutes banked, no certificate
     for (const auto& offer : ledger.offers) offers.push_back(offer_view(ledger, offer, activity, known, words));
   std::vector<View> grants;
+  const auto looked_at = ledger.grants.empty() ? base::Result<std::map<std::string, Validated>>() : validated_of(deps.projections, guest.person.id);
+  if (!looked_at) return base::fail(looked_at.error());
   for (const auto& grant : ledger.grants) {
-    grants.push_back(grant_view(guest, grant));
+    const auto one = looked_at->find(grant.ccid);
+    grants.push_back(grant_view(guest, grant, one == looked_at->end() ? nullptr : &one->second));
     grants.back().text_if("aoa", aoa_text(grant, activity, words));
   }
   view.list("offers", std::move(offers)).flag("has_grants", !grants.empty()).list("grants", std::move(grants));

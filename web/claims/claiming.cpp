@@ -47,6 +47,15 @@ base::Status ClaimPages::Impl::note_asked(const ClaimGuest& guest, const std::st
   return deps.book.note_identifiers_asked(guest.person.id, {ccid, credit::form_fields(*profession, *shown), std::move(known)});
 }
 
+// A certificate of participation is reported to nobody, so it asks for nothing and is no first claim.
+base::Result<bool> ClaimPages::Impl::had_credit(const base::PersonId& person) {
+  const auto all = deps.grants.count_grants({.person = person});
+  if (!all) return base::fail(all.error());
+  const auto unreported = deps.grants.count_grants({.system = "participation", .person = person});
+  if (!unreported) return base::fail(unreported.error());
+  return *all > *unreported;
+}
+
 base::Result<ports::HttpResponse> ClaimPages::Impl::claim(const ClaimGuest& guest, const base::Fields& form) {
   const auto& words = *guest.words;
   const std::string activity = typed(form, "activity");
@@ -58,7 +67,7 @@ base::Result<ports::HttpResponse> ClaimPages::Impl::claim(const ClaimGuest& gues
   const auto again = [&](const std::string& problem, int status) { return credits(guest, {activity, problem, status}); };
   if (!amount) return again(words.text("credit.refused.step"), 422);
   asked.amount = *amount;
-  const auto had = deps.grants.count_grants({.person = guest.person.id});
+  const auto had = had_credit(guest.person.id);
   if (!had) return base::fail(had.error());
   const std::string attestation = base::sha256_hex(words.text(asked.system == "participation" ? "credit.attest_part" : "credit.attest"));
   const auto result = deps.book.claim(guest.person, activity, asked, attestation, number_of(typed(form, "seen")), typed(form, "key").substr(0, 64));
@@ -74,11 +83,11 @@ base::Result<ports::HttpResponse> ClaimPages::Impl::claim(const ClaimGuest& gues
     case ClaimResult::Outcome::done: break;
   }
   // After the first claim, never before: who reports should go to. Later only for a board whose id is not known: without it the points would never leave.
-  if (asked.system == "participation" || (*had > 0 && asked.boards.empty())) return see_other(back_path(guest, origin_of(form)));
+  if (asked.system == "participation" || (*had && asked.boards.empty())) return see_other(back_path(guest, origin_of(form)));
   const auto profile = deps.vault.load_profile(guest.person.id, {"learner", "claim"});
   if (!profile) return base::fail(profile.error());
   const std::string board = board_to_ask(asked.boards, profile->value_or(credit::Profile{}), deps.book.rules());
-  if (board.empty() && (*had > 0 || *profile)) return see_other(back_path(guest, origin_of(form)));
+  if (board.empty() && (*had || *profile)) return see_other(back_path(guest, origin_of(form)));
   // It is only counted: a failure does not keep her from what she claimed.
   if (auto noted = note_asked(guest, result->grant->ccid, *profile, board); !noted) diary.failed("credit", noted.error());
   return see_other(path(guest, "profile?" + base::format_form({{"first", origin_of(form)}, {"board", board}})));

@@ -6,6 +6,7 @@
 #include "web/claims/claim_handle.hpp"
 #include "web/claims/claim_pages.hpp"
 #include "web/claims/prefill.hpp"
+#include "web/credit/validation.hpp"
 #include "web/learner/diary_lines.hpp"
 #include "web/page.hpp"
 #include "web/templates.hpp"
@@ -59,10 +60,12 @@ struct ClaimPages::Impl {
   std::string system_name(const std::string& code, const Messages& words) const;
   std::string amount_text(const credit::Grant& grant, const Messages& words) const;
   std::string state_text(const credit::Grant& grant, const Messages& words) const;
-  View grant_view(const ClaimGuest& guest, const credit::Grant& grant) const;
+  // `found`: what the pre-flight said of it last; null where it was never asked.
+  View grant_view(const ClaimGuest& guest, const credit::Grant& grant, const Validated* found) const;
   // claiming.cpp
   base::Result<Response> tell_profession(const ClaimGuest& guest, const base::Fields& form);
   base::Result<Response> claim(const ClaimGuest& guest, const base::Fields& form);
+  base::Result<bool> had_credit(const base::PersonId& person);   // claimed before
   // That the claim leads to the profile's page. `kept`: the profile before it; `board`: whose number it asks for, may be empty.
   base::Status note_asked(const ClaimGuest& guest, const std::string& ccid, const std::optional<credit::Profile>& kept, const std::string& board);
   // profile.cpp

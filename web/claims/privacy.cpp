@@ -106,13 +106,18 @@ base::Status KeptOfMe::credit_record() {
   if (!own) return base::fail(own.error());
   const auto ledgers = deps_.book.ledgers(person_.id);
   if (!ledgers) return base::fail(ledgers.error());
-  base::Json list = base::Json::array();
+  base::Json list = base::Json::array(), reports = base::Json::array();
   for (const auto& ledger : *ledgers) {
     auto events = stream(none, credit::ledger_stream(person_.id, ledger.activity_id));
     if (!events) return base::fail(events.error());
     list.push_back({{"activity", ledger.activity_id}, {"record", std::move(*events)}});
+    for (const auto& grant : ledger.grants) {
+      auto said = stream(none, credit::validation_stream(grant.ccid));
+      if (!said) return base::fail(said.error());
+      if (!said->empty()) reports.push_back({{"report", grant.ccid}, {"record", std::move(*said)}});
+    }
   }
-  all_["credit"] = {{"person", std::move(*own)}, {"activities", std::move(list)}};
+  all_["credit"] = {{"person", std::move(*own)}, {"activities", std::move(list)}, {"reports", std::move(reports)}};
   return {};
 }
 

@@ -102,6 +102,7 @@ base::Result<std::vector<credit::Grant>> ClaimPages::Impl::grants_of(const base:
 struct ClaimPages::Impl::TranscriptWork {
   Transcript out;
   credit::Profile profile;
+  std::map<std::string, Validated> looked_at;   // by ccid: what the pre-flight said of each
   std::vector<std::shared_ptr<const credit::Activity>> versions;   // one a row
   std::set<std::pair<std::string, std::string>> years, systems, boards;
 };
@@ -113,6 +114,9 @@ base::Status ClaimPages::Impl::gather(const ClaimGuest& guest, const TranscriptF
   auto profile = name_of(guest.person.id, "transcript");
   if (!profile) return base::fail(profile.error());
   work.profile = std::move(*profile);
+  auto looked_at = validated_of(deps.projections, guest.person.id);
+  if (!looked_at) return base::fail(looked_at.error());
+  work.looked_at = std::move(*looked_at);
   work.out.name = work.profile.given_name + (work.profile.given_name.empty() ? "" : " ") + work.profile.family_name;
   work.out.made_at = deps.clock.now();
   for (const auto& grant : *grants) {
@@ -157,7 +161,8 @@ ports::HttpResponse ClaimPages::Impl::transcript_page(const ClaimGuest& guest, c
   View view;
   std::vector<View> rows, totals;
   for (const auto& row : work.out.rows) {
-    View one = grant_view(guest, row.grant);
+    const auto found = work.looked_at.find(row.grant.ccid);
+    View one = grant_view(guest, row.grant, found == work.looked_at.end() ? nullptr : &found->second);
     one.text("activity", row.activity_title).text("provider", row.provider);
     rows.push_back(std::move(one));
   }

@@ -49,6 +49,8 @@ bool has_attempt(const CreditStream& stream, const base::AttemptId& attempt) {
 CreditBook::CreditBook(CreditDeps deps) : impl_(std::make_unique<Impl>(*this, std::move(deps))) {}
 CreditBook::~CreditBook() = default;
 
+void CreditBook::when_changed(std::function<void(const base::PersonId& person, const std::string& by)> told) { impl_->changed = std::move(told); }
+
 const credit::Rulebook& CreditBook::rules() const { return impl_->deps.rules; }
 
 base::Status CreditBook::count(const Completion& completion, ports::UnitOfWork& work) {
@@ -121,7 +123,9 @@ base::Result<ClaimResult> CreditBook::claim(const ports::Person& person, const s
   for (int tries = 1;; ++tries) {
     auto result = impl_->try_claim(person, activity_id, asked, attestation, seen, key);
     // Another was faster: the next look finds its key, or that the page is older than the account.
-    if (result || result.error().code != base::Code::store_conflict || tries == kCreditTries) return result;
+    if (!result && result.error().code == base::Code::store_conflict && tries < kCreditTries) continue;
+    if (result && result->outcome == ClaimResult::Outcome::done) impl_->tell(person.id, "learner");
+    return result;
   }
 }
 

@@ -78,6 +78,9 @@ class CreditBook {
   explicit CreditBook(CreditDeps deps);
   ~CreditBook();
 
+  // Told after each claim, correction, saved profile and permission taken back, outside any commit; `by`: "learner" or a member's person id. Set before threads start.
+  void when_changed(std::function<void(const base::PersonId& person, const std::string& by)> told);
+
   const credit::Rulebook& rules() const;
   base::Result<std::vector<credit::Enabled>> enabled();
   base::Status enable(const std::string& what, bool on, const base::PersonId& by, const std::string& by_name);
@@ -114,11 +117,17 @@ class CreditBook {
                           const MoveWith& with = {});
   // A correction (V15): the old grant is superseded, a new one with the next sequence stands in its place. Answers the new one.
   base::Result<credit::Grant> correct(const std::string& ccid, const std::string& reason, const base::PersonId& by);
+  // Where a provider wants one record of what was claimed in parts (kOneRecord): this grant and the other parts are superseded, one of their sum stands in their place,
+  // and what was reported of them goes before it as removals (V15). Absent: there is no other part, or this one does not wait any more. `by` as in move().
+  base::Result<std::optional<credit::Grant>> join(const std::string& ccid, const std::string& by);
   // Everything that happened to a grant, oldest first.
   struct Step { base::Instant at{}; credit::GrantState state = credit::GrantState::issued; std::string reason, by, batch; };
   base::Result<std::vector<Step>> history(const std::string& ccid);
 
  private:
+  base::Status keep_profile(const ports::Person& person, const credit::Profile& profile, const ports::VaultActor& actor);
+  base::Status take_permission_back(const ports::Person& person);
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -41,7 +41,11 @@ struct CreditBook::Impl {
 
   CreditBook& book;
   CreditDeps deps;
+  std::function<void(const base::PersonId& person, const std::string& by)> changed = {};
 
+  void tell(const base::PersonId& person, const std::string& by) const {
+    if (changed) changed(person, by);
+  }
   base::Result<CreditStream> stream(const char* kind, const std::string& id);
   // Commits one event of a stream, made anew when another was faster. `make` answers none when nothing is to be done.
   using Make = std::function<std::optional<record::Other>(const CreditStream& stream)>;
@@ -67,6 +71,8 @@ struct CreditBook::Impl {
   // of two at one moment one meets a conflict and looks again. Absent when none of `boards` has a cap.
   base::Result<std::optional<ports::Projection>> year_row(const base::PersonId& person, const std::vector<std::string>& boards);
   base::Result<bool> try_move(const std::string& ccid, const credit::CreditMoved& asked, const MoveWith& with);
+  base::Result<std::vector<credit::Grant>> parts_with(const credit::Grant& grant);
+  base::Result<std::optional<credit::Grant>> try_join(const std::string& ccid, const std::string& by);
   base::Result<credit::Grant> try_correct(const std::string& ccid, const std::string& reason, const base::PersonId& by);
 
  private:

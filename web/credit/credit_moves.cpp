@@ -7,6 +7,8 @@ namespace {
 
 using State = credit::GrantState;
 
+constexpr int kMostParts = 1000;
+
 void move_row(credit::Grant& grant, State to, const std::string& reason, base::Instant at) {
   grant.state = to;
   grant.reason = reason;
@@ -103,7 +105,66 @@ base::Result<credit::Grant> CreditBook::Impl::try_correct(const std::string& cci
 base::Result<credit::Grant> CreditBook::correct(const std::string& ccid, const std::string& reason, const base::PersonId& by) {
   for (int tries = 1;; ++tries) {
     auto corrected = impl_->try_correct(ccid, reason, by);
-    if (corrected || corrected.error().code != base::Code::store_conflict || tries == kCreditTries) return corrected;
+    if (!corrected && corrected.error().code == base::Code::store_conflict && tries < kCreditTries) continue;
+    if (corrected) impl_->tell(corrected->person, by.str());
+    return corrected;
+  }
+}
+
+// The other parts of the same credit. What is being removed at its receiver is none any more.
+base::Result<std::vector<credit::Grant>> CreditBook::Impl::parts_with(const credit::Grant& grant) {
+  ports::GrantFilter filter;
+  filter.activity_id = grant.activity_id;
+  filter.person = grant.person;
+  filter.system = grant.system;
+  auto all = deps.grants.list_grants(filter, std::nullopt, kMostParts);
+  if (!all) return base::fail(all.error());
+  const auto* system = deps.rules.system(grant.system);
+  const bool had_once = system != nullptr && system->repeat == credit::Repeat::once_per_activity;
+  std::erase_if(*all, [&](const credit::Grant& one) {
+    const bool over = one.state == State::withdrawn || one.state == State::superseded || one.state == State::correcting;
+    return one.ccid == grant.ccid || over || (one.date != grant.date && !had_once);
+  });
+  return all;
+}
+
+base::Result<std::optional<credit::Grant>> CreditBook::Impl::try_join(const std::string& ccid, const std::string& by) {
+  const auto found = deps.grants.load_grant(ccid);
+  if (!found) return base::fail(found.error());
+  if (!*found) return base::fail(base::Code::credit_certificate_unknown, "no grant has this id");
+  if ((*found)->state != State::issued && (*found)->state != State::queued) return std::optional<credit::Grant>();
+  auto account = stream("person", credit::ledger_stream((*found)->person, (*found)->activity_id));
+  if (!account) return base::fail(account.error());
+  auto parts = parts_with(**found);
+  if (!parts) return base::fail(parts.error());
+  if (parts->empty()) return std::optional<credit::Grant>();
+  parts->push_back(**found);
+  const auto now = deps.clock.now();
+  ports::UnitOfWork work;
+  int last = last_sequence(*account, (*found)->system);
+  for (auto& part : *parts) {
+    const std::int64_t version = part.version;
+    for (const State to : way_to_superseded(part.state)) {
+      const record::Event& event = account->append(credit::payload_of(credit::CreditMoved{part.ccid, part.state, to, std::string(credit::kJoined), by, {}}), part.person, now);
+      move_row(part, to, std::string(credit::kJoined), event.at);
+      work.events.push_back({event, {}});
+    }
+    part.version = version + 1;
+    last = std::max(last, part.sequence);
+    work.grants.push_back(part);
+  }
+  const auto at = record::next_time(now, account->events.back().at);
+  const auto whole = credit::join(*parts, deps.provider_domain, last + 1, code_of_certificate(), at);
+  work.events.push_back({account->append(credit::payload_of(credit::CreditGranted{whole}), whole.person, now), {}});
+  work.grants.push_back(whole);
+  if (auto done = deps.records.commit(work); !done) return base::fail(done.error());
+  return std::optional(whole);
+}
+
+base::Result<std::optional<credit::Grant>> CreditBook::join(const std::string& ccid, const std::string& by) {
+  for (int tries = 1;; ++tries) {
+    auto joined = impl_->try_join(ccid, by);
+    if (joined || joined.error().code != base::Code::store_conflict || tries == kCreditTries) return joined;
   }
 }
 

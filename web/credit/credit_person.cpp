@@ -85,7 +85,14 @@ base::Status CreditBook::tell_profession(const base::PersonId& person, const std
   });
 }
 
+// After the vault and the record, whatever became of the second: the profile may be another already.
 base::Status CreditBook::save_profile(const ports::Person& person, const credit::Profile& profile, const ports::VaultActor& actor) {
+  auto kept = keep_profile(person, profile, actor);
+  impl_->tell(person.id, actor.who);
+  return kept;
+}
+
+base::Status CreditBook::keep_profile(const ports::Person& person, const credit::Profile& profile, const ports::VaultActor& actor) {
   const auto before = impl_->deps.vault.load_profile(person.id, actor);
   if (!before) return base::fail(before.error());
   const auto fields = changed_fields(before->value_or(credit::Profile{}), profile);
@@ -116,6 +123,12 @@ base::Status CreditBook::note_identifiers_asked(const base::PersonId& person, co
 }
 
 base::Status CreditBook::withdraw_permission(const ports::Person& person) {
+  auto taken = take_permission_back(person);
+  impl_->tell(person.id, "learner");
+  return taken;
+}
+
+base::Status CreditBook::take_permission_back(const ports::Person& person) {
   const ports::VaultActor actor{"learner", "permission withdrawn"};
   auto profile = impl_->deps.vault.load_profile(person.id, actor);
   if (!profile) return base::fail(profile.error());

@@ -144,11 +144,7 @@ base::Result<std::optional<report::SendAnswer>> CreditSender::remove(const Check
   return std::optional<report::SendAnswer>();
 }
 
-// Absent: the pre-flight stops it now.
-base::Result<std::optional<report::SendAnswer>> CreditSender::send(const credit::Grant& grant, SenderStep& step) {
-  const auto checked = desk_.checked_row(grant.ccid, kSender);
-  if (!checked) return base::fail(checked.error());
-  if (report::stops(checked->findings)) return std::optional<report::SendAnswer>();
+report::Report CreditSender::report_of(const credit::Grant& grant) const {
   report::Report report;
   report.provider_name = provider_.name;
   report.accme_provider_id = provider_.accme_provider_id;
@@ -156,6 +152,45 @@ base::Result<std::optional<report::SendAnswer>> CreditSender::send(const credit:
   report.as_of = deps_.clock.now();
   report.rules = &book_.rules();
   report.settings = provider_.report_settings;
+  return report;
+}
+
+// The same removal again does no harm, so nothing is noted before it. What went in a file is for a file: a service may not know it by our id.
+base::Status CreditSender::take_away(const credit::Grant& grant, SenderStep& step) {
+  if (!credit::removal_asked(grant)) return {};
+  const auto sent = was_sent(book_, grant.ccid);
+  if (!sent) return base::fail(sent.error());
+  const auto before = kept(grant.ccid);
+  if (!before) return base::fail(before.error());
+  if (!*sent || is_too_early(before->memory, deps_.clock.now())) return {};
+  const auto checked = desk_.checked_row(grant.ccid, kSender);
+  if (!checked) return pass_over(grant, checked.error(), before->memory, step);
+  if (report::stops(checked->findings)) {
+    ++step.held;
+    return keep(grant, {false, 0, deps_.clock.now() + pace_.ask_later}, before->version);
+  }
+  const auto answer = receiver_.send(checked->row, report_of(grant));
+  note(answer, step);
+  step.refused = step.refused || answer.what == What::refused;
+  if (answer.what == What::refused) return {};
+  if (answer.what == What::unreachable) {
+    auto memory = before->memory;
+    memory.next_at = deps_.clock.now() + report::pause_after(++memory.failures, pace_);
+    return keep(grant, memory, before->version);
+  }
+  const bool gone = answer.what == What::accepted || answer.what == What::pending || answer.what == What::unknown;
+  const auto moved = book_.move(grant.ccid, gone ? State::withdrawn : State::accepted, std::string(gone ? credit::kRemovedThere : credit::kRemovalRefused), kSender);
+  if (!moved) return moved.error().code == base::Code::store_conflict ? base::Status() : base::fail(moved.error());   // staff said first what came of it
+  step.removed += gone ? 1 : 0;
+  return {};
+}
+
+// Absent: the pre-flight stops it now.
+base::Result<std::optional<report::SendAnswer>> CreditSender::send(const credit::Grant& grant, SenderStep& step) {
+  const auto checked = desk_.checked_row(grant.ccid, kSender);
+  if (!checked) return base::fail(checked.error());
+  if (report::stops(checked->findings)) return std::optional<report::SendAnswer>();
+  const auto report = report_of(grant);
   auto stays = remove(*checked, report);
   if (!stays || *stays) return stays;
   auto answer = receiver_.send(checked->row, report);
@@ -224,6 +259,12 @@ base::Result<SenderStep> CreditSender::step(int most, const std::function<bool()
       if (step.refused || step.unreachable || ends()) return step;
       if (auto done = go_on(grant, step); !done) return base::fail(done.error());
     }
+  }
+  const auto unwanted = page(State::correcting, most);
+  if (!unwanted) return base::fail(unwanted.error());
+  for (const auto& grant : *unwanted) {
+    if (step.refused || step.unreachable || ends()) return step;
+    if (auto done = take_away(grant, step); !done) return base::fail(done.error());
   }
   return step;
 }

@@ -11,7 +11,7 @@
 namespace preceptor::web {
 
 struct SenderStep {
-  int queued = 0, sent = 0, asked = 0, accepted = 0, rejected = 0, held = 0;   // held: stopped by the pre-flight, or could not be read; they wait for staff
+  int queued = 0, sent = 0, asked = 0, accepted = 0, rejected = 0, held = 0, removed = 0;   // held: stopped by the pre-flight, or could not be read; they wait for staff
   bool refused = false;                                                        // the service refuses us: nothing more until it is mended
   bool unreachable = false;                                                    // no answer that can be understood: the rest waits for the next step
   bool answered = false;                                                       // the service gave an answer that was understood
@@ -37,6 +37,9 @@ class CreditSender {
   base::Status pass_over(const credit::Grant& grant, const base::Error& error, report::SendMemory memory, SenderStep& step);
   base::Status go_on(const credit::Grant& grant, SenderStep& step);
   base::Result<std::optional<report::SendAnswer>> send(const credit::Grant& grant, SenderStep& step);
+  // A record that staff want away because its learner took the permission back (scenario 25), where the service took it.
+  base::Status take_away(const credit::Grant& grant, SenderStep& step);
+  report::Report report_of(const credit::Grant& grant) const;
   void note(const report::SendAnswer& answer, SenderStep& step) const;
   base::Status settle(const credit::Grant& grant, const report::SendOutcome& outcome, SenderStep& step);
   struct Kept {

@@ -26,6 +26,7 @@ struct ExportDesk::Impl {
   base::Status walk(const ExportAsked& asked, base::Instant as_of, const ports::VaultActor& actor, const report::Format& format,
                     const std::function<bool(const GatheredRow&, const std::vector<report::RowFinding>&)>& each);
   static bool is_waiting(credit::GrantState state) { return state == credit::GrantState::issued || state == credit::GrantState::queued; }
+  base::Result<bool> leaves_so(const credit::Grant& grant, bool for_pars, bool again);
   base::Result<bool> sent_meanwhile(const credit::Grant& grant);
   base::Status stage(ExportEntry& entry, const std::string& stage);
   // `passed_over` is told of each that moved meanwhile; may be empty.

@@ -73,7 +73,7 @@ base::Status ExportDesk::apply_results(const report::ResultTable& table, const s
       const auto& grant = grants->front();
       applied.ccid = grant.ccid;
       if (grant.state == applied.to) applied.outcome = Outcome::already;
-      else if (grant.state == State::correcting && grant.reason == credit::kRemovalAsked) applied.outcome = Outcome::refused;   // accepted: the removal or the record? Staff say it on its page
+      else if (credit::removal_asked(grant)) applied.outcome = Outcome::refused;   // accepted: the removal or the record? Staff say it on its page
       else if (!waits_for_answer(grant.state) || !credit::may_move(grant.state, applied.to)) applied.outcome = Outcome::refused;
       else if (!dry_run) {
         const auto done = impl_->book.move(grant.ccid, applied.to, report::reason_of(line), who, batch);

@@ -18,9 +18,10 @@ using State = credit::GrantState;
 constexpr int kPage = 1000;
 const base::RegistrationId kOfNobody{ports::kNoRegistration};
 
+// Correcting: of these only what is to be removed.
 const std::vector<State>& states_of(bool again) {
-  static const std::vector<State> first = {State::issued, State::queued};
-  static const std::vector<State> all = {State::issued, State::queued, State::exported, State::sent, State::pending, State::accepted};
+  static const std::vector<State> first = {State::issued, State::queued, State::correcting};
+  static const std::vector<State> all = {State::issued, State::queued, State::exported, State::sent, State::pending, State::accepted, State::correcting};
   return again ? all : first;
 }
 
@@ -82,6 +83,9 @@ base::Status ExportDesk::Impl::walk(const ExportAsked& asked, base::Instant as_o
     if (auto begun = gatherer.begin_page(*page); !begun) return begun;
     for (const auto& grant : *page) {
       if (grant.granted_at > as_of) continue;
+      const auto left_so = leaves_so(grant, for_pars, asked.again);
+      if (!left_so) return base::fail(left_so.error());
+      if (!*left_so) continue;
       const auto gathered = gatherer.gather(grant);
       if (!gathered) return base::fail(gathered.error());
       auto findings = look_at(*gathered, preflight, gatherer.facts());
@@ -94,6 +98,18 @@ base::Status ExportDesk::Impl::walk(const ExportAsked& asked, base::Instant as_o
     if (page->size() < static_cast<std::size_t>(kPage)) return {};
     after = ports::GrantPlace{page->back().date, page->back().ccid};
   }
+}
+
+// What is to be removed goes by the way it came: a file's by a file for its receiver, once; what the service took is taken back by the service (CreditSender).
+base::Result<bool> ExportDesk::Impl::leaves_so(const credit::Grant& grant, bool for_pars, bool again) {
+  if (grant.state != State::correcting) return true;
+  if (!credit::removal_asked(grant) || !for_pars) return false;
+  const auto sent = was_sent(book, grant.ccid);
+  if (!sent) return base::fail(sent.error());
+  if (*sent) return false;
+  const auto filed = removal_filed(deps.projections, grant);
+  if (!filed) return base::fail(filed.error());
+  return again || !*filed;
 }
 
 // Its record may be with the receiver already: in a file as well it would be reported twice.
@@ -186,14 +202,31 @@ base::Result<CheckedRow> ExportDesk::checked_row(const std::string& ccid, const 
   const auto grant = impl_->deps.grants.load_grant(ccid);
   if (!grant) return base::fail(grant.error());
   if (!*grant) return base::fail(Code::report_unknown, "no grant has this id");
-  RowGatherer gatherer(impl_->book, impl_->deps, impl_->options, {who, "check of one row"}, "pars", false);
-  if (auto started = gatherer.start(); !started) return base::fail(started.error());
-  if (auto begun = gatherer.begin_page({**grant}); !begun) return base::fail(begun.error());
-  auto gathered = gatherer.gather(**grant);
-  if (!gathered) return base::fail(gathered.error());
-  report::Preflight preflight;
-  auto findings = look_at(*gathered, preflight, gatherer.facts());
-  return CheckedRow{std::move(gathered->removals), std::move(gathered->row), std::move(findings)};
+  base::Result<CheckedRow> checked = base::fail(Code::report_unknown, "no grant has this id");
+  const auto done = check_grants({**grant}, {who, "check of one row"}, [&](const credit::Grant&, base::Result<CheckedRow> one) {
+    checked = std::move(one);
+    return true;
+  });
+  if (!done) return base::fail(done.error());
+  return checked;
+}
+
+base::Status ExportDesk::check_grants(const std::vector<credit::Grant>& grants, const ports::VaultActor& actor,
+                                      const std::function<bool(const credit::Grant&, base::Result<CheckedRow>)>& each) {
+  RowGatherer gatherer(impl_->book, impl_->deps, impl_->options, actor, "pars", false);
+  if (auto started = gatherer.start(); !started) return started;
+  if (auto begun = gatherer.begin_page(grants); !begun) return begun;
+  for (const auto& grant : grants) {
+    auto gathered = gatherer.gather(grant);
+    if (!gathered) {
+      if (!each(grant, base::fail(gathered.error()))) return {};
+      continue;
+    }
+    report::Preflight preflight;   // each by itself: doubles in one file are that file's question
+    auto findings = look_at(*gathered, preflight, gatherer.facts());
+    if (!each(grant, CheckedRow{std::move(gathered->removals), std::move(gathered->row), std::move(findings)})) return {};
+  }
+  return {};
 }
 
 base::Result<std::vector<report::RowFinding>> ExportDesk::check_grant(const std::string& ccid, const std::string& who) {

@@ -75,6 +75,9 @@ class ExportDesk {
   base::Status check(const ExportAsked& asked, const std::function<bool(const report::LearnerRow&, const std::vector<report::RowFinding>&)>& each);
   // One grant's row, as PARS would get it. Error report_unknown: there is no such grant.
   base::Result<CheckedRow> checked_row(const std::string& ccid, const std::string& who);
+  // The same for many, one after the other; what cannot be gathered comes with its error. The look into the vault is logged once for all. `each` may end it.
+  base::Status check_grants(const std::vector<credit::Grant>& grants, const ports::VaultActor& actor,
+                            const std::function<bool(const credit::Grant&, base::Result<CheckedRow>)>& each);
   base::Result<std::vector<report::RowFinding>> check_grant(const std::string& ccid, const std::string& who);
   // Writes the file to `path` (it appears there when it is whole; empty: only the kept copy), keeps a copy, moves the grants in it to exported. `left_out` is told of each row
   // that stays behind, and of each in the file whose grant could not be moved (key "moved_meanwhile"). `progress` may

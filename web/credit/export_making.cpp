@@ -3,6 +3,7 @@
 
 #include "core/base/uuid.hpp"
 #include "web/credit/desk_impl.hpp"
+#include "web/credit/sending_state.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -52,6 +53,7 @@ class ExportDesk::Impl::Making {
   const std::function<bool(std::int64_t)>& progress_;
   const std::function<void(const report::RowFinding&)>& left_out_;
   ExportMade made_;
+  std::vector<credit::Grant> removals_;   // in the file, that staff asked for; few
   std::int64_t looked_at_ = 0;
 };
 
@@ -80,12 +82,13 @@ base::Result<bool> ExportDesk::Impl::Making::take(const GatheredRow& gathered, c
     leave_out({{gathered.row.grant.ccid, "format", report::Weight::block, written.error().detail, "format", std::string(made_.format)}});
     return false;
   }
+  if (credit::removal_asked(gathered.row.grant)) removals_.push_back(gathered.row.grant);
   // A report made again moves nothing back, and what is over stays so.
   if (is_waiting(gathered.row.grant.state)) {
     if (auto added = grants.add(gathered.row.grant.ccid); !added) return base::fail(added.error());
   }
   ++made_.rows;
-  made_.total += gathered.row.grant.amount;
+  if (gathered.row.action == report::Action::add) made_.total += gathered.row.grant.amount;
   return true;
 }
 
@@ -129,6 +132,11 @@ base::Status ExportDesk::Impl::Making::keep(const std::string& path, Workpieces&
   ports::UnitOfWork work;
   work.events.push_back({export_event(made_), {}});
   work.projections.push_back(export_row(entry, made_.at));
+  for (const auto& grant : removals_) {
+    auto filed = removal_filed_row(desk_.deps.projections, grant, made_.at);
+    if (!filed) return base::fail(filed.error());
+    work.projections.push_back(std::move(*filed));
+  }
   if (auto done = desk_.deps.records.commit(work); !done) {
     if (!path.empty()) desk_.folder.drop_place(path);
     return done;

@@ -125,25 +125,28 @@ base::Result<RowGatherer::WayOut> RowGatherer::way_out(const credit::Grant& gran
   return WayOut{!*removed && (has_it || (out && !answered)), has_it || in_file};
 }
 
-// Of the records that this one stands in for, one after the other, those that the receiver still holds: a correction may have been refused, or corrected again before it left.
+// Of the records that this one stands in for, one after the other, those that the receiver still holds: a correction may have been refused, or corrected again before it
+// left; several may have been joined into this one.
 base::Status RowGatherer::removals_before(const credit::Grant& grant, const std::vector<credit::Grant>& all, GatheredRow& gathered) {
-  for (const credit::Grant* now = &grant; now != nullptr;) {
-    const auto before = std::find_if(all.begin(), all.end(), [&](const auto& one) {
+  std::vector<std::string> open = {grant.ccid};
+  while (!open.empty()) {
+    const std::string now = std::move(open.back());
+    open.pop_back();
+    for (const auto& one : all) {
       const auto* next = one.state == State::superseded ? stands_for(all, one) : nullptr;
-      return next != nullptr && next->ccid == now->ccid;
-    });
-    now = before == all.end() ? nullptr : &*before;
-    if (now == nullptr) break;
-    const auto way = way_out(*now);
-    if (!way) return base::fail(way.error());
-    if (way->taken) {
-      auto removal = gathered.row;
-      removal.action = report::Action::remove;
-      removal.grant = *now;
-      gathered.removals.insert(gathered.removals.begin(), std::move(removal));   // the oldest goes first
+      if (next == nullptr || next->ccid != now) continue;
+      const auto way = way_out(one);
+      if (!way) return base::fail(way.error());
+      if (way->taken) {
+        auto removal = gathered.row;
+        removal.action = report::Action::remove;
+        removal.grant = one;
+        gathered.removals.push_back(std::move(removal));
+      }
+      if (!way->carried) open.push_back(one.ccid);
     }
-    if (way->carried) break;
   }
+  std::ranges::sort(gathered.removals, {}, [](const report::LearnerRow& one) { return one.grant.sequence; });   // the oldest goes first
   if (!gathered.removals.empty()) gathered.row.replaces = gathered.removals.back().grant.ccid;
   return {};
 }
@@ -159,7 +162,7 @@ base::Status RowGatherer::history_of(const credit::Grant& grant, GatheredRow& ga
     const bool before = report::to_be_reported(one.state) && std::tie(one.date, one.ccid) < std::tie(grant.date, grant.ccid);
     if (has_left(one.state) || before) facts_.reported.push_back(one);
   }
-  return removals_before(grant, *all, gathered);
+  return credit::removal_asked(grant) ? base::Status() : removals_before(grant, *all, gathered);
 }
 
 // The same NPI or board id under another name: whoever of them was first is reported, the other waits for staff; where neither was, both wait.
@@ -186,6 +189,7 @@ base::Result<GatheredRow> RowGatherer::gather(const credit::Grant& grant) {
   GatheredRow gathered;
   auto& row = gathered.row;
   row.grant = grant;
+  if (credit::removal_asked(grant)) row.action = report::Action::remove;   // its learner took the permission back, and staff want it away
   facts_.reported.clear();
   facts_.same_identity.reset();
   const auto activity = version(grant);

@@ -34,6 +34,26 @@ base::Result<bool> sending_removed(ports::ProjectionStore& rows, const std::stri
   return *row && (*row)->state == kSendingRemoved;
 }
 
+base::Result<bool> removal_filed(ports::ProjectionStore& rows, const credit::Grant& grant) {
+  const auto row = rows.load_projection(kReceiverSite, kSendingKind, grant.ccid);
+  if (!row) return base::fail(row.error());
+  return *row && (*row)->state == kRemovalFiled && (*row)->updated_at >= grant.changed_at;   // an earlier one was for an earlier wish
+}
+
+base::Result<ports::Projection> removal_filed_row(ports::ProjectionStore& rows, const credit::Grant& grant, base::Instant now) {
+  const auto before = rows.load_projection(kReceiverSite, kSendingKind, grant.ccid);
+  if (!before) return base::fail(before.error());
+  auto row = sending_row(grant, {}, *before ? (*before)->version : 0, now);
+  row.state = kRemovalFiled;
+  return row;
+}
+
+base::Result<bool> was_sent(CreditBook& book, const std::string& ccid) {
+  const auto steps = book.history(ccid);
+  if (!steps) return base::fail(steps.error());
+  return std::ranges::any_of(*steps, [](const auto& step) { return step.state == credit::GrantState::sent; });
+}
+
 base::Result<std::int64_t> never_answered(ports::ProjectionStore& rows, ports::CreditStore& grants, base::Instant before) {
   ports::ProjectionFilter filter;
   filter.kind = kSendingKind;

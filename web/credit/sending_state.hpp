@@ -34,11 +34,19 @@ struct SendingLine {
 // The projection with one row a grant that is or was on its way; state "begun": a request may have left whose answer is not noted.
 inline constexpr const char* kSendingKind = "credit_sending";
 inline constexpr const char* kSendingRemoved = "removed";          // state of a corrected grant's row whose record the service took away
+inline constexpr const char* kRemovalFiled = "removal_filed";      // state of the row of one that staff asked to have removed: a file with its removal was made
 ports::Projection sending_row(const credit::Grant& grant, const report::SendMemory& memory, std::int64_t version, base::Instant now);   // `version`: as read, 0 for a new one
 // Whether the receiver may have this grant's record without our knowing. Errors: store_*.
 base::Result<bool> sending_begun(ports::ProjectionStore& rows, const std::string& ccid);
 // Whether the service took this grant's record away. Errors: store_*.
 base::Result<bool> sending_removed(ports::ProjectionStore& rows, const std::string& ccid);
+
+// Whether a file with the removal that staff asked for was made since they did. Errors: store_*.
+base::Result<bool> removal_filed(ports::ProjectionStore& rows, const credit::Grant& grant);
+// The row that says so, to be committed with the file. Errors: store_*.
+base::Result<ports::Projection> removal_filed_row(ports::ProjectionStore& rows, const credit::Grant& grant, base::Instant now);
+// Whether this grant's record was ever given to the service. Errors: store_*.
+base::Result<bool> was_sent(CreditBook& book, const std::string& ccid);
 
 // How many records wait since `before` or longer for an answer that never came; those of the newest 1,000 that were begun. Errors: store_*.
 base::Result<std::int64_t> never_answered(ports::ProjectionStore& rows, ports::CreditStore& grants, base::Instant before);

@@ -8,6 +8,7 @@
 #include "web/accreditation/mending.hpp"
 #include "web/credit/credit_book.hpp"
 #include "web/credit/export_desk.hpp"
+#include "web/credit/validation.hpp"
 #include "web/messages.hpp"
 
 namespace preceptor::app {
@@ -170,6 +171,10 @@ Result<int> report_status(CommandContext& context) {
     json["grants"][credit::name(state)] = count;
     text += std::string(credit::name(state)) + "  " + std::to_string(count) + "\n";
   }
+  const auto held = web::held_grants(context.site.store(), context.site.store());
+  if (!held) return fail(held.error());
+  json["held"] = held->size();
+  if (!held->empty()) text += "held back  " + std::to_string(held->size()) + "  (of issued and queued; /staff/credits/held says what each waits for)\n";
   for (const auto& one : *made) {
     json["exports"].push_back(made_json(one));
     text += one.id + "  " + base::format_rfc3339(one.at).substr(0, 16) + "Z  " + one.format + "  rows " + std::to_string(one.rows) + ", credit " +

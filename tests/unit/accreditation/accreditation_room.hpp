@@ -19,6 +19,7 @@
 #include "web/accreditation/export_section.hpp"
 #include "web/accreditation/roster_section.hpp"
 #include "web/accreditation/rule_section.hpp"
+#include "web/credit/validation.hpp"
 
 namespace preceptor::web::testing {
 
@@ -39,8 +40,11 @@ struct AccreditationHouse {
     };
     documents.activity_json = pars::activity_json;
     documents.activity_mems = pars::activity_mems;
-    const accreditation::Deps deps{*book, *desk, room.records.credit, room.records, room.records.projections, content, vault, sealer, cases, burden, room.members, room.clock,
+    validation = std::make_unique<Validation>(*book, credit_deps, *desk);
+    book->when_changed([this](const base::PersonId& person, const std::string& by) { EXPECT_TRUE(validation->person(person, by)); });
+    accreditation::Deps deps{*book, *desk, room.records.credit, room.records, room.records.projections, content, vault, sealer, cases, burden, room.members, room.clock,
                                    {in_zone(with_service_id(), zone)}, [] { return std::vector<accreditation::ConnectedLms>{{"plat-1", "reg-1", "Ward LMS"}}; }, documents, archive::make_zip, names()};
+    deps.validate = [this](const std::string& ccid, const std::string& by) { return validation->grant(ccid, by); };
     activities = std::make_unique<accreditation::ActivitySection>(deps);
     credits = std::make_unique<accreditation::CreditSection>(deps);
     exports = std::make_unique<accreditation::ExportSection>(deps);
@@ -82,6 +86,7 @@ struct AccreditationHouse {
   std::map<std::string, std::string> launch_names;
   std::unique_ptr<CreditBook> book;
   std::unique_ptr<ExportDesk> desk;
+  std::unique_ptr<Validation> validation;
   std::unique_ptr<accreditation::ActivitySection> activities;
   std::unique_ptr<accreditation::CreditSection> credits;
   std::unique_ptr<accreditation::ExportSection> exports;

@@ -82,7 +82,7 @@ TEST_F(Accreditation, EveryPageInEveryLanguage) {
     room.language = language;
     const std::pair<const char*, std::string> pages[] = {{"/staff", ""},          {"/staff/activities", ""},       {"/staff/activities/sepsis", ""}, {"/staff/activities/sepsis/counts", ""},
                                                          {"/staff/credits", "names=yes"}, {"/staff/credits/deadlines", ""}, {"/staff/credits/doubles", ""}, {"/staff/credits/bulk", ""},
-                                                         {"/staff/credits/taken-back", ""},
+                                                         {"/staff/credits/taken-back", ""}, {"/staff/credits/held", ""},
                                                          {"/staff/exports", ""},  {"/staff/exports/results", ""},  {"/staff/rules", ""},
                                                          {"/staff/roster", ""},   {"/staff/roster/map", "lms=reg-1"},
                                                          {"/staff/credits/record", base::format_form({{"ccid", ccid}})}, {"/staff/credits/fix", base::format_form({{"ccid", ccid}})}};

@@ -1,4 +1,7 @@
 // The vault in an opened site: its key changed by command, what is settled deleted by upkeep, credit's public page routed.
+#include <filesystem>
+
+#include "core/base/uuid.hpp"
 #include "tests/unit/app/quiet_site.hpp"
 
 namespace preceptor::app {
@@ -33,6 +36,23 @@ TEST(Identifiers, TheirKeyIsChangedByCommandWhileTheSiteGoesOn) {
   EXPECT_NE(quiet.run("keys rotate", {{"vault", true}}).find(quiet.site->key_file()), std::string::npos) << "says what to copy";
   quiet.run("keys rotate", {{"vault", true}, {"at_once", true}});
   EXPECT_EQ(quiet.code, -1);
+}
+
+// Servers that share a record share its key: none is made beside PostgreSQL, where SQLite's is made at first start.
+TEST(Identifiers, TheirKeyIsRequiredOnPostgreSql) {
+  const auto file = std::filesystem::temp_directory_path() / ("preceptor-key-" + base::uuid_v4());
+  for (const std::string& named : {std::string(), file.string()}) {
+    auto config = parse_config(QuietSite::configuration(base::Json::object()).dump());
+    ASSERT_TRUE(config);
+    config->store = "postgresql://preceptor@127.0.0.1:1/preceptor";
+    config->vault_key_file = named;
+    const auto opened = Site::open(std::move(*config), std::make_shared<QuietLog>(), std::make_shared<fakes::StillClock>());
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, base::Code::key_missing) << base::describe(opened.error());
+    EXPECT_NE(base::describe(opened.error()).find(named.empty() ? "vault.key_file" : named), std::string::npos) << base::describe(opened.error());
+    EXPECT_NE(std::string(base::info(opened.error().code).fix).find("openssl rand -hex 32"), std::string::npos);
+  }
+  EXPECT_FALSE(std::filesystem::exists(file)) << "and none was made";
 }
 
 TEST(Identifiers, UpkeepDeletesThemAfterRetention) {

@@ -20,7 +20,7 @@ TEST(Removal, IsToldAndLeavesTheCertificate) {
   move(GrantState::exported, {});
   move(GrantState::accepted, {});
   move(GrantState::correcting, credit::kRemovalAsked);
-  EXPECT_TRUE(has(clinic.get(root), "The receiver was asked to remove this report."));
+  EXPECT_TRUE(has(clinic.get(root), "The removal of this report was asked for."));
   move(GrantState::withdrawn, credit::kRemovedThere);
   EXPECT_TRUE(has(clinic.get(root), "This report was removed at its receiver; your certificate stands."));
   EXPECT_FALSE(has(clinic.get(certificate), "This certificate was withdrawn."));

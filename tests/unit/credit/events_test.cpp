@@ -74,6 +74,8 @@ TEST(Events, AreReadAsTheyWereWritten) {
   round_trip(CreditClaimed{"a", "ama-pra-1", {75}, base::ContentHash("h"), "r", "t", base::Milliseconds(5), {"attempt-1"}}, "amount");
   round_trip(CreditGranted{full_grant()}, "certificate");
   round_trip(CreditMoved{"ccid:x:y", GrantState::exported, GrantState::accepted, "reason", "import", "batch"}, "to");
+  round_trip(CreditValidated{"ccid:x:y", Readiness::held, {{"V03", "birth_day", "birth_day_missing", ""}, {"V05", "boards[ABP].id", "board_id_missing", "ABP"}}, "upkeep"}, "readiness");
+  round_trip(CreditValidated{"ccid:x:y", Readiness::ready, {}, "claim"}, "by");
   round_trip(CreditMoved{"ccid:x:y", GrantState::issued, GrantState::queued, "", "upkeep", ""}, "from");
   round_trip(ActivityNumbered{"202612345", "staff"}, "by");
   round_trip(RuleEnabled{"board:ABTS", true, "Pat", "staff"}, "on");

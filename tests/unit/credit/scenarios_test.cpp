@@ -1,5 +1,5 @@
 // credit.md 10.1, by number: those the engine decides. Of the others: 12 and 13 at publication are check_test.cpp's; 18 and 19 profile_test.cpp's and,
-// with 9's part of PARS, 20, 21, 23, 25 and 28, tests/unit/report/preflight_test.cpp's; 20's correction book_test.cpp's. 24, 27 and 29 are of reports too.
+// with what holds 9's second part, 20, 21, 23, 25 and 28, tests/unit/report/preflight_test.cpp's; 20's correction book_test.cpp's; how 9's parts and 25's removal leave: tests/unit/credit_desk. 24, 27 and 29 are of reports too.
 #include <gtest/gtest.h>
 
 #include "core/credit/zone.hpp"
@@ -154,6 +154,31 @@ TEST(Scenario, S09_APartNowAndTheRestLaterAreTwoGrants) {
   EXPECT_EQ(ledger.grants[0].amount + ledger.grants[1].amount, Amount{100});
   EXPECT_NE(ledger.grants[0].ccid, ledger.grants[1].ccid);
   EXPECT_EQ(ledger.grants[1].sequence, 2);
+  EXPECT_EQ(learner.claim(25), "nothing_available");
+}
+
+// The provider's other choice: one record of 1.0 in the place of both, and the account stays what it was.
+TEST(Scenario, S09_TwoPartsMayBecomeOneRecord) {
+  Learner learner(registered("ABIM", {{"Medical Knowledge", {100}}}));
+  learner.done_all();
+  ASSERT_EQ(learner.claim(75), "");
+  learner.now += std::chrono::hours(24);
+  ASSERT_EQ(learner.claim(25), "");
+  auto parts = learner.ledger().grants;
+  ASSERT_EQ(parts.size(), 2U);
+  for (auto& part : parts) part.boards = {{"ABIM", {{"Medical Knowledge", part.amount}}, std::nullopt, {}}};
+  const Grant whole = join(parts, "cme.example.org", 3, "whole-code", learner.now);
+  EXPECT_EQ(whole.amount, Amount{100});
+  EXPECT_EQ(whole.date, std::max(parts[0].date, parts[1].date));
+  EXPECT_EQ(whole.certificate, "whole-code");
+  EXPECT_EQ(whole.state, GrantState::issued);
+  for (const auto& part : parts) EXPECT_NE(whole.ccid, part.ccid);
+  ASSERT_EQ(whole.boards.size(), 1U);
+  ASSERT_EQ(whole.boards[0].points.size(), 1U);
+  EXPECT_EQ(whole.boards[0].points[0].points, Amount{100});
+  for (const auto& part : parts) learner.append(payload_of(CreditMoved{part.ccid, GrantState::issued, GrantState::superseded, std::string(kJoined), "upkeep", ""}));
+  learner.append(payload_of(CreditGranted{whole}));
+  EXPECT_EQ(learner.offer().granted, Amount{100});
   EXPECT_EQ(learner.claim(25), "nothing_available");
 }
 

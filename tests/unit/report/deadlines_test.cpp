@@ -32,6 +32,8 @@ TEST(Deadlines, TheWorkListHoldsWhatIsStillToDo) {
   add("refused", credit::GrantState::rejected, "ama-pra-1");
   add("done", credit::GrantState::accepted, "ama-pra-1");
   add("nobody's", credit::GrantState::issued, "participation");
+  add("unwanted", credit::GrantState::correcting, "ama-pra-1");
+  grants.back().reason = credit::kRemovalAsked;
   std::vector<std::string> told;
   for (const auto& one : due(grants, rules, day(2026, 7, 20), false, 30)) told.push_back(one.ccid);
   EXPECT_EQ(told, (std::vector<std::string>{"refused", "waits"}));

@@ -52,6 +52,19 @@ TEST(Preflight, V10WhatLeftBefore) {
          facts.two_records = false;
        },
        {"V10 claimed_in_parts"}},
+      {"where the provider wants one record, and her first part was on another day",
+       [&](auto&, auto& facts) {
+         facts.reported = {earlier("person-1", day(2026, 6, 29))};
+         facts.two_records = false;
+       },
+       {"V10 claimed_in_parts"}},
+      {"where the provider wants one record, and the first part is being taken back",
+       [&](auto&, auto& facts) {
+         facts.reported = {earlier("person-1", day(2026, 6, 30))};
+         facts.reported.front().state = credit::GrantState::correcting;
+         facts.two_records = false;
+       },
+       {}},
   });
 }
 
