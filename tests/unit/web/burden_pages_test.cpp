@@ -273,6 +273,7 @@ TEST(BurdenPages, APilotIsFrozenBeforeItsFirstLaunchOrNotAtAll) {
   const auto wrong = site.room.post("/staff/burden/pilots", {{"file", file("p1", "happiness higher 1")}});
   EXPECT_EQ(wrong.status, 422);
   EXPECT_TRUE(has(wrong, "Line 5"));
+  EXPECT_TRUE(has(site.room.post("/staff/burden/pilots", {{"file", file("MRN 4488123", "active_minutes lower 0.5")}}), "Take out what could identify a patient."));
   ASSERT_EQ(site.room.post("/staff/burden/pilots", {{"file", file("p1", "active_minutes lower 0.5")}}).status, 303);
   EXPECT_EQ(site.room.post("/staff/burden/pilots", {{"file", file("p1", "active_minutes lower 0.5")}}).status, 303) << "a second tap";
   EXPECT_EQ(site.room.post("/staff/burden/pilots", {{"file", file("p1", "active_minutes lower 9")}}).status, 422) << "frozen is frozen";
