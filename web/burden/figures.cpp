@@ -1,6 +1,7 @@
 #include "web/burden/figures.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 
 #include "core/burden/change.hpp"

@@ -6,6 +6,7 @@
 #include "tests/fakes/memory_pool.hpp"
 #include "tests/unit/web/course.hpp"
 #include "tests/unit/web/memory_values.hpp"
+#include "tests/unit/staff/page_budget.hpp"
 #include "tests/unit/staff/staff_room.hpp"
 #include "web/burden/pilot_desk.hpp"
 #include "web/burden/section.hpp"
@@ -203,6 +204,7 @@ TEST(BurdenPages, NoPageNamesAPersonOrAnAttempt) {
                            "/staff/burden/unit/brief/csv/measures", "/staff/burden/unit/brief/csv/commitments"}) {
     const auto page = site.room.get(path);
     EXPECT_EQ(page.status, 200) << path;
+    EXPECT_LE(sent_size(page.body), kPageBudget) << path;
     shown += page.body;
   }
   for (const auto& person : site.course.records.persons) {
