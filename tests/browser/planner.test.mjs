@@ -190,6 +190,8 @@ Useful for a patient you have now?
   assert.match(text, /Of 2 gaps: education 1, education as part 0, wrong tool 1, waiting 0/);
   assert.match(text, /Ward informatics lead/);
   assert.match(text, /had a GO: 0 of 2 that name a case/);
+  assert.match(text, /Decisions against the rule: 0 of 2/);
+  assert.match(text, /education was the wrong tool: 1 of 2/);
   await page.goto(staff(`/gate/${ids.knowledge}`));
   await check(page, 'gate-case');
   const row = await csvRow(page, staff(`/gate/${ids.knowledge}/csv/beside`), examples.knowledge.title);
