@@ -143,6 +143,16 @@ TEST(BurdenMeasures, WhatWasLeftEmptyWasAskedAndHasItsPrice) {
   for (const auto& [column, expected] : {std::pair(3, skipped[1]), std::pair(4, skipped[2]), std::pair(5, skipped[3])}) EXPECT_NEAR(price[static_cast<std::size_t>(column)], expected, 0.06) << column;
 }
 
+TEST(BurdenMeasures, AllUnitsStandByTimeAndUsefulness) {
+  MeasuredSite site;
+  site.play_all();
+  std::vector<double> minutes;
+  for (int i = 0; i < kMeasured; ++i) minutes.push_back((measured_of(i).pages[0] + measured_of(i).pages[1] + measured_of(i).pages[2]) / 60.0);
+  const auto useful = wilson_of(kMeasured, kMeasured);
+  site.same("/staff/burden", "csv=useful", "Which dose on Tuesday?", {quartiles_of(minutes)[1], useful[1], useful[2], useful[3], kMeasured}, 0.06);
+  EXPECT_TRUE(has(site.room.get("/staff/burden"), "<svg"));
+}
+
 TEST(BurdenMeasures, LaunchesThatFailedAreCountedByConnectionAndReason) {
   MeasuredSite site;
   site.play_all();
