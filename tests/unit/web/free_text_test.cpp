@@ -48,7 +48,7 @@ std::string text_of(const fs::path& path) {
 
 // "page name" of every field for words, the name up to what the program fills in.
 std::set<std::string> fields_of_templates() {
-  const std::regex field(R"(<(textarea|input)\b([^>]*)>)"), type(R"(\stype="([a-z]*)\")"), name(R"re(\sname="([^"{]*))re");
+  const std::regex field(R"(<(textarea|input)\b([^>]*)>)"), type(R"re(\stype="([^"]*))re"), name(R"re(\sname="([^"{]*))re");
   std::set<std::string> found;
   for (const auto& entry : fs::directory_iterator(kRoot / "web/templates")) {
     if (entry.path().extension() != ".mustache") continue;
