@@ -5,14 +5,17 @@
 #include <string>
 #include <vector>
 
+#include "core/base/time.hpp"
 #include "core/burden/stats.hpp"
 
 namespace preceptor::burden {
 
+// When doing it again tests what is still known: a month, less the days by which people come early.
+inline constexpr base::Milliseconds kLaterAfter = std::chrono::hours(24 * 25);
 // One learner and one question. Absent = that time it was not asked.
 struct PairedAnswer {
   std::string person, question_id;
-  std::optional<bool> before, after, later;  // later: about 30 days on
+  std::optional<bool> before, after, later;  // later: kLaterAfter or more after `after`
   std::optional<bool> sure_before, sure_after;
 };
 struct KnowledgeChange {

@@ -89,6 +89,16 @@ std::vector<Given> given_in(const std::vector<record::Event>& events, const acti
   return all;
 }
 
+// A commitment left empty makes no event. It was asked all the same, on the page that an attempt passes before it is completed.
+void add_left_empty(std::vector<Given>& all, const record::Attempt& attempt, const activity::Unit& unit) {
+  if (!attempt.completed || activity::is_tested_out(unit, attempt)) return;
+  const auto closing_page = static_cast<int>(unit.sections.size());
+  const auto beside = std::ranges::find(all, closing_page, &Given::page);
+  const auto page_active = beside == all.end() ? std::nullopt : beside->page_active;
+  for (const activity::Question* question : activity::questions_on(unit, attempt, closing_page))
+    if (question->commitment && std::ranges::find(all, question, &Given::question) == all.end()) all.push_back({question, closing_page, true, page_active});
+}
+
 // A question's share of its page's time. Several questions and a text share one measured time by what they are expected to take.
 std::optional<base::Milliseconds> share_of(const Given& one, const std::vector<Given>& all, const activity::Unit& unit) {
   if (!one.page_active) return std::nullopt;
@@ -156,7 +166,8 @@ base::Result<AttemptObservation> observe(const std::vector<record::Event>& event
     // Only closed sessions carry a time; one that was never closed was not measured.
     if (!attempt->session_open) made.active = attempt->earlier_active;
   }
-  const auto given = given_in(events, unit);
+  auto given = given_in(events, unit);
+  add_left_empty(given, *attempt, unit);
   add_questions(given, *attempt, unit, made);
   add_parts(given, made);
   return made;

@@ -35,7 +35,7 @@ web::accreditation::EvidenceDeps evidence_deps(Site& site) {
 std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& site) {
   auto& store = site.store();
   std::vector<std::unique_ptr<web::StaffSection>> made;
-  made.push_back(std::make_unique<web::CaseSection>(web::CaseDeps{cases, store, store, site.clock()}));
+  made.push_back(std::make_unique<web::CaseSection>(web::CaseDeps{cases, store, store, site.clock(), store}));
   made.push_back(std::make_unique<web::EditorSection>(web::EditorDeps{store, store, store, site.clock(), site.log(), [&site] { return site.config().providers; },
                                                                      [&site] { return site.credit().enabled(); }, &burden}));
   made.push_back(std::make_unique<web::BurdenSection>(burden, store, store, store, site.clock()));

@@ -23,8 +23,9 @@ after(async () => {
 const command = (...words) => execFileSync(join(stage.build, 'preceptor'), [...words, '--config', stage.configFile, '--json'], { encoding: 'utf8', timeout: 60_000 });
 const staff = (path) => `${stage.tool}/staff${path}`;
 
-// As wide as it is and at 320 px, light and dark: nothing that axe finds, nothing that scrolls sideways.
+// As wide as it is and at 320 px, light and dark: nothing that axe finds, nothing that scrolls sideways; and the same budget as a learner's page has.
 async function check(page, name) {
+  withinBudget(await page.content(), name);
   const size = page.viewportSize();
   for (const width of [320, size.width]) {
     await page.setViewportSize({ width, height: size.height });
@@ -87,7 +88,6 @@ async function rate(id, example, role) {
     await page.locator(`input[name=role][value=${role}]`).check();
     await page.locator('main form button').first().click();
     await page.locator('[name="degree.system"]').first().waitFor();
-    withinBudget(await page.content(), 'the cards');
     if (role === roles[0]) await check(page, `cards-${example.outcome}`);
     for (const [i, card] of cards.entries()) {
       await page.locator(`input[name="degree.${card}"][value="${example.degrees[i]}"]`).check();
@@ -190,9 +190,18 @@ Useful for a patient you have now?
   assert.match(text, /Of 2 gaps: education 1, education as part 0, wrong tool 1, waiting 0/);
   assert.match(text, /Ward informatics lead/);
   assert.match(text, /had a GO: 0 of 2 that name a case/);
+  assert.match(text, /Decisions against the rule: 0 of 2/);
+  assert.match(text, /education was the wrong tool: 1 of 2/);
   await page.goto(staff(`/gate/${ids.knowledge}`));
   await check(page, 'gate-case');
   const row = await csvRow(page, staff(`/gate/${ids.knowledge}/csv/beside`), examples.knowledge.title);
   assert.ok(Math.abs(row.at(-3) - hoursSpent()) <= 0.051, `hours ${row} for ${hoursSpent()}`);
   assert.deepEqual(row.slice(-2), [sent.length, 0], 'attempts timed and not timed');
+  const own = `/cases/${ids.knowledge}`;
+  for (const path of ['', '/cases', '/cases/new', own, `${own}/sheet`, `${own}/causes`, `${own}/invite`, `${own}/brief`, `/cases/${ids.system}/letter`, '/editor', '/burden', '/burden/launches',
+    '/burden/pilots', '/questions', '/recall', '/disclosures', '/activities', '/rules']) {
+    const answer = await page.request.get(staff(path));
+    assert.equal(answer.status(), 200, path);
+    withinBudget(await answer.text(), path);
+  }
 });

@@ -4,11 +4,13 @@
 
 #include "core/base/digest.hpp"
 #include "web/burden/figures.hpp"
+#include "web/burden/question_life.hpp"
 
 namespace preceptor::web::accreditation {
 namespace {
 
 constexpr int kAtOnce = 1000;
+constexpr std::string_view kUsefulMeasure = "useful";   // core/burden/measures.hpp; of what relevance questions ask
 
 using base::fail;
 using base::Result;
@@ -139,6 +141,19 @@ Status AuditDesk::add_burden(report::AuditFacts& facts) {
   return {};
 }
 
+Status AuditDesk::note_reported(const report::AuditFacts& facts) {
+  const burden::Use use{burden::UseKind::report, facts.activity.title, deps_.clock.now()};
+  for (const auto& figure : facts.burden) {
+    if (figure.measure != kUsefulMeasure || !figure.value) continue;
+    const auto record = deps_.burden.unit(figure.unit_id);
+    if (!record) return fail(record.error());
+    const auto answered = [](burden::Purpose why, const burden::QuestionHistory&) { return why == burden::Purpose::relevance; };
+    if (*record)
+      if (auto noted = note_used(deps_.rows, deps_.records, *(*record)->unit, use, answered); !noted) return noted;
+  }
+  return {};
+}
+
 Result<std::vector<GatedUnit>> AuditDesk::gated(const credit::Activity& activity) {
   std::vector<GatedUnit> units;
   for (const auto& part : activity.bundle) {
@@ -202,6 +217,7 @@ Result<AuditZip> AuditDesk::file(const std::string& activity_id, const std::opti
   for (auto& one : made.documents) members.emplace_back(std::move(one.name), std::move(one.bytes));
   auto bytes = deps_.zip(std::move(members));
   if (!bytes) return fail(bytes.error());
+  if (auto noted = note_reported(*gathered); !noted) return fail(noted.error());
   return AuditZip{std::move(*bytes), std::move(made.missing)};
 }
 

@@ -36,6 +36,8 @@ class AuditDesk {
   base::Status add_wording(report::AuditFacts& facts);
   base::Status add_cases(report::AuditFacts& facts);
   base::Status add_burden(report::AuditFacts& facts);
+  // The file states how useful learners found a unit: their answers were used (web/burden/question_life.hpp).
+  base::Status note_reported(const report::AuditFacts& facts);
   base::Result<std::vector<GatedUnit>> gated(const credit::Activity& activity);
 
   const Deps& deps_;

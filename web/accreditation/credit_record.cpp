@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/activity/answers.hpp"
 #include "web/accreditation/credit_section.hpp"
 #include "web/accreditation/mending.hpp"
 #include "web/credit/validation.hpp"
@@ -153,7 +154,7 @@ ports::HttpResponse CreditSection::record_page(StaffTurn& turn, const credit::Gr
   if (!begun) return turn.failed(begun.error());
   view.flag("begun", *begun && grant.state == credit::GrantState::queued).text("found_action", turn.url("/credits/found"));
   if (auto added = add_removal(view, turn, grant); !added) return turn.failed(added.error());
-  view.flag("may_resend", may_go_again(grant.state)).text("fix_url", turn.url("/credits/fix?" + base::format_form({{"ccid", grant.ccid}})));
+  view.flag("may_resend", may_go_again(grant.state)).text("typed_reason", turn.value("reason")).text("fix_url", turn.url("/credits/fix?" + base::format_form({{"ccid", grant.ccid}})));
   view.text("action", turn.url("/credits/record"));
   const std::string done = turn.asked("done");
   for (const char* known : {"fixed", "again", "next", "names", "found", "removal", "validated"})
@@ -166,6 +167,7 @@ ports::HttpResponse CreditSection::record_page(StaffTurn& turn, const credit::Gr
 ports::HttpResponse CreditSection::confirm_names(StaffTurn& turn, const credit::Grant& grant) {
   const std::string name = one_line(turn.value("by_name"), 100);
   if (name.empty()) return record_page(turn, grant, turn.messages.text("rules.name_missing"), 422);
+  if (activity::looks_identifying(name)) return record_page(turn, grant, turn.messages.text("rca.problem.identifier"), 422);
   const auto profile = deps_.vault.load_profile(grant.person, {turn.member.id, "names compared"});
   if (!profile) return turn.failed(profile.error());
   if (!*profile || !deps_.launch_name) return turn.not_found();
@@ -201,10 +203,12 @@ ports::HttpResponse CreditSection::take_found(StaffTurn& turn, const credit::Gra
 }
 
 ports::HttpResponse CreditSection::resend(StaffTurn& turn, const credit::Grant& grant) {
+  const std::string reason = one_line(turn.value("reason"));
+  if (activity::looks_identifying(reason)) return record_page(turn, grant, turn.messages.text("rca.problem.identifier"), 422);
   const auto found = deps_.desk.check_grant(grant.ccid, turn.member.id);
   if (!found) return turn.failed(found.error());
   if (report::stops(*found)) return record_page(turn, grant, turn.messages.text("credits_staff.still_stopped"), 422);
-  const auto sent = send_again(deps_.book, grant, one_line(turn.value("reason")), turn.member.person());
+  const auto sent = send_again(deps_.book, grant, reason, turn.member.person());
   if (!sent) return sent.error().code == base::Code::store_conflict ? turn.outdated() : turn.failed(sent.error());
   if (sent->how == Again::refused) return turn.outdated();
   return turn.go("/credits/record?" + base::format_form({{"ccid", sent->ccid}}), sent->how == Again::next ? "next" : "again");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/activity/answers.hpp"
 #include "web/credit/licence_checks.hpp"
 
 namespace preceptor::web::accreditation {
@@ -92,6 +93,7 @@ ports::HttpResponse RuleSection::turn_switch(StaffTurn& turn) {
   const bool on = turn.value("do") == "on";
   if (!is_rule(what)) return turn.not_found();
   if (name.empty()) return show_page(turn, turn.messages.text("rules.name_missing"), 422);
+  if (activity::looks_identifying(name)) return show_page(turn, turn.messages.text("rca.problem.identifier"), 422);
   const auto enabled = deps_.book.enabled();
   if (!enabled) return turn.failed(enabled.error());
   const bool is_on = std::ranges::any_of(*enabled, [&](const auto& one) { return one.what == what; });

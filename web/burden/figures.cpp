@@ -1,6 +1,7 @@
 #include "web/burden/figures.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 
 #include "core/burden/change.hpp"
@@ -42,7 +43,11 @@ Figure knowledge_figure(const UnitRecord& record, const Messages& words) {
     const auto* question = activity::find_question(*record.unit, row.question_id);
     prompts.push_back(question ? question->prompt : row.question_id);
   }
-  return charts::knowledge_plot(slot_of("knowledge", words), rows, prompts, words);
+  auto figure = charts::knowledge_plot(slot_of("knowledge", words), rows, prompts, words);
+  const auto days = std::to_string(std::chrono::duration_cast<std::chrono::hours>(burden::kLaterAfter).count() / 24);
+  figure.remarks.push_back(words.text("burden.later_means", {{"days", days}}));
+  figure.remarks.push_back(words.text("burden.sure_not_asked"));
+  return figure;
 }
 
 // One row of the table of measures: name, n, value, spread, not measured.

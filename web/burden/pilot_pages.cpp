@@ -1,4 +1,5 @@
 // Pilots: a file frozen before its first launch, and the verdict by its own rule.
+#include "core/activity/answers.hpp"
 #include "core/base/json.hpp"
 #include "core/base/uuid.hpp"
 #include "core/burden/pilot.hpp"
@@ -109,6 +110,7 @@ Response BurdenSection::freeze(StaffTurn& turn) {
   std::vector<std::string> problems;
   for (const auto& problem : read.problems) problems.push_back(problem.line > 0 ? words.text("burden.pilot_line", {{"line", std::to_string(problem.line)}, {"text", problem.text}}) : problem.text);
   const auto again = [&] { return turn.page(pilots_page(*rows, file, problems, turn), 422); };
+  if (activity::looks_identifying(file)) problems.push_back(words.text("rca.problem.identifier"));
   if (!problems.empty()) return again();
   const auto& pilot = read.pilot;
   const auto known = projections_.load_projection(kPilotRegistration, kPilotKind, pilot.id);

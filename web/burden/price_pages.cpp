@@ -13,8 +13,6 @@ namespace {
 
 using Response = ports::HttpResponse;
 
-constexpr std::size_t kLongestUse = 200;
-constexpr std::size_t kMostEntries = 200;
 const base::RegistrationId kPriceRegistration(ports::kNoRegistration);
 
 // A year back, or to the first attempt; at least a day, so that a busy first hour is not taken for a year of such hours. The record itself ends with its last

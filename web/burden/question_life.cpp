@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
 
 namespace preceptor::web {
@@ -19,7 +20,14 @@ ports::Projection new_row(const std::string& unit, const std::string& question) 
   return row;
 }
 
-// As read, plus one instant. Whoever writes at the same moment says as much: their row stands.
+// Whoever writes at the same moment says as much: their row stands.
+base::Status commit_or_lose(ports::RecordStore& store, const ports::UnitOfWork& work) {
+  if (work.projections.empty()) return {};
+  const auto done = store.commit(work);
+  return done || done.error().code == base::Code::store_conflict ? base::Status() : base::fail(done.error());
+}
+
+// As read, plus one instant.
 base::Status note_instant(ports::RecordStore& store, std::vector<ports::Projection> rows, const char* what, base::Instant now) {
   ports::UnitOfWork work;
   for (auto& row : rows) {
@@ -31,9 +39,25 @@ base::Status note_instant(ports::RecordStore& store, std::vector<ports::Projecti
     ++row.version;
     work.projections.push_back(std::move(row));
   }
-  if (work.projections.empty()) return {};
-  const auto done = store.commit(work);
-  return done || done.error().code == base::Code::store_conflict ? base::Status() : base::fail(done.error());
+  return commit_or_lose(store, work);
+}
+
+// As read, plus one use.
+base::Status add_use(ports::Projection& row, const burden::Use& use) {
+  auto body = base::parse_json(row.body);
+  if (!body) return base::fail(body.error());
+  auto& uses = (*body)["uses"];
+  if (uses.is_null()) uses = base::Json::array();
+  if (uses.size() >= kMostEntries) uses.erase(uses.begin());
+  uses.push_back({{"kind", use.kind == burden::UseKind::decision ? "decision" : "report"}, {"what", use.what}, {"at", base::to_unix_ms(use.at)}});
+  row.body = base::canonical_json(*body);
+  row.updated_at = use.at;
+  ++row.version;
+  return {};
+}
+
+bool was_noted(const burden::QuestionHistory& history, const burden::Use& use) {
+  return std::ranges::any_of(history.uses, [&](const burden::Use& one) { return one.kind == use.kind && one.what == use.what && use.at - one.at < kNotedEvery; });
 }
 
 }  // namespace
@@ -108,6 +132,26 @@ base::Status note_followed(ports::ProjectionStore& rows, ports::RecordStore& sto
   if (!body) return base::fail(body.error());
   if (now - base::from_unix_ms(body->value("followed", std::int64_t{0})) < kNotedEvery) return {};
   return note_instant(store, {std::move(row)}, "followed", now);
+}
+
+base::Status note_used(ports::ProjectionStore& rows, ports::RecordStore& store, const activity::Unit& unit, const burden::Use& use, const HadPart& had_part) {
+  const auto priced = priced_questions(unit);
+  if (priced.empty()) return {};
+  const auto known = rows.projections_of_parent(kQuestionPrice, unit.id, kMostRows);
+  if (!known) return base::fail(known.error());
+  burden::Use noted = use;
+  noted.what = base::utf8_prefix(use.what, kLongestUse);
+  ports::UnitOfWork work;
+  for (const auto* question : priced) {
+    const auto found = std::ranges::find(*known, question_row_id(unit.id, question->id), &ports::Projection::id);
+    ports::Projection row = found == known->end() ? new_row(unit.id, question->id) : *found;
+    burden::QuestionHistory history;
+    read_question_row(row.body, history);
+    if (!had_part(*price_purpose(*question), history) || was_noted(history, noted)) continue;
+    if (auto added = add_use(row, noted); !added) return added;
+    work.projections.push_back(std::move(row));
+  }
+  return commit_or_lose(store, work);
 }
 
 }  // namespace preceptor::web

@@ -63,6 +63,25 @@ std::vector<burden::CommitmentObservation> commitments_in(const std::vector<reco
   return all;
 }
 
+// One person's answers to one question, in the order of time: the first, the last one soon after, and the last one long after that.
+struct Repeated {
+  burden::PairedAnswer pair;
+  base::Instant again_at{};   // when it was done a second time
+
+  void add(const std::string& person, const std::string& question, bool right, base::Instant at) {
+    pair.person = person;
+    pair.question_id = question;
+    if (!pair.before) {
+      pair.before = right;
+    } else if (pair.after && at - again_at >= burden::kLaterAfter) {
+      pair.later = right;
+    } else {
+      if (!pair.after) again_at = at;
+      pair.after = right;
+    }
+  }
+};
+
 int launches_in(const std::vector<record::Event>& events) {
   return static_cast<int>(std::ranges::count_if(events, [](const record::Event& event) {
     const auto* resumed = std::get_if<record::AttemptResumed>(&event.payload);
@@ -86,7 +105,6 @@ base::Result<BurdenRecords::Seen> BurdenRecords::look(const ports::AttemptRow& r
   seen.last_seq = row.last_seq;
   seen.last_at = row.last_at;
   seen.made = std::move(*observed);
-  seen.n = row.n;
   seen.launches = launches_in(*events);
   seen.counts = person->has_value();
   if (seen.made.outcome == burden::Outcome::completed) seen.final_at = row.completed_at;
@@ -187,7 +205,7 @@ base::Result<std::shared_ptr<const UnitRecord>> BurdenRecords::unit(const std::s
   made->ends = burden::period_ends(finals.front()->final_at, clock_.now(), *early);
   Told told;
   std::set<std::string> fresh;
-  std::map<std::pair<std::string, std::string>, burden::PairedAnswer> pairs;
+  std::map<std::pair<std::string, std::string>, Repeated> pairs;
   for (const Seen* seen : finals) {
     const auto period = burden::period_of(made->ends, seen->final_at);
     if (!period) {
@@ -199,16 +217,11 @@ base::Result<std::shared_ptr<const UnitRecord>> BurdenRecords::unit(const std::s
     if (auto added = add_told(one, made->ends[static_cast<std::size_t>(*period)], told); !added) return base::fail(added.error());
     made->versions.emplace(one.where.version, one.where.version.substr(0, 8));
     made->courses[one.where.course] = seen->course_title;
-    for (const auto& [question, right] : seen->right) {
-      auto& pair = pairs[{one.person, question}];
-      pair.person = one.person;
-      pair.question_id = question;
-      (seen->n == 1 ? pair.before : pair.after) = right;
-    }
+    for (const auto& [question, right] : seen->right) pairs[{one.person, question}].add(one.person, question, right, one.opened_at);
     made->commitments.insert(made->commitments.end(), seen->commitments.begin(), seen->commitments.end());
     made->attempts.push_back(std::move(one));
   }
-  for (auto& [key, pair] : pairs) made->pairs.push_back(std::move(pair));
+  for (auto& [key, repeated] : pairs) made->pairs.push_back(std::move(repeated.pair));
   burden::merge_thin_stages(made->attempts);
   made->waiting = !fresh.empty();
   made->may_close = fresh.size() >= static_cast<std::size_t>(burden::kEarlyPersons);

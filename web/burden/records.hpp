@@ -25,7 +25,7 @@ namespace preceptor::web {
 struct UnitRecord {
   std::shared_ptr<const activity::Unit> unit;       // its current version; the newest seen when it is withdrawn
   std::vector<burden::AttemptObservation> attempts;
-  std::vector<burden::PairedAnswer> pairs;          // of learners who did the unit again
+  std::vector<burden::PairedAnswer> pairs;          // of learners who did the unit again: their first answers, and those of later times
   std::vector<burden::CommitmentObservation> commitments;
   std::map<std::string, std::string> versions, courses;   // value of Where -> what people call it
   std::vector<base::Instant> ends;                  // of the closed periods
@@ -59,7 +59,7 @@ class BurdenRecords {
     std::int64_t last_seq = 0;
     burden::AttemptObservation made;
     base::Instant last_at{}, final_at{};
-    int n = 1, launches = 1;
+    int launches = 1;
     bool counts = true;                              // the platform says who this is
     std::vector<burden::CommitmentObservation> commitments;
     std::map<std::string, bool> right;

@@ -1,6 +1,7 @@
 #include "web/burden/section.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -11,6 +12,8 @@ namespace preceptor::web {
 namespace {
 
 using Response = ports::HttpResponse;
+
+constexpr std::size_t kUnitsDrawn = 20;   // those with the most answers; the table of the file has all
 
 std::string shown_or_dash(const std::optional<double>& value, int decimals, const Messages& words) {
   return value ? charts::shown_number(*value, decimals, words) : words.text("burden.too_few");
@@ -92,15 +95,23 @@ std::vector<StaffRoute> BurdenSection::routes() {
 Response BurdenSection::list(StaffTurn& turn) {
   const auto units = records_.current_units();
   if (!units) return turn.failed(units.error());
+  const auto& words = turn.messages;
   std::vector<View> rows;
+  std::vector<charts::UnitUse> uses;
   for (const auto& unit : *units) {
     const auto record = records_.unit(unit->id);
     if (!record) return turn.failed(record.error());
-    if (*record) rows.push_back(unit_row(*unit, **record, turn));
+    if (!*record) continue;
+    rows.push_back(unit_row(*unit, **record, turn));
+    uses.push_back(use_of(**record, report_of(**record, {}), {}));
   }
+  if (turn.asked("csv") == "useful") return turn.file("useful.csv", "text/csv; charset=utf-8", charts::csv(charts::relevance_plot({}, uses, words).table));
+  std::ranges::stable_sort(uses, std::greater{}, [](const charts::UnitUse& one) { return one.useful ? one.useful->n : 0; });
+  if (uses.size() > kUnitsDrawn) uses.resize(kUnitsDrawn);
   StaffPage page;
   page.title = turn.messages.text("burden.title");
   page.template_name = "burden_units";
+  page.view.text("figure_html", charts::figure_html(charts::relevance_plot({"useful", 640, words.right_to_left()}, uses, words), turn.url("/burden?csv=useful"), words));
   page.view.flag("any", !rows.empty()).list("units", std::move(rows));
   page.wide = true;
   return turn.page(std::move(page));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/ports/clock.hpp"
+#include "core/ports/content_store.hpp"
 #include "core/ports/projection_store.hpp"
 #include "core/ports/record_store.hpp"
 #include "web/rca/case_book.hpp"
@@ -20,6 +21,7 @@ struct CaseDeps {
   ports::RecordStore& records;
   ports::ProjectionStore& rows;
   const ports::Clock& clock;
+  ports::ContentStore& content;
 };
 
 class CaseSection : public StaffSection {
@@ -64,6 +66,8 @@ class CaseSection : public StaffSection {
   Response withdraw(StaffTurn& turn, const RcaCase& one);
   Response decide_page(StaffTurn& turn, const RcaCase& one, const Problems& problems, bool conflict, int status);
   Response signed_as(StaffTurn& turn, const RcaCase& one, const base::Result<CaseAct>& act);
+  // A re-review looks at the commitments kept beside the measure: their questions were used (web/burden/question_life.hpp).
+  base::Status note_review(const RcaCase& one);
   Response follow_up(StaffTurn& turn, const RcaCase& one);
   // outputs.cpp
   Response brief(StaffTurn& turn, const RcaCase& one);

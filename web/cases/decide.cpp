@@ -1,7 +1,9 @@
 // Go or no-go: what the rule proposes, and who signs what. Decisions are added, never changed.
 #include <algorithm>
 
+#include "core/activity/rca/gate.hpp"
 #include "core/activity/rca/words.hpp"
+#include "web/burden/question_life.hpp"
 #include "web/cases/case_section.hpp"
 #include "web/cases/panel_view.hpp"
 #include "web/cases/parts.hpp"
@@ -34,6 +36,10 @@ std::vector<View> decide_problems(const std::vector<rca::Problem>& problems, con
   for (const auto& one : problems)
     for (auto& view : problem_views({one}, messages, one.field.starts_with("rows") ? case_url : std::string())) views.push_back(std::move(view));
   return views;
+}
+
+bool was_followed_up(burden::Purpose why, const burden::QuestionHistory& history) {
+  return why == burden::Purpose::commitment && std::ranges::find(history.uses, burden::UseKind::commitment, &burden::Use::kind) != history.uses.end();
 }
 
 void add_pending(View& view, const RcaCase& one, const StaffTurn& turn) {
@@ -98,7 +104,23 @@ CaseSection::Response CaseSection::signed_as(StaffTurn& turn, const RcaCase& one
     case CaseAct::Outcome::done:
       break;
   }
+  // The decision stands; the same form again notes what could not be noted now.
+  if (auto noted = note_review(one); !noted) return turn.failed(noted.error());
   return turn.go(case_place(one), "decided");
+}
+
+base::Status CaseSection::note_review(const RcaCase& one) {
+  if (one.decisions.all().empty() || one.follow_ups.empty()) return {};
+  const auto versions = deps_.content.list_current("unit");
+  if (!versions) return base::fail(versions.error());
+  const burden::Use use{burden::UseKind::decision, one.sheet.title, deps_.clock.now()};
+  for (const auto& version : *versions) {
+    const auto unit = activity::unit_from_json(version.json);
+    if (!unit) return base::fail(unit.error());
+    if (rca::read_gap_line(unit->gap).case_id != one.id) continue;
+    if (auto noted = note_used(deps_.rows, deps_.records, *unit, use, was_followed_up); !noted) return noted;
+  }
+  return {};
 }
 
 CaseSection::Response CaseSection::sign(StaffTurn& turn, const RcaCase& one) {

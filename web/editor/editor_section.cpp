@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "core/activity/answers.hpp"
 #include "core/activity/rca/gate.hpp"
 #include "manifests/write_unit.hpp"
 #include "web/editor/beginning.hpp"
@@ -139,6 +140,8 @@ ports::HttpResponse EditorSection::copy(StaffTurn& turn) {
 // Pressed twice it makes two drafts; one can be put away.
 ports::HttpResponse EditorSection::begin(StaffTurn& turn) {
   Beginning with{turn.value("title"), "en", turn.member.name, turn.value("gap"), turn.value("objectives")};
+  for (const auto* typed_here : {&with.title, &with.objectives})
+    if (activity::looks_identifying(*typed_here)) return list_page(turn, turn.messages.text("rca.problem.identifier"), 422);
   for (const auto& [code, label] : kLanguages)
     if (code == turn.value("language")) with.language = code;
   const bool activity = turn.value("kind") == "activity";
@@ -171,6 +174,8 @@ ports::HttpResponse EditorSection::draft_page(StaffTurn& turn, const UnitDraft& 
   out.script = true;
   out.wide = true;
   out.view.text("action", turn.url("/editor/" + draft.id)).text("look_url", turn.url("/editor/" + draft.id + "/look")).text("file_url", turn.url("/editor/" + draft.id + "/file"));
+  // The box to tick: only where what was sent may be refused for it.
+  out.view.flag("identifying", turn.request.method == "POST" && newly_identifying(typed(turn.value("text")), {}) > 0);
   out.view.text("list_url", turn.url("/editor")).text("text", draft.text).text("version", std::to_string(draft.version)).text_if("problem", problem);
   out.view.text("state", state_text(draft, words)).text("saved", words.text("editor.saved_by", {{"who", draft.by}, {"date", format_date(draft.changed, words)}}));
   out.view.flag("published", !draft.hash.empty()).text("hash", draft.hash.substr(0, 8)).text("unit_id", draft.unit_id);
@@ -198,6 +203,9 @@ ports::HttpResponse EditorSection::change(StaffTurn& turn) {
     if (text.size() > kLongestDraft) return draft_page(turn, wanted, turn.messages.text("editor.too_long"), 422);
     // Somebody else saved since this page was made: nothing is lost, and the next save is a decision.
     if (outdated && !same) return draft_page(turn, wanted, turn.messages.text("editor.conflict", {{"who", other}}), 409);
+    // Learners may be given a telephone number: who wrote it says so, once.
+    if (const auto line = newly_identifying(text, draft.text); line > 0 && turn.value("identifies") != "nobody")
+      return draft_page(turn, wanted, turn.messages.text("editor.identifying", {{"line", std::to_string(line)}}), 422);
     if (!same) {
       auto saved = drafts_.save(wanted);
       if (!saved && saved.error().code == Code::store_conflict) return draft_page(turn, wanted, turn.messages.text("editor.conflict", {{"who", other}}), 409);

@@ -1,7 +1,9 @@
 #include "web/editor/look.hpp"
 
 #include <algorithm>
+#include <string_view>
 
+#include "core/activity/answers.hpp"
 #include "core/base/language.hpp"
 #include "web/learner/views.hpp"
 
@@ -58,6 +60,22 @@ void put_activity(const credit::Activity& activity, const Messages& words, View&
 }
 
 }  // namespace
+
+std::size_t newly_identifying(const std::string& text, const std::string& kept) {
+  const auto is_new = [&](std::string_view part) { return activity::looks_identifying(part) && kept.find(part) == std::string::npos; };
+  const std::string_view whole = text;
+  std::size_t number = 1;
+  for (std::size_t begin = 0; begin < whole.size(); ++number) {
+    const auto end = std::min(whole.find('\n', begin), whole.size());
+    const auto next = end == whole.size() ? end : std::min(whole.find('\n', end + 1), whole.size());
+    const auto line = whole.substr(begin, end - begin), after = end == next ? std::string_view() : whole.substr(end + 1, next - end - 1);
+    // Two lines together are looked at only where neither is it alone.
+    if (is_new(line)) return number;
+    if (!activity::looks_identifying(line) && !activity::looks_identifying(after) && is_new(whole.substr(begin, next - begin))) return number;
+    begin = end + 1;
+  }
+  return 0;
+}
 
 View look_view(const manifests::Compiled& compiled, const Messages& words) {
   std::vector<View> problems, parts;

@@ -133,6 +133,7 @@ Figure decisions_figure(const std::vector<RcaCase>& cases, const rca::GateReport
   figure.remarks.push_back(counted("gate.without_case", report.without_case, words));
   figure.remarks.push_back(counted("gate.gap_none", report.gap_none, words));
   figure.remarks.push_back(counted("gate.overridden", report.overridden, words));
+  figure.remarks.push_back(counted("gate.no_go", report.no_go, words));
   return figure;
 }
 

@@ -78,6 +78,22 @@ TEST(Observe, ACompletedAttempt) {
   EXPECT_FALSE(made->claim || made->identifiers_again || made->questions[0].irrelevant || made->questions[0].active);
 }
 
+// Its event is the commitment, so that one left empty has none.
+TEST(Observe, ACommitmentLeftEmptyWasAskedAndSkipped) {
+  auto useful = answer(relevance_question(), {}, true);
+  useful.page = 2;
+  useful.page_active = std::chrono::seconds(20);
+  const auto made = observe(stream({answer(first_question(), {"a"}), useful, record::AttemptCompleted{}}), unit(), {{}, 0, kSoon});
+  ASSERT_TRUE(made.has_value());
+  ASSERT_EQ(made->questions.size(), 3u);
+  EXPECT_EQ(made->questions[2].id, "ctc");
+  EXPECT_TRUE(made->questions[2].skipped);
+  EXPECT_TRUE(made->questions[2].active && made->questions[1].active);
+  auto events = stream({answer(first_question(), {"a"}), record::AttemptCompleted{}});
+  std::get<record::AttemptOpened>(events[0].payload).asks_closing = false;
+  EXPECT_EQ(observe(events, unit(), {{}, 0, kSoon})->questions.size(), 1u) << "not asked this time";
+}
+
 TEST(Observe, WithoutScriptTheTimeIsNotMeasured) {
   const auto made = observe(stream({record::AttemptCompleted{}, record::AttemptClosed{"receipt", {}}}), unit(), {{}, 0, kSoon});
   EXPECT_EQ(made->outcome, Outcome::completed);

@@ -87,7 +87,7 @@ TEST(GatePages, CountCausesAndDecisions) {
   for (std::string line; std::getline(lines, line);) numbers += line.substr(line.rfind(',') + 1, line.find_last_not_of('\r') - line.rfind(','));
   EXPECT_NE(numbers.find("321011"), std::string::npos) << "proposed 3, rated 2, education 1, part 0, wrong tool 1, waiting 1\n" << decisions;
   const auto page = site.room.get("/staff/gate");
-  EXPECT_TRUE(shows(page, "Ward informatics lead") && shows(page, "Median time from proposal to decision: 3 days") && shows(page, "Decisions against the rule: 0 of 2")) << page.body;
+  EXPECT_TRUE(shows(page, "Ward informatics lead") && shows(page, "Median time from proposal to decision: 3 days") && shows(page, "Decisions against the rule: 0 of 2") && shows(page, "education was the wrong tool: 1 of 2")) << page.body;
   EXPECT_FALSE(shows(page, "decorative"));
   const auto one = site.room.get("/staff/gate/" + go);
   EXPECT_TRUE(shows(one, "<svg") && shows(one, "/tool/staff/cases/" + go) && shows(one, "/gate/" + go + "/csv/causes")) << one.body;

@@ -43,11 +43,12 @@ inline base::Fields with(base::Fields fields, const base::Fields& changes) {
 }
 
 struct CaseRoom {
+  fakes::MemoryContent content;
   std::unique_ptr<CaseBook> book;
   std::unique_ptr<CaseSection> section;
   StaffRoom room{[this](StaffRoom& of) {
     book = std::make_unique<CaseBook>(of.records, of.records.projections, of.clock);
-    section = std::make_unique<CaseSection>(CaseDeps{*book, of.records, of.records.projections, of.clock});
+    section = std::make_unique<CaseSection>(CaseDeps{*book, of.records, of.records.projections, of.clock, content});
     return std::vector<StaffSection*>{section.get()};
   }};
   StaffMember pat = room.sign_in(StaffRole::planner, "Pat Planner");

@@ -93,6 +93,10 @@ TEST(RecallPage, AsksFirstAndThenItIsGone) {
   EXPECT_EQ(one.sections->content.versions.size(), 1u);
   EXPECT_EQ(room.post(place, {{"reason", "Wrong limit."}, {"replacement", "nowhere"}}).status, 422);
   EXPECT_EQ(one.sections->content.versions.size(), 1u);
+  const auto named = room.post(place, {{"reason", "Wrong for MRN 4488123."}});
+  EXPECT_EQ(named.status, 422);
+  EXPECT_TRUE(has(named, "Take out what could identify a patient.")) << named.body;
+  EXPECT_EQ(one.sections->content.versions.size(), 1u);
   EXPECT_EQ(room.post(place, {{"reason", "Wrong limit."}}).status, 303);
   EXPECT_EQ(room.post(place, {{"reason", "Wrong limit."}}).status, 303) << "sent twice";
   EXPECT_TRUE(one.sections->content.versions.empty());

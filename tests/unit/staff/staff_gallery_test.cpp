@@ -3,6 +3,8 @@
 #include <fstream>
 
 #include "tests/unit/staff/case_room.hpp"
+#include "tests/unit/staff/page_budget.hpp"
+#include "web_files_embedded.hpp"
 
 namespace preceptor::web::testing {
 namespace {
@@ -12,6 +14,8 @@ void write_page(const std::string& name, const ports::HttpResponse& page) {
   EXPECT_NE(page.body.find("</html>"), std::string::npos) << name;
   EXPECT_EQ(page.body.find("{{"), std::string::npos) << name;
   EXPECT_EQ(page.body.find("[["), std::string::npos) << name;
+  EXPECT_LE(sent_size(page.body), kPageBudget) << name;
+  for (const char* more : {"<link", "<img", " src="}) EXPECT_EQ(page.body.find(more), std::string::npos) << name << ": one request a page";
   if (const char* folder = std::getenv("PRECEPTOR_GALLERY")) std::ofstream(std::string(folder) + "/" + name + ".html") << page.body;
 }
 
@@ -53,6 +57,8 @@ TEST(StaffGallery, EveryPageOfAPlanner) {
     write_page("s20-enter" + end, room.room.get(room.room.link(room.pat)));
   }
 }
+
+TEST(StaffGallery, TheScriptIsSmall) { EXPECT_LE(web_files::embedded("assets/admin.js").size(), 3u * 1024); }
 
 }  // namespace
 }  // namespace preceptor::web::testing

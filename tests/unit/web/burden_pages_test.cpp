@@ -6,6 +6,7 @@
 #include "tests/fakes/memory_pool.hpp"
 #include "tests/unit/web/course.hpp"
 #include "tests/unit/web/memory_values.hpp"
+#include "tests/unit/staff/page_budget.hpp"
 #include "tests/unit/staff/staff_room.hpp"
 #include "web/burden/pilot_desk.hpp"
 #include "web/burden/section.hpp"
@@ -190,7 +191,7 @@ TEST(BurdenPages, SixtyLearnersInThreeStagesAndTwoFormatsCountAsASecondComputati
   const auto page = site.room.get("/staff/burden/unit/brief");
   EXPECT_TRUE(has(page, "<svg") && has(page, "Formats of this gap") && has(page, "The long one (session)") && has(page, "not validated"));
   const auto list = site.room.get("/staff/burden");
-  EXPECT_TRUE(has(list, "The brief one") && has(list, "(n = ")) << list.body;
+  EXPECT_TRUE(has(list, "The brief one") && has(list, "(n = ") && has(list, "<svg")) << list.body;
 }
 
 TEST(BurdenPages, NoPageNamesAPersonOrAnAttempt) {
@@ -203,6 +204,7 @@ TEST(BurdenPages, NoPageNamesAPersonOrAnAttempt) {
                            "/staff/burden/unit/brief/csv/measures", "/staff/burden/unit/brief/csv/commitments"}) {
     const auto page = site.room.get(path);
     EXPECT_EQ(page.status, 200) << path;
+    EXPECT_LE(sent_size(page.body), kPageBudget) << path;
     shown += page.body;
   }
   for (const auto& person : site.course.records.persons) {
@@ -273,6 +275,7 @@ TEST(BurdenPages, APilotIsFrozenBeforeItsFirstLaunchOrNotAtAll) {
   const auto wrong = site.room.post("/staff/burden/pilots", {{"file", file("p1", "happiness higher 1")}});
   EXPECT_EQ(wrong.status, 422);
   EXPECT_TRUE(has(wrong, "Line 5"));
+  EXPECT_TRUE(has(site.room.post("/staff/burden/pilots", {{"file", file("MRN 4488123", "active_minutes lower 0.5")}}), "Take out what could identify a patient."));
   ASSERT_EQ(site.room.post("/staff/burden/pilots", {{"file", file("p1", "active_minutes lower 0.5")}}).status, 303);
   EXPECT_EQ(site.room.post("/staff/burden/pilots", {{"file", file("p1", "active_minutes lower 0.5")}}).status, 303) << "a second tap";
   EXPECT_EQ(site.room.post("/staff/burden/pilots", {{"file", file("p1", "active_minutes lower 9")}}).status, 422) << "frozen is frozen";
