@@ -3,6 +3,7 @@
 #include "manifests/rules.hpp"
 #include "plugin/app/report_formats.hpp"
 #include "plugin/app/site.hpp"
+#include "plugin/app/statement_exports.hpp"
 #include "web/claims/claim_pages.hpp"
 #include "web/claims/prefill.hpp"
 #include "web/credit/credit_book.hpp"
@@ -51,6 +52,7 @@ void Site::wire_credit() {
     return *told ? (*told)->full_name : std::string();
   };
   export_desk_ = std::make_unique<web::ExportDesk>(*credit_, credit_deps(), all_formats(), *export_files_, std::move(options));
+  statement_exports_ = std::make_unique<StatementExports>(*store_, *export_files_, *clock_, log_);
 }
 
 ports::HttpResponse Site::route_certificate(const ports::HttpRequest& request) { return claims_->verify(request); }

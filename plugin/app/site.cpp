@@ -12,6 +12,7 @@
 #include "plugin/app/lms_profiles.hpp"
 #include "plugin/app/outbound.hpp"
 #include "plugin/app/staff_house.hpp"
+#include "plugin/app/statement_exports.hpp"
 #include "web/admin/admin_pages.hpp"
 #include "web/claims/claim_pages.hpp"
 #include "web/credit/credit_book.hpp"
@@ -57,6 +58,7 @@ Site::~Site() {
   picker_.reset();
   claims_.reset();
   export_desk_.reset();
+  statement_exports_.reset();
   credit_.reset();
   verifier_.reset();
   login_.reset();
