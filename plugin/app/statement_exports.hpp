@@ -1,7 +1,7 @@
 // Exports of statements in the background: asked for by staff, made a slice at a time under a lease, kept sealed in volumes.
 #pragma once
+#include <chrono>
 #include <functional>
-#include <mutex>
 
 #include "adapters/store/store.hpp"
 #include "core/ports/clock.hpp"
