@@ -40,6 +40,18 @@ TEST_P(ExportContract, ReadsAWindowInOrderAndOnlyWhatIsSealed) {
   EXPECT_EQ(positions(filter, 0, 0, 1000), At{});
 }
 
+TEST_P(ExportContract, AnErasedPersonsStatementIsARowWithoutBytes) {
+  commit({event("r", "a", 1), event("r", "c", 1)});
+  seal();
+  engine->rows("DELETE FROM rendering_body WHERE stream_id = 'c'");
+  const auto rows = store->export_window({}, "r", 0, 0, 1000, 100);
+  ASSERT_TRUE(rows && rows->size() == 2u);
+  for (const auto& row : *rows) {
+    EXPECT_EQ(row.body.has_value(), row.person == "person-a");
+    EXPECT_EQ(row.type, "attempt_opened");
+  }
+}
+
 TEST_P(ExportContract, SelectsByUnitAndPerson) {
   auto made = work({event("r", "a", 1), event("r", "b", 1)});
   made.events[0].event.person = base::PersonId("somebody");
