@@ -5,14 +5,14 @@
 #include <string_view>
 
 #include "xapi/export/asked.hpp"
-#include "xapi/export/source.hpp"
+#include "xapi/export_store.hpp"
 
 namespace preceptor::xapi {
 
 class ExportWalk {
  public:
   // Goes on from `progress`. `asked.template_version` must be kExportTemplate.
-  ExportWalk(ExportSource& source, ExportAsked asked, ExportProgress progress) : source_(source), asked_(std::move(asked)), progress_(std::move(progress)) {}
+  ExportWalk(ExportStore& source, ExportAsked asked, ExportProgress progress) : source_(source), asked_(std::move(asked)), progress_(std::move(progress)) {}
 
   // One stretch: at most 200 statements and 5,000 positions. `write` gets whole rows, with their line ends and without a heading. When it fails the
   // progress is as it was before the stretch. Errors: store_*, those of `write`.
@@ -23,7 +23,7 @@ class ExportWalk {
  private:
   void note_erased(ExportProgress& now, const std::string& person) const;
 
-  ExportSource& source_;
+  ExportStore& source_;
   ExportAsked asked_;
   ExportProgress progress_;
 };

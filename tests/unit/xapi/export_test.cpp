@@ -88,7 +88,7 @@ TEST(ExportCsv, TheHeadingNamesEachColumnOnce) {
 }
 
 // A record in memory, read as the store reads: what is behind a place and not behind a window's end.
-class Shelf : public ExportSource {
+class Shelf : public ExportStore {
  public:
   base::Result<std::vector<ExportedRow>> export_window(const ExportFilter&, const std::string& registration, std::int64_t after, std::int64_t after_ordinal,
                                                        std::int64_t through, int limit) override {

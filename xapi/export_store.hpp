@@ -17,9 +17,9 @@ struct ExportedRow {
   std::optional<std::string> body;    // the stored bytes; absent when the person was erased
 };
 
-class ExportSource {
+class ExportStore {
  public:
-  virtual ~ExportSource() = default;
+  virtual ~ExportStore() = default;
   // Statements for record stores that fit the filter, in (position, ordinal) order, behind (after_position, after_ordinal) and at or before
   // `through`; at most `limit`. Not more than the positions in between is read, however few fit. Errors: store_*.
   virtual base::Result<std::vector<ExportedRow>> export_window(const ExportFilter& filter, const std::string& registration, std::int64_t after_position,
