@@ -57,7 +57,7 @@ std::string state_words(const StatementExport& one, const Messages& words) {
   return words.has(key) ? words.text(key) : one.state;
 }
 
-std::string media_type(xapi::ExportForm form) { return form == xapi::ExportForm::csv ? "text/csv; charset=utf-8" : "application/jsonl"; }
+std::string type_of_form(xapi::ExportForm form) { return form == xapi::ExportForm::csv ? "text/csv; charset=utf-8" : "application/jsonl"; }
 
 std::string megabytes(std::int64_t bytes) { return number(bytes < 1024 * 1024 ? (bytes + 1023) / 1024 : bytes / 1024 / 1024) + (bytes < 1024 * 1024 ? " KiB" : " MiB"); }
 
@@ -230,7 +230,7 @@ ports::HttpResponse StatementSection::download(StaffTurn& turn) {
   auto bytes = deps_.desk.volume((*one)->id, number, turn.member.id);
   if (!bytes) return turn.failed(bytes.error());
   if (!*bytes) return turn.not_found();
-  return turn.file((*one)->volume_name(number), media_type((*one)->asked.form), std::move(**bytes));
+  return turn.file((*one)->volume_name(number), type_of_form((*one)->asked.form), std::move(**bytes));
 }
 
 ports::HttpResponse StatementSection::manifest(StaffTurn& turn) {

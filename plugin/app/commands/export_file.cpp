@@ -169,7 +169,7 @@ Result<std::vector<xapi::AsOf>> positions_of(const std::string& path) {
 }
 
 // Of which LMS, by its name or its registration's id.
-Result<std::string> registration_named(const CommandContext& context, const std::string& text) {
+Result<std::string> registration_of_lms(const CommandContext& context, const std::string& text) {
   if (text.empty()) return std::string();
   const auto all = context.site.store().list_registrations();
   if (!all) return fail(all.error());
@@ -208,7 +208,7 @@ Result<xapi::ExportAsked> export_asked(const CommandContext& context) {
   asked.kinds = *kinds;
   std::sort(asked.kinds.begin(), asked.kinds.end());
   asked.kinds.erase(std::unique(asked.kinds.begin(), asked.kinds.end()), asked.kinds.end());
-  auto registration = registration_named(context, values[1]);
+  auto registration = registration_of_lms(context, values[1]);
   if (!registration) return fail(registration.error());
   asked.filter.registration = std::move(*registration);
   auto person = person_of(context, asked.filter.registration, values[2]);

@@ -116,7 +116,7 @@ Shelf full_shelf() {
   return shelf;
 }
 
-ExportAsked everything(ExportForm form = ExportForm::json_lines) {
+ExportAsked all_of_it(ExportForm form = ExportForm::json_lines) {
   ExportAsked asked;
   asked.form = form;
   asked.as_of = {{"r1", 1400}, {"r2", 30'000}, {"r3", 12'345}};
@@ -146,24 +146,24 @@ TEST(ExportWalkTest, EachStatementOnceInOrderAndNothingBehindTheAsOf) {
   shelf.rows["r1"].push_back(made_row(1401, 0));   // sealed after the export was asked for
   shelf.rows["r4"].push_back(made_row(1, 0));
   ExportProgress progress;
-  const std::string bytes = walk_all(shelf, everything(), progress, true);
+  const std::string bytes = walk_all(shelf, all_of_it(), progress, true);
   std::string expected;
   for (const char* registration : {"r1", "r2"})
     for (const auto& row : shelf.rows[registration])
       if (row.position != 1401) expected += *row.body + "\n";
   EXPECT_EQ(bytes, expected);
   EXPECT_EQ(progress.statements, 450 + 90 + 30);
-  const auto share = share_of(everything(), progress);
+  const auto share = share_of(all_of_it(), progress);
   EXPECT_EQ(share.looked_at, share.all);
   ExportProgress again;
-  EXPECT_EQ(walk_all(shelf, everything(), again), bytes);
+  EXPECT_EQ(walk_all(shelf, all_of_it(), again), bytes);
 }
 
 TEST(ExportWalkTest, KindsAreChosenAndErasedPersonsAreNamedOnce) {
   Shelf shelf = full_shelf();
   for (auto& row : shelf.rows["r1"])
     if (row.person == "p1" || row.position == 15) row.body.reset();
-  auto asked = everything(ExportForm::csv);
+  auto asked = all_of_it(ExportForm::csv);
   asked.kinds = {"answers"};
   ExportProgress progress;
   const std::string bytes = walk_all(shelf, asked, progress);
@@ -176,7 +176,7 @@ TEST(ExportWalkTest, KindsAreChosenAndErasedPersonsAreNamedOnce) {
 
 TEST(ExportWalkTest, AStretchThatCouldNotBeWrittenIsMadeAgain) {
   Shelf shelf = full_shelf();
-  ExportWalk walk(shelf, everything(), {});
+  ExportWalk walk(shelf, all_of_it(), {});
   EXPECT_FALSE(walk.step([](std::string_view) -> base::Status { return base::fail(base::Code::store_full); }));
   EXPECT_EQ(walk.progress(), ExportProgress());
   std::string first;
@@ -189,7 +189,7 @@ TEST(ExportWalkTest, AStretchThatCouldNotBeWrittenIsMadeAgain) {
 }
 
 TEST(ExportAskedTest, ItIsReadBackAsItWas) {
-  auto asked = everything(ExportForm::csv);
+  auto asked = all_of_it(ExportForm::csv);
   asked.filter = {base::parse_rfc3339("2026-11-01T00:00:00Z").value(), base::parse_rfc3339("2026-12-01T00:00:00Z").value(), "=unit", "<course>", "r1", "p\"1"};
   asked.kinds = {"answers", "credit"};
   const auto read = asked_from_json(asked_json(asked));
