@@ -85,6 +85,7 @@ TEST_F(StatementExportsTest, ItIsMadeKeptWithItsHashAndTheSameAgain) {
   EXPECT_EQ(second.sha256, done.sha256);
   EXPECT_EQ(all_bytes(exports, **again), bytes);
   EXPECT_EQ(second.like, id);
+  quiet.clock->pass(base::Milliseconds(1));
   const auto fresh = begin(exports, asked(ExportForm::json_lines));
   make_all(exports);
   EXPECT_EQ(of(exports, fresh).progress.statements, 460);
