@@ -177,6 +177,8 @@ constexpr std::string_view kOtherTypes[] = {
     "credit_moved", "credit_validated", "activity_numbered", "rule_enabled", "identifiers_asked",
     // reports of it, kept and answered (web/credit/export_desk.hpp)
     "credit_exported", "results_imported",
+    // statements as files, kept (plugin/app/statement_exports.hpp)
+    "statements_exported",
 };
 
 }  // namespace

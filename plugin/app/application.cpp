@@ -9,6 +9,7 @@
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/credit_senders.hpp"
 #include "plugin/app/deliveries.hpp"
+#include "plugin/app/export_worker.hpp"
 #include "plugin/app/grades.hpp"
 #include "plugin/app/leases.hpp"
 #include "plugin/app/metrics.hpp"
@@ -49,6 +50,7 @@ struct Application::Impl {
   std::unique_ptr<GradeSender> grade_sender;
   std::unique_ptr<Grades> grades;
   std::unique_ptr<CreditSenders> credit_senders;
+  std::unique_ptr<ExportWorker> exports;
   std::unique_ptr<http::Server> server, metrics_server;
   base::Instant opened_at{};                // of this process
   std::atomic<int> port{0};                 // of the server while it runs; status may be asked at any time
@@ -174,10 +176,12 @@ ports::HttpResponse Application::Impl::answer(const ports::HttpRequest& request)
 void Application::Impl::stop_workers() {
   if (sealer) sealer->ask_stop();
   if (upkeep) upkeep->ask_stop();
+  if (exports) exports->ask_stop();
   if (subscriptions) subscriptions->stop();
   if (deliveries) deliveries->stop();
   if (grades) grades->stop();
   if (credit_senders) credit_senders->stop();
+  if (exports) exports->stop();
   if (upkeep) upkeep->stop();
   if (sealer) sealer->stop();
   leases->stop();   // last: the others worked under it
@@ -226,6 +230,7 @@ Result<std::unique_ptr<Application>> Application::open(std::string_view config_j
   impl->grade_sender->on_review_url([&opened](const ports::GradeRow& row) { return opened.review_url(row); });
   impl->grades = std::make_unique<Grades>(opened.store(), *impl->grade_sender, *impl->leases, opened.clock(), opened.log());
   impl->credit_senders = std::make_unique<CreditSenders>(opened, *impl->leases);
+  impl->exports = std::make_unique<ExportWorker>(opened.statement_exports(), *impl->leases, opened.clock(), opened.log());
   Impl* raw = impl.get();
   impl->sealer = std::make_unique<Worker>("sealer", opened.log(), [raw] { return raw->seal_turn(); });
   impl->upkeep = std::make_unique<Worker>("upkeep", opened.log(), [raw] { return raw->upkeep_turn(); });
@@ -253,6 +258,7 @@ Status Application::start() {
   impl_->subscriptions->start();
   impl_->grades->start();
   impl_->credit_senders->start();
+  impl_->exports->start();
   if (impl_->server) {
     impl_->server->start();
     impl_->port = impl_->server->port();

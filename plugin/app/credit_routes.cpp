@@ -3,6 +3,7 @@
 #include "manifests/rules.hpp"
 #include "plugin/app/report_formats.hpp"
 #include "plugin/app/site.hpp"
+#include "plugin/app/statement_exports.hpp"
 #include "web/claims/claim_pages.hpp"
 #include "web/claims/prefill.hpp"
 #include "web/credit/credit_book.hpp"
@@ -53,6 +54,7 @@ void Site::wire_credit() {
     return *told ? (*told)->full_name : std::string();
   };
   export_desk_ = std::make_unique<web::ExportDesk>(*credit_, credit_deps(), all_formats(), *export_files_, std::move(options));
+  statement_exports_ = std::make_unique<StatementExports>(*store_, *export_files_, *clock_, log_);
   validation_ = std::make_unique<web::Validation>(*credit_, credit_deps(), *export_desk_);
   // What was claimed or saved stands; where its validation fails, upkeep does it again.
   credit_->when_changed([this](const base::PersonId& person, const std::string& by) {

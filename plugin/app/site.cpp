@@ -12,6 +12,7 @@
 #include "plugin/app/lms_profiles.hpp"
 #include "plugin/app/outbound.hpp"
 #include "plugin/app/staff_house.hpp"
+#include "plugin/app/statement_exports.hpp"
 #include "web/admin/admin_pages.hpp"
 #include "web/claims/claim_pages.hpp"
 #include "web/credit/credit_book.hpp"
@@ -59,6 +60,7 @@ Site::~Site() {
   claims_.reset();
   validation_.reset();
   export_desk_.reset();
+  statement_exports_.reset();
   credit_.reset();
   verifier_.reset();
   login_.reset();

@@ -58,6 +58,7 @@ class SurveyPages;
 namespace preceptor::app {
 
 class HealthBoard;
+class StatementExports;
 struct StaffHouse;
 
 // Passes on what is at or above a level that a reload may change.
@@ -127,6 +128,7 @@ class Site {
   const web::accreditation::Deps& accreditation() const;   // staff_routes.cpp
   web::ExportDesk& export_desk() { return *export_desk_; }
   web::Validation& validation() { return *validation_; }
+  StatementExports& statement_exports() { return *statement_exports_; }
   const ports::Sealer& sealer() const { return *sealer_; }
   HealthBoard& health() { return *health_; }
   const RequestCounts& request_counts() const { return request_counts_; }
@@ -202,6 +204,7 @@ class Site {
   std::unique_ptr<export_folder::ExportFiles> export_files_;
   std::unique_ptr<web::ExportDesk> export_desk_;
   std::unique_ptr<web::Validation> validation_;
+  std::unique_ptr<StatementExports> statement_exports_;
   std::unique_ptr<web::ClaimPages> claims_;
   // Before the learner's pages, which lead to them.
   std::unique_ptr<web::Picker> picker_;

@@ -1,7 +1,9 @@
 // /staff: its sections. A new one is one line in make_sections.
 #include "plugin/app/evidence.hpp"
 #include "plugin/app/staff_house.hpp"
+#include "plugin/app/statement_exports.hpp"
 #include "web/accreditation/evidence_section.hpp"
+#include "web/accreditation/statement_section.hpp"
 #include "web/ask/unanswered_section.hpp"
 #include "web/burden/section.hpp"
 #include "web/cases/case_section.hpp"
@@ -45,6 +47,7 @@ std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& 
   made.push_back(std::make_unique<web::RecallSection>(store, store, store, site.clock()));
   for (auto& section : accreditation_sections(accreditation)) made.push_back(std::move(section));
   made.push_back(std::make_unique<web::accreditation::EvidenceSection>(evidence_deps(site)));
+  made.push_back(std::make_unique<web::accreditation::StatementSection>(web::accreditation::StatementDeps{site.statement_exports(), members, accreditation.connected}));
   return made;
 }
 

@@ -1,15 +1,12 @@
 // export xapi: sealed statements to a file, the reader, or a record store, without moving any cursor.
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <deque>
 #include <thread>
 
 #include "adapters/lrs/delivery.hpp"
 #include "core/base/json.hpp"
 #include "plugin/app/commands/command.hpp"
-#include "plugin/app/commands/export_filter.hpp"
-#include "plugin/app/commands/whole_file.hpp"
+#include "plugin/app/commands/export_file.hpp"
 
 namespace preceptor::app {
 
@@ -20,7 +17,6 @@ using base::Status;
 
 namespace {
 
-constexpr std::uint64_t kProgressEvery = 1000;
 constexpr std::size_t kSendAtOnce = 100;
 constexpr int kMostPauses = 20;
 
@@ -119,31 +115,24 @@ Result<int> send_to_lrs(CommandContext& context, const xapi::ExportFilter& filte
 }  // namespace
 
 Result<int> export_xapi(CommandContext& context) {
-  const auto filter = export_filter(context);
-  if (!filter) return fail(filter.error());
   const auto lrs = context.text("lrs");
   if (!lrs) return fail(lrs.error());
   const auto out = context.text("out");
   if (!out) return fail(out.error());
+  const auto afresh = context.flag("afresh");
+  if (!afresh) return fail(afresh.error());
   if (!lrs->empty() && !out->empty()) return fail(Code::command_arguments, "give either out or lrs");
-  if (!lrs->empty()) return send_to_lrs(context, *filter, *lrs);
-
-  std::optional<WholeFile> file;
-  if (!out->empty()) file.emplace(*out);
-  std::uint64_t count = 0;
-  Status written;
-  const Status walked = context.site.store().export_statements(*filter, [&](const xapi::QueuedStatement& statement) {
-    const std::string line = statement.body + "\n";
-    if (!file) written = context.print(line);
-    else if (!file->write(line)) written = fail(Code::command_arguments, *out + " cannot be written: " + std::strerror(errno));
-    if (++count % kProgressEvery == 0 && written && context.io.progress && !context.io.progress("statements", count, 0)) written = fail(Code::command_cancelled);
-    return written.has_value();
-  });
-  if (!walked) return fail(walked.error());
-  if (!written) return fail(written.error());
-  if (file && !file->finish()) return fail(Code::command_arguments, *out + " cannot be written: " + std::strerror(errno));
+  auto asked = export_asked(context);
+  if (!asked) return fail(asked.error());
+  if (!lrs->empty()) {
+    if (!asked->kinds.empty() || asked->form != xapi::ExportForm::json_lines || context.args.contains("as_of"))
+      return fail(Code::command_arguments, "format, kind and as-of go with a file; what a record store gets is its filter's to say");
+    return send_to_lrs(context, asked->filter, *lrs);
+  }
+  const auto count = out->empty() ? export_to_reader(context, *asked) : export_to_file(context, std::move(*asked), *out, *afresh);
+  if (!count) return fail(count.error());
   if (Status noted = note_export(context); !noted) return fail(noted.error());
-  if (Status told = context.tell(std::to_string(count) + " statements exported.\n"); !told) return fail(told.error());
+  if (Status told = context.tell(std::to_string(*count) + " statements exported.\n"); !told) return fail(told.error());
   return kGood;
 }
 
