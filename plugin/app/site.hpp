@@ -112,6 +112,7 @@ class Site {
   // Rows of the audit log go after retention. For the upkeep thread.
   base::Status tend_audit();
   web::Watch& watch() { return *watch_; }
+  web::RecordStores& record_stores() { return *record_stores_; }
   // Where an instructor sees the work behind a grade, for an LMS whose reviewers come by a submitted URL.
   std::string review_url(const ports::GradeRow& row) const;
 

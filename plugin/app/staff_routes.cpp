@@ -10,6 +10,7 @@
 #include "web/editor/editor_section.hpp"
 #include "web/gate/gate_section.hpp"
 #include "web/onward/recall_section.hpp"
+#include "web/pipelines/pipeline_section.hpp"
 #include "web/rca/disclosure_section.hpp"
 
 namespace preceptor::app {
@@ -46,6 +47,7 @@ std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& 
   made.push_back(std::make_unique<web::RecallSection>(store, store, store, site.clock()));
   for (auto& section : accreditation_sections(accreditation)) made.push_back(std::move(section));
   made.push_back(std::make_unique<web::accreditation::EvidenceSection>(evidence_deps(site)));
+  made.push_back(std::make_unique<web::PipelineSection>(web::PipelineDeps{store, store, site.credit().rules(), site.clock(), [&site] { return site.record_stores().list(); }}));
   made.push_back(std::make_unique<web::AuditSection>(store, members, site.clock()));
   return made;
 }
