@@ -47,7 +47,7 @@ string first_waiting(QuietSite& quiet, const string& area) {
 TEST(WaitingActs, AreAskedForShownAndDoneOnceAfterTenMinutes) {
   QuietSite quiet;
   const string pat = ConsoleBrowser::add(quiet, StaffRole::planner, "Pat Planner");
-  ConsoleBrowser admin(quiet, "/admin");
+  ConsoleBrowser admin(quiet, "/admin/waiting");
   admin.sign_in_admin();
   const string path = "/admin/staff/" + pat + "/end";
   const auto asks = admin.post(path);
@@ -61,7 +61,7 @@ TEST(WaitingActs, AreAskedForShownAndDoneOnceAfterTenMinutes) {
   const auto page = admin.get("/admin/waiting");
   EXPECT_TRUE(says(page, "End the rights of Pat Planner")) << page.body;
   EXPECT_TRUE(says(page, "takes effect at")) << page.body;
-  EXPECT_TRUE(says(admin.get("/admin"), "Something takes effect at")) << "every page says so";
+  EXPECT_TRUE(says(admin.get("/admin/connections"), "Something takes effect at")) << "every page says so";
   EXPECT_EQ(quiet.site->watch().acts().waiting("admin")->size(), 1U);
 
   quiet.clock->pass(web::kTakeBackTime - milliseconds(1));
@@ -138,7 +138,7 @@ TEST(WaitingActs, SurviveARestartAlsoOneThatHadBegun) {
     QuietSite quiet(on_disk);
     pat = ConsoleBrowser::add(quiet, StaffRole::planner, "Pat");
     sam = ConsoleBrowser::add(quiet, StaffRole::reader, "Sam");
-    ConsoleBrowser admin(quiet, "/admin");
+    ConsoleBrowser admin(quiet, "/admin/waiting");
     admin.sign_in_admin();
     for (const string& member : {pat, sam}) ASSERT_EQ(confirm(admin, "/admin/staff/" + member + "/end").status, 303);
     const auto waiting = quiet.site->watch().acts().waiting("admin");

@@ -61,7 +61,7 @@ TEST(AuditLog, EveryChangeAndEveryPageWithPersonsLeavesARow) {
 
 TEST(AuditLog, AdministratorsTooAndARefusedChangeIsToldApart) {
   QuietSite quiet;
-  ConsoleBrowser admin(quiet, "/admin");
+  ConsoleBrowser admin(quiet, "/admin/waiting");
   admin.sign_in_admin();
   for (const auto& route : web::AdminPages::routes()) {
     // Those of one connection are refused before their page when there is none.
@@ -82,7 +82,7 @@ TEST(AuditLog, PagesWithPersonsAreAmongThoseNoted) {
 TEST(AuditLog, HoldsIdsAndNeitherNamesNorTexts) {
   QuietSite quiet;
   const string pat = ConsoleBrowser::add(quiet, StaffRole::accreditation, "Pat");
-  ConsoleBrowser staff(quiet, "/staff"), admin(quiet, "/admin");
+  ConsoleBrowser staff(quiet, "/staff"), admin(quiet, "/admin/waiting");
   staff.sign_in_staff(pat);
   admin.sign_in_admin();
   admin.post("/admin/staff", {{"name", "Robin"}, {"role", "reader"}});

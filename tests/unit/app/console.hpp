@@ -11,6 +11,7 @@ namespace preceptor::app {
 
 class ConsoleBrowser {
  public:
+  // `home`: a page that holds a form token and is not noted in the audit log.
   ConsoleBrowser(QuietSite& quiet, std::string home) : quiet_(quiet), home_(std::move(home)) {}
 
   // A new member of that role, signed in; the member's id.
