@@ -17,7 +17,7 @@ constexpr std::string_view kWithoutPersons[] = {
     "/staff/gate", "/staff/gate/csv/{figure}", "/staff/gate/{case}", "/staff/gate/{case}/csv/{figure}", "/staff/editor", "/staff/editor/{draft}",
     "/staff/editor/{draft}/file", "/staff/recall", "/staff/activities", "/staff/activities/draft/{draft}", "/staff/activities/{activity}/counts",
     "/staff/exports", "/staff/exports/results", "/staff/credits/bulk", "/staff/roster", "/staff/roster/map", "/staff/evidence", "/staff/pipelines",
-    "/staff/pipelines/csv/{figure}",
+    "/staff/pipelines/csv/{figure}", "/staff/pipelines/reviews",
 };
 
 // Fields that name what a form or page is about.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <tuple>
 
 #include "core/activity/unit.hpp"
 #include "core/credit/grant.hpp"
@@ -35,6 +36,7 @@ charts::Slot pipeline_slot(const char* id, const Messages& words) { return {id, 
 
 std::vector<StaffRoute> PipelineSection::routes() {
   return {{"GET", "/pipelines", kWhoSeesPipelines, [this](StaffTurn& turn) { return show(turn); }},
+          {"GET", "/pipelines/reviews", kWhoSeesPipelines, [this](StaffTurn& turn) { return reviews(turn); }},
           {"GET", "/pipelines/csv/{figure}", kWhoSeesPipelines, [this](StaffTurn& turn) { return csv(turn); }}};
 }
 
@@ -167,19 +169,33 @@ ports::HttpResponse PipelineSection::csv(StaffTurn& turn) {
   return turn.not_found();
 }
 
-// Units to be reviewed within thirty days, or past it.
-base::Result<long> PipelineSection::ending_units() {
+base::Result<std::vector<PipelineSection::EndingUnit>> PipelineSection::ending_units() {
   const auto current = deps_.content.list_current("unit");
   if (!current) return base::fail(current.error());
   const base::Date today = base::utc_date(deps_.clock.now());
-  long ending = 0;
+  std::vector<EndingUnit> ending;
   for (const auto& version : *current) {
     const auto unit = activity::unit_from_json(version.json);
     if (!unit) return base::fail(unit.error());
     const auto by = base::parse_date(unit->review_by);
-    ending += by && base::days_between(today, *by) <= kReviewDays ? 1 : 0;
+    if (by && base::days_between(today, *by) <= kReviewDays) ending.push_back({unit->title, unit->id, *by});
   }
+  std::ranges::sort(ending, [](const EndingUnit& a, const EndingUnit& b) { return std::tie(a.by, a.id) < std::tie(b.by, b.id); });
   return ending;
+}
+
+// The rows behind the line of the work list.
+ports::HttpResponse PipelineSection::reviews(StaffTurn& turn) {
+  const auto ending = ending_units();
+  if (!ending) return turn.failed(ending.error());
+  charts::Table table;
+  table.head = {turn.messages.text("pipeline.unit"), "id", turn.messages.text("pipeline.review_by")};
+  for (const EndingUnit& one : *ending)
+    table.rows.push_back({charts::Datum::of(one.title), charts::Datum::of(one.id), charts::Datum::of(base::format_date(one.by))});
+  StaffPage page;
+  page.title = turn.messages.text("pipeline.reviews");
+  page.body_html = ending->empty() ? "<p>" + turn.messages.text("pipeline.reviews_none") + "</p>" : "<div class=\"scroll\">" + charts::table_html(table, turn.messages) + "</div>";
+  return turn.page(std::move(page));
 }
 
 base::Result<std::vector<StaffTask>> PipelineSection::tasks(const StaffMember&, const Messages& messages) {
@@ -195,7 +211,7 @@ base::Result<std::vector<StaffTask>> PipelineSection::tasks(const StaffMember&, 
   }
   const auto ending = ending_units();
   if (!ending) return base::fail(ending.error());
-  if (*ending > 0) tasks.push_back({messages.count("pipeline.task_review", *ending), "/burden"});
+  if (!ending->empty()) tasks.push_back({messages.count("pipeline.task_review", static_cast<long>(ending->size())), "/pipelines/reviews"});
   return tasks;
 }
 

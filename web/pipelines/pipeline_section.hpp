@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/date.hpp"
 #include "core/credit/rules.hpp"
 #include "core/ports/clock.hpp"
 #include "core/ports/content_store.hpp"
@@ -41,7 +42,13 @@ class PipelineSection : public StaffSection {
   base::Result<charts::Figure> deliveries(const StaffTurn& turn);
   ports::HttpResponse show(StaffTurn& turn);
   ports::HttpResponse csv(StaffTurn& turn);
-  base::Result<long> ending_units();
+  struct EndingUnit {
+    std::string title, id;
+    base::Date by;
+  };
+  // To be reviewed within thirty days, or past it; the first first.
+  base::Result<std::vector<EndingUnit>> ending_units();
+  ports::HttpResponse reviews(StaffTurn& turn);
 
   PipelineDeps deps_;
 };

@@ -108,10 +108,12 @@ TEST_F(PipelineRoom, UnitsThatAreToBeReviewedSoonAreWork) {
   };
   room.sign_in(StaffRole::accreditation);
   publish("2026-10-22");   // 31 days
+  EXPECT_TRUE(shows(room.get("/staff/pipelines/reviews"), "No unit is to be reviewed soon."));
   EXPECT_TRUE(shows(room.get("/staff"), "Nothing waits for you."));
   for (const char* day : {"2026-10-21", "2026-09-01"}) {
     publish(day);
     EXPECT_TRUE(shows(room.get("/staff"), "1 unit is to be reviewed within 30 days, or was")) << day;
+    EXPECT_TRUE(shows(room.get("/staff/pipelines/reviews"), day));
   }
 }
 
