@@ -14,7 +14,7 @@ using base::fail;
 
 namespace {
 
-constexpr int kMostActs = 1000;
+constexpr int kMostActs = 1000, kMostSettled = 100;   // of one state
 
 base::Result<PendingAct> act_of(const ports::Projection& row) {
   const auto json = base::parse_json(row.body);
@@ -92,8 +92,8 @@ base::Result<std::optional<PendingAct>> PendingActs::load(const std::string& id)
   return std::optional(std::move(*act));
 }
 
-base::Result<std::vector<PendingAct>> PendingActs::of_state(const std::string& state) {
-  const auto rows = rows_.list_projections({kPendingActKind, state, base::RegistrationId(ports::kNoRegistration), kMostActs});
+base::Result<std::vector<PendingAct>> PendingActs::of_state(const std::string& state, int limit) {
+  const auto rows = rows_.list_projections({kPendingActKind, state, base::RegistrationId(ports::kNoRegistration), limit});
   if (!rows) return fail(rows.error());
   std::vector<PendingAct> found;
   for (const auto& row : *rows) {
@@ -105,7 +105,7 @@ base::Result<std::vector<PendingAct>> PendingActs::of_state(const std::string& s
 }
 
 base::Result<std::vector<PendingAct>> PendingActs::waiting(const std::string& area) {
-  auto found = of_state("waiting");
+  auto found = of_state("waiting", kMostActs);
   if (!found) return found;
   std::erase_if(*found, [&](const PendingAct& act) { return act.area != area; });
   std::ranges::sort(*found, [](const PendingAct& a, const PendingAct& b) { return std::tie(a.due_at, a.id) < std::tie(b.due_at, b.id); });
@@ -115,7 +115,7 @@ base::Result<std::vector<PendingAct>> PendingActs::waiting(const std::string& ar
 base::Result<std::vector<PendingAct>> PendingActs::settled(const std::string& area) {
   std::vector<PendingAct> all;
   for (const char* state : {"done", "failed", "taken_back"}) {
-    auto found = of_state(state);
+    auto found = of_state(state, kMostSettled);
     if (!found) return found;
     for (PendingAct& act : *found)
       if (act.area == area && act.due_at + kSettledShown > clock_.now()) all.push_back(std::move(act));
@@ -125,9 +125,9 @@ base::Result<std::vector<PendingAct>> PendingActs::settled(const std::string& ar
 }
 
 base::Result<std::vector<PendingAct>> PendingActs::due() {
-  auto found = of_state("begun");
+  auto found = of_state("begun", kMostActs);
   if (!found) return found;
-  auto waits = of_state("waiting");
+  auto waits = of_state("waiting", kMostActs);
   if (!waits) return waits;
   for (PendingAct& act : *waits)
     if (act.due_at <= clock_.now()) found->push_back(std::move(act));

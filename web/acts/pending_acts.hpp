@@ -41,7 +41,7 @@ class PendingActs {
   base::Result<std::optional<PendingAct>> load(const std::string& id);
   // Those of an area that wait, the next one first.
   base::Result<std::vector<PendingAct>> waiting(const std::string& area);
-  // Those that were settled in the last day, newest first.
+  // Those that were settled in the last day, newest first, at most a hundred of each state.
   base::Result<std::vector<PendingAct>> settled(const std::string& area);
   // Those whose time has come, and those that were begun and not settled (the process ended in between), of both areas.
   base::Result<std::vector<PendingAct>> due();
@@ -49,7 +49,7 @@ class PendingActs {
   base::Result<std::optional<PendingAct>> move(const PendingAct& act, const std::string& to);
 
  private:
-  base::Result<std::vector<PendingAct>> of_state(const std::string& state);
+  base::Result<std::vector<PendingAct>> of_state(const std::string& state, int limit);
   base::Status save(const PendingAct& act);
   ports::RecordStore& records_;
   ports::ProjectionStore& rows_;

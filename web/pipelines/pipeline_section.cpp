@@ -194,7 +194,7 @@ ports::HttpResponse PipelineSection::reviews(StaffTurn& turn) {
     table.rows.push_back({charts::Datum::of(one.title), charts::Datum::of(one.id), charts::Datum::of(base::format_date(one.by))});
   StaffPage page;
   page.title = turn.messages.text("pipeline.reviews");
-  page.body_html = ending->empty() ? "<p>" + turn.messages.text("pipeline.reviews_none") + "</p>" : "<div class=\"scroll\">" + charts::table_html(table, turn.messages) + "</div>";
+  page.body_html = ending->empty() ? "<p>" + turn.messages.text("pipeline.reviews_none") + "</p>" : "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"" + page.title + "\">" + charts::table_html(table, turn.messages) + "</div>";
   return turn.page(std::move(page));
 }
 
