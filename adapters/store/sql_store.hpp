@@ -179,6 +179,10 @@ class SqlStore final : public Store {
   base::Result<std::string> sealing_key() override;
   base::Result<std::vector<ports::KeyUse>> profiles_by_key() override;
   base::Result<int> forget_settled_profiles(base::Instant before, base::Instant now, int limit) override;
+  // audit.cpp
+  base::Status append_audit(const ports::AuditEntry& entry) override;
+  base::Result<std::vector<ports::AuditEntry>> list_audit(const ports::AuditFilter& filter) override;
+  base::Result<int> forget_audit(base::Instant before, int limit) override;
   // survey_pool.cpp
   base::Status add_to_pool(const burden::PoolRow& row, const std::string& token, base::Instant token_until, base::Instant month) override;
   base::Result<bool> is_token_used(const std::string& token) override;

@@ -5,6 +5,7 @@
 
 #include "core/base/result.hpp"
 #include "core/ports/admin_store.hpp"
+#include "core/ports/audit_log.hpp"
 #include "core/ports/clock.hpp"
 #include "core/ports/content_store.hpp"
 #include "core/ports/credit_store.hpp"
@@ -33,7 +34,8 @@ struct StoreOptions {
 
 class Store : public ports::RecordStore, public ports::ContentStore, public ports::SiteStore, public ports::Diary, public lti::RegistrationStore,
               public lti::InvitationStore, public lti::KeyStore, public xapi::DeliveryStore, public xapi::EvidenceStore, public xapi::ExportStore, public ports::GradeStore, public ports::AdminStore,
-              public ports::Safekeeping, public ports::ProjectionStore, public ports::SurveyPool, public ports::CreditStore, public ports::VaultStore {
+              public ports::Safekeeping, public ports::ProjectionStore, public ports::SurveyPool, public ports::CreditStore, public ports::VaultStore,
+              public ports::AuditLog {
  public:
   // Opens, migrates (under a lock), checks that it can write. Errors: store_unopened (path, folder, permissions), store_newer_schema, store_full.
   static base::Result<std::unique_ptr<Store>> open(StoreOptions options, const ports::Clock& clock, ports::Log& log);

@@ -105,6 +105,11 @@ milliseconds Application::Impl::upkeep_turn() {
     site->log().write(ports::Level::warning, "upkeep.platforms_failed", {{"error", describe(registrations.error())}});
   }
   site->keys().refresh_stale();
+  if (const auto due = site->acts_due(); !due || *due) {
+    const Leases::Held held = leases->take("upkeep");
+    if (const Status done = !held ? Status() : due ? site->tend_acts() : fail(due.error()); !done)
+      site->log().write(ports::Level::warning, "upkeep.acts_failed", {{"error", describe(done.error())}});
+  }
   if (upkeep_ticks++ % kCleanEvery != 0) return kUpkeepTick;
   const Leases::Held held = leases->take("upkeep");
   if (!held) return kUpkeepTick;
@@ -122,6 +127,9 @@ milliseconds Application::Impl::upkeep_turn() {
   }
   if (const Status done = site->tend_profiles(); !done) {
     site->log().write(ports::Level::warning, "upkeep.profiles_failed", {{"error", describe(done.error())}});
+  }
+  if (const Status done = site->tend_audit(); !done) {
+    site->log().write(ports::Level::warning, "upkeep.audit_failed", {{"error", describe(done.error())}});
   }
   if (const Status done = site->store().forget_expired(site->clock().now()); !done) {
     site->log().write(ports::Level::warning, "upkeep.forget_failed", {{"error", describe(done.error())}});
@@ -287,6 +295,9 @@ Result<int> Application::command(const std::string& name, std::string_view args_
   CommandContext context{*impl_->site, *args, io, false};
   const Result<bool> json = context.flag("json");
   context.json = json.value_or(false);
+  if (json) {
+    if (Status noted = note_run(context, name); !noted) return fail(noted.error());
+  }
   Result<int> done = json ? run(context) : fail(json.error());
   if (!done && done.error().code == Code::command_arguments) {
     static_cast<void>(context.tell(describe(done.error()) + "\n"));   // a reader that is gone cannot be told

@@ -61,6 +61,7 @@ struct Config {
   int launches_per_minute = 6000;   // per registration; 0 = no limit
   int survey_days = 180;            // how long anonymous answers wait for enough others
   int profile_days = 365;           // how long identifiers stay once nothing is on its way any more
+  int audit_days = 2190;            // how long it is kept who of the staff saw or changed what
   ports::Level log_level = ports::Level::info;
 };
 

@@ -13,6 +13,7 @@
 #include "plugin/app/outbound.hpp"
 #include "plugin/app/staff_house.hpp"
 #include "plugin/app/statement_exports.hpp"
+#include "web/acts/watch.hpp"
 #include "web/admin/admin_pages.hpp"
 #include "web/claims/claim_pages.hpp"
 #include "web/credit/credit_book.hpp"
@@ -155,6 +156,7 @@ void Site::wire() {
   deps.credit = credit_.get();
   deps.claims = claims_.get();
   pages_ = std::make_unique<web::LearnerPages>(std::move(deps));
+  wire_acts();
   wire_staff();
   ask_->lead_to(*pages_);
   wire_admin();

@@ -52,7 +52,10 @@ class Validation;
 struct GateFinding;
 class RecordStores;
 class StaffList;
+class StaffPages;
+class PendingActs;
 class SurveyPages;
+class Watch;
 }  // namespace preceptor::web
 
 namespace preceptor::app {
@@ -107,6 +110,13 @@ class Site {
   base::Status tend_profiles();
   // Grants that wait to be reported are looked at by the pre-flight where something is another than when they were last. For the upkeep thread.
   base::Status tend_validations();
+  // acts.cpp. Acts of staff and administrators whose ten minutes are over are done, under the upkeep's lease.
+  base::Result<bool> acts_due();
+  base::Status tend_acts();
+  // Rows of the audit log go after retention. For the upkeep thread.
+  base::Status tend_audit();
+  web::Watch& watch() { return *watch_; }
+  web::RecordStores& record_stores() { return *record_stores_; }
   // Where an instructor sees the work behind a grade, for an LMS whose reviewers come by a submitted URL.
   std::string review_url(const ports::GradeRow& row) const;
 
@@ -125,6 +135,7 @@ class Site {
   base::Result<std::vector<web::GateFinding>> gate_of(const credit::Activity& activity, const std::vector<activity::Unit>& fresh, const Config& config);   // activity_loader.cpp
   base::Result<std::vector<web::GateFinding>> gate_of(const activity::Unit& unit, const Config& config);   // likewise
   web::StaffList& staff();
+  web::StaffPages& staff_pages();   // staff_routes.cpp
   const web::accreditation::Deps& accreditation() const;   // staff_routes.cpp
   web::ExportDesk& export_desk() { return *export_desk_; }
   web::Validation& validation() { return *validation_; }
@@ -146,6 +157,7 @@ class Site {
   base::Status open_profile();       // profile_routes.cpp
   void wire();
   void wire_admin();   // admin_routes.cpp
+  void wire_acts();    // acts.cpp
   void wire_staff();   // staff_routes.cpp
   void wire_ask();
   void wire_teacher();   // teacher_routes.cpp
@@ -216,6 +228,8 @@ class Site {
   std::unique_ptr<web::AskPages> ask_;
   std::unique_ptr<web::SurveyPages> surveys_;
   std::unique_ptr<web::LearnerPages> pages_;
+  std::unique_ptr<web::PendingActs> acts_;   // before the pages whose acts wait
+  std::unique_ptr<web::Watch> watch_;
   std::unique_ptr<StaffHouse> staff_;   // before the administrator's pages, which list its members
   // The administrator's pages; the board last, so that its run under way ends before what it looks at.
   std::unique_ptr<web::AdminSite> admin_site_;

@@ -1,8 +1,11 @@
 #include "plugin/app/commands/command.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "core/base/json.hpp"
+#include "plugin/app/site.hpp"
 
 namespace preceptor::app {
 
@@ -35,7 +38,18 @@ constexpr std::array kCommands = {
     Named{"content withdraw", content_withdraw},
     Named{"invite", invite_command},       Named{"platform accept", platform_accept}, Named{"store backup", store_backup},
 };
+// Neither change the site nor tell of persons.
+constexpr std::string_view kUnnoted[] = {"check", "staff list", "platform list", "platform kinds", "lrs list", "lrs test", "keys list", "keys show",
+                                         "content lint", "content import", "xapi check", "report status", "verify"};
 }  // namespace
+
+Status note_run(const CommandContext& context, std::string_view name) {
+  if (std::find(std::begin(kUnnoted), std::end(kUnnoted), name) != std::end(kUnnoted)) return {};
+  const Result<std::string> id = context.text("id");
+  const bool reads = name.starts_with("export ") || name == "store backup";
+  return context.site.store().append_audit({context.site.clock().now(), "command", "command line", reads ? "saw" : "changed", std::string(name),
+                                            id && !id->empty() ? "id=" + *id : std::string(), {}});
+}
 
 Command find_command(std::string_view name) {
   for (const Named& command : kCommands) {

@@ -38,6 +38,8 @@ using Command = base::Result<int> (*)(CommandContext&);
 // nullptr when there is no command of that name.
 Command find_command(std::string_view name);
 std::vector<std::string_view> command_names();
+// Before a command runs: its row in the audit log, if it changes the site or hands out what persons did. Errors: store_*; then it must not run.
+base::Status note_run(const CommandContext& context, std::string_view name);
 
 base::Result<int> check_command(CommandContext& context);
 base::Result<int> admin_link(CommandContext& context);
