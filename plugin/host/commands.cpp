@@ -128,6 +128,8 @@ const Command kCommands[] = {
 
     {"store", "backup", "A copy of the store while it runs, read through; the key file is kept apart", true,
      {{"FILE", "file", Kind::place_path, true, "The copy, a file that is not there yet"}}},
+    {"store", "check", "Whether the record is as it was sealed: names each registration, position and event that is not (exit code 1)", true,
+     {{"--file", "file", Kind::path, false, "A backup to check instead; nothing in it is changed"}}},
 
     {"export", "xapi", "The statements of the record as JSON Lines, or to a record store without moving its place", true,
      {{"--from", "from", Kind::text, false, "From this day or instant on"},
