@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "adapters/store/sql_store.hpp"
 #include "core/base/digest.hpp"
 
@@ -79,7 +81,19 @@ base::Status write_keys(Connection& c, const UnitOfWork& work, base::Instant now
   return {};
 }
 
+// A page that was open when its learner was erased. What staff and receivers still do to grants under the random id goes on.
+base::Status refuse_erased(Connection& c, const UnitOfWork& work) {
+  const auto refused = [&](const base::PersonId& person) { return !person.empty() && person_is_erased(c, person); };
+  bool gone = std::ranges::any_of(work.attempts, [&](const ports::AttemptRow& one) { return refused(one.person); });
+  gone = gone || std::ranges::any_of(work.texts, [&](const ports::FreeText& one) { return refused(one.person); });
+  gone = gone || std::ranges::any_of(work.grants, [&](const credit::Grant& one) { return one.version == 1 && refused(one.person); });
+  gone = gone || std::ranges::any_of(work.projections, [&](const ports::Projection& one) { return !one.kind.starts_with("credit_") && refused(one.person); });
+  if (gone) return base::fail(Code::session_handle_expired, "the person was erased");
+  return {};
+}
+
 base::Status write_all(Connection& c, const UnitOfWork& work, const std::vector<PreparedEvent>& ready, base::Instant now) {
+  if (auto allowed = refuse_erased(c, work); !allowed) return allowed;
   if (auto keys = write_keys(c, work, now); !keys) return keys;
   for (const auto& projection : work.projections)
     if (auto written = write_projection(c, projection); !written) return written;
@@ -126,6 +140,7 @@ base::Status SqlStore::commit_after(const std::function<base::Status(Connection&
 base::Status SqlStore::save_draft(const ports::Draft& d) {
   const base::Instant now = clock_.now();
   return writer_.run([&](Connection& c) -> base::Status {
+    if (c.count("person/attempt_of_erased", {{"registration", d.registration}, {"attempt", d.attempt}}) > 0) return {};   // nobody will read it
     c.run("record/save_draft", {{"registration", d.registration}, {"attempt", d.attempt}, {"page", d.page},
                                 {"sequence", d.sequence}, {"form", d.form}, {"kept_at", now}});
     return {};

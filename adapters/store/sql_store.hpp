@@ -194,6 +194,17 @@ class SqlStore final : public Store {
   // record_check.cpp
   base::Result<ports::RecordChecked> check_record(const std::string& file, const std::function<void(const record::ChainFinding&)>& found,
                                                   const std::function<bool(std::int64_t, std::int64_t)>& progress) override;
+  // person_held.cpp
+  base::Result<std::vector<ports::HeldTable>> held_of(const base::PersonId& person) override;
+  base::Result<std::vector<ports::HeldStream>> streams_of(const base::PersonId& person) override;
+  base::Result<std::optional<std::pair<base::Instant, base::Instant>>> span_of(const base::PersonId& person) override;
+  base::Status note_copy_made(const ports::CopyMade& copy) override;
+  base::Result<std::vector<ports::CopyMade>> copies_holding(base::Instant first, base::Instant last) override;
+  // person_erase.cpp
+  base::Result<std::vector<ports::HeldCount>> erasable(const base::PersonId& person) override;
+  base::Result<std::vector<ports::HeldCount>> erase_person(const base::PersonId& person, const std::vector<ports::NewEvent>& events) override;
+  base::Result<bool> is_erased(const base::PersonId& person) override;
+  base::Result<std::vector<std::pair<base::PersonId, base::Instant>>> erased_since(base::Instant since) override;
   // export.cpp
   base::Status export_statements(const xapi::ExportFilter& filter, const std::function<bool(const xapi::QueuedStatement&)>& each) override;
   // evidence.cpp
@@ -237,6 +248,9 @@ base::Status write_projection(Connection& connection, const ports::Projection& p
 
 // credit.cpp, likewise.
 base::Status write_grant(Connection& connection, const credit::Grant& grant);
+
+// person_erase.cpp. Whether that person was erased: nothing new of hers is kept.
+bool person_is_erased(Connection& connection, const base::PersonId& person);
 
 // A reader's answer that is itself a Result, with one layer.
 template <class T>

@@ -177,6 +177,8 @@ constexpr std::string_view kOtherTypes[] = {
     "credit_moved", "activity_numbered", "rule_enabled", "identifiers_asked",
     // reports of it, kept and answered (web/credit/export_desk.hpp)
     "credit_exported", "results_imported",
+    // a person who was erased (core/record/erasure.hpp)
+    "person_erased", "statement_voided",
 };
 
 }  // namespace

@@ -74,6 +74,7 @@ const std::vector<ConfigKey>& config_keys() {
       {"retention", "object"},
       {"retention.survey_days", "number"},
       {"retention.profile_days", "number"},
+      {"retention.copy_days", "number"},
       {"log", "object"},
       {"log.level", "text"},
   };

@@ -7,6 +7,7 @@
 
 #include "adapters/lrs/delivery.hpp"
 #include "core/base/json.hpp"
+#include "core/base/uuid.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/commands/export_filter.hpp"
 #include "plugin/app/commands/whole_file.hpp"
@@ -143,6 +144,9 @@ Result<int> export_xapi(CommandContext& context) {
   if (!written) return fail(written.error());
   if (file && !file->finish()) return fail(Code::command_arguments, *out + " cannot be written: " + std::strerror(errno));
   if (Status noted = note_export(context); !noted) return fail(noted.error());
+  if (file) {   // so that an erasure can name it
+    if (Status noted = context.site.store().note_copy_made({base::uuid_v4(), "xapi", *out, context.site.clock().now(), filter->from, filter->to}); !noted) return fail(noted.error());
+  }
   if (Status told = context.tell(std::to_string(count) + " statements exported.\n"); !told) return fail(told.error());
   return kGood;
 }

@@ -1,5 +1,6 @@
 // store backup: one file that can stand in the store's place.
 #include "core/base/json.hpp"
+#include "core/base/uuid.hpp"
 #include "plugin/app/commands/command.hpp"
 
 namespace preceptor::app {
@@ -18,6 +19,9 @@ Result<int> store_backup(CommandContext& context) {
   if (const Status noted = context.site.store().note_copy(ports::Copy::backup, begun); !noted) {
     return fail(noted.error().code, *file + " is whole, but its time could not be noted for preceptor check: " + noted.error().detail);
   }
+  // So that an erasure can name it.
+  if (const Status noted = context.site.store().note_copy_made({base::uuid_v4(), "backup", *file, begun, {}, {}}); !noted)
+    return fail(noted.error().code, *file + " is whole, but it could not be noted for preceptor person erase: " + noted.error().detail);
   const std::string key_file = context.site.key_file();
   if (context.json) {
     const base::Json row = {{"file", *file}, {"bytes", *bytes}, {"at", base::format_rfc3339(begun)}, {"key_file", key_file}};
