@@ -9,7 +9,7 @@ namespace preceptor::xapi {
 
 base::Result<record::Rendering> render_voiding(const record::Event& event, const base::StatementId& target, const std::string& activity_base) {
   using base::Json;
-  constexpr const char* kTemplate = "voided";
+  constexpr const char* kTemplate = "taken_back";   // known to the store's statements of erasing
   constexpr const char* kAudience = "identified";
   const base::StatementId id = record::rendering_id(event, kTemplate, 1, kAudience);
   const Json statement{{"id", id.str()},
