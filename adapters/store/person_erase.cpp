@@ -58,6 +58,8 @@ base::Result<std::vector<ports::HeldCount>> SqlStore::erase_person(const base::P
       },
       events);
   if (!done) return base::fail(done.error());
+  if (text_keys_ != nullptr)
+    if (auto gone = text_keys_->destroy(person); !gone) return base::fail(gone.error());
   return counts;
 }
 

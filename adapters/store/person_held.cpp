@@ -24,7 +24,7 @@ const std::vector<HeldQuery>& held_queries() {
         "stated_minutes", "active_ms", "launch"}},
       {"events", "person/held_events", "tttitittt", {"registration", "stream_kind", "stream", "seq", "type", "position", "seal", "hash", "event"}},
       {"statements", "person/held_statements", "ttittttt", {"registration", "stream", "seq", "id", "template", "audience", "sha256", "statement"}},
-      {"texts", "person/held_texts", "ttittt", {"registration", "stream", "seq", "field", "salt", "text"}},
+      {"texts", "person/held_texts", "ttittti", {"registration", "stream", "seq", "field", "salt", "text", "sealed"}},
       {"drafts", "person/held_drafts", "ttitm", {"registration", "attempt", "page", "form", "kept_at"}},
       {"grades", "person/held_scores", "ttttiitmmiit",
        {"registration", "context", "resource_link", "subject", "given", "max", "state", "earned_at", "sent_at", "sent_given", "sent_max", "reason"}},
@@ -57,9 +57,9 @@ ports::HeldTable read_table(Connection& c, const HeldQuery& query, const base::P
   return table;
 }
 
-std::int64_t bound(const std::optional<base::Instant>& at, std::int64_t otherwise) { return at ? base::to_unix_ms(*at) : otherwise; }
+std::int64_t copy_bound(const std::optional<base::Instant>& at, std::int64_t otherwise) { return at ? base::to_unix_ms(*at) : otherwise; }
 
-std::optional<base::Instant> unbound(std::int64_t ms) {
+std::optional<base::Instant> copy_unbound(std::int64_t ms) {
   if (ms == kNoBound || ms == -kNoBound) return std::nullopt;
   return base::from_unix_ms(ms);
 }
@@ -67,11 +67,23 @@ std::optional<base::Instant> unbound(std::int64_t ms) {
 }  // namespace
 
 base::Result<std::vector<ports::HeldTable>> SqlStore::held_of(const base::PersonId& person) {
-  return readers_.read([&](Connection& c) {
-    std::vector<ports::HeldTable> tables;
-    for (const HeldQuery& query : held_queries()) tables.push_back(read_table(c, query, person));
-    return tables;
+  auto tables = readers_.read([&](Connection& c) {
+    std::vector<ports::HeldTable> read;
+    for (const HeldQuery& query : held_queries()) read.push_back(read_table(c, query, person));
+    return read;
   });
+  if (!tables) return tables;
+  for (ports::HeldTable& table : *tables) {
+    if (table.name != "texts") continue;
+    for (auto& row : table.rows) {
+      ports::FreeText text{base::RegistrationId(row[0]), row[1], std::stoll(row[2]), person, row[3], row[4], row[5]};
+      const auto opened = open_text(text, row[6] == "1");
+      if (!opened) return base::fail(opened.error());
+      row[4] = *opened ? text.salt : std::string();
+      row[5] = *opened ? text.text : std::string("(its key is gone)");
+    }
+  }
+  return tables;
 }
 
 base::Result<std::vector<ports::HeldStream>> SqlStore::streams_of(const base::PersonId& person) {
@@ -104,7 +116,7 @@ base::Result<std::optional<std::pair<base::Instant, base::Instant>>> SqlStore::s
 base::Status SqlStore::note_copy_made(const ports::CopyMade& copy) {
   return writer_.run([&](Connection& c) -> base::Status {
     c.run("person/insert_copy", {{"id", copy.id}, {"kind", copy.kind}, {"file", copy.file}, {"made_at", copy.at},
-                                 {"from_time", bound(copy.from, -kNoBound)}, {"to_time", bound(copy.to, kNoBound)}});
+                                 {"from_time", copy_bound(copy.from, -kNoBound)}, {"to_time", copy_bound(copy.to, kNoBound)}});
     return {};
   });
 }
@@ -114,7 +126,7 @@ base::Result<std::vector<ports::CopyMade>> SqlStore::copies_holding(base::Instan
     std::vector<ports::CopyMade> copies;
     Rows rows = c.query("person/copies", "tttiii", {{"first", first}, {"last", last}});
     while (rows.next())
-      copies.push_back({std::move(rows.text(0)), std::move(rows.text(1)), std::move(rows.text(2)), rows.instant(3), unbound(rows.integer(4)), unbound(rows.integer(5))});
+      copies.push_back({std::move(rows.text(0)), std::move(rows.text(1)), std::move(rows.text(2)), rows.instant(3), copy_unbound(rows.integer(4)), copy_unbound(rows.integer(5))});
     return copies;
   });
 }

@@ -92,7 +92,9 @@ base::Status refuse_erased(Connection& c, const UnitOfWork& work) {
   return {};
 }
 
-base::Status write_all(Connection& c, const UnitOfWork& work, const std::vector<PreparedEvent>& ready, base::Instant now) {
+// `texts`: how those of `work` are stored, in step.
+template <class Texts>
+base::Status write_all(Connection& c, const UnitOfWork& work, const std::vector<PreparedEvent>& ready, const Texts& texts, base::Instant now) {
   if (auto allowed = refuse_erased(c, work); !allowed) return allowed;
   if (auto keys = write_keys(c, work, now); !keys) return keys;
   for (const auto& projection : work.projections)
@@ -103,10 +105,12 @@ base::Status write_all(Connection& c, const UnitOfWork& work, const std::vector<
     if (!insert_event(c, work.events[i], ready[i]))
       return base::fail(Code::store_conflict, "event " + record::event_id(work.events[i].event) + " exists");
   for (const auto& attempt : work.attempts) upsert_attempt(c, attempt);
-  for (const auto& text : work.texts)
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const auto& text = work.texts[i];
     c.run("record/insert_free_text",
           {{"registration", text.registration}, {"stream_id", text.stream_id}, {"seq", text.seq}, {"field", text.field},
-           {"person", text.person}, {"salt", text.salt}, {"text", text.text}});
+           {"person", text.person}, {"salt", texts[i].salt}, {"text", texts[i].text}, {"sealed", texts[i].sealed}});
+  }
   if (work.drop_drafts) c.run("record/drop_drafts", {{"attempt", *work.drop_drafts}});
   if (work.link) write_link(c, *work.link, now);
   for (const auto& offer : work.grades) write_offer(c, offer, now);
@@ -119,8 +123,10 @@ base::Status SqlStore::commit(const UnitOfWork& work) {
   std::vector<PreparedEvent> ready;
   ready.reserve(work.events.size());
   for (const auto& added : work.events) ready.push_back(prepare(added));
+  const auto texts = stored_texts(work.texts);
+  if (!texts) return base::fail(texts.error());
   const base::Instant now = clock_.now();
-  return writer_.run([&](Connection& c) { return write_all(c, work, ready, now); }, !work.events.empty());
+  return writer_.run([&](Connection& c) { return write_all(c, work, ready, *texts, now); }, !work.events.empty());
 }
 
 base::Status SqlStore::commit_after(const std::function<base::Status(Connection&)>& first, const std::vector<ports::NewEvent>& events) {
@@ -132,7 +138,7 @@ base::Status SqlStore::commit_after(const std::function<base::Status(Connection&
   return writer_.run(
       [&](Connection& c) -> base::Status {
         if (auto done = first(c); !done) return done;
-        return write_all(c, work, ready, now);
+        return write_all(c, work, ready, std::vector<StoredText>(), now);
       },
       !work.events.empty());
 }

@@ -34,7 +34,6 @@ class SqlStore final : public Store {
   base::Result<std::optional<ports::AttemptRow>> load_attempt(const base::RegistrationId& registration, const base::AttemptId& attempt) override;
   base::Result<std::optional<int>> minutes_since_closing_asked(const base::PersonId& person) override;
   base::Result<std::vector<record::Event>> load_events(const base::RegistrationId& registration, const std::string& stream_id) override;
-  base::Result<std::vector<ports::FreeText>> load_texts(const base::RegistrationId& registration, const std::string& stream_id) override;
   base::Result<std::vector<ports::AttemptRow>> attempts_of_unit(const std::string& unit_id, const base::AttemptId& after, int limit) override;
   base::Result<std::vector<ports::AttemptRow>> attempts_of_content(const base::ContentHash& content, const base::AttemptId& after, int limit) override;
   base::Result<std::vector<ports::AttemptRow>> attempts_of_person(const base::PersonId& person, int limit) override;
@@ -200,6 +199,11 @@ class SqlStore final : public Store {
   base::Result<std::optional<std::pair<base::Instant, base::Instant>>> span_of(const base::PersonId& person) override;
   base::Status note_copy_made(const ports::CopyMade& copy) override;
   base::Result<std::vector<ports::CopyMade>> copies_holding(base::Instant first, base::Instant last) override;
+  // texts.cpp
+  void use_text_keys(ports::TextKeys& keys, bool sealing) override;
+  base::Result<int> seal_plain_texts(int limit) override;
+  base::Result<std::int64_t> texts_without_key() override;
+  base::Result<std::vector<ports::FreeText>> load_texts(const base::RegistrationId& registration, const std::string& stream_id) override;
   // person_erase.cpp
   base::Result<std::vector<ports::HeldCount>> erasable(const base::PersonId& person) override;
   base::Result<std::vector<ports::HeldCount>> erase_person(const base::PersonId& person, const std::vector<ports::NewEvent>& events) override;
@@ -220,12 +224,22 @@ class SqlStore final : public Store {
  private:
   using CursorKey = std::tuple<std::string, std::string, std::string>;  // kind, name, registration
 
+  // texts.cpp: the texts as they are stored, and one opened; absent when its key is gone.
+  struct StoredText {
+    std::string salt, text;
+    bool sealed = false;
+  };
+  base::Result<std::vector<StoredText>> stored_texts(const std::vector<ports::FreeText>& texts);
+  base::Result<bool> open_text(ports::FreeText& text, bool sealed);
+
   // Events, in one transaction with what goes before them.
   base::Status commit_after(const std::function<base::Status(Connection&)>& first, const std::vector<ports::NewEvent>& events);
   void note_taken(const xapi::Destination& destination, const std::string& registration, std::int64_t position);
   std::optional<std::int64_t> taken_at(const CursorKey& key);
 
   std::string path_;
+  ports::TextKeys* text_keys_ = nullptr;
+  bool sealing_texts_ = false;
   const ports::Clock& clock_;
   ports::Log& log_;
   // Where the cursor stood when a batch was taken: settling moves it from there only, so that a back-fill begun anew in between is not undone.

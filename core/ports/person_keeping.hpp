@@ -9,6 +9,7 @@
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/ports/record_store.hpp"
+#include "core/ports/text_keys.hpp"
 
 namespace preceptor::ports {
 
@@ -43,6 +44,12 @@ struct CopyMade {
 class PersonKeeping {
  public:
   virtual ~PersonKeeping() = default;
+  // The keys that open what people wrote; with `sealing` new words are sealed too. Set once, before use; without it new words lie plain. `keys` outlives the store.
+  virtual void use_text_keys(TextKeys& keys, bool sealing) = 0;
+  // Seals at most `limit` texts of persons that lie plain still, from the first one on; answers how many. 0: all are sealed, or sealing is off.
+  virtual base::Result<int> seal_plain_texts(int limit) = 0;
+  // Texts whose key is not there although their person was not erased: lost, unless the keys come back.
+  virtual base::Result<std::int64_t> texts_without_key() = 0;
   // Every row about the person; `subject` and `platform` may be empty when nothing maps the person. Errors: store_*.
   virtual base::Result<std::vector<HeldTable>> held_of(const base::PersonId& person) = 0;
   virtual base::Result<std::vector<HeldStream>> streams_of(const base::PersonId& person) = 0;
@@ -50,7 +57,8 @@ class PersonKeeping {
   virtual base::Result<std::vector<HeldCount>> erasable(const base::PersonId& person) = 0;
   // In one transaction: takes names, texts with their salts, the mapping, bytes of statements, drafts, grades, the vault's rows and look-up rows out and
   // appends `events`. Answers what was taken. From then on nothing of that person is accepted (commit and save_draft refuse or pass over it).
-  // Errors: store_conflict (an event's place is taken: read the streams again), store_*.
+  // After it the person's key for texts is destroyed; where that fails (key_unreadable) the rest is done, and erasing again does it.
+  // Errors: store_conflict (an event's place is taken: read the streams again), key_unreadable, store_*.
   virtual base::Result<std::vector<HeldCount>> erase_person(const base::PersonId& person, const std::vector<NewEvent>& events) = 0;
   virtual base::Result<bool> is_erased(const base::PersonId& person) = 0;
   // Random ids of everybody erased at or after `since`, with the time, oldest first.

@@ -20,7 +20,7 @@ std::string differs(std::string_view what, std::string_view expected, std::strin
   return text.append(": expected ").append(expected).append(", found ").append(found);
 }
 
-std::string member(const base::Json& json, const char* key) {
+std::string text_member(const base::Json& json, const char* key) {
   const auto found = json.find(key);
   if (found == json.end()) return {};
   return found->is_string() ? found->get<std::string>() : found->dump();
@@ -48,7 +48,7 @@ void ChainWalk::columns(const ChainRow& row) {
                                                         {"seq", std::to_string(row.seq)},   {"type", row.type},           {"person", row.person},
                                                         {"at", base::format_rfc3339(row.at)}, {"recorded_at", base::format_rfc3339(row.recorded_at)}};
   for (const auto& [key, value] : stored) {
-    const std::string said = member(*json, key);
+    const std::string said = text_member(*json, key);
     if (said != value) tell(ChainFault::column_changed, row, differs(std::string("column ") + key, said, value));
   }
 }

@@ -39,7 +39,7 @@ Json table_json(const ports::HeldTable& table) {
   return rows;
 }
 
-Json left_out() {
+Json not_in_export() {
   return {"answers of anonymous surveys: nobody can tell whose they are",
           "what was sent to record stores, the LMS and receivers of credit and is kept there",
           "backups and exported files: preceptor person erase --dry-run lists those that this site knows of",
@@ -115,7 +115,7 @@ Result<Json> held_of_person(Site& site, const PersonId& person) {
   if (!tables) return fail(tables.error());
   const auto erased = site.store().is_erased(person);
   if (!erased) return fail(erased.error());
-  Json all = {{"made_at", base::format_rfc3339(site.clock().now())}, {"person", person.str()}, {"erased", *erased}, {"not_in_it", left_out()}};
+  Json all = {{"made_at", base::format_rfc3339(site.clock().now())}, {"person", person.str()}, {"erased", *erased}, {"not_in_it", not_in_export()}};
   for (const auto& table : *tables) all[table.name] = table_json(table);
   if (!profile) all["not_in_it"].push_back("the profile: no key of this site opens it");
   if (profile && *profile) {

@@ -15,12 +15,12 @@ namespace {
 
 constexpr std::size_t kMostFindings = 1000;   // all are counted, the first are named
 
-Json finding_json(const record::ChainFinding& finding) {
+Json fault_json(const record::ChainFinding& finding) {
   return {{"fault", std::string(record::name(finding.fault))}, {"registration", finding.registration}, {"position", finding.position},
           {"event", finding.event}, {"detail", finding.detail}};
 }
 
-std::string finding_text(const record::ChainFinding& finding) {
+std::string fault_text(const record::ChainFinding& finding) {
   std::string text(record::name(finding.fault));
   text += ": registration " + finding.registration;
   text += finding.position > 0 ? ", position " + std::to_string(finding.position) : std::string(", not sealed yet");
@@ -50,6 +50,12 @@ std::string checked_text(const ports::RecordChecked& checked, const std::string&
   return text + of + (whole ? "every one as it was sealed. Good.\n" : "but the file is damaged. Not good.\n");
 }
 
+// Not a fault of the record, which holds hashes: the words themselves.
+std::string lost_text(std::int64_t texts, const std::string& folder) {
+  if (texts == 0) return {};
+  return std::to_string(texts) + " texts of learners cannot be read: their keys are not in " + folder + ". Bring that folder back from its own copy; without it these words are lost.\n";
+}
+
 }  // namespace
 
 Result<int> store_check(CommandContext& context) {
@@ -62,9 +68,9 @@ Result<int> store_check(CommandContext& context) {
   const auto found = [&](const record::ChainFinding& finding) {
     if (named++ >= kMostFindings || !printed) return;
     if (context.json)
-      findings.push_back(finding_json(finding));
+      findings.push_back(fault_json(finding));
     else
-      printed = context.print(finding_text(finding));
+      printed = context.print(fault_text(finding));
   };
   const auto progress = [&](std::int64_t done, std::int64_t all) {
     return !context.io.progress || context.io.progress("events", static_cast<std::uint64_t>(done), static_cast<std::uint64_t>(all));
@@ -79,11 +85,15 @@ Result<int> store_check(CommandContext& context) {
     if (!look) return fail(look.error());
     whole = look->whole;
   }
+  const auto lost = file->empty() ? store.texts_without_key() : Result<std::int64_t>(0);
+  if (!lost) return fail(lost.error());
   const std::string name = file->empty() ? store.path() : *file;
   if (named > kMostFindings && !context.json) {
     if (const Status more = context.print("... and " + std::to_string(named - kMostFindings) + " more.\n"); !more) return fail(more.error());
   }
-  const std::string text = context.json ? checked_json(*checked, name, whole, std::move(findings)).dump(2) + "\n" : checked_text(*checked, name, whole);
+  Json json = checked_json(*checked, name, whole, std::move(findings));
+  json["texts_without_key"] = *lost;
+  const std::string text = context.json ? json.dump(2) + "\n" : lost_text(*lost, context.site.text_key_folder()) + checked_text(*checked, name, whole);
   if (const Status done = context.print(text); !done) return fail(done.error());
   return checked->faults == 0 && whole ? kGood : kRed;
 }

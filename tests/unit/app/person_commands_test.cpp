@@ -1,6 +1,9 @@
 // preceptor person export|erase and store check on an opened site.
 #include "tests/unit/app/quiet_site.hpp"
 
+#include <filesystem>
+#include <fstream>
+
 #include "core/base/uuid.hpp"
 
 namespace preceptor::app {
@@ -179,6 +182,66 @@ TEST_F(PersonCommands, NamesTheCopiesThatHoldThePersonStillWithTheirDay) {
   ASSERT_EQ(quiet_.code, kGood);
   EXPECT_EQ(json_of("store check", {{"file", late}})["good"], true);
   EXPECT_EQ(json_of("person erase", {{"person", "ann"}})["elsewhere"].size(), 1u) << "a copy made since does not hold the person";
+}
+
+// The database and its log as they lie on the disk.
+std::string bytes_on_disk(const std::string& database) {
+  std::string all;
+  for (const char* end : {"", "-wal"}) {
+    std::ifstream in(database + end, std::ios::binary);
+    all.append(std::istreambuf_iterator<char>(in), {});
+  }
+  return all;
+}
+
+std::size_t files_below(const std::string& folder) {
+  std::size_t count = 0;
+  for (const auto& one : std::filesystem::recursive_directory_iterator(folder)) count += one.is_regular_file() ? 1 : 0;
+  return count;
+}
+
+TEST_F(PersonCommands, WordsLieSealedAndTheirKeyGoesWithThePerson) {
+  EXPECT_EQ(bytes_on_disk(store().path()).find("words of ann"), std::string::npos);
+  const auto read = store().load_texts(registration_.id, kAnn_);
+  ASSERT_TRUE(read && read->size() == 1) << (read ? std::to_string(read->size()) : base::describe(read.error()));
+  EXPECT_EQ(read->front().text, "words of ann");
+  EXPECT_EQ(read->front().salt, "salt");
+  EXPECT_EQ(files_below(quiet_.site->text_key_folder()), 2u);
+  ASSERT_EQ(json_of("person erase", {{"person", "ann"}})["taken"]["texts"], 1);
+  EXPECT_EQ(files_below(quiet_.site->text_key_folder()), 1u);
+  EXPECT_EQ(store().load_texts(registration_.id, kBob_)->size(), 1u);
+}
+
+TEST_F(PersonCommands, WhatWasWrittenPlainBeforeIsSealedByUpkeep) {
+  // As an earlier version wrote: a store on the same database that knows no keys.
+  QuietLog log;
+  store::StoreOptions options;
+  options.url = "sqlite:" + store().path();
+  auto opened = store::Store::open(options, *quiet_.clock, log);
+  ASSERT_TRUE(opened) << base::describe(opened.error());
+  store::Store& plain = **opened;
+  ports::UnitOfWork work;
+  work.texts.push_back({registration_.id, kBob_, 1, base::PersonId("bob"), "q0", "salt", "plain words of bob"});
+  work.texts.push_back({registration_.id, kBob_, 1, base::PersonId(), "sheet", "salt", "an organisation's words"});
+  ASSERT_TRUE(plain.commit(work));
+  EXPECT_EQ(store().load_texts(registration_.id, kBob_)->size(), 3u) << "plain and sealed are read alike";
+  ASSERT_TRUE(quiet_.site->tend_texts());
+  EXPECT_EQ(*store().seal_plain_texts(10), 0) << "none is left";
+  const auto read = store().load_texts(registration_.id, kBob_);
+  ASSERT_TRUE(read && read->size() == 3u);
+  EXPECT_EQ((*read)[0].text, "plain words of bob");
+  EXPECT_EQ((*read)[1].text, "an organisation's words");
+  const auto without = plain.load_texts(registration_.id, kBob_);
+  ASSERT_FALSE(without);
+  EXPECT_EQ(without.error().code, base::Code::key_unreadable);
+}
+
+TEST_F(PersonCommands, TextsRestoredWithoutTheirKeysAreCounted) {
+  EXPECT_EQ(json_of("store check")["texts_without_key"], 0);
+  std::filesystem::remove_all(quiet_.site->text_key_folder());
+  EXPECT_EQ(json_of("store check")["texts_without_key"], 2);
+  EXPECT_NE(quiet_.run("store check").find("2 texts of learners cannot be read"), std::string::npos);
+  EXPECT_TRUE(store().load_texts(registration_.id, kAnn_)->empty());
 }
 
 TEST_F(PersonCommands, ACheckNamesWhatWasChangedAndIsRed) {
