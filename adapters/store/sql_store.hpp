@@ -34,7 +34,6 @@ class SqlStore final : public Store {
   base::Result<std::optional<ports::AttemptRow>> load_attempt(const base::RegistrationId& registration, const base::AttemptId& attempt) override;
   base::Result<std::optional<int>> minutes_since_closing_asked(const base::PersonId& person) override;
   base::Result<std::vector<record::Event>> load_events(const base::RegistrationId& registration, const std::string& stream_id) override;
-  base::Result<std::vector<ports::FreeText>> load_texts(const base::RegistrationId& registration, const std::string& stream_id) override;
   base::Result<std::vector<ports::AttemptRow>> attempts_of_unit(const std::string& unit_id, const base::AttemptId& after, int limit) override;
   base::Result<std::vector<ports::AttemptRow>> attempts_of_content(const base::ContentHash& content, const base::AttemptId& after, int limit) override;
   base::Result<std::vector<ports::AttemptRow>> attempts_of_person(const base::PersonId& person, int limit) override;
@@ -195,6 +194,25 @@ class SqlStore final : public Store {
   base::Result<std::optional<base::Instant>> last_copy(ports::Copy kind) override;
   base::Result<std::int64_t> back_up(const std::string& file) override;
   base::Result<ports::StoreLook> look_through(std::int64_t max_bytes) override;
+  // record_check.cpp
+  base::Result<ports::RecordChecked> check_record(const std::string& file, const std::function<void(const record::ChainFinding&)>& found,
+                                                  const std::function<bool(std::int64_t, std::int64_t)>& progress) override;
+  // person_held.cpp
+  base::Result<std::vector<ports::HeldTable>> held_of(const base::PersonId& person) override;
+  base::Result<std::vector<ports::HeldStream>> streams_of(const base::PersonId& person) override;
+  base::Result<std::optional<std::pair<base::Instant, base::Instant>>> span_of(const base::PersonId& person) override;
+  base::Status note_copy_made(const ports::CopyMade& copy) override;
+  base::Result<std::vector<ports::CopyMade>> copies_holding(base::Instant first, base::Instant last) override;
+  // texts.cpp
+  void use_text_keys(ports::TextKeys& keys, bool sealing) override;
+  base::Result<int> seal_plain_texts(int limit) override;
+  base::Result<std::int64_t> texts_without_key() override;
+  base::Result<std::vector<ports::FreeText>> load_texts(const base::RegistrationId& registration, const std::string& stream_id) override;
+  // person_erase.cpp
+  base::Result<std::vector<ports::HeldCount>> erasable(const base::PersonId& person) override;
+  base::Result<std::vector<ports::HeldCount>> erase_person(const base::PersonId& person, const std::vector<ports::NewEvent>& events) override;
+  base::Result<bool> is_erased(const base::PersonId& person) override;
+  base::Result<std::vector<std::pair<base::PersonId, base::Instant>>> erased_since(base::Instant since) override;
   // export.cpp
   base::Status export_statements(const xapi::ExportFilter& filter, const std::function<bool(const xapi::QueuedStatement&)>& each) override;
   // export_source.cpp
@@ -213,12 +231,22 @@ class SqlStore final : public Store {
  private:
   using CursorKey = std::tuple<std::string, std::string, std::string>;  // kind, name, registration
 
+  // texts.cpp: the texts as they are stored, and one opened; absent when its key is gone.
+  struct StoredText {
+    std::string salt, text;
+    bool sealed = false;
+  };
+  base::Result<std::vector<StoredText>> stored_texts(const std::vector<ports::FreeText>& texts);
+  base::Result<bool> open_text(ports::FreeText& text, bool sealed);
+
   // Events, in one transaction with what goes before them.
   base::Status commit_after(const std::function<base::Status(Connection&)>& first, const std::vector<ports::NewEvent>& events);
   void note_taken(const xapi::Destination& destination, const std::string& registration, std::int64_t position);
   std::optional<std::int64_t> taken_at(const CursorKey& key);
 
   std::string path_;
+  ports::TextKeys* text_keys_ = nullptr;
+  bool sealing_texts_ = false;
   const ports::Clock& clock_;
   ports::Log& log_;
   // Where the cursor stood when a batch was taken: settling moves it from there only, so that a back-fill begun anew in between is not undone.
@@ -241,6 +269,9 @@ base::Status write_projection(Connection& connection, const ports::Projection& p
 
 // credit.cpp, likewise.
 base::Status write_grant(Connection& connection, const credit::Grant& grant);
+
+// person_erase.cpp. Whether that person was erased: nothing new of hers is kept.
+bool person_is_erased(Connection& connection, const base::PersonId& person);
 
 // A reader's answer that is itself a Result, with one layer.
 template <class T>

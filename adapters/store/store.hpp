@@ -12,7 +12,9 @@
 #include "core/ports/diary.hpp"
 #include "core/ports/grade_store.hpp"
 #include "core/ports/log.hpp"
+#include "core/ports/person_keeping.hpp"
 #include "core/ports/projection_store.hpp"
+#include "core/ports/record_check.hpp"
 #include "core/ports/record_store.hpp"
 #include "core/ports/safekeeping.hpp"
 #include "core/ports/site_store.hpp"
@@ -35,7 +37,7 @@ struct StoreOptions {
 class Store : public ports::RecordStore, public ports::ContentStore, public ports::SiteStore, public ports::Diary, public lti::RegistrationStore,
               public lti::InvitationStore, public lti::KeyStore, public xapi::DeliveryStore, public xapi::EvidenceStore, public xapi::ExportStore, public ports::GradeStore, public ports::AdminStore,
               public ports::Safekeeping, public ports::ProjectionStore, public ports::SurveyPool, public ports::CreditStore, public ports::VaultStore,
-              public ports::AuditLog {
+              public ports::AuditLog, public ports::RecordCheck, public ports::PersonKeeping {
  public:
   // Opens, migrates (under a lock), checks that it can write. Errors: store_unopened (path, folder, permissions), store_newer_schema, store_full.
   static base::Result<std::unique_ptr<Store>> open(StoreOptions options, const ports::Clock& clock, ports::Log& log);

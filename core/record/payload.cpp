@@ -179,6 +179,8 @@ constexpr std::string_view kOtherTypes[] = {
     "credit_exported", "results_imported",
     // statements as files, kept (plugin/app/statement_exports.hpp)
     "statements_exported",
+    // a person who was erased (core/record/erasure.hpp)
+    "person_erased", "statement_voided",
 };
 
 }  // namespace

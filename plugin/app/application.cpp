@@ -131,6 +131,9 @@ milliseconds Application::Impl::upkeep_turn() {
   if (const Status done = site->tend_audit(); !done) {
     site->log().write(ports::Level::warning, "upkeep.audit_failed", {{"error", describe(done.error())}});
   }
+  if (const Status done = site->tend_texts(); !done) {
+    site->log().write(ports::Level::warning, "upkeep.texts_failed", {{"error", describe(done.error())}});
+  }
   if (const Status done = site->store().forget_expired(site->clock().now()); !done) {
     site->log().write(ports::Level::warning, "upkeep.forget_failed", {{"error", describe(done.error())}});
   }

@@ -218,6 +218,7 @@ Status read_rest(const ObjectReader& root, Config& config) {
   if (part) {
     PRECEPTOR_TAKE(config.survey_days, part->number("survey_days", config.survey_days, 30, 3650));
     PRECEPTOR_TAKE(config.audit_days, part->number("audit_days", config.audit_days, 30, 3650));
+    PRECEPTOR_TAKE(config.copy_days, part->number("copy_days", config.copy_days, 1, 36500));
     PRECEPTOR_TAKE(config.profile_days, part->number("profile_days", config.profile_days, 30, 3650));
   }
   PRECEPTOR_TAKE(part, root.object("log"));

@@ -60,6 +60,7 @@ struct Config {
   int requests_per_minute = 3000;   // per client address; 0 = no limit
   int launches_per_minute = 6000;   // per registration; 0 = no limit
   int survey_days = 180;            // how long anonymous answers wait for enough others
+  int copy_days = 90;               // how long whoever keeps backups and exports keeps them: told, not done
   int profile_days = 365;           // how long identifiers stay once nothing is on its way any more
   int audit_days = 2190;            // how long it is kept who of the staff saw or changed what
   ports::Level log_level = ports::Level::info;

@@ -75,6 +75,7 @@ const std::vector<ConfigKey>& config_keys() {
       {"retention.survey_days", "number"},
       {"retention.profile_days", "number"},
       {"retention.audit_days", "number"},
+      {"retention.copy_days", "number"},
       {"log", "object"},
       {"log.level", "text"},
   };

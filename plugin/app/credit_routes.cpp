@@ -74,6 +74,19 @@ ports::HttpResponse Site::route_certificate(const ports::HttpRequest& request) {
 
 ports::HttpResponse Site::route_claims(const ports::HttpRequest& request) { return claims_->answer(request); }
 
+base::Status Site::tend_texts() {
+  constexpr int kTextsAtOnce = 500, kMostSlices = 20;
+  int sealed = 0;
+  for (int slice = 0; slice < kMostSlices; ++slice) {
+    const auto done = store_->seal_plain_texts(kTextsAtOnce);
+    if (!done) return base::fail(done.error());
+    sealed += *done;
+    if (*done < kTextsAtOnce) break;
+  }
+  if (sealed > 0) log_.write(ports::Level::info, "texts.sealed", {{"texts", std::to_string(sealed)}});
+  return {};
+}
+
 base::Status Site::tend_profiles() {
   const base::Instant now = clock_->now();
   const auto gone = store_->forget_settled_profiles(now - std::chrono::hours(24) * config().profile_days, now, kForgetBatch);

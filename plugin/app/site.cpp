@@ -127,6 +127,9 @@ Status Site::open_key() {
   Result<base::Secret> key = jose::load_or_make_key(key_file());
   if (!key) return fail(key.error());
   vault_ = std::make_unique<vault::Vault>(*key);
+  text_keys_ = std::make_unique<vault::TextKeyFiles>(text_key_folder(), *key);
+  // Where several nodes share a store, a key made on one would be missing on the others: there they only open.
+  store_->use_text_keys(*text_keys_, !store_->path().empty() && !config_.store.starts_with("postgresql:"));
   sealer_ = std::make_unique<jose::AeadSealer>(std::move(*key));
   return open_identifiers();
 }

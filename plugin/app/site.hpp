@@ -9,6 +9,7 @@
 
 #include "adapters/store/store.hpp"
 #include "adapters/vault/sealed_profiles.hpp"
+#include "adapters/vault/text_key_files.hpp"
 #include "adapters/vault/vault.hpp"
 #include "core/activity/unit.hpp"
 #include "core/credit/activity.hpp"
@@ -117,9 +118,12 @@ class Site {
   base::Status tend_audit();
   web::Watch& watch() { return *watch_; }
   web::RecordStores& record_stores() { return *record_stores_; }
+  // What people wrote before their words were sealed is sealed now, a slice at a time. For the upkeep thread.
+  base::Status tend_texts();
   // Where an instructor sees the work behind a grade, for an LMS whose reviewers come by a submitted URL.
   std::string review_url(const ports::GradeRow& row) const;
 
+  std::string text_key_folder() const { return key_file() + ".texts"; }   // one key a person, kept apart from backups
   std::string key_file() const;   // its path: what it seals in the store cannot be read without it
 
   store::Store& store() { return *store_; }
@@ -194,6 +198,7 @@ class Site {
   LevelLog log_;
   std::shared_ptr<ports::Clock> clock_;
   std::string private_folder_;      // of store "memory:", removed on close
+  std::unique_ptr<vault::TextKeyFiles> text_keys_;   // before the store, which opens texts with them
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<jose::AeadSealer> sealer_;
   std::unique_ptr<vault::Vault> vault_;

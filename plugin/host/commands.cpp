@@ -12,6 +12,7 @@ constexpr Group kGroups[] = {
     {"content", "Units and other content files"},
     {"xapi", "xAPI statements"},
     {"store", "The store that holds the record"},
+    {"person", "One learner: all that is held, and erasing it"},
     {"export", "Records to a file or another system"},
     {"report", "Reports of credit"},
     {"import", "What others answered"},
@@ -128,6 +129,20 @@ const Command kCommands[] = {
 
     {"store", "backup", "A copy of the store while it runs, read through; the key file is kept apart", true,
      {{"FILE", "file", Kind::place_path, true, "The copy, a file that is not there yet"}}},
+    {"store", "check", "Whether the record is as it was sealed: names each registration, position and event that is not (exit code 1)", true,
+     {{"--file", "file", Kind::path, false, "A backup to check instead; nothing in it is changed"}}},
+
+    {"person", "export", "All that is held of one person, as JSON; the look at the profile is logged", true,
+     {{"PERSON", "person", Kind::place, false, "The person's id in the record; or --platform and --sub"},
+      {"--platform", "platform", Kind::text, false, "The name of a connection, as preceptor platform list shows it"},
+      {"--sub", "subject", Kind::text, false, "What that platform calls the person (the sub of its launches)"},
+      {"--out", "out", Kind::path, false, "The file; default: standard output"}}},
+    {"person", "erase", "Take a person out of the store: names, words, identifiers, statements; lists the copies that hold the person still", true,
+     {{"PERSON", "person", Kind::place, false, "The person's id in the record; or --platform and --sub"},
+      {"--platform", "platform", Kind::text, false, "The name of a connection, as preceptor platform list shows it"},
+      {"--sub", "subject", Kind::text, false, "What that platform calls the person (the sub of its launches)"},
+      {"--void", "void", Kind::flag, false, "Also take back the statements that record stores got"},
+      {"--dry-run", "dry_run", Kind::flag, false, "Only say what would go, and what copies there are"}}},
 
     {"export", "xapi", "The statements of the record as JSON Lines or CSV, or to a record store without moving its place; a file that was interrupted goes on", true,
      {{"--from", "from", Kind::text, false, "From this day or instant on"},

@@ -5,6 +5,7 @@
 
 #include "adapters/lrs/delivery.hpp"
 #include "core/base/json.hpp"
+#include "core/base/uuid.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/commands/export_file.hpp"
 
@@ -129,9 +130,13 @@ Result<int> export_xapi(CommandContext& context) {
       return fail(Code::command_arguments, "format, kind and as-of go with a file; what a record store gets is its filter's to say");
     return send_to_lrs(context, asked->filter, *lrs);
   }
+  const auto from = asked->filter.from, to = asked->filter.to;
   const auto count = out->empty() ? export_to_reader(context, *asked) : export_to_file(context, std::move(*asked), *out, *afresh);
   if (!count) return fail(count.error());
   if (Status noted = note_export(context); !noted) return fail(noted.error());
+  if (!out->empty()) {   // so that an erasure can name it
+    if (Status noted = context.site.store().note_copy_made({base::uuid_v4(), "xapi", *out, context.site.clock().now(), from, to}); !noted) return fail(noted.error());
+  }
   if (Status told = context.tell(std::to_string(*count) + " statements exported.\n"); !told) return fail(told.error());
   return kGood;
 }
