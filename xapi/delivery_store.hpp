@@ -36,6 +36,7 @@ struct QueuedStatement {
   std::int64_t position = 0;       // of its event, within the registration
   base::StatementId id;
   std::string body;                // the stored bytes
+  std::string signature = {};      // compact JWS that goes along as its attachment; empty: it carries none
 };
 struct Batch {
   base::RegistrationId registration;

@@ -49,13 +49,13 @@ xapi::Batch fill_batch(Connection& c, const std::string& registration, std::int6
     event_bytes = 0;
     return true;
   };
-  Rows rows = c.query("delivery/batch", "ittttt", {{"registration", registration}, {"after_position", after}, {"until_position", until}});
+  Rows rows = c.query("delivery/batch", "itttttt", {{"registration", registration}, {"after_position", after}, {"until_position", until}});
   while (rows.next()) {
     if (position != 0 && rows.integer(0) != position && !take()) return batch;
     position = rows.integer(0);
     if (rows.text(2).empty() || !filter.takes(rows.text(3), rows.text(4), activity_in(rows.text(5)))) continue;
-    event_bytes += rows.text(2).size();
-    event.push_back({position, base::StatementId(rows.text(1)), std::move(rows.text(2))});
+    event_bytes += rows.text(2).size() + rows.text(6).size();
+    event.push_back({position, base::StatementId(rows.text(1)), std::move(rows.text(2)), std::move(rows.text(6))});
   }
   if (position != 0) take();
   return batch;

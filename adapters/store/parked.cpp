@@ -41,14 +41,14 @@ base::Result<std::optional<xapi::Batch>> SqlStore::next_again(const xapi::Destin
   return readers_.read([&](Connection& c) -> std::optional<xapi::Batch> {
     xapi::Batch batch;
     std::size_t bytes = 0;
-    Rows rows = c.query("delivery/marked", "titt", {{"kind", d.kind}, {"name", d.name}, {"limit", std::max(1, max_statements)}});
+    Rows rows = c.query("delivery/marked", "tittt", {{"kind", d.kind}, {"name", d.name}, {"limit", std::max(1, max_statements)}});
     while (rows.next()) {
       const base::RegistrationId registration(rows.text(0));
-      bytes += rows.text(3).size();
+      bytes += rows.text(3).size() + rows.text(4).size();
       if (!batch.statements.empty() && (registration != batch.registration || bytes > max_bytes)) break;
       batch.registration = registration;
       batch.through = rows.integer(1);
-      batch.statements.push_back({batch.through, base::StatementId(rows.text(2)), std::move(rows.text(3))});
+      batch.statements.push_back({batch.through, base::StatementId(rows.text(2)), std::move(rows.text(3)), std::move(rows.text(4))});
     }
     if (batch.statements.empty()) return std::nullopt;
     return batch;

@@ -17,6 +17,7 @@ struct Rendering {
   int version = 1;
   std::string audience = "identified";
   std::string body;         // the statement's bytes
+  std::string signature = {};   // compact JWS of it, whose SHA-256 `body` names (xAPI Data 2.6); empty: it carries none
 };
 
 // UUIDv5 in Preceptor's name space of "<event id>/<template>/<version>/<audience>".

@@ -209,6 +209,8 @@ Status read_rest(const ObjectReader& root, Config& config) {
   PRECEPTOR_TAKE(part, root.object("vault"));
   if (part) PRECEPTOR_TAKE(config.vault_key_file, part->text("key_file", {}));
   if (Status good = read_metrics(root, config); !good) return good;
+  PRECEPTOR_TAKE(part, root.object("statements"));
+  if (part) PRECEPTOR_TAKE(config.sign_statements, part->flag("sign", false));
   PRECEPTOR_TAKE(part, root.object("session"));
   if (part) {
     PRECEPTOR_TAKE(config.requests_per_minute, part->number("requests_per_minute", config.requests_per_minute, 0, 100000000));

@@ -48,6 +48,7 @@ struct Config {
   std::string provider_name, provider_time_zone = "UTC";
   std::vector<credit::Provider> providers;   // never empty: without accreditations the main one, which may designate nothing
   std::vector<SendingConfig> sending;        // of those providers that have a service
+  bool sign_statements = false;     // those of completion and credit carry a signature
   bool separate_signer = false;     // the planner of a case does not sign it
   std::string vault_key_file;       // empty: beside the store
   std::string tls_cert_file, tls_key_file;

@@ -8,6 +8,7 @@
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
 #include "plugin/app/blocked_frames.hpp"
+#include "plugin/app/evidence.hpp"
 #include "plugin/app/health_board.hpp"
 #include "plugin/app/lms_profiles.hpp"
 #include "plugin/app/outbound.hpp"
@@ -136,6 +137,7 @@ void Site::wire() {
   deps.surveys = surveys_.get();
   deps.credit = credit_.get();
   deps.claims = claims_.get();
+  deps.sign = statement_signer(*this);
   pages_ = std::make_unique<web::LearnerPages>(std::move(deps));
   wire_staff();
   ask_->lead_to(*pages_);

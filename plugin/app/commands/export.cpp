@@ -41,7 +41,7 @@ class ExportQueue : public xapi::DeliveryQueue {
     batch.registration = base::RegistrationId("export");
     std::size_t bytes = 0;
     for (const xapi::QueuedStatement& row : rows_) {
-      bytes += row.body.size();
+      bytes += row.body.size() + row.signature.size();
       if (!batch.statements.empty() && (static_cast<int>(batch.statements.size()) >= max_statements || bytes > max_bytes)) break;
       batch.statements.push_back(row);
     }

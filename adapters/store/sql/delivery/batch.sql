@@ -1,7 +1,8 @@
 -- A rendering whose bytes were erased, and an event without one, give an empty body. The event's own text is read for what a filter
 -- needs of it: which activity a credit is of.
 SELECT e.position, COALESCE(r.statement_id, ''), COALESCE(b.body, ''), e.type, COALESCE(a.unit_id, ''),
-       CASE WHEN e.type IN ('credit_claimed', 'credit_granted') THEN e.body ELSE '' END
+       CASE WHEN e.type IN ('credit_claimed', 'credit_granted') THEN e.body ELSE '' END,
+       COALESCE(b.signature, '')
 FROM event e
 LEFT JOIN rendering r ON r.registration = e.registration AND r.stream_id = e.stream_id AND r.seq = e.seq
   AND r.audience = 'identified'

@@ -1,4 +1,4 @@
-SELECT p.registration, p.position, p.statement_id, b.body
+SELECT p.registration, p.position, p.statement_id, b.body, b.signature
 FROM parked p
 CROSS JOIN rendering r
 CROSS JOIN rendering_body b
