@@ -75,7 +75,8 @@ base::Result<std::vector<record::Rendering>> render_credit(const record::Event& 
   if (!told) return base::fail(told.error());
   if (!*told) return std::vector<record::Rendering>();
   const Verb& verb = *(*told)->verb;
-  const base::StatementId id = record::rendering_id(event, verb.name, kCreditTemplate, kCreditAudience);
+  const int version = context.version > 0 ? context.version : kCreditTemplate;
+  const base::StatementId id = record::rendering_id(event, verb.name, version, kCreditAudience);
   const Json statement{{"id", id.str()},
                        {"actor", Json{{"objectType", "Agent"}, {"account", Json{{"homePage", context.actor_home_page}, {"name", context.actor_name}}}}},
                        {"verb", Json{{"id", verb.iri}, {"display", display_of(verb, context.language)}}},
@@ -91,7 +92,7 @@ base::Result<std::vector<record::Rendering>> render_credit(const record::Event& 
     const std::string where = ": rule " + std::to_string(first.rule) + " at " + first.path + " ";
     return base::fail(base::Code::statement_invalid, std::string(verb.name) + where + first.message);
   }
-  return std::vector{record::Rendering{id, std::string(verb.name), kCreditTemplate, std::string(kCreditAudience), base::canonical_json(statement)}};
+  return std::vector{record::Rendering{id, std::string(verb.name), version, std::string(kCreditAudience), base::canonical_json(statement)}};
 }
 
 }  // namespace preceptor::xapi

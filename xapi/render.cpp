@@ -76,7 +76,8 @@ Json context_json(const record::Event& event, const RenderContext& context, Plac
 }
 
 Result<record::Rendering> finish(const record::Event& event, const RenderContext& context, Draft draft) {
-  const base::StatementId id = record::rendering_id(event, draft.verb->name, kTemplateVersion, kAudience);
+  const int version = context.version > 0 ? context.version : kTemplateVersion;
+  const base::StatementId id = record::rendering_id(event, draft.verb->name, version, kAudience);
   Json statement{
       {"id", id.str()},
       {"actor", Json{{"objectType", "Agent"}, {"account", Json{{"homePage", context.actor_home_page}, {"name", context.actor_name}}}}},
@@ -90,7 +91,7 @@ Result<record::Rendering> finish(const record::Event& event, const RenderContext
     const Finding& first = findings.front();
     return base::fail(base::Code::statement_invalid, std::string(draft.verb->name) + ": rule " + std::to_string(first.rule) + " at " + first.path + " " + first.message);
   }
-  return record::Rendering{id, std::string(draft.verb->name), kTemplateVersion, std::string(kAudience), base::canonical_json(statement)};
+  return record::Rendering{id, std::string(draft.verb->name), version, std::string(kAudience), base::canonical_json(statement)};
 }
 
 Json duration_result(const std::optional<base::Milliseconds>& active) {

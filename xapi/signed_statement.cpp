@@ -28,6 +28,17 @@ base::Result<std::string> with_signature(std::string_view statement, std::string
   return base::canonical_json(*json);
 }
 
+base::Result<std::string> without_signature(std::string_view statement) {
+  auto json = base::parse_json(statement);
+  if (!json) return base::fail(json.error());
+  if (!json->is_object() || !json->contains("attachments") || !(*json)["attachments"].is_array() || (*json)["attachments"].empty())
+    return base::fail(base::Code::json_malformed, "a statement without an attachment carries no signature");
+  Json& attachments = (*json)["attachments"];
+  attachments.erase(attachments.size() - 1);
+  if (attachments.empty()) json->erase("attachments");
+  return base::canonical_json(*json);
+}
+
 base::Status sign_renderings(std::vector<record::Rendering>& renderings, const SignStatement& sign) {
   if (!sign) return {};
   for (record::Rendering& one : renderings) {

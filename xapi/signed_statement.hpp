@@ -27,6 +27,9 @@ base::Status sign_renderings(std::vector<record::Rendering>& renderings, const S
 // The statement's text with the signature's attachment as its last. Error json_malformed.
 base::Result<std::string> with_signature(std::string_view statement, std::string_view signature);
 
+// The statement's text as it was before with_signature. Error json_malformed: it has no attachment.
+base::Result<std::string> without_signature(std::string_view statement);
+
 // Whether the signature's payload, with the attachment, is the text of that SHA-256 (hex): the statement is the one that was signed. It says nothing of
 // the key: for that the JWS is checked.
 bool signature_is_of(std::string_view signature, std::string_view statement_sha256);

@@ -17,9 +17,9 @@ struct BatchRoom {
 };
 
 // Whole events after `after` through `until`, as long as they find room; the first event is always taken: a cursor cannot stand inside one. What
-// `filter` leaves out takes no room.
+// the destination's filter leaves out takes no room, nor does what was superseded.
 xapi::Batch fill_batch(Connection& c, const std::string& registration, std::int64_t after, std::int64_t until, const BatchRoom& room,
-                       const xapi::LrsFilter& filter);
+                       const xapi::Destination& destination);
 // Of the record store behind the destination. Others (a host's subscriber) get everything.
 xapi::LrsFilter filter_of(Connection& c, const xapi::Destination& destination);
 // What the store answered: parked rows and the receipt.

@@ -193,6 +193,8 @@ class SqlStore final : public Store {
   base::Result<ports::StoreLook> look_through(std::int64_t max_bytes) override;
   // export.cpp
   base::Status export_statements(const xapi::ExportFilter& filter, const std::function<bool(const xapi::QueuedStatement&)>& each) override;
+  // in_force.cpp
+  base::Status walk_in_force(const xapi::WalkFilter& filter, const std::function<bool(const xapi::StatementInForce&)>& each) override;
   // evidence.cpp
   base::Result<std::vector<xapi::RecordHead>> record_heads() override;
   base::Result<std::optional<xapi::RecordSpan>> selected_span(const xapi::ExportFilter& filter, const std::string& registration, std::int64_t through) override;

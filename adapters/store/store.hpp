@@ -22,6 +22,7 @@
 #include "lti/registration.hpp"
 #include "xapi/delivery_store.hpp"
 #include "xapi/evidence_store.hpp"
+#include "xapi/statement_walk.hpp"
 
 namespace preceptor::store {
 
@@ -31,7 +32,7 @@ struct StoreOptions {
 };
 
 class Store : public ports::RecordStore, public ports::ContentStore, public ports::SiteStore, public ports::Diary, public lti::RegistrationStore,
-              public lti::InvitationStore, public lti::KeyStore, public xapi::DeliveryStore, public xapi::EvidenceStore, public ports::GradeStore, public ports::AdminStore,
+              public lti::InvitationStore, public lti::KeyStore, public xapi::DeliveryStore, public xapi::EvidenceStore, public xapi::StatementWalk, public ports::GradeStore, public ports::AdminStore,
               public ports::Safekeeping, public ports::ProjectionStore, public ports::SurveyPool, public ports::CreditStore, public ports::VaultStore {
  public:
   // Opens, migrates (under a lock), checks that it can write. Errors: store_unopened (path, folder, permissions), store_newer_schema, store_full.

@@ -128,6 +128,12 @@ const Command kCommands[] = {
 
     {"store", "backup", "A copy of the store while it runs, read through; the key file is kept apart", true,
      {{"FILE", "file", Kind::place_path, true, "The copy, a file that is not there yet"}}},
+    {"store", "rerender", "Statements that come out otherwise today are made anew, and the old ones voided where they were sent", true,
+     {{"--from", "from", Kind::text, false, "Of this day or instant on"},
+      {"--to", "to", Kind::text, false, "Before this day or instant"},
+      {"--registration", "registration", Kind::text, false, "One LMS registration's id"},
+      {"--kind", "kind", Kind::text, false, "One kind of statement, by its verb, such as completed or earned"},
+      {"--dry-run", "dry_run", Kind::flag, false, "Only count them, and say what differs"}}},
 
     {"export", "xapi", "The statements of the record as JSON Lines, or to a record store without moving its place", true,
      {{"--from", "from", Kind::text, false, "From this day or instant on"},

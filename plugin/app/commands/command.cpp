@@ -34,6 +34,7 @@ constexpr std::array kCommands = {
     Named{"content import", content_import}, Named{"platform kinds", platform_kinds},
     Named{"content withdraw", content_withdraw},
     Named{"invite", invite_command},       Named{"platform accept", platform_accept}, Named{"store backup", store_backup},
+    Named{"store rerender", store_rerender},
 };
 }  // namespace
 

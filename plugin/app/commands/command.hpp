@@ -69,6 +69,7 @@ base::Result<int> content_import(CommandContext& context);
 base::Result<int> content_withdraw(CommandContext& context);
 base::Result<int> xapi_check(CommandContext& context);
 base::Result<int> store_backup(CommandContext& context);
+base::Result<int> store_rerender(CommandContext& context);
 base::Result<int> export_xapi(CommandContext& context);
 base::Result<int> export_credit(CommandContext& context);
 base::Result<int> report_status(CommandContext& context);

@@ -1,4 +1,4 @@
--- Only what has its bytes still: those of an erased person are gone.
+-- Only what has its bytes still (those of an erased person are gone) and has not been superseded.
 UPDATE parked SET again = 1
 WHERE kind = :kind AND name = :name
   AND (:statement_id = '' OR statement_id = :statement_id)
@@ -7,3 +7,5 @@ WHERE kind = :kind AND name = :name
   AND EXISTS (SELECT 1 FROM rendering r
     JOIN rendering_body b ON b.registration = r.registration AND b.stream_id = r.stream_id AND b.seq = r.seq AND b.ordinal = r.ordinal
     WHERE r.registration = parked.registration AND r.statement_id = parked.statement_id)
+  AND NOT EXISTS (SELECT 1 FROM rendering n
+    WHERE n.registration = parked.registration AND n.supersedes = parked.statement_id AND n.supersedes <> '')
