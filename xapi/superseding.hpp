@@ -23,14 +23,21 @@ struct Superseded {
   friend bool operator==(const Superseded&, const Superseded&) = default;
 };
 record::Other payload_of(const Superseded& superseded);
-// Error json_malformed: the store is damaged.
+// The payload of an event that holds the pseudonymised rendering of another: stream_id and seq name that one, which may have superseded; old_id is the
+// pseudonymised statement that it voids, or empty.
+inline constexpr const char* kPseudonymised = "statement_pseudonymised";
+record::Other pseudonymised_payload(const Superseded& one);
+// Of either payload. Error json_malformed: the store is damaged.
 base::Result<Superseded> superseded_from_json(std::string_view json);
 
 // The id of the stream that such events of one event share.
 std::string superseding_stream(const record::Event& origin);
+// Likewise of its pseudonymised renderings.
+std::string pseudonymising_stream(const record::Event& origin);
 
-// "voided" the statement, said by the site itself, of the attempt or account that `origin` belongs to. `event`: the one above. Error statement_invalid: as
-// in render.hpp.
-base::Result<record::Rendering> render_voiding(const record::Event& event, const record::Event& origin, const base::StatementId& old_id, const std::string& activity_base);
+// "voided" the statement, said by the site itself. `event`: the one above; `registration`: of the statement, its context.registration; `audience`: as its.
+// Error statement_invalid: as in render.hpp.
+base::Result<record::Rendering> render_voiding(const record::Event& event, const std::string& registration, const base::StatementId& old_id, const std::string& activity_base,
+                                               const std::string& audience = "identified");
 
 }  // namespace preceptor::xapi

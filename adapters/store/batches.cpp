@@ -31,7 +31,7 @@ Told told_by(const std::string& type, const std::string& unit, const std::string
   if (payload == event->end() || !payload->is_object()) return told;
   const auto grant = payload->find("grant");
   told.activity = text_in(grant != payload->end() && grant->is_object() ? *grant : *payload, "activity_id");
-  if (type != "statement_superseded") return told;
+  if (type != "statement_superseded" && type != "statement_pseudonymised") return told;
   told.type = text_in(*payload, "type");
   told.unit = text_in(*payload, "unit_id");
   return told;
@@ -47,6 +47,7 @@ void park_one(Connection& c, const xapi::Destination& d, const xapi::Parked& p) 
 xapi::Batch fill_batch(Connection& c, const std::string& registration, std::int64_t after, std::int64_t until, const BatchRoom& room,
                        const xapi::Destination& d) {
   const xapi::LrsFilter filter = filter_of(c, d);
+  const std::string audience = audience_of(c, d);
   xapi::Batch batch{base::RegistrationId(registration), after, {}};
   const auto most = static_cast<std::size_t>(std::max(1, room.statements));
   std::size_t bytes = 0, event_bytes = 0;
@@ -62,7 +63,7 @@ xapi::Batch fill_batch(Connection& c, const std::string& registration, std::int6
     event_bytes = 0;
     return true;
   };
-  Rows rows = c.query("delivery/batch", "itttttt", {{"kind", d.kind}, {"name", d.name}, {"registration", registration}, {"after_position", after}, {"until_position", until}});
+  Rows rows = c.query("delivery/batch", "itttttt", {{"kind", d.kind}, {"name", d.name}, {"audience", audience}, {"registration", registration}, {"after_position", after}, {"until_position", until}});
   while (rows.next()) {
     if (position != 0 && rows.integer(0) != position && !take()) return batch;
     position = rows.integer(0);
@@ -80,11 +81,17 @@ xapi::LrsFilter filter_of(Connection& c, const xapi::Destination& destination) {
   xapi::LrsFilter filter;
   filter.kinds_off.clear();
   if (destination.kind != "lrs") return filter;
-  Rows rows = c.query("delivery/filter", "tt", {{"name", destination.name}});
+  Rows rows = c.query("delivery/filter", "ttt", {{"name", destination.name}});
   if (!rows.next()) return xapi::LrsFilter{};
   filter.kinds_off = words_of(rows.text(0));
   filter.units = words_of(rows.text(1));
   return filter;
+}
+
+std::string audience_of(Connection& c, const xapi::Destination& destination) {
+  if (destination.kind != "lrs") return "identified";
+  Rows rows = c.query("delivery/filter", "ttt", {{"name", destination.name}});
+  return rows.next() ? rows.text(2) : std::string("identified");
 }
 
 void keep_answers(Connection& c, const xapi::Destination& d, const std::vector<xapi::Parked>& parked, const std::optional<xapi::Receipt>& receipt) {

@@ -22,6 +22,8 @@ xapi::Batch fill_batch(Connection& c, const std::string& registration, std::int6
                        const xapi::Destination& destination);
 // Of the record store behind the destination. Others (a host's subscriber) get everything.
 xapi::LrsFilter filter_of(Connection& c, const xapi::Destination& destination);
+// Whose renderings it is sent. Others than record stores get those that name the account.
+std::string audience_of(Connection& c, const xapi::Destination& destination);
 // What the store answered: parked rows and the receipt.
 void keep_answers(Connection& c, const xapi::Destination& destination, const std::vector<xapi::Parked>& parked, const std::optional<xapi::Receipt>& receipt);
 

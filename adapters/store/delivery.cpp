@@ -93,8 +93,11 @@ base::Result<SqlStore::Todo> SqlStore::todo(const xapi::Destination& d) {
     Todo out;
     out.fresh = next_start(c, d).has_value();
     out.backfill = c.count("delivery/backfill_runs", {{"name", d.name}}) > 0;
-    Rows marked = c.query("delivery/marked", "tittt", {{"kind", d.kind}, {"name", d.name}, {"limit", 1}});
-    out.again = marked.next();
+    const std::string audience = audience_of(c, d);
+    {
+      Rows marked = c.query("delivery/marked", "tittt", {{"audience", audience}, {"kind", d.kind}, {"name", d.name}, {"limit", 1}});
+      out.again = marked.next();
+    }
     out.filter = filter_of(c, d);
     return out;
   });

@@ -113,6 +113,7 @@ class SqlStore final : public Store {
   base::Result<std::vector<xapi::LrsRow>> list_lrs() override;
   base::Status remove_lrs(const std::string& name) override;
   base::Status open_destination(const xapi::Destination& destination, bool from_start) override;
+  base::Status rewind(const xapi::Destination& destination, base::Instant from) override;
   base::Status forget_destination(const xapi::Destination& destination) override;
   base::Result<bool> has_destination(const xapi::Destination& destination) override;
   base::Status set_lrs_filter(const std::string& name, const xapi::LrsFilter& filter) override;

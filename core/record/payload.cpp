@@ -176,7 +176,7 @@ constexpr std::string_view kOtherTypes[] = {
     "unit_counted", "cycle_counted", "profession_told", "profile_saved", "permission_given", "permission_withdrawn", "credit_claimed", "credit_granted",
     "credit_moved", "activity_numbered", "rule_enabled", "identifiers_asked",
     // a statement that was rendered anew (xapi/superseding.hpp)
-    "statement_superseded",
+    "statement_superseded", "statement_pseudonymised",
     // reports of it, kept and answered (web/credit/export_desk.hpp)
     "credit_exported", "results_imported",
 };

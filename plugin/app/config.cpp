@@ -151,6 +151,7 @@ Status read_lrs(const ObjectReader& root, Config& config) {
     PRECEPTOR_TAKE(lrs.username, reader.text("username", {}));
     PRECEPTOR_TAKE(lrs.password, reader.secret("password"));
     PRECEPTOR_TAKE(lrs.version, reader.text("version", "auto"));
+    PRECEPTOR_TAKE(lrs.pseudonymised, reader.flag("pseudonymised", false));
     PRECEPTOR_TAKE(lrs.same_store_as, reader.text("same_store_as", {}));
     if (Status good = read_endpoint(reader, "endpoint", lrs.endpoint); !good) return good;
     if (!lrs.same_store_as.empty()) {

@@ -19,6 +19,7 @@ struct PlatformConfig {
 
 struct LrsConfig {
   std::string name, endpoint, username, version = "auto";
+  bool pseudonymised = false;       // it gets pseudonyms instead of accounts
   std::string same_store_as;        // the address under which this store was first named; empty: `endpoint`
   base::Secret password;
 };

@@ -30,6 +30,7 @@ const std::vector<ConfigKey>& config_keys() {
       {"lrs[].username", "text"},
       {"lrs[].password", "text", false, true},
       {"lrs[].version", "text"},
+      {"lrs[].pseudonymised", "true or false"},
       {"lrs[].same_store_as", "text"},
       {"statements", "object", true},
       {"statements.sign", "true or false", true},

@@ -9,8 +9,7 @@
 
 #include "core/ports/record_store.hpp"
 #include "plugin/app/site.hpp"
-#include "web/credit/credit_book.hpp"
-#include "web/learner/units.hpp"
+#include "plugin/app/statement_maker.hpp"
 #include "xapi/statement_walk.hpp"
 
 namespace preceptor::app {
@@ -32,21 +31,14 @@ class Rerender {
   base::Result<RerenderTold> run(const xapi::WalkFilter& filter, bool dry_run, const std::function<bool(std::int64_t)>& progress = {});
 
  private:
-  struct Source {   // what a statement was made of
-    record::Event event, last;   // last: the event whose rendering it is, the same unless it was superseded before
-    std::string unit_id, activity_id;
-  };
-  base::Result<Source> source_of(const xapi::StatementInForce& statement);
-  base::Result<std::optional<record::Rendering>> render(Source& source, const std::string& template_name, int version);
-  base::Result<std::vector<record::Rendering>> render_attempt(Source& source, const ports::Person& person, int version, bool& known);
-  base::Result<std::vector<record::Rendering>> render_account(Source& source, const ports::Person& person, int version, bool& known);
+  // The statement as it comes out today, unsigned; none where it cannot be made any more.
+  base::Result<std::optional<record::Rendering>> render(StatementMaker::Source& source, const std::string& template_name, int version);
   base::Status look_at(const xapi::StatementInForce& statement, bool dry_run, RerenderTold& told);
-  base::Result<ports::NewEvent> superseding(const Source& source, const xapi::StatementInForce& old, record::Rendering made);
+  base::Result<ports::NewEvent> superseding(const StatementMaker::Source& source, const xapi::StatementInForce& old, record::Rendering made);
   base::Status commit();
 
   Site& site_;
-  web::CreditDeps credit_;
-  web::Units units_;
+  StatementMaker maker_;
   std::vector<ports::NewEvent> waiting_;   // for the next transaction
 };
 

@@ -94,6 +94,8 @@ Result<int> send_to_lrs(CommandContext& context, const xapi::ExportFilter& filte
   const xapi::LrsRow* row = nullptr;
   for (const xapi::LrsRow& each : *rows) row = each.name == name ? &each : row;
   if (row == nullptr) return fail(Code::lrs_unknown, "\"" + name + "\"");
+  if (row->pseudonymised())
+    return fail(Code::command_arguments, "\"" + name + "\" gets pseudonyms, and an export names accounts: use preceptor lrs backfill");
   ExportQueue queue;
   lrs::LrsDelivery delivery(queue, {"export", name}, *row, context.site.http(), context.site.clock(), context.site.log());
   std::uint64_t count = 0;

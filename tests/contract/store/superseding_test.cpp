@@ -70,6 +70,38 @@ TEST_P(SupersedingContract, IsVoidedWhereItWasSentAndReplacedEverywhere) {
   EXPECT_EQ(in_force(), (Bodies{"new one", "new two"}));
 }
 
+TEST_P(SupersedingContract, ARecordStoreGetsTheRenderingsOfItsAudience) {
+  using Bodies = std::vector<std::string>;
+  xapi::LrsRow row;
+  row.name = "quiet";
+  row.endpoint = "https://lrs.example.org/xAPI/";
+  row.store_id = "quiet#1";
+  row.audience = "pseudonymised";
+  ASSERT_TRUE(store->save_lrs(row));
+  ASSERT_TRUE(store->list_lrs()->at(0).pseudonymised());
+  const xapi::Destination quiet{"lrs", row.store_id};
+  ASSERT_TRUE(store->open_destination(quiet, true));
+  ASSERT_TRUE(store->open_destination(kHad, true));
+  auto made = event("r", "a", 1);
+  const base::StatementId open_id = made.renderings[0].id;
+  made.renderings.push_back(made.renderings[0]);
+  made.renderings[1].id = base::StatementId(base::uuid_v4());
+  made.renderings[1].audience = "pseudonymised";
+  made.renderings[1].body = "somebody";
+  commit({made});
+  seal();
+  EXPECT_EQ(bodies(store->next_batch(kHad, 10, kMuch)), Bodies{"{\"of\":\"r/a/1\"}"});
+  EXPECT_EQ(bodies(store->next_batch(quiet, 10, kMuch)), Bodies{"somebody"});
+  const xapi::Parked before{quiet, base::RegistrationId("r"), 1, open_id, "lrs.refused", "HTTP 400", at(7)};
+  ASSERT_TRUE(store->settle(quiet, lease("lrs/quiet"), base::RegistrationId("r"), 1, {before}, std::nullopt));
+  EXPECT_EQ(*store->send_again(quiet, {}), 0) << "what was refused before it was pseudonymised names the account";
+  EXPECT_EQ(bodies(store->next_batch(quiet, 10, kMuch)), Bodies{});
+  ASSERT_TRUE(store->rewind(quiet, at(1)));
+  EXPECT_EQ(bodies(store->next_batch(quiet, 10, kMuch)), Bodies{}) << "nothing was recorded since";
+  ASSERT_TRUE(store->rewind(quiet, at(0)));
+  EXPECT_EQ(bodies(store->next_batch(quiet, 10, kMuch)), Bodies{"somebody"});
+}
+
 TEST_P(SupersedingContract, WalksWhatIsInForceByTimeRegistrationAndTemplate) {
   std::vector<ports::NewEvent> many;
   for (int seq = 1; seq <= 250; ++seq) many.push_back(event("r", "a", seq, seq));

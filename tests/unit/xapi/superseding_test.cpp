@@ -47,7 +47,7 @@ TEST(Superseding, AVoidingStatementKeepsTheRulesAndNamesWhatItVoids) {
   event.stream_id = superseding_stream(origin());
   EXPECT_TRUE(base::is_uuid(event.stream_id));
   EXPECT_EQ(event.stream_id, superseding_stream(origin())) << "one stream an event";
-  const auto made = render_voiding(event, origin(), kOld, "https://cme.example.org");
+  const auto made = render_voiding(event, origin().stream_id, kOld, "https://cme.example.org");
   ASSERT_TRUE(made) << base::describe(made.error());
   EXPECT_TRUE(validate(made->body).empty());
   const Json statement = Json::parse(made->body);

@@ -15,11 +15,11 @@ SELECT e.position, COALESCE(r.statement_id, ''),
                                        AND p.registration = o.registration AND p.statement_id = o.statement_id)) THEN ''
             ELSE COALESCE(b.body, '') END,
        e.type, COALESCE(a.unit_id, ''),
-       CASE WHEN e.type IN ('credit_claimed', 'credit_granted', 'statement_superseded') THEN e.body ELSE '' END,
+       CASE WHEN e.type IN ('credit_claimed', 'credit_granted', 'statement_superseded', 'statement_pseudonymised') THEN e.body ELSE '' END,
        COALESCE(b.signature, '')
 FROM event e
 LEFT JOIN rendering r ON r.registration = e.registration AND r.stream_id = e.stream_id AND r.seq = e.seq
-  AND r.audience = 'identified'
+  AND r.audience = :audience
 LEFT JOIN rendering_body b ON b.registration = r.registration AND b.stream_id = r.stream_id AND b.seq = r.seq
   AND b.ordinal = r.ordinal
 LEFT JOIN attempt a ON a.registration = e.registration AND a.id = e.stream_id

@@ -6,3 +6,6 @@ ALTER TABLE rendering_body ADD COLUMN signature text NOT NULL DEFAULT '';
 -- that is named here is sent to nobody any more.
 ALTER TABLE rendering ADD COLUMN supersedes text NOT NULL DEFAULT '';
 CREATE INDEX rendering_supersedes ON rendering (registration, supersedes) WHERE supersedes <> '';
+
+-- Whose statements a record store gets: 'identified', or 'pseudonymised', which name a pseudonym instead of the account.
+ALTER TABLE lrs ADD COLUMN audience text NOT NULL DEFAULT 'identified';
