@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/base/digest.hpp"
 #include "tests/unit/lrs/fakes.hpp"
 
