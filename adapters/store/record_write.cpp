@@ -44,10 +44,10 @@ bool insert_event(Connection& c, const ports::NewEvent& added, const PreparedEve
     if (c.run("record/insert_rendering",
               {{"registration", e.registration}, {"stream_id", e.stream_id}, {"seq", e.seq}, {"ordinal", ordinal},
                {"statement_id", r.id}, {"template", r.template_name}, {"version", r.version}, {"audience", r.audience},
-               {"sha256", ready.sha256[static_cast<std::size_t>(ordinal)]}}) == 0)
+               {"sha256", ready.sha256[static_cast<std::size_t>(ordinal)]}, {"supersedes", r.supersedes}}) == 0)
       return false;
     c.run("record/insert_rendering_body", {{"registration", e.registration}, {"stream_id", e.stream_id}, {"seq", e.seq},
-                                           {"ordinal", ordinal}, {"body", r.body}});
+                                           {"ordinal", ordinal}, {"body", r.body}, {"signature", r.signature}});
     ++ordinal;
   }
   return true;

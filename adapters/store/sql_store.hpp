@@ -112,6 +112,7 @@ class SqlStore final : public Store {
   base::Result<std::vector<xapi::LrsRow>> list_lrs() override;
   base::Status remove_lrs(const std::string& name) override;
   base::Status open_destination(const xapi::Destination& destination, bool from_start) override;
+  base::Status rewind(const xapi::Destination& destination, base::Instant from) override;
   base::Status forget_destination(const xapi::Destination& destination) override;
   base::Result<bool> has_destination(const xapi::Destination& destination) override;
   base::Status set_lrs_filter(const std::string& name, const xapi::LrsFilter& filter) override;
@@ -218,6 +219,8 @@ class SqlStore final : public Store {
   // export_source.cpp
   base::Result<std::vector<xapi::ExportedRow>> export_window(const xapi::ExportFilter& filter, const std::string& registration, std::int64_t after_position,
                                                              std::int64_t after_ordinal, std::int64_t through, int limit) override;
+  // in_force.cpp
+  base::Status walk_in_force(const xapi::WalkFilter& filter, const std::function<bool(const xapi::StatementInForce&)>& each) override;
   // evidence.cpp
   base::Result<std::vector<xapi::RecordHead>> record_heads() override;
   base::Result<std::optional<xapi::RecordSpan>> selected_span(const xapi::ExportFilter& filter, const std::string& registration, std::int64_t through) override;

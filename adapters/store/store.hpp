@@ -26,6 +26,7 @@
 #include "xapi/delivery_store.hpp"
 #include "xapi/evidence_store.hpp"
 #include "xapi/export_store.hpp"
+#include "xapi/statement_walk.hpp"
 
 namespace preceptor::store {
 
@@ -35,7 +36,7 @@ struct StoreOptions {
 };
 
 class Store : public ports::RecordStore, public ports::ContentStore, public ports::SiteStore, public ports::Diary, public lti::RegistrationStore,
-              public lti::InvitationStore, public lti::KeyStore, public xapi::DeliveryStore, public xapi::EvidenceStore, public xapi::ExportStore, public ports::GradeStore, public ports::AdminStore,
+              public lti::InvitationStore, public lti::KeyStore, public xapi::DeliveryStore, public xapi::EvidenceStore, public xapi::ExportStore, public xapi::StatementWalk, public ports::GradeStore, public ports::AdminStore,
               public ports::Safekeeping, public ports::ProjectionStore, public ports::SurveyPool, public ports::CreditStore, public ports::VaultStore,
               public ports::AuditLog, public ports::RecordCheck, public ports::PersonKeeping {
  public:

@@ -13,6 +13,7 @@
 #include "plugin/app/grades.hpp"
 #include "plugin/app/leases.hpp"
 #include "plugin/app/metrics.hpp"
+#include "plugin/app/pseudonymiser.hpp"
 #include "plugin/app/site.hpp"
 #include "plugin/app/status.hpp"
 #include "plugin/app/subscriptions.hpp"
@@ -31,6 +32,7 @@ using std::chrono::milliseconds;
 namespace {
 constexpr milliseconds kSealerGather{25};   // commits of one moment are sealed together; far below the promised 100 ms
 constexpr milliseconds kUpkeepTick{2000};   // what another process changed is seen within this
+constexpr milliseconds kAudienceTick{1000};
 constexpr int kSealBatch = 1000;
 constexpr int kHandlers = 16;               // they mostly wait for a commit, and those that wait together share one
 constexpr int kCleanEvery = 15;             // ticks
@@ -39,9 +41,10 @@ constexpr std::string_view kMetricsPath = "/metrics";
 
 struct Application::Impl {
   // Before the site on purpose: the store's writer may still wake the sealer while the site is being closed.
-  std::unique_ptr<Worker> sealer, upkeep;
+  std::unique_ptr<Worker> sealer, upkeep, audience;
   std::unique_ptr<Site> site;
   std::string prefix;                       // of public_url at open: it changes with a restart only
+  std::unique_ptr<Pseudonymiser> pseudonymiser;
   std::unique_ptr<Leases> leases;
   std::mutex life_mutex;                    // start, stop, reload
   bool started = false;
@@ -60,6 +63,7 @@ struct Application::Impl {
 
   milliseconds seal_turn();
   milliseconds upkeep_turn();
+  milliseconds audience_turn();
   Status open_server(const Config& config);
   Status open_metrics_server(const Config& config);
   ports::HttpResponse answer(const ports::HttpRequest& request);   // path without prefix
@@ -140,6 +144,18 @@ milliseconds Application::Impl::upkeep_turn() {
   return kUpkeepTick;
 }
 
+// Pseudonymised renderings of what was sealed, where a record store gets them.
+milliseconds Application::Impl::audience_turn() {
+  const auto waits = pseudonymiser->anything_to_do();
+  if (waits && !*waits) return kAudienceTick;
+  const Leases::Held held = leases->take("audience");
+  if (!held) return kAudienceTick;
+  const auto more = pseudonymiser->step(held.lease());
+  if (more) return *more ? milliseconds{0} : kAudienceTick;
+  site->log().write(ports::Level::warning, "audience.failed", {{"error", describe(more.error())}});
+  return kAudienceTick;
+}
+
 Status Application::Impl::open_server(const Config& config) {
   if (config.listen.empty()) return {};
   http::ServerOptions options;
@@ -188,12 +204,14 @@ void Application::Impl::stop_workers() {
   if (sealer) sealer->ask_stop();
   if (upkeep) upkeep->ask_stop();
   if (exports) exports->ask_stop();
+  if (audience) audience->ask_stop();
   if (subscriptions) subscriptions->stop();
   if (deliveries) deliveries->stop();
   if (grades) grades->stop();
   if (credit_senders) credit_senders->stop();
   if (exports) exports->stop();
   if (upkeep) upkeep->stop();
+  if (audience) audience->stop();
   if (sealer) sealer->stop();
   leases->stop();   // last: the others worked under it
 }
@@ -245,6 +263,8 @@ Result<std::unique_ptr<Application>> Application::open(std::string_view config_j
   Impl* raw = impl.get();
   impl->sealer = std::make_unique<Worker>("sealer", opened.log(), [raw] { return raw->seal_turn(); });
   impl->upkeep = std::make_unique<Worker>("upkeep", opened.log(), [raw] { return raw->upkeep_turn(); });
+  impl->pseudonymiser = std::make_unique<Pseudonymiser>(opened);
+  impl->audience = std::make_unique<Worker>("audience", opened.log(), [raw] { return raw->audience_turn(); });
   Worker* sealer = impl->sealer.get();
   opened.store().on_commit([sealer] { sealer->wake(); });
   return std::unique_ptr<Application>(new Application(std::move(impl)));
@@ -266,6 +286,7 @@ Status Application::start() {
   impl_->leases->start();
   impl_->sealer->start();
   impl_->upkeep->start();
+  impl_->audience->start();
   impl_->subscriptions->start();
   impl_->grades->start();
   impl_->credit_senders->start();

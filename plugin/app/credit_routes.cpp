@@ -1,6 +1,7 @@
 // Credit: the vault of identifiers, and what is built on it.
 #include "adapters/export_folder/export_files.hpp"
 #include "manifests/rules.hpp"
+#include "plugin/app/evidence.hpp"
 #include "plugin/app/report_formats.hpp"
 #include "plugin/app/site.hpp"
 #include "plugin/app/statement_exports.hpp"
@@ -37,7 +38,7 @@ web::CreditDeps Site::credit_deps() {
     return {};
   };
   return {*store_, *store_, *store_, *store_, *identifiers_, *clock_, log_, manifests::shipped_rules(), config_.providers, config_.public_url.host,
-          activity_base_, home_page};
+          activity_base_, home_page, statement_signer(*this)};
 }
 
 void Site::wire_credit() {

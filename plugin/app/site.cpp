@@ -8,6 +8,7 @@
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
 #include "plugin/app/blocked_frames.hpp"
+#include "plugin/app/evidence.hpp"
 #include "plugin/app/health_board.hpp"
 #include "plugin/app/lms_profiles.hpp"
 #include "plugin/app/outbound.hpp"
@@ -158,6 +159,7 @@ void Site::wire() {
   deps.surveys = surveys_.get();
   deps.credit = credit_.get();
   deps.claims = claims_.get();
+  deps.sign = statement_signer(*this);
   pages_ = std::make_unique<web::LearnerPages>(std::move(deps));
   wire_acts();
   wire_staff();
@@ -239,6 +241,8 @@ Status Site::save_lrs(const Config& config) {
     row.version = lrs.version;
     row.source = "config";
     row.store_id = lrs_store_id(lrs.name, lrs.same_store_as.empty() ? lrs.endpoint : lrs.same_store_as);
+    if (lrs.pseudonymised) row.audience = "pseudonymised";
+    if (Status ready = open_audience(row); !ready) return ready;
     if (Status saved = store_->save_lrs(row); !saved) return saved;
     if (Status opened = store_->open_destination({"lrs", row.store_id}, false); !opened) return opened;
   }

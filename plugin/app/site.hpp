@@ -96,6 +96,8 @@ class Site {
 
   // The record stores that are switched on, with usable passwords.
   base::Result<std::vector<xapi::LrsRow>> active_lrs();
+  // Before a record store is saved: where none was pseudonymised, pseudonymised renderings begin with what is recorded from now on.
+  base::Status open_audience(const xapi::LrsRow& row);
   xapi::LrsRow usable_lrs(xapi::LrsRow row);   // one of the store's
   // A password as the store keeps it, and back. Sealed with the site's key.
   std::string seal_password(const base::Secret& password) const;

@@ -38,6 +38,7 @@ constexpr std::array kCommands = {
     Named{"content withdraw", content_withdraw},
     Named{"invite", invite_command},       Named{"platform accept", platform_accept}, Named{"store backup", store_backup},
     Named{"store check", store_check},     Named{"person export", person_export}, Named{"person erase", person_erase},
+    Named{"store rerender", store_rerender},
 };
 // Neither change the site nor tell of persons.
 constexpr std::string_view kUnnoted[] = {"check", "staff list", "platform list", "platform kinds", "lrs list", "lrs test", "keys list", "keys show",

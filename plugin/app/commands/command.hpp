@@ -74,6 +74,7 @@ base::Result<int> store_backup(CommandContext& context);
 base::Result<int> store_check(CommandContext& context);
 base::Result<int> person_export(CommandContext& context);
 base::Result<int> person_erase(CommandContext& context);
+base::Result<int> store_rerender(CommandContext& context);
 base::Result<int> export_xapi(CommandContext& context);
 base::Result<int> export_credit(CommandContext& context);
 base::Result<int> report_status(CommandContext& context);

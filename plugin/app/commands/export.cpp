@@ -38,7 +38,7 @@ class ExportQueue : public xapi::DeliveryQueue {
     batch.registration = base::RegistrationId("export");
     std::size_t bytes = 0;
     for (const xapi::QueuedStatement& row : rows_) {
-      bytes += row.body.size();
+      bytes += row.body.size() + row.signature.size();
       if (!batch.statements.empty() && (static_cast<int>(batch.statements.size()) >= max_statements || bytes > max_bytes)) break;
       batch.statements.push_back(row);
     }
@@ -91,6 +91,8 @@ Result<int> send_to_lrs(CommandContext& context, const xapi::ExportFilter& filte
   const xapi::LrsRow* row = nullptr;
   for (const xapi::LrsRow& each : *rows) row = each.name == name ? &each : row;
   if (row == nullptr) return fail(Code::lrs_unknown, "\"" + name + "\"");
+  if (row->pseudonymised())
+    return fail(Code::command_arguments, "\"" + name + "\" gets pseudonyms, and an export names accounts: use preceptor lrs backfill");
   ExportQueue queue;
   lrs::LrsDelivery delivery(queue, {"export", name}, *row, context.site.http(), context.site.clock(), context.site.log());
   std::uint64_t count = 0;
