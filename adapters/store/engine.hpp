@@ -61,5 +61,6 @@ class Engine {
 };
 
 const Engine& sqlite_engine();
+const Engine& postgresql_engine();
 
 }  // namespace preceptor::store

@@ -12,7 +12,7 @@
 namespace preceptor::store {
 
 // Where a store lies.
-struct Place {
+struct StorePlace {
   const Engine& engine;
   std::string place;   // as the engine's open_session has it
   std::string file;    // empty when the store is no file
@@ -20,7 +20,7 @@ struct Place {
 
 class SqlStore final : public Store {
  public:
-  SqlStore(Place place, std::unique_ptr<Connection> writing, std::vector<std::unique_ptr<Connection>> reading, const ports::Clock& clock, ports::Log& log)
+  SqlStore(StorePlace place, std::unique_ptr<Connection> writing, std::vector<std::unique_ptr<Connection>> reading, const ports::Clock& clock, ports::Log& log)
       : engine_(place.engine), place_(std::move(place.place)), path_(std::move(place.file)), clock_(clock), log_(log),
         readers_(std::move(reading), [this] { return Connection::open(engine_, place_, Connection::Use::read); }),
         writer_(std::move(writing), [this] { return Connection::open(engine_, place_, Connection::Use::write); }, log) {}
@@ -232,6 +232,9 @@ class SqlStore final : public Store {
 
 // sqlite_open.cpp; `url` begins with "sqlite:".
 base::Result<std::unique_ptr<Store>> open_sqlite(const StoreOptions& options, const ports::Clock& clock, ports::Log& log);
+
+// postgresql_open.cpp; `url` begins with "postgresql:" or "postgres:".
+base::Result<std::unique_ptr<Store>> open_postgresql(const StoreOptions& options, const ports::Clock& clock, ports::Log& log);
 
 // 9 random bytes: 12 characters that stand in a URL, and more of them than anyone registers.
 std::string short_id();

@@ -84,7 +84,7 @@ base::Result<std::unique_ptr<Store>> open_sqlite(const StoreOptions& options, co
     std::vector<std::unique_ptr<Connection>> reading;
     for (int i = 0; i < std::max(1, options.readers); ++i) reading.push_back(Connection::open(sqlite_engine(), *path, Connection::Use::read));
     return std::unique_ptr<Store>(
-        std::make_unique<SqlStore>(Place{sqlite_engine(), *path, *path}, std::move(*writing), std::move(reading), clock, log));
+        std::make_unique<SqlStore>(StorePlace{sqlite_engine(), *path, *path}, std::move(*writing), std::move(reading), clock, log));
   } catch (const SqlFailure& failure) {
     return base::fail(with_path(failure.error(), *path));
   }

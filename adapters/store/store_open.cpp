@@ -5,7 +5,9 @@ namespace preceptor::store {
 
 base::Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const ports::Clock& clock, ports::Log& log) {
   if (options.url.starts_with("sqlite:")) return open_sqlite(options, clock, log);
-  return base::fail(base::Code::store_unopened, "store must be \"sqlite:\" and a path, for example sqlite:/var/lib/preceptor/preceptor.db");
+  if (options.url.starts_with("postgresql://") || options.url.starts_with("postgres://")) return open_postgresql(options, clock, log);
+  return base::fail(base::Code::store_unopened, "store must be \"sqlite:\" and a path, for example sqlite:/var/lib/preceptor/preceptor.db, or an address such "
+                                                "as postgresql://preceptor@db.example.org/preceptor");
 }
 
 base::Result<int> SqlStore::schema_version() {
