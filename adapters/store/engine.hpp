@@ -26,7 +26,7 @@ class Engine {
   // What stands in the names of its twins: sql/<area>/<name>.<engine>.sql.
   virtual std::string_view name() const = 0;
 
-  // Opens `place` with the settings durability rests on: a file for SQLite, libpq's keywords and values for PostgreSQL. Throws SqlFailure.
+  // Opens `place` with the settings durability rests on: a file for SQLite, an address with parameters for PostgreSQL. Throws SqlFailure.
   virtual std::unique_ptr<soci::session> open_session(const std::string& place, bool read_only) const = 0;
   // What a refusal on this session means. `doing` names the statement.
   virtual base::Error error(soci::session& session, const soci::soci_error& refused, std::string_view doing) const = 0;

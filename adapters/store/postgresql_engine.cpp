@@ -45,7 +45,7 @@ constexpr Meaning kMeanings[] = {
     {"XX", base::Code::store_failed, "the database is damaged or broke"},
 };
 
-std::string state_of(const soci::soci_error& refused) {
+std::string sqlstate_of(const soci::soci_error& refused) {
   const auto* const known = dynamic_cast<const soci::postgresql_soci_error*>(&refused);
   return known ? known->sqlstate() : std::string();
 }
@@ -118,7 +118,7 @@ class Postgresql final : public Engine {
   }
 
   base::Error error(soci::session& session, const soci::soci_error& refused, std::string_view doing) const override {
-    const std::string state = state_of(refused);
+    const std::string state = sqlstate_of(refused);
     std::string_view cause = hung_up(session) ? "the connection to the database was lost" : "refused";
     base::Code code = base::Code::store_failed;
     for (const Meaning& meaning : kMeanings) {

@@ -23,32 +23,25 @@ const std::map<std::string, std::string>& our_defaults() {
   return defaults;
 }
 
-std::string quoted_value(const std::string& value) {
-  std::string out = "'";
-  for (const char c : value) {
-    if (c == '\'' || c == '\\') out.push_back('\\');
-    out.push_back(c);
+// The address with our defaults. SOCI takes connection strings apart at '=', spaces, quotes and backslashes and loses escapes, so only what
+// has none of these is handed on; '=' alone it puts together again. The address may hold a password, so no message repeats it.
+base::Result<std::string> address_of(const std::string& url) {
+  const tl::unexpected<base::Error> refused =
+      base::fail(Code::store_unopened, "store is no address PostgreSQL understands; postgresql://USER@HOST:5432/DATABASE?sslmode=verify-full, with % and two "
+                                       "hexadecimal digits for spaces, quotes and other characters that have a meaning there");
+  for (const char c : url)
+    if (static_cast<unsigned char>(c) <= ' ' || c == '\'' || c == '"' || c == '\\') return refused;
+  PQconninfoOption* const parsed = PQconninfoParse(url.c_str(), nullptr);
+  if (!parsed) return refused;
+  std::string out = url;
+  char before = url.find('?') == std::string::npos ? '?' : '&';
+  for (const PQconninfoOption* option = parsed; option->keyword; ++option) {
+    const auto ours = our_defaults().find(option->keyword);
+    if (option->val || ours == our_defaults().end()) continue;   // what is said already stands
+    out.append(1, before).append(ours->first).append("=").append(ours->second);
+    before = '&';
   }
-  return out + "'";
-}
-
-// As keywords and values: SOCI reads connection strings itself and understands no addresses. The address may hold a password, so no
-// message repeats it.
-base::Result<std::string> keywords_of(const std::string& url) {
-  if (url.find('\0') != std::string::npos) return base::fail(Code::store_unopened, "store holds a zero byte");
-  char* problem = nullptr;
-  PQconninfoOption* const parsed = PQconninfoParse(url.c_str(), &problem);
-  PQfreemem(problem);
-  if (!parsed)
-    return base::fail(Code::store_unopened, "store is no address PostgreSQL understands; postgresql://USER@HOST:5432/DATABASE?sslmode=verify-full, with % and "
-                                            "two hexadecimal digits for other characters");
-  std::map<std::string, std::string> values;
-  for (const PQconninfoOption* option = parsed; option->keyword; ++option)
-    if (option->val) values.emplace(option->keyword, option->val);
   PQconninfoFree(parsed);
-  values.insert(our_defaults().begin(), our_defaults().end());   // those that are there stay
-  std::string out;
-  for (const auto& [keyword, value] : values) out += (out.empty() ? "" : " ") + keyword + "=" + quoted_value(value);
   return out;
 }
 
@@ -69,16 +62,16 @@ base::Status check_server(Connection& connection) {
 }  // namespace
 
 base::Result<std::unique_ptr<Store>> open_postgresql(const StoreOptions& options, const ports::Clock& clock, ports::Log& log) {
-  const auto keywords = keywords_of(options.url);
-  if (!keywords) return base::fail(keywords.error());
+  const auto address = address_of(options.url);
+  if (!address) return base::fail(address.error());
   try {
-    auto writing = Connection::open(postgresql_engine(), *keywords, Connection::Use::write);
+    auto writing = Connection::open(postgresql_engine(), *address, Connection::Use::write);
     if (auto fit = check_server(*writing); !fit) return base::fail(fit.error());
     if (auto migrated = migrate(*writing, clock.now()); !migrated) return base::fail(migrated.error());
     std::vector<std::unique_ptr<Connection>> reading;
-    for (int i = 0; i < std::max(1, options.readers); ++i) reading.push_back(Connection::open(postgresql_engine(), *keywords, Connection::Use::read));
+    for (int i = 0; i < std::max(1, options.readers); ++i) reading.push_back(Connection::open(postgresql_engine(), *address, Connection::Use::read));
     return std::unique_ptr<Store>(
-        std::make_unique<SqlStore>(StorePlace{postgresql_engine(), *keywords, {}}, std::move(writing), std::move(reading), clock, log));
+        std::make_unique<SqlStore>(StorePlace{postgresql_engine(), *address, {}}, std::move(writing), std::move(reading), clock, log));
   } catch (const SqlFailure& failure) {
     base::Error error = failure.error();
     if (error.code != Code::store_full) error.code = Code::store_unopened;

@@ -1,6 +1,5 @@
 // What only PostgreSQL can suffer: a server that goes away, several nodes, other writers, its own idea of order.
 #include <atomic>
-#include <fstream>
 #include <thread>
 
 #include "adapters/store/engine.hpp"
@@ -105,10 +104,7 @@ TEST_F(PostgresqlStore, WhatWasAcceptedBeforeACrashIsThereAfterIt) {
 }
 
 TEST_F(PostgresqlStore, TheOutcomeOfATransactionIsKnownAfterwards) {
-  const std::string place = "host='127.0.0.1' " + [&] {
-    const std::string url = engine.options().url;
-    return "port='" + url.substr(url.find("127.0.0.1:") + 10, url.find("/postgres") - url.find("127.0.0.1:") - 10) + "'";
-  }() + " user='tester' dbname='postgres' password='it\\'s 1\\\\2 \"pass\"' options='-csearch_path=" + engine.schema() + "'";
+  const std::string place = engine.options().url;
   const auto one = store::Connection::open(store::postgresql_engine(), place, store::Connection::Use::write);
   const auto other = store::Connection::open(store::postgresql_engine(), place, store::Connection::Use::read);
   one->begin();
