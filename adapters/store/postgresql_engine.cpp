@@ -152,7 +152,7 @@ class Postgresql final : public Engine {
   }
   std::int64_t all_changed_rows(soci::session&, std::int64_t counted) const override { return counted; }
 
-  void reset(soci::statement& statement) const override { backend_of(statement).clean_up(); }
+  void reset(soci::statement& statement) const override { backend_of(statement).result_.reset(); }   // its rows are in our memory
 
   int parameter_count(soci::statement& statement) const override {
     const auto& names = backend_of(statement).names_;   // one for each place it stands in
