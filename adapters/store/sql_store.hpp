@@ -4,18 +4,26 @@
 #include <mutex>
 #include <tuple>
 
+#include "adapters/store/engine.hpp"
 #include "adapters/store/readers.hpp"
 #include "adapters/store/store.hpp"
 #include "adapters/store/writer.hpp"
 
 namespace preceptor::store {
 
+// Where a store lies.
+struct StorePlace {
+  const Engine& engine;
+  std::string place;   // as the engine's open_session has it
+  std::string file;    // empty when the store is no file
+};
+
 class SqlStore final : public Store {
  public:
-  SqlStore(std::string path, std::unique_ptr<Connection> writing, std::vector<std::unique_ptr<Connection>> reading, Writer::Open open,
-           const ports::Clock& clock, ports::Log& log)
-      : path_(std::move(path)), clock_(clock), log_(log), readers_(std::move(reading)),
-        writer_(std::move(writing), std::move(open), log) {}
+  SqlStore(StorePlace place, std::unique_ptr<Connection> writing, std::vector<std::unique_ptr<Connection>> reading, const ports::Clock& clock, ports::Log& log)
+      : engine_(place.engine), place_(std::move(place.place)), path_(std::move(place.file)), clock_(clock), log_(log),
+        readers_(std::move(reading), [this] { return Connection::open(engine_, place_, Connection::Use::read); }),
+        writer_(std::move(writing), [this] { return Connection::open(engine_, place_, Connection::Use::write); }, log) {}
 
   void on_commit(std::function<void()> callback) override { writer_.on_commit(std::move(callback)); }
   base::Result<int> schema_version() override;
@@ -247,7 +255,8 @@ class SqlStore final : public Store {
   void note_taken(const xapi::Destination& destination, const std::string& registration, std::int64_t position);
   std::optional<std::int64_t> taken_at(const CursorKey& key);
 
-  std::string path_;
+  const Engine& engine_;
+  std::string place_, path_;
   ports::TextKeys* text_keys_ = nullptr;
   bool sealing_texts_ = false;
   const ports::Clock& clock_;
@@ -258,6 +267,12 @@ class SqlStore final : public Store {
   Readers readers_;
   Writer writer_;  // last: its thread ends before anything it uses
 };
+
+// sqlite_open.cpp; `url` begins with "sqlite:".
+base::Result<std::unique_ptr<Store>> open_sqlite(const StoreOptions& options, const ports::Clock& clock, ports::Log& log);
+
+// postgresql_open.cpp; `url` begins with "postgresql:" or "postgres:".
+base::Result<std::unique_ptr<Store>> open_postgresql(const StoreOptions& options, const ports::Clock& clock, ports::Log& log);
 
 // 9 random bytes: 12 characters that stand in a URL, and more of them than anyone registers.
 std::string short_id();

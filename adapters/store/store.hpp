@@ -1,4 +1,4 @@
-// The store: one object behind every store port, on SQLite now, written so that PostgreSQL joins with the same SQL.
+// The store: one object behind every store port, on SQLite or PostgreSQL with the same SQL.
 #pragma once
 #include <memory>
 #include <string>
@@ -31,7 +31,7 @@
 namespace preceptor::store {
 
 struct StoreOptions {
-  std::string url;          // "sqlite:/path/to/file.db"
+  std::string url;          // "sqlite:/path/to/file.db" or "postgresql://user@host/database"; may hold a password, so it is never logged
   int readers = 4;          // read connections
 };
 
@@ -46,7 +46,7 @@ class Store : public ports::RecordStore, public ports::ContentStore, public port
   virtual void on_commit(std::function<void()> callback) = 0;
   // For status and check.
   virtual base::Result<int> schema_version() = 0;
-  virtual std::string path() const = 0;   // of the database file; for the sealing key beside it
+  virtual std::string path() const = 0;   // of the database file, for the sealing key beside it; empty on PostgreSQL
 };
 
 }  // namespace preceptor::store
