@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 
+#include "adapters/store/engine.hpp"
 #include "adapters/store/migrate.hpp"
 #include "adapters/store/sql_store.hpp"
 #include "core/record/chain.hpp"
@@ -189,7 +190,7 @@ class Checking {
 base::Result<std::unique_ptr<Connection>> open_copy(const std::string& file) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(file, error)) return base::fail(Code::store_unopened, file + ": there is no such file");
-  auto copy = Connection::open(file, Connection::Use::read);
+  auto copy = Connection::open(sqlite_engine(), file, Connection::Use::read);
   const int have = schema_of(*copy);
   if (have == 0) return base::fail(Code::store_unopened, file + ": this is not a store of Preceptor");
   if (have > newest_schema())
