@@ -1,11 +1,11 @@
-// The record in PostgreSQL makes the same product: a unit from the course page to its receipt, what the teacher sees of it, and what the program says.
+// The record in PostgreSQL makes the same product: a unit with a draft from the launch to its receipt, a second launch, and what the program says.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { awaitVerb, checkOf, startStage, statements, verb } from './stage.mjs';
 import { doUnit, openBrowser } from './browser.mjs';
 import { noPostgresql, startPostgresql } from './postgresql.mjs';
 
-test('a unit, its class list and a health check with the record in PostgreSQL', { skip: noPostgresql() }, async () => {
+test('a unit, a second launch and a health check with the record in PostgreSQL', { skip: noPostgresql() }, async () => {
   const postgresql = await startPostgresql();
   let stage;
   try {
