@@ -55,7 +55,7 @@ TEST_F(PostgresqlSite, ANodeNeedsTheKeyOfTheOthers) {
   config_["vault"]["key_file"] = path("nowhere.key");
   write();
   EXPECT_NE(run({"staff", "list"}), 0);
-  EXPECT_TRUE(says("key.missing")) << program_.said();
+  EXPECT_TRUE(says("vault.key_file names a file that is there")) << program_.said();
   EXPECT_FALSE(std::filesystem::exists(path("nowhere.key"))) << "and none is made";
 }
 
