@@ -138,7 +138,7 @@ TEST_F(ExportsFlow, CancelledKilledResumedItIsTheSameFile) {
   const std::string whole = start(browser, {{"form", "csv"}});
   ASSERT_TRUE(wait_done(browser, whole)) << fakes::read_file(path("log"));
   const Page file = browser.get(url(whole + "/file/1"));
-  ASSERT_EQ(file.status, 200);
+  ASSERT_EQ(file.status, 200) << file.body << fakes::read_file(path("log"));
   ASSERT_LT(file.body.size(), 1u << 20) << "what the browser of these tests takes";
   EXPECT_EQ(std::count(file.body.begin(), file.body.end(), '\n'), kStatements + 1);
   EXPECT_EQ(file.body.find(",\"=HYPERLINK"), std::string::npos) << "no cell is a formula";

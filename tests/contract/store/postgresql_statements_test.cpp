@@ -9,7 +9,7 @@
 namespace preceptor::contract {
 namespace {
 
-bool is_name(char c) { return (c >= 'a' && c <= 'z') || c == '_'; }
+bool is_name(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
 
 // ":name" as the driver hands it on: each place is a parameter of its own, and what stands in quotes is none.
 std::string numbered(const std::string& sql) {
