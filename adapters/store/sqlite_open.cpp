@@ -9,6 +9,7 @@
 
 #include "adapters/store/migrate.hpp"
 #include "adapters/store/sql_store.hpp"
+#include "adapters/store/sqlite_file.hpp"
 
 namespace preceptor::store {
 namespace {
@@ -86,14 +87,16 @@ base::Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const por
     std::vector<std::unique_ptr<Connection>> reading;
     for (int i = 0; i < std::max(1, options.readers); ++i) reading.push_back(Connection::open(*path, Connection::Use::read));
     auto reopen = [file = *path] { return Connection::open(file, Connection::Use::write); };
-    return std::unique_ptr<Store>(
-        std::make_unique<SqlStore>(*path, std::move(*writing), std::move(reading), std::move(reopen), clock, log));
+    auto store = std::make_unique<SqlStore>(*path, std::move(*writing), std::move(reading), std::move(reopen), clock, log);
+    store->check_first([file = OpenedFile(*path)] { return file.in_place(); });
+    return std::unique_ptr<Store>(std::move(store));
   } catch (const SqlFailure& failure) {
     return base::fail(with_path(failure.error(), *path));
   }
 }
 
 base::Result<int> SqlStore::schema_version() {
+  if (const base::Status good = check_ ? check_() : base::Status{}; !good) return base::fail(good.error());
   return readers_.read([](Connection& c) { return static_cast<int>(c.count("schema/version")); });
 }
 

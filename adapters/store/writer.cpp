@@ -34,6 +34,11 @@ void Writer::on_commit(std::function<void()> callback) {
   on_commit_ = std::move(callback);
 }
 
+void Writer::check_first(Check check) {
+  const std::lock_guard lock(mutex_);
+  check_ = std::move(check);
+}
+
 base::Status Writer::run(const Work& work, bool adds_events) {
   Job job(work, adds_events);
   {
@@ -75,6 +80,7 @@ void Writer::loop() {
 void Writer::run_group(const std::vector<Job*>& group) {
   base::Error error;
   try {
+    if (const base::Status good = check_ ? check_() : base::Status{}; !good) throw SqlFailure(good.error());
     if (!connection_) connection_ = open_();
     connection_->begin();
     if (!run_together(group)) {
