@@ -97,6 +97,7 @@ TEST(OneBadStatement, IsParkedWithTheStoresWordsAndSentAgainAsItWas) {
   Ends after = look(stage());
   while (!parked_of(after, sub).empty() && std::chrono::steady_clock::now() < end) after = look(stage());
   EXPECT_TRUE(parked_of(after, sub).empty());
+  after = look(stage());   // what is parked was read after what arrived
   EXPECT_EQ(of_actor(after.held, sub).size(), of_actor(after.made, sub).size());
   EXPECT_NE(find_verb(of_actor(after.held, sub), "completed"), nullptr);
 }
