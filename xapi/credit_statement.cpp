@@ -15,7 +15,6 @@ namespace {
 using base::Json;
 
 constexpr int kCreditTemplate = 2;   // 1 had no category
-constexpr std::string_view kCreditAudience = "identified";
 
 // What both statements tell.
 struct Told {
@@ -75,14 +74,15 @@ base::Result<std::vector<record::Rendering>> render_credit(const record::Event& 
   if (!told) return base::fail(told.error());
   if (!*told) return std::vector<record::Rendering>();
   const Verb& verb = *(*told)->verb;
-  const base::StatementId id = record::rendering_id(event, verb.name, kCreditTemplate, kCreditAudience);
+  const int version = context.version > 0 ? context.version : kCreditTemplate;
+  const base::StatementId id = record::rendering_id(event, verb.name, version, context.audience);
   const Json statement{{"id", id.str()},
                        {"actor", Json{{"objectType", "Agent"}, {"account", Json{{"homePage", context.actor_home_page}, {"name", context.actor_name}}}}},
                        {"verb", Json{{"id", verb.iri}, {"display", display_of(verb, context.language)}}},
                        {"object", object_of(**told, context)},
                        {"result", result_of(**told, context)},
                        // The account's stream is a UUID of its own: claims and awards of one activity belong together.
-                       {"context", Json{{"registration", event.stream_id},
+                       {"context", Json{{"registration", context.account_name.empty() ? event.stream_id : context.account_name},
                                         {"language", context.language},
                                         {"contextActivities", Json{{"category", profile_category(context.activity_base)}}}}},
                        {"timestamp", base::format_rfc3339(event.at)}};
@@ -91,7 +91,7 @@ base::Result<std::vector<record::Rendering>> render_credit(const record::Event& 
     const std::string where = ": rule " + std::to_string(first.rule) + " at " + first.path + " ";
     return base::fail(base::Code::statement_invalid, std::string(verb.name) + where + first.message);
   }
-  return std::vector{record::Rendering{id, std::string(verb.name), kCreditTemplate, std::string(kCreditAudience), base::canonical_json(statement)}};
+  return std::vector{record::Rendering{id, std::string(verb.name), version, context.audience, base::canonical_json(statement)}};
 }
 
 }  // namespace preceptor::xapi

@@ -17,6 +17,9 @@ struct CreditContext {
   std::string actor_name;             // account.name: `sub`
   std::string activity_title, language;
   const credit::Rulebook* rules = nullptr;   // names of the systems
+  std::string audience = "identified";       // whose rendering it is
+  std::string account_name = {};             // context.registration; empty: the account's id
+  int version = 0;                           // of the rendering; 0: the newest. Another number is another id
 };
 
 // `<base>/credential/<activity id>/<system>`.

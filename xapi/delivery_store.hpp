@@ -30,12 +30,16 @@ struct LrsRow {
   // What the cursor belongs to: a new endpoint is a new cursor unless staff say it is the same store.
   std::string store_id;
   LrsFilter filter = {};           // changed by set_lrs_filter alone
+  std::string audience = "identified";   // or "pseudonymised": which renderings it is sent
+
+  bool pseudonymised() const { return audience == "pseudonymised"; }
 };
 
 struct QueuedStatement {
   std::int64_t position = 0;       // of its event, within the registration
   base::StatementId id;
   std::string body;                // the stored bytes
+  std::string signature = {};      // compact JWS that goes along as its attachment; empty: it carries none
 };
 struct Batch {
   base::RegistrationId registration;
@@ -122,6 +126,8 @@ class DeliveryStore : public DeliveryQueue {
   // Makes the destination's cursors if it has none: `from_start` = before the first sealed row of every registration, else after the last.
   // Registrations that appear later begin at their first row. A known destination is left alone.
   virtual base::Status open_destination(const Destination& destination, bool from_start) = 0;
+  // Its cursors back to before the first sealed row at or after `from`, where they stand behind it.
+  virtual base::Status rewind(const Destination& destination, base::Instant from) = 0;
   virtual base::Status forget_destination(const Destination& destination) = 0;
   virtual base::Result<bool> has_destination(const Destination& destination) = 0;
   // Whether any sealed row lies after a cursor. A read, cheap: asked again and again while nothing happens.

@@ -27,6 +27,7 @@ struct RecordedStatement {
   base::StatementId id;
   std::string sha256;                 // hex, of its bytes
   std::optional<std::string> body;    // absent when the person was erased
+  std::string signature = {};         // compact JWS that it carries as its attachment; empty: none, or erased
 };
 
 // One sealed event. Of an event outside the selection only position, hash and seal are filled.

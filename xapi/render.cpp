@@ -17,7 +17,6 @@ namespace {
 
 // 1: without category. 2: names the published profile. Stored statements keep the version they were made with.
 constexpr int kTemplateVersion = 2;
-constexpr std::string_view kAudience = "identified";
 
 // Where in the unit a statement's object lies, for its context.
 enum class Place { unit, assessment, scored_question, question };
@@ -69,14 +68,15 @@ Json context_activities(const RenderContext& context, Place place) {
 }
 
 Json context_json(const record::Event& event, const RenderContext& context, Place place) {
-  Json out{{"registration", event.stream_id}, {"revision", context.unit->hash.str()}, {"language", context.unit->language}};
+  Json out{{"registration", context.attempt_name.empty() ? event.stream_id : context.attempt_name}, {"revision", context.unit->hash.str()}, {"language", context.unit->language}};
   if (const std::string platform = plain(context.platform); !platform.empty()) out["platform"] = platform;
   out["contextActivities"] = context_activities(context, place);
   return out;
 }
 
 Result<record::Rendering> finish(const record::Event& event, const RenderContext& context, Draft draft) {
-  const base::StatementId id = record::rendering_id(event, draft.verb->name, kTemplateVersion, kAudience);
+  const int version = context.version > 0 ? context.version : kTemplateVersion;
+  const base::StatementId id = record::rendering_id(event, draft.verb->name, version, context.audience);
   Json statement{
       {"id", id.str()},
       {"actor", Json{{"objectType", "Agent"}, {"account", Json{{"homePage", context.actor_home_page}, {"name", context.actor_name}}}}},
@@ -90,7 +90,7 @@ Result<record::Rendering> finish(const record::Event& event, const RenderContext
     const Finding& first = findings.front();
     return base::fail(base::Code::statement_invalid, std::string(draft.verb->name) + ": rule " + std::to_string(first.rule) + " at " + first.path + " " + first.message);
   }
-  return record::Rendering{id, std::string(draft.verb->name), kTemplateVersion, std::string(kAudience), base::canonical_json(statement)};
+  return record::Rendering{id, std::string(draft.verb->name), version, context.audience, base::canonical_json(statement)};
 }
 
 Json duration_result(const std::optional<base::Milliseconds>& active) {

@@ -20,6 +20,9 @@ struct RenderContext {
   std::string registration_id;       // of the LTI registration, for the course IRI
   std::string context_id, context_title;   // of the course; empty when the launch had none
   const activity::Unit* unit = nullptr;    // of the attempt's content hash
+  std::string audience = "identified";     // whose rendering it is
+  std::string attempt_name;                // context.registration; empty: the attempt's id
+  int version = 0;                         // of the rendering; 0: the newest. Another number is another id
   const record::Attempt* attempt = nullptr;  // folded up to, not including, the event; nullptr for attempt_opened
 };
 

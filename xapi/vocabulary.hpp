@@ -20,6 +20,8 @@ inline constexpr Verb kResumed{"resumed", "http://adlnet.gov/expapi/verbs/resume
 inline constexpr Verb kTerminated{"terminated", "http://adlnet.gov/expapi/verbs/terminated", "terminated", "terminó", "أنهى"};
 inline constexpr Verb kRequested{"requested", "http://activitystrea.ms/request", "requested", "solicitó", "طلب"};
 inline constexpr Verb kEarned{"earned", "http://id.tincanapi.com/verb/earned", "earned", "obtuvo", "نال"};
+// By the site itself, about a statement of its own; never by a learner's session.
+inline constexpr Verb kVoided{"voided", "http://adlnet.gov/expapi/verbs/voided", "voided", "anuló", "ألغى"};
 
 inline constexpr std::string_view kLesson = "http://adlnet.gov/expapi/activities/lesson";
 inline constexpr std::string_view kAssessment = "http://adlnet.gov/expapi/activities/assessment";

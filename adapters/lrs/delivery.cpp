@@ -29,6 +29,14 @@ std::mt19937_64 seeded() {
   return std::mt19937_64(seed);
 }
 
+// What the store said; of a signed statement also what was special about it, because a store that takes no attachments rarely says so itself.
+std::string refusal(const xapi::QueuedStatement& statement, const ports::OutboundResponse& answer) {
+  std::string words = xapi::store_words(answer);
+  if (statement.signature.empty()) return words;
+  const std::size_t after_status = std::min(words.find(':'), words.size());
+  return words.insert(after_status, " (sent as multipart/mixed, with a signature attachment: does the store take attachments?)");
+}
+
 }  // namespace
 
 struct LrsDelivery::Impl {
@@ -158,7 +166,7 @@ StepResult LrsDelivery::Impl::on_refused(std::size_t count, const ports::Outboun
   }
   // A store that dropped our version refuses everything: that is no statement's fault.
   if (auto version = sender.confirm_version(); !version) return blocked(version.error());
-  park(Code::lrs_refused, xapi::store_words(answer));
+  park(Code::lrs_refused, refusal(work->front(), answer));
   return kProgressed;
 }
 
@@ -167,7 +175,7 @@ StepResult LrsDelivery::Impl::on_too_much(std::size_t count, const base::Result<
   good_requests = 0;
   if (count > 1) limit = count / 2;
   if (!too_large) return back_off(decision.error, decision.retry_after);
-  if (count == 1) park(Code::lrs_refused, xapi::store_words(*answer));
+  if (count == 1) park(Code::lrs_refused, refusal(work->front(), *answer));
   return kProgressed;
 }
 

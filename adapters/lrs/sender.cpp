@@ -1,5 +1,6 @@
 #include "adapters/lrs/sender.hpp"
 
+#include "adapters/lrs/multipart.hpp"
 #include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
 #include "core/base/url.hpp"
@@ -74,15 +75,14 @@ base::Status Sender::confirm_version() {
 
 base::Result<ports::OutboundResponse> Sender::post(std::span<const xapi::QueuedStatement> statements) {
   auto out = request("POST", "statements", true);
-  out.headers.emplace_back("Content-Type", "application/json");
-  std::size_t bytes = statements.size() + 2;
-  for (const auto& statement : statements) bytes += statement.body.size();
-  out.body.reserve(bytes);
-  for (const auto& statement : statements) {
-    out.body += out.body.empty() ? '[' : ',';
-    out.body += statement.body;
+  out.body = json_array(statements);
+  std::string type = "application/json";
+  if (any_signed(statements)) {
+    Multipart parts = multipart(out.body, statements);
+    type = std::move(parts.content_type);
+    out.body = std::move(parts.body);
   }
-  out.body += ']';
+  out.headers.emplace_back("Content-Type", std::move(type));
   return http_.send(out);
 }
 

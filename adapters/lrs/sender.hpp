@@ -37,7 +37,7 @@ class Sender {
   const std::string& version() const { return version_; }   // header value, "1.0.3" or "2.0.0"
   void forget_version() { version_.clear(); }
 
-  // POST of statement texts as one array; the bytes of each go out as they are.
+  // POST of statement texts as one array; the bytes of each go out as they are. With signatures among them, as multipart/mixed.
   base::Result<ports::OutboundResponse> post(std::span<const xapi::QueuedStatement> statements);
   ReadBack read_back(const std::string& statement_id);
   // GET of at most one statement and POST of an empty array: for the probe.

@@ -71,7 +71,7 @@ base::Result<std::optional<xapi::Batch>> SqlStore::next_backfill_batch(const xap
       until = rows.integer(2);
     }
     note_taken({"backfill", d.name}, registration, position);
-    return fill_batch(c, registration, position, std::min(until, position + 2 * std::max(1, max_statements)), {max_statements, max_bytes}, filter_of(c, d));
+    return fill_batch(c, registration, position, std::min(until, position + 2 * std::max(1, max_statements)), {max_statements, max_bytes}, d);
   });
 }
 
@@ -87,6 +87,7 @@ base::Status SqlStore::settle_backfill(const xapi::Destination& d, const ports::
     if (moved) {
       // Everything passed now was delivered or is in `parked`: what was parked there before is no longer true.
       c.run("delivery/unpark", {{"kind", d.kind}, {"name", d.name}, {"registration", registration}, {"after_position", stands}, {"through_position", through}});
+      c.run("delivery/unpark_superseded", {{"kind", d.kind}, {"name", d.name}, {"registration", registration}, {"after_position", stands}, {"through_position", through}});
       c.run("delivery/put_backfill_position", {{"name", d.name}, {"registration", registration}, {"position", through}});
     }
     keep_answers(c, d, parked, receipt);

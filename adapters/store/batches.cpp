@@ -12,17 +12,29 @@ namespace {
 
 constexpr std::size_t kLongestParkedReason = 2000;
 
-// The activity a claim or a grant is of; empty where the text is of no credit.
-std::string activity_in(const std::string& event_text) {
-  if (event_text.empty()) return {};
-  const auto event = base::parse_json(event_text);
-  if (!event || !event->is_object()) return {};
+// What a filter is asked about.
+struct Told {
+  std::string type, unit, activity;
+};
+
+std::string text_in(const base::Json& object, const char* name) {
+  const std::string* found = base::string_member(object, name);
+  return found ? *found : std::string();
+}
+
+// `text`: the event's, where its columns do not say it all: the activity that a claim or a grant is of, and of a superseded statement what it was made of.
+Told told_by(const std::string& type, const std::string& unit, const std::string& text) {
+  Told told{type, unit, {}};
+  const auto event = text.empty() ? base::Result<base::Json>(base::Json()) : base::parse_json(text);
+  if (!event || !event->is_object()) return told;
   const auto payload = event->find("payload");
-  if (payload == event->end() || !payload->is_object()) return {};
+  if (payload == event->end() || !payload->is_object()) return told;
   const auto grant = payload->find("grant");
-  const base::Json& holder = grant != payload->end() && grant->is_object() ? *grant : *payload;
-  const auto id = holder.find("activity_id");
-  return id != holder.end() && id->is_string() ? id->get<std::string>() : std::string();
+  told.activity = text_in(grant != payload->end() && grant->is_object() ? *grant : *payload, "activity_id");
+  if (type != "statement_superseded" && type != "statement_pseudonymised") return told;
+  told.type = text_in(*payload, "type");
+  told.unit = text_in(*payload, "unit_id");
+  return told;
 }
 
 void park_one(Connection& c, const xapi::Destination& d, const xapi::Parked& p) {
@@ -33,7 +45,9 @@ void park_one(Connection& c, const xapi::Destination& d, const xapi::Parked& p) 
 }  // namespace
 
 xapi::Batch fill_batch(Connection& c, const std::string& registration, std::int64_t after, std::int64_t until, const BatchRoom& room,
-                       const xapi::LrsFilter& filter) {
+                       const xapi::Destination& d) {
+  const xapi::LrsFilter filter = filter_of(c, d);
+  const std::string audience = audience_of(c, d);
   xapi::Batch batch{base::RegistrationId(registration), after, {}};
   const auto most = static_cast<std::size_t>(std::max(1, room.statements));
   std::size_t bytes = 0, event_bytes = 0;
@@ -49,13 +63,15 @@ xapi::Batch fill_batch(Connection& c, const std::string& registration, std::int6
     event_bytes = 0;
     return true;
   };
-  Rows rows = c.query("delivery/batch", "ittttt", {{"registration", registration}, {"after_position", after}, {"until_position", until}});
+  Rows rows = c.query("delivery/batch", "itttttt", {{"kind", d.kind}, {"name", d.name}, {"audience", audience}, {"registration", registration}, {"after_position", after}, {"until_position", until}});
   while (rows.next()) {
     if (position != 0 && rows.integer(0) != position && !take()) return batch;
     position = rows.integer(0);
-    if (rows.text(2).empty() || !filter.takes(rows.text(3), rows.text(4), activity_in(rows.text(5)))) continue;
-    event_bytes += rows.text(2).size();
-    event.push_back({position, base::StatementId(rows.text(1)), std::move(rows.text(2))});
+    if (rows.text(2).empty()) continue;
+    const Told told = told_by(rows.text(3), rows.text(4), rows.text(5));
+    if (!filter.takes(told.type, told.unit, told.activity)) continue;
+    event_bytes += rows.text(2).size() + rows.text(6).size();
+    event.push_back({position, base::StatementId(rows.text(1)), std::move(rows.text(2)), std::move(rows.text(6))});
   }
   if (position != 0) take();
   return batch;
@@ -65,11 +81,17 @@ xapi::LrsFilter filter_of(Connection& c, const xapi::Destination& destination) {
   xapi::LrsFilter filter;
   filter.kinds_off.clear();
   if (destination.kind != "lrs") return filter;
-  Rows rows = c.query("delivery/filter", "tt", {{"name", destination.name}});
+  Rows rows = c.query("delivery/filter", "ttt", {{"name", destination.name}});
   if (!rows.next()) return xapi::LrsFilter{};
   filter.kinds_off = words_of(rows.text(0));
   filter.units = words_of(rows.text(1));
   return filter;
+}
+
+std::string audience_of(Connection& c, const xapi::Destination& destination) {
+  if (destination.kind != "lrs") return "identified";
+  Rows rows = c.query("delivery/filter", "ttt", {{"name", destination.name}});
+  return rows.next() ? rows.text(2) : std::string("identified");
 }
 
 void keep_answers(Connection& c, const xapi::Destination& d, const std::vector<xapi::Parked>& parked, const std::optional<xapi::Receipt>& receipt) {

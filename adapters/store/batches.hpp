@@ -17,11 +17,13 @@ struct BatchRoom {
 };
 
 // Whole events after `after` through `until`, as long as they find room; the first event is always taken: a cursor cannot stand inside one. What
-// `filter` leaves out takes no room.
+// the destination's filter leaves out takes no room, nor does what was superseded.
 xapi::Batch fill_batch(Connection& c, const std::string& registration, std::int64_t after, std::int64_t until, const BatchRoom& room,
-                       const xapi::LrsFilter& filter);
+                       const xapi::Destination& destination);
 // Of the record store behind the destination. Others (a host's subscriber) get everything.
 xapi::LrsFilter filter_of(Connection& c, const xapi::Destination& destination);
+// Whose renderings it is sent. Others than record stores get those that name the account.
+std::string audience_of(Connection& c, const xapi::Destination& destination);
 // What the store answered: parked rows and the receipt.
 void keep_answers(Connection& c, const xapi::Destination& destination, const std::vector<xapi::Parked>& parked, const std::optional<xapi::Receipt>& receipt);
 

@@ -26,8 +26,8 @@ struct NameHash {
 
 class Statement {
  public:
-  Statement(soci::session& session, std::string name, std::string text, std::string_view columns)
-      : session_(session), name_(std::move(name)), text_(std::move(text)), statement_(session) {
+  Statement(const Engine& engine, soci::session& session, std::string name, std::string text, std::string_view columns)
+      : engine_(engine), session_(session), name_(std::move(name)), text_(std::move(text)), statement_(session) {
     for (const char letter : columns) columns_.emplace_back().is_text = letter == 't';
   }
 
@@ -53,10 +53,12 @@ class Statement {
 
   void finish() {
     if (!prepared_) return;
-    reset(statement_);
+    engine_.reset(statement_);
     active_ = has_row_ = false;
   }
 
+  // Of the run that has not been finished yet.
+  std::int64_t changed_rows() { return engine_.changed_rows(session_, statement_); }
   Slot& column(int index) { return columns_.at(static_cast<std::size_t>(index)); }
 
  private:
@@ -64,8 +66,8 @@ class Statement {
   void guarded(const Step& step) {
     try {
       step();
-    } catch (const soci::soci_error&) {
-      base::Error error = last_error(session_, name_);
+    } catch (const soci::soci_error& refused) {
+      base::Error error = engine_.error(session_, refused, name_);
       finish();
       throw SqlFailure(std::move(error));
     }
@@ -94,7 +96,7 @@ class Statement {
       statement_.prepare(text_);
       statement_.define_and_bind();
     });
-    if (parameter_count(statement_) != static_cast<int>(params.size()))
+    if (engine_.parameter_count(statement_) != static_cast<int>(params.size()))
       throw std::logic_error("parameters left unbound in " + name_);
     prepared_ = true;
   }
@@ -103,14 +105,18 @@ class Statement {
     if (params.size() != slots_.size()) throw std::logic_error("other parameters than before in " + name_);
     auto slot = slots_.begin();
     for (const Param& param : params) {
-      if (slot->is_text)
+      if (slot->is_text) {
         slot->text.assign(std::get<std::string_view>(param.value));
-      else
+        if (!engine_.keeps_zero_bytes() && slot->text.find('\0') != std::string::npos)
+          throw SqlFailure({base::Code::store_failed, "a text with a zero byte (in " + name_ + ")", {}, {}});
+      } else {
         slot->number = std::get<std::int64_t>(param.value);
+      }
       ++slot;
     }
   }
 
+  const Engine& engine_;
   soci::session& session_;
   std::string name_, text_;
   std::deque<Slot> slots_, columns_;  // addresses stay
@@ -134,26 +140,30 @@ std::string& Rows::text(int column) const {
 }
 
 struct Connection::Inner {
+  explicit Inner(const Engine& e) : engine(e) {}
+  const Engine& engine;
   std::unique_ptr<soci::session> session;
   std::unordered_map<std::string, std::unique_ptr<Statement>, NameHash, std::equal_to<>> statements;  // before the session
+  std::int64_t changed = 0;   // over all statements
+  std::string transaction;
   ~Inner() { statements.clear(); }
 };
 
 Connection::Connection(std::unique_ptr<Inner> inner) : inner_(std::move(inner)) {}
 Connection::~Connection() = default;
 
-std::unique_ptr<Connection> Connection::open(const std::string& path, Use use) {
-  auto inner = std::make_unique<Inner>();
-  inner->session = open_session(path, use == Use::read);
+std::unique_ptr<Connection> Connection::open(const Engine& engine, const std::string& place, Use use) {
+  auto inner = std::make_unique<Inner>(engine);
+  inner->session = engine.open_session(place, use == Use::read);
   return std::unique_ptr<Connection>(new Connection(std::move(inner)));
 }
 
 Statement& Connection::statement(std::string_view name, std::string_view columns) {
   auto found = inner_->statements.find(name);
   if (found == inner_->statements.end()) {
-    std::string text = sql_text(name);
+    std::string text = sql_text(name, inner_->engine.name());
     if (text.empty()) throw std::logic_error("no such statement: " + std::string(name));
-    auto made = std::make_unique<Statement>(*inner_->session, std::string(name), std::move(text), columns);
+    auto made = std::make_unique<Statement>(inner_->engine, *inner_->session, std::string(name), std::move(text), columns);
     found = inner_->statements.emplace(name, std::move(made)).first;
   }
   return *found->second;
@@ -166,8 +176,12 @@ Rows Connection::query(std::string_view name, std::string_view columns, Params p
 }
 
 std::int64_t Connection::run(std::string_view name, Params params) {
-  const Rows rows = query(name, "", params);
-  return changed_rows(*inner_->session);
+  Statement& found = statement(name, "");
+  found.execute(params);
+  const Rows rows(found);
+  const std::int64_t changed = found.changed_rows();
+  inner_->changed += changed;
+  return changed;
 }
 
 std::int64_t Connection::count(std::string_view name, Params params) {
@@ -175,12 +189,14 @@ std::int64_t Connection::count(std::string_view name, Params params) {
   return rows.next() ? rows.integer(0) : 0;
 }
 
-void Connection::script(std::string_view text) {
+void Connection::script(std::string_view name) {
+  const std::string whole = sql_text(name, inner_->engine.name());
+  std::string_view text = whole;
   while (!text.empty()) {
     const std::size_t end = text.find(";\n");
-    const std::string one(text.substr(0, end));
+    std::string one(text.substr(0, end));
     if (one.find_first_not_of(" \n") != std::string::npos) {
-      Statement once(*inner_->session, "script", one, "");
+      Statement once(inner_->engine, *inner_->session, std::string(name), inner_->engine.ddl(std::move(one)), "");
       once.execute({});
       once.finish();
     }
@@ -188,17 +204,28 @@ void Connection::script(std::string_view text) {
   }
 }
 
-void Connection::begin() { run("transaction/begin"); }
+void Connection::begin() { inner_->transaction = inner_->engine.begin(*this); }
 void Connection::commit() { run("transaction/commit"); }
 void Connection::rollback() { run("transaction/rollback"); }
-bool Connection::in_transaction() const { return store::in_transaction(*inner_->session); }
-std::int64_t Connection::all_changed_rows() const { return store::all_changed_rows(*inner_->session); }
+bool Connection::in_transaction() const { return inner_->engine.transaction(*inner_->session) != Transaction::none; }
+bool Connection::spoiled() const { return inner_->engine.transaction(*inner_->session) == Transaction::spoiled; }
+const std::string& Connection::transaction() const { return inner_->transaction; }
+bool Connection::alive() const { return inner_->engine.alive(*inner_->session); }
+bool Connection::lost() const { return inner_->engine.lost(*inner_->session); }
+void Connection::wait_for_long_work(bool wait) { inner_->engine.wait_for_long_work(*inner_->session, wait); }
+std::int64_t Connection::all_changed_rows() const { return inner_->engine.all_changed_rows(*inner_->session, inner_->changed); }
 void Connection::savepoint() { run("transaction/savepoint"); }
 void Connection::release_savepoint() { run("transaction/release"); }
 void Connection::rollback_to_savepoint() { run("transaction/rollback_to"); }
 
-std::string sql_text(std::string_view name) {
-  std::string_view text = embedded(std::string(name) + "." + std::string(kEngine) + ".sql");
+std::optional<bool> Connection::outcome(const std::string& transaction) {
+  Rows rows = query("transaction/outcome", "t", {{"transaction", transaction}});
+  if (!rows.next() || rows.text(0) == "in progress") return std::nullopt;
+  return rows.text(0) == "committed";
+}
+
+std::string sql_text(std::string_view name, std::string_view engine) {
+  std::string_view text = embedded(std::string(name) + "." + std::string(engine) + ".sql");
   if (text.empty()) text = embedded(std::string(name) + ".sql");
   std::string out;
   while (!text.empty()) {

@@ -4,6 +4,7 @@
 #include <exception>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -43,6 +44,7 @@ struct Param {
 };
 using Params = std::initializer_list<Param>;
 
+class Engine;
 class Statement;
 
 // The rows of one query, read forward. Destroying it ends the query, and with it the snapshot it read from.
@@ -70,8 +72,8 @@ class Rows {
 class Connection {
  public:
   enum class Use { write, read };
-  // `path` is a file that exists. Throws SqlFailure.
-  static std::unique_ptr<Connection> open(const std::string& path, Use use);
+  // `place` as the engine's open_session has it; the engine outlives the connection. Throws SqlFailure.
+  static std::unique_ptr<Connection> open(const Engine& engine, const std::string& place, Use use);
   ~Connection();
 
   // Runs the statement of sql/<name>.sql. `columns` has a letter for each column: t text, i integer. At most one Rows of a name at
@@ -79,8 +81,8 @@ class Connection {
   Rows query(std::string_view name, std::string_view columns, Params params = {});
   // For statements without rows; answers how many rows changed.
   std::int64_t run(std::string_view name, Params params = {});
-  // Statements separated by ';' at the end of a line (migrations).
-  void script(std::string_view text);
+  // The statements of sql/<name>.sql, separated by ';' at the end of a line (migrations).
+  void script(std::string_view name);
   // One row with one number.
   std::int64_t count(std::string_view name, Params params = {});
 
@@ -88,6 +90,14 @@ class Connection {
   void commit();
   void rollback();
   bool in_transaction() const;
+  bool spoiled() const;  // the transaction takes no statement any more before something of it is rolled back
+  // The transaction begun last, for `outcome` on another connection; empty where commit's own answer is always known.
+  const std::string& transaction() const;
+  // Whether that transaction was committed; empty while the server does not know it yet.
+  std::optional<bool> outcome(const std::string& transaction);
+  bool alive() const;  // false: the server has hung up meanwhile
+  bool lost() const;   // true: the last refusal was the loss of this connection
+  void wait_for_long_work(bool wait);
   std::int64_t all_changed_rows() const;  // since it was opened
   void savepoint();
   void release_savepoint();
@@ -101,7 +111,7 @@ class Connection {
   std::unique_ptr<Inner> inner_;
 };
 
-// The text of sql/<name>.sql, of its twin for this engine if it has one; comment lines are left out. Empty when there is none.
-std::string sql_text(std::string_view name);
+// The text of sql/<name>.sql, of its twin for that engine if it has one; comment lines are left out. Empty when there is none.
+std::string sql_text(std::string_view name, std::string_view engine = "sqlite");
 
 }  // namespace preceptor::store

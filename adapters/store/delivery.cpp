@@ -32,7 +32,7 @@ base::Result<std::optional<Batch>> SqlStore::next_batch(const xapi::Destination&
     if (!start) return std::nullopt;
     note_taken(d, start->registration, start->position);
     // Not every event has a statement.
-    return fill_batch(c, start->registration, start->position, start->position + 2 * std::max(1, max_statements), {max_statements, max_bytes}, filter_of(c, d));
+    return fill_batch(c, start->registration, start->position, start->position + 2 * std::max(1, max_statements), {max_statements, max_bytes}, d);
   });
 }
 
@@ -78,6 +78,7 @@ base::Status SqlStore::settle(const xapi::Destination& d, const ports::Lease& le
     if (moved) {
       // Everything passed now was delivered or is in `parked`: what an earlier pass parked there is no longer true.
       c.run("delivery/unpark", {{"kind", d.kind}, {"name", d.name}, {"registration", registration}, {"after_position", stands}, {"through_position", through}});
+      c.run("delivery/unpark_superseded", {{"kind", d.kind}, {"name", d.name}, {"registration", registration}, {"after_position", stands}, {"through_position", through}});
       c.run("delivery/put_cursor", {{"kind", d.kind}, {"name", d.name}, {"registration", registration}, {"position", through}});
     }
     keep_answers(c, d, parked, receipt);
@@ -92,8 +93,11 @@ base::Result<SqlStore::Todo> SqlStore::todo(const xapi::Destination& d) {
     Todo out;
     out.fresh = next_start(c, d).has_value();
     out.backfill = c.count("delivery/backfill_runs", {{"name", d.name}}) > 0;
-    Rows marked = c.query("delivery/marked", "titt", {{"kind", d.kind}, {"name", d.name}, {"limit", 1}});
-    out.again = marked.next();
+    const std::string audience = audience_of(c, d);
+    {
+      Rows marked = c.query("delivery/marked", "tittt", {{"audience", audience}, {"kind", d.kind}, {"name", d.name}, {"limit", 1}});
+      out.again = marked.next();
+    }
     out.filter = filter_of(c, d);
     return out;
   });

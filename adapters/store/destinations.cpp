@@ -1,4 +1,6 @@
 // Who gets statements, and where each one's cursors begin.
+#include <utility>
+
 #include "adapters/store/batches.hpp"
 #include "adapters/store/sql_store.hpp"
 
@@ -9,7 +11,8 @@ base::Status SqlStore::save_lrs(const xapi::LrsRow& lrs) {
   const std::string password = lrs.source == "config" ? std::string{} : lrs.password;
   return writer_.run([&](Connection& c) -> base::Status {
     c.run("delivery/save_lrs", {{"name", lrs.name}, {"endpoint", lrs.endpoint}, {"username", lrs.username}, {"password", password},
-                                {"version", lrs.version}, {"source", lrs.source}, {"enabled", lrs.enabled}, {"store_id", lrs.store_id}});
+                                {"version", lrs.version}, {"source", lrs.source}, {"enabled", lrs.enabled}, {"store_id", lrs.store_id},
+                                {"audience", lrs.audience}});
     return {};
   });
 }
@@ -17,10 +20,10 @@ base::Status SqlStore::save_lrs(const xapi::LrsRow& lrs) {
 base::Result<std::vector<xapi::LrsRow>> SqlStore::list_lrs() {
   return readers_.read([&](Connection& c) {
     std::vector<xapi::LrsRow> found;
-    Rows rows = c.query("delivery/list_lrs", "ttttttittt");
+    Rows rows = c.query("delivery/list_lrs", "ttttttitttt");
     while (rows.next())
       found.push_back({rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.text(4), rows.text(5), rows.flag(6), rows.text(7),
-                       {words_of(rows.text(8)), words_of(rows.text(9))}});
+                       {words_of(rows.text(8)), words_of(rows.text(9))}, rows.text(10)});
     return found;
   });
 }
@@ -45,6 +48,22 @@ base::Status SqlStore::open_destination(const xapi::Destination& d, bool from_st
     if (c.run("delivery/insert_destination", {{"kind", d.kind}, {"name", d.name}}) == 0) return {};
     // No cursor row means: before the first sealed row. That also serves registrations that appear later.
     if (!from_start) c.run("delivery/cursors_at_end", {{"kind", d.kind}, {"name", d.name}});
+    return {};
+  });
+}
+
+base::Status SqlStore::rewind(const xapi::Destination& d, base::Instant from) {
+  using First = std::pair<std::string, std::int64_t>;
+  const auto firsts = readers_.read([&](Connection& c) {
+    std::vector<First> found;
+    Rows rows = c.query("delivery/first_positions_since", "ti", {{"from_time", from}});
+    while (rows.next()) found.emplace_back(rows.text(0), rows.integer(1));
+    return found;
+  });
+  if (!firsts) return base::fail(firsts.error());
+  return writer_.run([&](Connection& c) -> base::Status {
+    for (const auto& [registration, first] : *firsts)
+      c.run("delivery/rewind_cursor", {{"position", first - 1}, {"kind", d.kind}, {"name", d.name}, {"registration", registration}});
     return {};
   });
 }

@@ -19,7 +19,7 @@ struct RecordPage {
 };
 
 void add_renderings(Connection& c, const std::string& registration, std::int64_t after, RecordPage& page) {
-  Rows rows = c.query("evidence/renderings", "itttit", {{"registration", registration}, {"after", after}, {"through", page.rows.back().position}});
+  Rows rows = c.query("evidence/renderings", "itttitt", {{"registration", registration}, {"after", after}, {"through", page.rows.back().position}});
   std::size_t at = 0;
   while (rows.next()) {
     while (page.rows[at].position < rows.integer(0)) ++at;
@@ -27,7 +27,7 @@ void add_renderings(Connection& c, const std::string& registration, std::int64_t
     xapi::RecordRow& row = page.rows[at];
     row.renderings.push_back(rows.text(3));
     if (rows.text(1) != "identified") continue;
-    xapi::RecordedStatement made{base::StatementId(rows.text(2)), rows.text(3), std::nullopt};
+    xapi::RecordedStatement made{base::StatementId(rows.text(2)), rows.text(3), std::nullopt, std::move(rows.text(6))};
     if (!rows.flag(4)) made.body = std::move(rows.text(5));
     row.statements.push_back(std::move(made));
   }

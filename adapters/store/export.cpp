@@ -16,7 +16,7 @@ struct Place {  // of the last statement read
 std::vector<xapi::QueuedStatement> read_page(Connection& c, const xapi::ExportFilter& f, Place& place) {
   constexpr std::int64_t kEnd = std::numeric_limits<std::int64_t>::max();
   std::vector<xapi::QueuedStatement> page;
-  Rows rows = c.query("delivery/export_page", "tiitt",
+  Rows rows = c.query("delivery/export_page", "tiittt",
                       {{"after_registration", place.registration},
                        {"after_position", place.position},
                        {"after_ordinal", place.ordinal},
@@ -29,7 +29,7 @@ std::vector<xapi::QueuedStatement> read_page(Connection& c, const xapi::ExportFi
                        {"limit", kPage}});
   while (rows.next()) {
     place = {rows.text(0), rows.integer(1), rows.integer(2)};
-    page.push_back({place.position, base::StatementId(rows.text(3)), std::move(rows.text(4))});
+    page.push_back({place.position, base::StatementId(rows.text(3)), std::move(rows.text(4)), std::move(rows.text(5))});
   }
   return page;
 }

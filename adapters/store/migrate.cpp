@@ -34,6 +34,7 @@ int schema_of(Connection& connection) {
 }
 
 base::Status migrate(Connection& connection, base::Instant now) {
+  connection.wait_for_long_work(true);
   connection.begin();
   const int have = schema_of(connection);
   if (have > newest_schema()) {
@@ -44,12 +45,13 @@ base::Status migrate(Connection& connection, base::Instant now) {
   connection.run("schema/create");
   for (const auto& [number, name] : migrations()) {
     if (number <= have) continue;
-    connection.script(sql_text(name));
+    connection.script(name);
     connection.run("schema/applied", {{"version", number}, {"applied_at", now}});
   }
   // A write on every start: a read-only file or a full disk is found here, not by the first learner.
   connection.run("site/put", {{"key", "store.opened_at"}, {"value", std::to_string(base::to_unix_ms(now))}});
   connection.commit();
+  connection.wait_for_long_work(false);
   return {};
 }
 

@@ -30,7 +30,8 @@ base::Result<std::vector<xapi::ParkedGroup>> SqlStore::parked_groups(const xapi:
 base::Result<std::int64_t> SqlStore::send_again(const xapi::Destination& d, const xapi::ParkedChoice& choice) {
   std::int64_t marked = 0;
   const auto done = writer_.run([&](Connection& c) -> base::Status {
-    marked = c.run("delivery/mark_parked", {{"kind", d.kind}, {"name", d.name}, {"statement_id", choice.statement}, {"code", choice.code}, {"begins", choice.begins}});
+    const std::string audience = audience_of(c, d);
+    marked = c.run("delivery/mark_parked", {{"audience", audience}, {"kind", d.kind}, {"name", d.name}, {"statement_id", choice.statement}, {"code", choice.code}, {"begins", choice.begins}});
     return {};
   });
   if (!done) return base::fail(done.error());
@@ -41,14 +42,15 @@ base::Result<std::optional<xapi::Batch>> SqlStore::next_again(const xapi::Destin
   return readers_.read([&](Connection& c) -> std::optional<xapi::Batch> {
     xapi::Batch batch;
     std::size_t bytes = 0;
-    Rows rows = c.query("delivery/marked", "titt", {{"kind", d.kind}, {"name", d.name}, {"limit", std::max(1, max_statements)}});
+    const std::string audience = audience_of(c, d);
+    Rows rows = c.query("delivery/marked", "tittt", {{"audience", audience}, {"kind", d.kind}, {"name", d.name}, {"limit", std::max(1, max_statements)}});
     while (rows.next()) {
       const base::RegistrationId registration(rows.text(0));
-      bytes += rows.text(3).size();
+      bytes += rows.text(3).size() + rows.text(4).size();
       if (!batch.statements.empty() && (registration != batch.registration || bytes > max_bytes)) break;
       batch.registration = registration;
       batch.through = rows.integer(1);
-      batch.statements.push_back({batch.through, base::StatementId(rows.text(2)), std::move(rows.text(3))});
+      batch.statements.push_back({batch.through, base::StatementId(rows.text(2)), std::move(rows.text(3)), std::move(rows.text(4))});
     }
     if (batch.statements.empty()) return std::nullopt;
     return batch;

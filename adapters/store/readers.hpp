@@ -1,6 +1,7 @@
 // A few read connections, each lent to one thread at a time.
 #pragma once
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <type_traits>
@@ -12,16 +13,22 @@ namespace preceptor::store {
 
 class Readers {
  public:
-  explicit Readers(std::vector<std::unique_ptr<Connection>> connections) : free_(std::move(connections)) {}
+  using Open = std::function<std::unique_ptr<Connection>()>;
+
+  // `open` is called in the place of a connection whose server went away.
+  Readers(std::vector<std::unique_ptr<Connection>> connections, Open open) : open_(std::move(open)), free_(std::move(connections)) {}
 
   // Calls `work(Connection&)`, which answers a T; waits while all connections are lent. Each query sees all that was committed
   // before it began.
   template <class Work>
   auto read(const Work& work) -> base::Result<std::invoke_result_t<const Work&, Connection&>> {
-    const Loan loan(*this);
+    Loan loan(*this);
     try {
+      if (loan.connection && !loan.connection->alive()) loan.connection.reset();
+      if (!loan.connection) loan.connection = open_();
       return work(*loan.connection);
     } catch (const SqlFailure& failure) {
+      if (loan.connection && loan.connection->lost()) loan.connection.reset();
       return base::fail(failure.error());
     }
   }
@@ -51,9 +58,10 @@ class Readers {
     returned_.notify_one();
   }
 
+  Open open_;
   std::mutex mutex_;
   std::condition_variable returned_;
-  std::vector<std::unique_ptr<Connection>> free_;
+  std::vector<std::unique_ptr<Connection>> free_;   // a place whose connection was lost is empty until it is lent
 };
 
 }  // namespace preceptor::store

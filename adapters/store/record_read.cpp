@@ -147,16 +147,6 @@ base::Result<std::optional<int>> SqlStore::minutes_since_closing_asked(const bas
   });
 }
 
-base::Result<std::vector<ports::FreeText>> SqlStore::load_texts(const base::RegistrationId& registration, const std::string& stream_id) {
-  return readers_.read([&](Connection& c) {
-    std::vector<ports::FreeText> texts;
-    Rows rows = c.query("record/load_texts", "itttt", {{"registration", registration}, {"stream_id", stream_id}});
-    while (rows.next())
-      texts.push_back({registration, stream_id, rows.integer(0), base::PersonId(rows.text(1)), rows.text(2), rows.text(3), rows.text(4)});
-    return texts;
-  });
-}
-
 base::Result<std::vector<record::Event>> SqlStore::load_events(const base::RegistrationId& registration, const std::string& stream_id) {
   return flatten(readers_.read([&](Connection& c) -> base::Result<std::vector<record::Event>> {
     std::vector<record::Event> events;

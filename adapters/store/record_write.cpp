@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "adapters/store/sql_store.hpp"
 #include "core/base/digest.hpp"
 
@@ -42,10 +44,10 @@ bool insert_event(Connection& c, const ports::NewEvent& added, const PreparedEve
     if (c.run("record/insert_rendering",
               {{"registration", e.registration}, {"stream_id", e.stream_id}, {"seq", e.seq}, {"ordinal", ordinal},
                {"statement_id", r.id}, {"template", r.template_name}, {"version", r.version}, {"audience", r.audience},
-               {"sha256", ready.sha256[static_cast<std::size_t>(ordinal)]}}) == 0)
+               {"sha256", ready.sha256[static_cast<std::size_t>(ordinal)]}, {"supersedes", r.supersedes}}) == 0)
       return false;
     c.run("record/insert_rendering_body", {{"registration", e.registration}, {"stream_id", e.stream_id}, {"seq", e.seq},
-                                           {"ordinal", ordinal}, {"body", r.body}});
+                                           {"ordinal", ordinal}, {"body", r.body}, {"signature", r.signature}});
     ++ordinal;
   }
   return true;
@@ -79,7 +81,21 @@ base::Status write_keys(Connection& c, const UnitOfWork& work, base::Instant now
   return {};
 }
 
-base::Status write_all(Connection& c, const UnitOfWork& work, const std::vector<PreparedEvent>& ready, base::Instant now) {
+// A page that was open when its learner was erased. What staff and receivers still do to grants under the random id goes on.
+base::Status refuse_erased(Connection& c, const UnitOfWork& work) {
+  const auto refused = [&](const base::PersonId& person) { return !person.empty() && person_is_erased(c, person); };
+  bool gone = std::ranges::any_of(work.attempts, [&](const ports::AttemptRow& one) { return refused(one.person); });
+  gone = gone || std::ranges::any_of(work.texts, [&](const ports::FreeText& one) { return refused(one.person); });
+  gone = gone || std::ranges::any_of(work.grants, [&](const credit::Grant& one) { return one.version == 1 && refused(one.person); });
+  gone = gone || std::ranges::any_of(work.projections, [&](const ports::Projection& one) { return !one.kind.starts_with("credit_") && refused(one.person); });
+  if (gone) return base::fail(Code::session_handle_expired, "the person was erased");
+  return {};
+}
+
+// `texts`: how those of `work` are stored, in step.
+template <class Texts>
+base::Status write_all(Connection& c, const UnitOfWork& work, const std::vector<PreparedEvent>& ready, const Texts& texts, base::Instant now) {
+  if (auto allowed = refuse_erased(c, work); !allowed) return allowed;
   if (auto keys = write_keys(c, work, now); !keys) return keys;
   for (const auto& projection : work.projections)
     if (auto written = write_projection(c, projection); !written) return written;
@@ -89,10 +105,12 @@ base::Status write_all(Connection& c, const UnitOfWork& work, const std::vector<
     if (!insert_event(c, work.events[i], ready[i]))
       return base::fail(Code::store_conflict, "event " + record::event_id(work.events[i].event) + " exists");
   for (const auto& attempt : work.attempts) upsert_attempt(c, attempt);
-  for (const auto& text : work.texts)
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const auto& text = work.texts[i];
     c.run("record/insert_free_text",
           {{"registration", text.registration}, {"stream_id", text.stream_id}, {"seq", text.seq}, {"field", text.field},
-           {"person", text.person}, {"salt", text.salt}, {"text", text.text}});
+           {"person", text.person}, {"salt", texts[i].salt}, {"text", texts[i].text}, {"sealed", texts[i].sealed}});
+  }
   if (work.drop_drafts) c.run("record/drop_drafts", {{"attempt", *work.drop_drafts}});
   if (work.link) write_link(c, *work.link, now);
   for (const auto& offer : work.grades) write_offer(c, offer, now);
@@ -105,8 +123,10 @@ base::Status SqlStore::commit(const UnitOfWork& work) {
   std::vector<PreparedEvent> ready;
   ready.reserve(work.events.size());
   for (const auto& added : work.events) ready.push_back(prepare(added));
+  const auto texts = stored_texts(work.texts);
+  if (!texts) return base::fail(texts.error());
   const base::Instant now = clock_.now();
-  return writer_.run([&](Connection& c) { return write_all(c, work, ready, now); }, !work.events.empty());
+  return writer_.run([&](Connection& c) { return write_all(c, work, ready, *texts, now); }, !work.events.empty());
 }
 
 base::Status SqlStore::commit_after(const std::function<base::Status(Connection&)>& first, const std::vector<ports::NewEvent>& events) {
@@ -118,7 +138,7 @@ base::Status SqlStore::commit_after(const std::function<base::Status(Connection&
   return writer_.run(
       [&](Connection& c) -> base::Status {
         if (auto done = first(c); !done) return done;
-        return write_all(c, work, ready, now);
+        return write_all(c, work, ready, std::vector<StoredText>(), now);
       },
       !work.events.empty());
 }
@@ -126,6 +146,7 @@ base::Status SqlStore::commit_after(const std::function<base::Status(Connection&
 base::Status SqlStore::save_draft(const ports::Draft& d) {
   const base::Instant now = clock_.now();
   return writer_.run([&](Connection& c) -> base::Status {
+    if (c.count("person/attempt_of_erased", {{"registration", d.registration}, {"attempt", d.attempt}}) > 0) return {};   // nobody will read it
     c.run("record/save_draft", {{"registration", d.registration}, {"attempt", d.attempt}, {"page", d.page},
                                 {"sequence", d.sequence}, {"form", d.form}, {"kept_at", now}});
     return {};

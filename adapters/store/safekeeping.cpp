@@ -28,4 +28,8 @@ base::Result<std::optional<base::Instant>> SqlStore::last_copy(ports::Copy kind)
   return std::optional(base::from_unix_ms(ms));
 }
 
+base::Result<std::int64_t> SqlStore::back_up(const std::string& file) { return engine_.back_up(place_, file); }
+
+base::Result<ports::StoreLook> SqlStore::look_through(std::int64_t max_bytes) { return engine_.look_through(place_, max_bytes); }
+
 }  // namespace preceptor::store

@@ -4,18 +4,26 @@
 #include <mutex>
 #include <tuple>
 
+#include "adapters/store/engine.hpp"
 #include "adapters/store/readers.hpp"
 #include "adapters/store/store.hpp"
 #include "adapters/store/writer.hpp"
 
 namespace preceptor::store {
 
+// Where a store lies.
+struct StorePlace {
+  const Engine& engine;
+  std::string place;   // as the engine's open_session has it
+  std::string file;    // empty when the store is no file
+};
+
 class SqlStore final : public Store {
  public:
-  SqlStore(std::string path, std::unique_ptr<Connection> writing, std::vector<std::unique_ptr<Connection>> reading, Writer::Open open,
-           const ports::Clock& clock, ports::Log& log)
-      : path_(std::move(path)), clock_(clock), log_(log), readers_(std::move(reading)),
-        writer_(std::move(writing), std::move(open), log) {}
+  SqlStore(StorePlace place, std::unique_ptr<Connection> writing, std::vector<std::unique_ptr<Connection>> reading, const ports::Clock& clock, ports::Log& log)
+      : engine_(place.engine), place_(std::move(place.place)), path_(std::move(place.file)), clock_(clock), log_(log),
+        readers_(std::move(reading), [this] { return Connection::open(engine_, place_, Connection::Use::read); }),
+        writer_(std::move(writing), [this] { return Connection::open(engine_, place_, Connection::Use::write); }, log) {}
 
   void on_commit(std::function<void()> callback) override { writer_.on_commit(std::move(callback)); }
   // Whether the database is still the one that was opened: asked before each write, and by schema_version. Set before use.
@@ -39,7 +47,6 @@ class SqlStore final : public Store {
   base::Result<std::optional<ports::AttemptRow>> load_attempt(const base::RegistrationId& registration, const base::AttemptId& attempt) override;
   base::Result<std::optional<int>> minutes_since_closing_asked(const base::PersonId& person) override;
   base::Result<std::vector<record::Event>> load_events(const base::RegistrationId& registration, const std::string& stream_id) override;
-  base::Result<std::vector<ports::FreeText>> load_texts(const base::RegistrationId& registration, const std::string& stream_id) override;
   base::Result<std::vector<ports::AttemptRow>> attempts_of_unit(const std::string& unit_id, const base::AttemptId& after, int limit) override;
   base::Result<std::vector<ports::AttemptRow>> attempts_of_content(const base::ContentHash& content, const base::AttemptId& after, int limit) override;
   base::Result<std::vector<ports::AttemptRow>> attempts_of_person(const base::PersonId& person, int limit) override;
@@ -118,6 +125,7 @@ class SqlStore final : public Store {
   base::Result<std::vector<xapi::LrsRow>> list_lrs() override;
   base::Status remove_lrs(const std::string& name) override;
   base::Status open_destination(const xapi::Destination& destination, bool from_start) override;
+  base::Status rewind(const xapi::Destination& destination, base::Instant from) override;
   base::Status forget_destination(const xapi::Destination& destination) override;
   base::Result<bool> has_destination(const xapi::Destination& destination) override;
   base::Status set_lrs_filter(const std::string& name, const xapi::LrsFilter& filter) override;
@@ -184,6 +192,10 @@ class SqlStore final : public Store {
   base::Result<std::string> sealing_key() override;
   base::Result<std::vector<ports::KeyUse>> profiles_by_key() override;
   base::Result<int> forget_settled_profiles(base::Instant before, base::Instant now, int limit) override;
+  // audit.cpp
+  base::Status append_audit(const ports::AuditEntry& entry) override;
+  base::Result<std::vector<ports::AuditEntry>> list_audit(const ports::AuditFilter& filter) override;
+  base::Result<int> forget_audit(base::Instant before, int limit) override;
   // survey_pool.cpp
   base::Status add_to_pool(const burden::PoolRow& row, const std::string& token, base::Instant token_until, base::Instant month) override;
   base::Result<bool> is_token_used(const std::string& token) override;
@@ -196,8 +208,32 @@ class SqlStore final : public Store {
   base::Result<std::optional<base::Instant>> last_copy(ports::Copy kind) override;
   base::Result<std::int64_t> back_up(const std::string& file) override;
   base::Result<ports::StoreLook> look_through(std::int64_t max_bytes) override;
+  // record_check.cpp
+  base::Result<ports::RecordChecked> check_record(const std::string& file, const std::function<void(const record::ChainFinding&)>& found,
+                                                  const std::function<bool(std::int64_t, std::int64_t)>& progress) override;
+  // person_held.cpp
+  base::Result<std::vector<ports::HeldTable>> held_of(const base::PersonId& person) override;
+  base::Result<std::vector<ports::HeldStream>> streams_of(const base::PersonId& person) override;
+  base::Result<std::optional<std::pair<base::Instant, base::Instant>>> span_of(const base::PersonId& person) override;
+  base::Status note_copy_made(const ports::CopyMade& copy) override;
+  base::Result<std::vector<ports::CopyMade>> copies_holding(base::Instant first, base::Instant last) override;
+  // texts.cpp
+  void use_text_keys(ports::TextKeys& keys, bool sealing) override;
+  base::Result<int> seal_plain_texts(int limit) override;
+  base::Result<std::int64_t> texts_without_key() override;
+  base::Result<std::vector<ports::FreeText>> load_texts(const base::RegistrationId& registration, const std::string& stream_id) override;
+  // person_erase.cpp
+  base::Result<std::vector<ports::HeldCount>> erasable(const base::PersonId& person) override;
+  base::Result<std::vector<ports::HeldCount>> erase_person(const base::PersonId& person, const std::vector<ports::NewEvent>& events) override;
+  base::Result<bool> is_erased(const base::PersonId& person) override;
+  base::Result<std::vector<std::pair<base::PersonId, base::Instant>>> erased_since(base::Instant since) override;
   // export.cpp
   base::Status export_statements(const xapi::ExportFilter& filter, const std::function<bool(const xapi::QueuedStatement&)>& each) override;
+  // export_source.cpp
+  base::Result<std::vector<xapi::ExportedRow>> export_window(const xapi::ExportFilter& filter, const std::string& registration, std::int64_t after_position,
+                                                             std::int64_t after_ordinal, std::int64_t through, int limit) override;
+  // in_force.cpp
+  base::Status walk_in_force(const xapi::WalkFilter& filter, const std::function<bool(const xapi::StatementInForce&)>& each) override;
   // evidence.cpp
   base::Result<std::vector<xapi::RecordHead>> record_heads() override;
   base::Result<std::optional<xapi::RecordSpan>> selected_span(const xapi::ExportFilter& filter, const std::string& registration, std::int64_t through) override;
@@ -211,12 +247,23 @@ class SqlStore final : public Store {
  private:
   using CursorKey = std::tuple<std::string, std::string, std::string>;  // kind, name, registration
 
+  // texts.cpp: the texts as they are stored, and one opened; absent when its key is gone.
+  struct StoredText {
+    std::string salt, text;
+    bool sealed = false;
+  };
+  base::Result<std::vector<StoredText>> stored_texts(const std::vector<ports::FreeText>& texts);
+  base::Result<bool> open_text(ports::FreeText& text, bool sealed);
+
   // Events, in one transaction with what goes before them.
   base::Status commit_after(const std::function<base::Status(Connection&)>& first, const std::vector<ports::NewEvent>& events);
   void note_taken(const xapi::Destination& destination, const std::string& registration, std::int64_t position);
   std::optional<std::int64_t> taken_at(const CursorKey& key);
 
-  std::string path_;
+  const Engine& engine_;
+  std::string place_, path_;
+  ports::TextKeys* text_keys_ = nullptr;
+  bool sealing_texts_ = false;
   const ports::Clock& clock_;
   ports::Log& log_;
   Writer::Check check_;
@@ -226,6 +273,12 @@ class SqlStore final : public Store {
   Readers readers_;
   Writer writer_;  // last: its thread ends before anything it uses
 };
+
+// sqlite_open.cpp; `url` begins with "sqlite:".
+base::Result<std::unique_ptr<Store>> open_sqlite(const StoreOptions& options, const ports::Clock& clock, ports::Log& log);
+
+// postgresql_open.cpp; `url` begins with "postgresql:" or "postgres:".
+base::Result<std::unique_ptr<Store>> open_postgresql(const StoreOptions& options, const ports::Clock& clock, ports::Log& log);
 
 // 9 random bytes: 12 characters that stand in a URL, and more of them than anyone registers.
 std::string short_id();
@@ -240,6 +293,9 @@ base::Status write_projection(Connection& connection, const ports::Projection& p
 
 // credit.cpp, likewise.
 base::Status write_grant(Connection& connection, const credit::Grant& grant);
+
+// person_erase.cpp. Whether that person was erased: nothing new of hers is kept.
+bool person_is_erased(Connection& connection, const base::PersonId& person);
 
 // A reader's answer that is itself a Result, with one layer.
 template <class T>

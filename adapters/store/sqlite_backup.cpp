@@ -8,7 +8,9 @@
 #include <cstring>
 #include <filesystem>
 
-#include "adapters/store/sql_store.hpp"
+#include "adapters/store/connection.hpp"
+#include "adapters/store/engine.hpp"
+#include "adapters/store/sqlite_backup.hpp"
 
 namespace preceptor::store {
 namespace {
@@ -90,13 +92,13 @@ base::Result<std::int64_t> size_of(const std::string& path) {
 
 }  // namespace
 
-base::Result<std::int64_t> SqlStore::back_up(const std::string& file) {
+base::Result<std::int64_t> sqlite_back_up(const std::string& path, const std::string& file) {
   Part part(file);
   if (const Status made = part.make(); !made) return fail(made.error());
   try {
     // Connections of its own: a copy of a large store takes minutes. "write" although nothing is written to the store: query_only refuses VACUUM.
-    Connection::open(path_, Connection::Use::write)->run("safekeeping/copy_into", {{"file", part.path()}});
-    if (!is_whole(*Connection::open(part.path(), Connection::Use::read), "safekeeping/full_check"))
+    Connection::open(sqlite_engine(), path, Connection::Use::write)->run("safekeeping/copy_into", {{"file", part.path()}});
+    if (!is_whole(*Connection::open(sqlite_engine(), part.path(), Connection::Use::read), "safekeeping/full_check"))
       return fail(Code::store_failed, "the copy is damaged, so the store or the disk may be; see preceptor check");
   } catch (const SqlFailure& failure) {
     return fail(failure.error());
@@ -107,15 +109,15 @@ base::Result<std::int64_t> SqlStore::back_up(const std::string& file) {
   return bytes;
 }
 
-base::Result<ports::StoreLook> SqlStore::look_through(std::int64_t max_bytes) {
-  const auto bytes = size_of(path_);
+base::Result<ports::StoreLook> sqlite_look_through(const std::string& path, std::int64_t max_bytes) {
+  const auto bytes = size_of(path);
   if (!bytes) return fail(bytes.error());
   ports::StoreLook look;
   look.bytes = *bytes;
   if (*bytes > max_bytes) return look;
   look.looked = true;
   try {
-    look.whole = is_whole(*Connection::open(path_, Connection::Use::read), "safekeeping/quick_check");
+    look.whole = is_whole(*Connection::open(sqlite_engine(), path, Connection::Use::read), "safekeeping/quick_check");
   } catch (const SqlFailure& failure) {
     return fail(failure.error());
   }

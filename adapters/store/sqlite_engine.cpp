@@ -4,6 +4,7 @@
 
 #include "adapters/store/connection.hpp"
 #include "adapters/store/engine.hpp"
+#include "adapters/store/sqlite_backup.hpp"
 
 namespace preceptor::store {
 namespace {
@@ -73,48 +74,76 @@ void apply_settings(soci::session& session, bool read_only) {
   session << "PRAGMA temp_store = MEMORY";
 }
 
+class Sqlite final : public Engine {
+ public:
+  std::string_view name() const override { return "sqlite"; }
+
+  std::unique_ptr<soci::session> open_session(const std::string& path, bool read_only) const override {
+    std::unique_ptr<soci::session> session;
+    try {
+      // SOCI reads the quoted form up to the next quote, so that a path may hold spaces; sqlite_open.cpp refuses quotes.
+      session = std::make_unique<soci::session>(soci::sqlite3,
+          "dbname=\"" + path + "\" timeout=" + std::to_string(kBusySeconds));
+    } catch (const soci::soci_error&) {
+      throw SqlFailure({base::Code::store_unopened, "the file cannot be opened", {}, {}});
+    }
+    try {
+      apply_settings(*session, read_only);
+    } catch (const soci::soci_error& refused) {
+      throw SqlFailure(error(*session, refused, "settings"));
+    }
+    return session;
+  }
+
+  base::Error error(soci::session& session, const soci::soci_error&, std::string_view doing) const override {
+    sqlite::sqlite3* const db = handle(session);
+    const int extended = sqlite::sqlite3_extended_errcode(db);
+    std::string detail(cause(extended));
+    detail.append(" (SQLite ").append(std::to_string(extended)).append(" in ").append(doing).append(")");
+    return {meaning(extended, sqlite::sqlite3_system_errno(db)), std::move(detail), {}, {}};
+  }
+
+  bool alive(soci::session&) const override { return true; }
+  bool lost(soci::session&) const override { return false; }
+  bool keeps_zero_bytes() const override { return true; }
+
+  std::int64_t changed_rows(soci::session& session, soci::statement&) const override { return sqlite::sqlite3_changes(handle(session)); }
+  std::int64_t all_changed_rows(soci::session& session, std::int64_t) const override { return sqlite::sqlite3_total_changes(handle(session)); }
+
+  void reset(soci::statement& statement) const override {
+    auto* const backend = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
+    sqlite::sqlite3_reset(backend->stmt_);  // repeats the run's error, which was dealt with
+  }
+
+  int parameter_count(soci::statement& statement) const override {
+    auto* const backend = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
+    return sqlite::sqlite3_bind_parameter_count(backend->stmt_);
+  }
+
+  std::string begin(Connection& connection) const override {
+    connection.run("transaction/begin");
+    return {};
+  }
+
+  // SQLite leaves a transaction by itself on some errors (full disk, I/O), so it is asked, not remembered.
+  Transaction transaction(soci::session& session) const override {
+    return sqlite::sqlite3_get_autocommit(handle(session)) == 0 ? Transaction::open : Transaction::none;
+  }
+
+  std::string ddl(std::string statement) const override { return statement; }
+  void wait_for_long_work(soci::session&, bool) const override {}   // another process waits for the lock as long as ever
+
+  base::Result<std::int64_t> back_up(const std::string& path, const std::string& file) const override { return sqlite_back_up(path, file); }
+  base::Result<ports::StoreLook> look_through(const std::string& path, std::int64_t max_bytes) const override {
+    return sqlite_look_through(path, max_bytes);
+  }
+};
+
 }  // namespace
 
-base::Error last_error(soci::session& session, std::string_view doing) {
-  sqlite::sqlite3* const db = handle(session);
-  const int extended = sqlite::sqlite3_extended_errcode(db);
-  std::string detail(cause(extended));
-  detail.append(" (SQLite ").append(std::to_string(extended)).append(" in ").append(doing).append(")");
-  return {meaning(extended, sqlite::sqlite3_system_errno(db)), std::move(detail), {}, {}};
-}
-
-std::unique_ptr<soci::session> open_session(const std::string& path, bool read_only) {
-  std::unique_ptr<soci::session> session;
-  try {
-    // SOCI reads the quoted form up to the next quote, so that a path may hold spaces; open.cpp refuses quotes.
-    session = std::make_unique<soci::session>(soci::sqlite3,
-        "dbname=\"" + path + "\" timeout=" + std::to_string(kBusySeconds));
-  } catch (const soci::soci_error&) {
-    throw SqlFailure({base::Code::store_unopened, "the file cannot be opened", {}, {}});
-  }
-  try {
-    apply_settings(*session, read_only);
-  } catch (const soci::soci_error&) {
-    throw SqlFailure(last_error(*session, "settings"));
-  }
-  return session;
-}
-
-std::int64_t changed_rows(soci::session& session) { return sqlite::sqlite3_changes(handle(session)); }
-
-std::int64_t all_changed_rows(soci::session& session) { return sqlite::sqlite3_total_changes(handle(session)); }
-
-// SQLite leaves a transaction by itself on some errors (full disk, I/O), so it is asked, not remembered.
-bool in_transaction(soci::session& session) { return sqlite::sqlite3_get_autocommit(handle(session)) == 0; }
-
-void reset(soci::statement& statement) {
-  auto* const backend = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
-  sqlite::sqlite3_reset(backend->stmt_);  // repeats the run's error, which was dealt with
-}
-
-int parameter_count(soci::statement& statement) {
-  auto* const backend = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
-  return sqlite::sqlite3_bind_parameter_count(backend->stmt_);
+const Engine& sqlite_engine() {
+  static const Sqlite engine;
+  return engine;
 }
 
 }  // namespace preceptor::store

@@ -1,4 +1,4 @@
-// Store::open for SQLite: looks at the folder first, so that the message names what to mend.
+// A store in a SQLite file: looks at the folder first, so that the message names what to mend.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,8 +18,6 @@ using base::Code;
 
 base::Result<std::string> path_of(const std::string& url) {
   constexpr std::string_view scheme = "sqlite:";
-  if (!url.starts_with(scheme))
-    return base::fail(Code::store_unopened, "store must be \"sqlite:\" and a path, for example sqlite:/var/lib/preceptor/preceptor.db");
   std::string path = url.substr(scheme.size());
   if (path.empty()) return base::fail(Code::store_unopened, "store names no file after sqlite:");
   if (path.find('"') != std::string::npos || path.find('\0') != std::string::npos)
@@ -62,7 +60,7 @@ base::Error with_path(base::Error error, const std::string& path) {
 }
 
 base::Result<std::unique_ptr<Connection>> open_writer(const std::string& path, base::Instant now) {
-  auto writing = Connection::open(path, Connection::Use::write);
+  auto writing = Connection::open(sqlite_engine(), path, Connection::Use::write);
   if (const int have = schema_of(*writing); have > newest_schema())  // before the journal mode is touched: nothing is changed
     return base::mismatch(Code::store_newer_schema, "schema " + std::to_string(newest_schema()) + " or older", "schema " + std::to_string(have));
   {
@@ -76,7 +74,7 @@ base::Result<std::unique_ptr<Connection>> open_writer(const std::string& path, b
 
 }  // namespace
 
-base::Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const ports::Clock& clock, ports::Log& log) {
+base::Result<std::unique_ptr<Store>> open_sqlite(const StoreOptions& options, const ports::Clock& clock, ports::Log& log) {
   const auto path = path_of(options.url);
   if (!path) return base::fail(path.error());
   if (auto folder = check_folder(*path); !folder) return base::fail(folder.error());
@@ -85,19 +83,13 @@ base::Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const por
     auto writing = open_writer(*path, clock.now());
     if (!writing) return base::fail(writing.error());
     std::vector<std::unique_ptr<Connection>> reading;
-    for (int i = 0; i < std::max(1, options.readers); ++i) reading.push_back(Connection::open(*path, Connection::Use::read));
-    auto reopen = [file = *path] { return Connection::open(file, Connection::Use::write); };
-    auto store = std::make_unique<SqlStore>(*path, std::move(*writing), std::move(reading), std::move(reopen), clock, log);
+    for (int i = 0; i < std::max(1, options.readers); ++i) reading.push_back(Connection::open(sqlite_engine(), *path, Connection::Use::read));
+    auto store = std::make_unique<SqlStore>(StorePlace{sqlite_engine(), *path, *path}, std::move(*writing), std::move(reading), clock, log);
     store->check_first([file = OpenedFile(*path)] { return file.in_place(); });
     return std::unique_ptr<Store>(std::move(store));
   } catch (const SqlFailure& failure) {
     return base::fail(with_path(failure.error(), *path));
   }
-}
-
-base::Result<int> SqlStore::schema_version() {
-  if (const base::Status good = check_ ? check_() : base::Status{}; !good) return base::fail(good.error());
-  return readers_.read([](Connection& c) { return static_cast<int>(c.count("schema/version")); });
 }
 
 }  // namespace preceptor::store

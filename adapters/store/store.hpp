@@ -1,17 +1,20 @@
-// The store: one object behind every store port, on SQLite now, written so that PostgreSQL joins with the same SQL.
+// The store: one object behind every store port, on SQLite or PostgreSQL with the same SQL.
 #pragma once
 #include <memory>
 #include <string>
 
 #include "core/base/result.hpp"
 #include "core/ports/admin_store.hpp"
+#include "core/ports/audit_log.hpp"
 #include "core/ports/clock.hpp"
 #include "core/ports/content_store.hpp"
 #include "core/ports/credit_store.hpp"
 #include "core/ports/diary.hpp"
 #include "core/ports/grade_store.hpp"
 #include "core/ports/log.hpp"
+#include "core/ports/person_keeping.hpp"
 #include "core/ports/projection_store.hpp"
+#include "core/ports/record_check.hpp"
 #include "core/ports/record_store.hpp"
 #include "core/ports/safekeeping.hpp"
 #include "core/ports/site_store.hpp"
@@ -22,17 +25,20 @@
 #include "lti/registration.hpp"
 #include "xapi/delivery_store.hpp"
 #include "xapi/evidence_store.hpp"
+#include "xapi/export_store.hpp"
+#include "xapi/statement_walk.hpp"
 
 namespace preceptor::store {
 
 struct StoreOptions {
-  std::string url;          // "sqlite:/path/to/file.db"
+  std::string url;          // "sqlite:/path/to/file.db" or "postgresql://user@host/database"; may hold a password, so it is never logged
   int readers = 4;          // read connections
 };
 
 class Store : public ports::RecordStore, public ports::ContentStore, public ports::SiteStore, public ports::Diary, public lti::RegistrationStore,
-              public lti::InvitationStore, public lti::KeyStore, public xapi::DeliveryStore, public xapi::EvidenceStore, public ports::GradeStore, public ports::AdminStore,
-              public ports::Safekeeping, public ports::ProjectionStore, public ports::SurveyPool, public ports::CreditStore, public ports::VaultStore {
+              public lti::InvitationStore, public lti::KeyStore, public xapi::DeliveryStore, public xapi::EvidenceStore, public xapi::ExportStore, public xapi::StatementWalk, public ports::GradeStore, public ports::AdminStore,
+              public ports::Safekeeping, public ports::ProjectionStore, public ports::SurveyPool, public ports::CreditStore, public ports::VaultStore,
+              public ports::AuditLog, public ports::RecordCheck, public ports::PersonKeeping {
  public:
   // Opens, migrates (under a lock), checks that it can write. Errors: store_unopened (path, folder, permissions), store_newer_schema, store_full.
   static base::Result<std::unique_ptr<Store>> open(StoreOptions options, const ports::Clock& clock, ports::Log& log);
@@ -40,7 +46,7 @@ class Store : public ports::RecordStore, public ports::ContentStore, public port
   virtual void on_commit(std::function<void()> callback) = 0;
   // For status and check.
   virtual base::Result<int> schema_version() = 0;
-  virtual std::string path() const = 0;   // of the database file; for the sealing key beside it
+  virtual std::string path() const = 0;   // of the database file, for the sealing key beside it; empty on PostgreSQL
 };
 
 }  // namespace preceptor::store

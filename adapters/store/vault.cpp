@@ -67,6 +67,7 @@ base::Result<std::optional<SealedProfile>> SqlStore::load_sealed(const base::Per
 base::Status SqlStore::save_sealed(const SealedProfile& profile, const VaultAccess& access) {
   return writer_.run([&](Connection& c) -> base::Status {
     if (is_retired(c, profile.key_id)) return base::fail(base::Code::store_conflict, "the vault's key was changed");
+    if (person_is_erased(c, profile.person)) return base::fail(base::Code::session_handle_expired, "the person was erased");
     write_profile(c, profile);
     write_access(c, access);
     return {};

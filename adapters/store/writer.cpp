@@ -1,10 +1,13 @@
 #include "adapters/store/writer.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 namespace preceptor::store {
 namespace {
 constexpr std::size_t kLargestGroup = 256;
+constexpr auto kPatience = std::chrono::seconds(10);
+constexpr auto kBetweenLooks = std::chrono::milliseconds(200);
 }
 
 struct Writer::Job {  // lies on the caller's stack until it is done
@@ -79,18 +82,21 @@ void Writer::loop() {
 
 void Writer::run_group(const std::vector<Job*>& group) {
   base::Error error;
+  bool committing = false;
   try {
     if (const base::Status good = check_ ? check_() : base::Status{}; !good) throw SqlFailure(good.error());
-    if (!connection_) connection_ = open_();
-    connection_->begin();
+    begin();
     if (!run_together(group)) {
       connection_->rollback();
       connection_->begin();
       run_apart(group);
     }
+    committing = true;
     connection_->commit();
     return;
   } catch (const SqlFailure& failure) {
+    // The answer to a commit may be lost on its way although the commit stands.
+    if (committing && connection_->lost() && committed_after_all(connection_->transaction())) return;
     error = failure.error();
     if (error.code == base::Code::store_conflict) error.code = base::Code::store_failed;  // not this caller's conflict
   } catch (const std::exception& broken) {
@@ -103,15 +109,48 @@ void Writer::run_group(const std::vector<Job*>& group) {
   recover();
 }
 
-// Without savepoints, which copy every page they touch. False when a unit failed after it had changed something: that cannot be undone alone
-// here. Most that fail have changed nothing, such as a state used before.
+// A connection that was lost while nothing ran is replaced: nothing has been done yet that could be done twice.
+void Writer::begin() {
+  if (connection_ && !connection_->alive()) connection_.reset();
+  if (connection_) {
+    try {
+      return connection_->begin();
+    } catch (const SqlFailure&) {
+      if (!connection_->lost()) throw;
+      connection_.reset();
+    }
+  }
+  connection_ = open_();
+  connection_->begin();
+}
+
+bool Writer::committed_after_all(const std::string& transaction) {
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  do {
+    try {
+      auto fresh = open_();
+      if (const auto known = fresh->outcome(transaction)) {
+        connection_ = std::move(fresh);
+        return *known;
+      }
+    } catch (const SqlFailure&) {
+      // not back yet: looked for again
+    }
+    std::this_thread::sleep_for(kBetweenLooks);
+  } while (std::chrono::steady_clock::now() < until);
+  log_.write(ports::Level::error, "store.outcome_unknown", {{"transaction", transaction}});
+  return false;
+}
+
+// Without savepoints, which copy every page they touch. False when a unit failed after it had changed something, or spoiled the transaction:
+// that cannot be undone alone here. Most that fail have changed nothing, such as a state used before.
 bool Writer::run_together(const std::vector<Job*>& group) {
   for (Job* job : group) {
     const std::int64_t before = connection_->all_changed_rows();
     run_one(*job);
     if (job->answer) continue;
     check_in_transaction(*job);
-    if (connection_->all_changed_rows() != before) return false;
+    if (connection_->spoiled() || connection_->all_changed_rows() != before) return false;
   }
   return true;
 }
@@ -147,7 +186,8 @@ void Writer::run_one(Job& job) {
 void Writer::recover() {
   if (!connection_) return;
   try {
-    if (connection_->in_transaction()) connection_->rollback();
+    if (connection_->lost()) connection_.reset();
+    else if (connection_->in_transaction()) connection_->rollback();
   } catch (const std::exception&) {
     connection_.reset();  // the next group opens a new one
   }

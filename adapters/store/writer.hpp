@@ -27,7 +27,8 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  // Durable when it answers success; when it fails nothing of this work was written. Any thread; blocks.
+  // Durable when it answers success; when it fails nothing of this work was written. One exception, logged as store.outcome_unknown: a server
+  // that went away while it committed and did not come back within kPatience. Any thread; blocks.
   base::Status run(const Work& work, bool adds_events = false);
   void on_commit(std::function<void()> callback);
   // Asked before each group: where it fails, its error is every unit's answer and nothing is written. Set before use.
@@ -37,6 +38,8 @@ class Writer {
   struct Job;
   void loop();
   void run_group(const std::vector<Job*>& group);
+  void begin();
+  bool committed_after_all(const std::string& transaction);
   bool run_together(const std::vector<Job*>& group);
   void run_apart(const std::vector<Job*>& group);
   void run_one(Job& job);

@@ -175,8 +175,14 @@ constexpr std::string_view kOtherTypes[] = {
     // credit: core/credit/events.hpp
     "unit_counted", "cycle_counted", "profession_told", "profile_saved", "permission_given", "permission_withdrawn", "credit_claimed", "credit_granted",
     "credit_moved", "credit_validated", "activity_numbered", "rule_enabled", "identifiers_asked",
+    // a statement that was rendered anew (xapi/superseding.hpp)
+    "statement_superseded", "statement_pseudonymised",
     // reports of it, kept and answered (web/credit/export_desk.hpp)
     "credit_exported", "results_imported",
+    // statements as files, kept (plugin/app/statement_exports.hpp)
+    "statements_exported",
+    // a person who was erased (core/record/erasure.hpp)
+    "person_erased", "statement_voided",
 };
 
 }  // namespace

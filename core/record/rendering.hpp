@@ -17,6 +17,8 @@ struct Rendering {
   int version = 1;
   std::string audience = "identified";
   std::string body;         // the statement's bytes
+  base::StatementId supersedes = {};   // the statement in whose place it stands, or that it voids; empty: none
+  std::string signature = {};   // compact JWS of it, whose SHA-256 `body` names (xAPI Data 2.6); empty: it carries none
 };
 
 // UUIDv5 in Preceptor's name space of "<event id>/<template>/<version>/<audience>".

@@ -9,6 +9,7 @@
 #include "core/base/json.hpp"
 #include "core/base/url.hpp"
 #include "core/base/uuid.hpp"
+#include "examples/demo_lrs/attachments.hpp"
 #include "examples/demo_support/answers.hpp"
 
 namespace preceptor::demo {
@@ -150,10 +151,12 @@ ports::HttpResponse RecordStore::write(const ports::HttpRequest& request, const 
     return answer;
   }
   const auto* type = ports::header(request.headers, "Content-Type");
-  if (!type || type->rfind("application/json", 0) != 0) return problem(400, "Content-Type must be application/json");
-  if (const int refused = faults_.refused(request.body)) return problem(refused, "a statement of this batch is refused");
+  const Sent sent = read_sent(type ? *type : std::string(), request.body);
+  if (!sent.problem.empty()) return problem(400, sent.problem);
+  if (const int refused = faults_.refused(sent.statements)) return problem(refused, "a statement of this batch is refused");
+  if (const auto wrong = attachment_problem(sent); !wrong.empty()) return problem(400, wrong);
 
-  auto result = statements_.add(request.body, id, version, now());
+  auto result = statements_.add(sent.statements, id, version, now());
   if (result.outcome == Outcome::conflict) faults_.count_conflict();
   if (result.outcome != Outcome::stored) return problem(result.outcome == Outcome::conflict ? 409 : 400, result.problem);
   if (fault.kind == "wrong_ids")

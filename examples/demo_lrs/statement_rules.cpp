@@ -195,6 +195,21 @@ void check_reference(const Json& reference, const string& where) {
   uuid(reference, "id", where);
 }
 
+void check_attachments(const Json& attachments, const string& where) {
+  need(attachments.is_array(), where, "must be an array");
+  for (const auto& one : attachments) {
+    only(one, where, {"usageType", "display", "description", "contentType", "length", "sha2", "fileUrl"});
+    iri(one, "usageType", where);
+    need(one.contains("display"), where + ".display", "is missing");
+    language_map(one, "display", where);
+    language_map(one, "description", where);
+    need(one.contains("contentType") && one["contentType"].is_string(), where + ".contentType", "must be text");
+    need(one.contains("length") && one["length"].is_number_unsigned(), where + ".length", "must be a whole number of bytes");
+    need(one.contains("sha2") && one["sha2"].is_string(), where + ".sha2", "must be text");
+    if (one.contains("fileUrl")) iri(one, "fileUrl", where);
+  }
+}
+
 void check_statement(const Json& statement, const string& where, bool inner);
 
 // The object's kind; Activity when it does not say.
@@ -223,7 +238,7 @@ void check_statement(const Json& statement, const string& where, bool inner) {
   if (statement.contains("timestamp"))
     need(statement["timestamp"].is_string() && base::parse_rfc3339(statement["timestamp"].get<string>()).has_value(), where + ".timestamp",
          "must be a time with a zone");
-  if (statement.contains("attachments")) refuse(where + ".attachments", "are not taken by this demo store");
+  if (statement.contains("attachments")) check_attachments(statement["attachments"], where + ".attachments");
   if (statement.contains("version"))
     need(statement["version"].is_string() && (statement["version"].get<string>().rfind("1.0", 0) == 0 || statement["version"].get<string>().rfind("2.0", 0) == 0),
          where + ".version", "must be 1.0.x or 2.0.x");

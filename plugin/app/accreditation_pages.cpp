@@ -9,6 +9,7 @@
 #include "web/accreditation/roster_section.hpp"
 #include "web/accreditation/rule_section.hpp"
 #include "web/claims/prefill.hpp"
+#include "web/credit/validation.hpp"
 
 namespace preceptor::app {
 namespace {

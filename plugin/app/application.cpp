@@ -9,9 +9,11 @@
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/credit_senders.hpp"
 #include "plugin/app/deliveries.hpp"
+#include "plugin/app/export_worker.hpp"
 #include "plugin/app/grades.hpp"
 #include "plugin/app/leases.hpp"
 #include "plugin/app/metrics.hpp"
+#include "plugin/app/pseudonymiser.hpp"
 #include "plugin/app/site.hpp"
 #include "plugin/app/status.hpp"
 #include "plugin/app/subscriptions.hpp"
@@ -30,6 +32,7 @@ using std::chrono::milliseconds;
 namespace {
 constexpr milliseconds kSealerGather{25};   // commits of one moment are sealed together; far below the promised 100 ms
 constexpr milliseconds kUpkeepTick{2000};   // what another process changed is seen within this
+constexpr milliseconds kAudienceTick{1000};
 constexpr int kSealBatch = 1000;
 constexpr int kHandlers = 16;               // they mostly wait for a commit, and those that wait together share one
 constexpr int kCleanEvery = 15;             // ticks
@@ -38,9 +41,10 @@ constexpr std::string_view kMetricsPath = "/metrics";
 
 struct Application::Impl {
   // Before the site on purpose: the store's writer may still wake the sealer while the site is being closed.
-  std::unique_ptr<Worker> sealer, upkeep;
+  std::unique_ptr<Worker> sealer, upkeep, audience;
   std::unique_ptr<Site> site;
   std::string prefix;                       // of public_url at open: it changes with a restart only
+  std::unique_ptr<Pseudonymiser> pseudonymiser;
   std::unique_ptr<Leases> leases;
   std::mutex life_mutex;                    // start, stop, reload
   bool started = false;
@@ -49,6 +53,7 @@ struct Application::Impl {
   std::unique_ptr<GradeSender> grade_sender;
   std::unique_ptr<Grades> grades;
   std::unique_ptr<CreditSenders> credit_senders;
+  std::unique_ptr<ExportWorker> exports;
   std::unique_ptr<http::Server> server, metrics_server;
   base::Instant opened_at{};                // of this process
   std::atomic<int> port{0};                 // of the server while it runs; status may be asked at any time
@@ -58,6 +63,7 @@ struct Application::Impl {
 
   milliseconds seal_turn();
   milliseconds upkeep_turn();
+  milliseconds audience_turn();
   Status open_server(const Config& config);
   Status open_metrics_server(const Config& config);
   ports::HttpResponse answer(const ports::HttpRequest& request);   // path without prefix
@@ -103,6 +109,11 @@ milliseconds Application::Impl::upkeep_turn() {
     site->log().write(ports::Level::warning, "upkeep.platforms_failed", {{"error", describe(registrations.error())}});
   }
   site->keys().refresh_stale();
+  if (const auto due = site->acts_due(); !due || *due) {
+    const Leases::Held held = leases->take("upkeep");
+    if (const Status done = !held ? Status() : due ? site->tend_acts() : fail(due.error()); !done)
+      site->log().write(ports::Level::warning, "upkeep.acts_failed", {{"error", describe(done.error())}});
+  }
   if (upkeep_ticks++ % kCleanEvery != 0) return kUpkeepTick;
   const Leases::Held held = leases->take("upkeep");
   if (!held) return kUpkeepTick;
@@ -121,10 +132,28 @@ milliseconds Application::Impl::upkeep_turn() {
   if (const Status done = site->tend_profiles(); !done) {
     site->log().write(ports::Level::warning, "upkeep.profiles_failed", {{"error", describe(done.error())}});
   }
+  if (const Status done = site->tend_audit(); !done) {
+    site->log().write(ports::Level::warning, "upkeep.audit_failed", {{"error", describe(done.error())}});
+  }
+  if (const Status done = site->tend_texts(); !done) {
+    site->log().write(ports::Level::warning, "upkeep.texts_failed", {{"error", describe(done.error())}});
+  }
   if (const Status done = site->store().forget_expired(site->clock().now()); !done) {
     site->log().write(ports::Level::warning, "upkeep.forget_failed", {{"error", describe(done.error())}});
   }
   return kUpkeepTick;
+}
+
+// Pseudonymised renderings of what was sealed, where a record store gets them.
+milliseconds Application::Impl::audience_turn() {
+  const auto waits = pseudonymiser->anything_to_do();
+  if (waits && !*waits) return kAudienceTick;
+  const Leases::Held held = leases->take("audience");
+  if (!held) return kAudienceTick;
+  const auto more = pseudonymiser->step(held.lease());
+  if (more) return *more ? milliseconds{0} : kAudienceTick;
+  site->log().write(ports::Level::warning, "audience.failed", {{"error", describe(more.error())}});
+  return kAudienceTick;
 }
 
 Status Application::Impl::open_server(const Config& config) {
@@ -174,11 +203,15 @@ ports::HttpResponse Application::Impl::answer(const ports::HttpRequest& request)
 void Application::Impl::stop_workers() {
   if (sealer) sealer->ask_stop();
   if (upkeep) upkeep->ask_stop();
+  if (exports) exports->ask_stop();
+  if (audience) audience->ask_stop();
   if (subscriptions) subscriptions->stop();
   if (deliveries) deliveries->stop();
   if (grades) grades->stop();
   if (credit_senders) credit_senders->stop();
+  if (exports) exports->stop();
   if (upkeep) upkeep->stop();
+  if (audience) audience->stop();
   if (sealer) sealer->stop();
   leases->stop();   // last: the others worked under it
 }
@@ -226,9 +259,12 @@ Result<std::unique_ptr<Application>> Application::open(std::string_view config_j
   impl->grade_sender->on_review_url([&opened](const ports::GradeRow& row) { return opened.review_url(row); });
   impl->grades = std::make_unique<Grades>(opened.store(), *impl->grade_sender, *impl->leases, opened.clock(), opened.log());
   impl->credit_senders = std::make_unique<CreditSenders>(opened, *impl->leases);
+  impl->exports = std::make_unique<ExportWorker>(opened.statement_exports(), *impl->leases, opened.clock(), opened.log());
   Impl* raw = impl.get();
   impl->sealer = std::make_unique<Worker>("sealer", opened.log(), [raw] { return raw->seal_turn(); });
   impl->upkeep = std::make_unique<Worker>("upkeep", opened.log(), [raw] { return raw->upkeep_turn(); });
+  impl->pseudonymiser = std::make_unique<Pseudonymiser>(opened);
+  impl->audience = std::make_unique<Worker>("audience", opened.log(), [raw] { return raw->audience_turn(); });
   Worker* sealer = impl->sealer.get();
   opened.store().on_commit([sealer] { sealer->wake(); });
   return std::unique_ptr<Application>(new Application(std::move(impl)));
@@ -250,9 +286,11 @@ Status Application::start() {
   impl_->leases->start();
   impl_->sealer->start();
   impl_->upkeep->start();
+  impl_->audience->start();
   impl_->subscriptions->start();
   impl_->grades->start();
   impl_->credit_senders->start();
+  impl_->exports->start();
   if (impl_->server) {
     impl_->server->start();
     impl_->port = impl_->server->port();
@@ -281,6 +319,9 @@ Result<int> Application::command(const std::string& name, std::string_view args_
   CommandContext context{*impl_->site, *args, io, false};
   const Result<bool> json = context.flag("json");
   context.json = json.value_or(false);
+  if (json) {
+    if (Status noted = note_run(context, name); !noted) return fail(noted.error());
+  }
   Result<int> done = json ? run(context) : fail(json.error());
   if (!done && done.error().code == Code::command_arguments) {
     static_cast<void>(context.tell(describe(done.error()) + "\n"));   // a reader that is gone cannot be told

@@ -151,6 +151,7 @@ Status read_lrs(const ObjectReader& root, Config& config) {
     PRECEPTOR_TAKE(lrs.username, reader.text("username", {}));
     PRECEPTOR_TAKE(lrs.password, reader.secret("password"));
     PRECEPTOR_TAKE(lrs.version, reader.text("version", "auto"));
+    PRECEPTOR_TAKE(lrs.pseudonymised, reader.flag("pseudonymised", false));
     PRECEPTOR_TAKE(lrs.same_store_as, reader.text("same_store_as", {}));
     if (Status good = read_endpoint(reader, "endpoint", lrs.endpoint); !good) return good;
     if (!lrs.same_store_as.empty()) {
@@ -209,6 +210,8 @@ Status read_rest(const ObjectReader& root, Config& config) {
   PRECEPTOR_TAKE(part, root.object("vault"));
   if (part) PRECEPTOR_TAKE(config.vault_key_file, part->text("key_file", {}));
   if (Status good = read_metrics(root, config); !good) return good;
+  PRECEPTOR_TAKE(part, root.object("statements"));
+  if (part) PRECEPTOR_TAKE(config.sign_statements, part->flag("sign", false));
   PRECEPTOR_TAKE(part, root.object("session"));
   if (part) {
     PRECEPTOR_TAKE(config.requests_per_minute, part->number("requests_per_minute", config.requests_per_minute, 0, 100000000));
@@ -217,6 +220,8 @@ Status read_rest(const ObjectReader& root, Config& config) {
   PRECEPTOR_TAKE(part, root.object("retention"));
   if (part) {
     PRECEPTOR_TAKE(config.survey_days, part->number("survey_days", config.survey_days, 30, 3650));
+    PRECEPTOR_TAKE(config.audit_days, part->number("audit_days", config.audit_days, 30, 3650));
+    PRECEPTOR_TAKE(config.copy_days, part->number("copy_days", config.copy_days, 1, 36500));
     PRECEPTOR_TAKE(config.profile_days, part->number("profile_days", config.profile_days, 30, 3650));
   }
   PRECEPTOR_TAKE(part, root.object("log"));

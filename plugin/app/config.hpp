@@ -19,6 +19,7 @@ struct PlatformConfig {
 
 struct LrsConfig {
   std::string name, endpoint, username, version = "auto";
+  bool pseudonymised = false;       // it gets pseudonyms instead of accounts
   std::string same_store_as;        // the address under which this store was first named; empty: `endpoint`
   base::Secret password;
 };
@@ -48,6 +49,7 @@ struct Config {
   std::string provider_name, provider_time_zone = "UTC";
   std::vector<credit::Provider> providers;   // never empty: without accreditations the main one, which may designate nothing
   std::vector<SendingConfig> sending;        // of those providers that have a service
+  bool sign_statements = false;     // those of completion and credit carry a signature
   bool separate_signer = false;     // the planner of a case does not sign it
   std::string vault_key_file;       // empty: beside the store
   std::string tls_cert_file, tls_key_file;
@@ -60,7 +62,9 @@ struct Config {
   int requests_per_minute = 3000;   // per client address; 0 = no limit
   int launches_per_minute = 6000;   // per registration; 0 = no limit
   int survey_days = 180;            // how long anonymous answers wait for enough others
+  int copy_days = 90;               // how long whoever keeps backups and exports keeps them: told, not done
   int profile_days = 365;           // how long identifiers stay once nothing is on its way any more
+  int audit_days = 2190;            // how long it is kept who of the staff saw or changed what
   ports::Level log_level = ports::Level::info;
 };
 

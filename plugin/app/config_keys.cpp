@@ -30,7 +30,10 @@ const std::vector<ConfigKey>& config_keys() {
       {"lrs[].username", "text"},
       {"lrs[].password", "text", false, true},
       {"lrs[].version", "text"},
+      {"lrs[].pseudonymised", "true or false"},
       {"lrs[].same_store_as", "text"},
+      {"statements", "object", true},
+      {"statements.sign", "true or false", true},
       {"provider", "object", true},
       {"provider.name", "text", true},
       {"provider.time_zone", "text", true},
@@ -74,6 +77,8 @@ const std::vector<ConfigKey>& config_keys() {
       {"retention", "object"},
       {"retention.survey_days", "number"},
       {"retention.profile_days", "number"},
+      {"retention.audit_days", "number"},
+      {"retention.copy_days", "number"},
       {"log", "object"},
       {"log.level", "text"},
   };
@@ -105,6 +110,7 @@ std::vector<std::string> restart_needed(const Config& before, const Config& now)
   if (before.listen != now.listen) keys.emplace_back("listen");
   if (before.store != now.store) keys.emplace_back("store");
   if (!same_providers(before, now) || !same_sending(before, now) || before.separate_signer != now.separate_signer) keys.emplace_back("provider");
+  if (before.sign_statements != now.sign_statements) keys.emplace_back("statements");
   if (before.vault_key_file != now.vault_key_file) keys.emplace_back("vault.key_file");
   if (before.tls_cert_file != now.tls_cert_file || before.tls_key_file != now.tls_key_file) keys.emplace_back("tls");
   if (before.trusted_proxies != now.trusted_proxies) keys.emplace_back("trusted_proxies");
@@ -123,6 +129,7 @@ Config keeping_restart_keys(const Config& before, Config now) {
   now.providers = before.providers;
   now.sending = before.sending;
   now.separate_signer = before.separate_signer;
+  now.sign_statements = before.sign_statements;
   now.vault_key_file = before.vault_key_file;
   now.tls_cert_file = before.tls_cert_file;
   now.tls_key_file = before.tls_key_file;

@@ -1,8 +1,10 @@
 // Credit: the vault of identifiers, and what is built on it.
 #include "adapters/export_folder/export_files.hpp"
 #include "manifests/rules.hpp"
+#include "plugin/app/evidence.hpp"
 #include "plugin/app/report_formats.hpp"
 #include "plugin/app/site.hpp"
+#include "plugin/app/statement_exports.hpp"
 #include "web/claims/claim_pages.hpp"
 #include "web/claims/prefill.hpp"
 #include "web/credit/credit_book.hpp"
@@ -36,7 +38,7 @@ web::CreditDeps Site::credit_deps() {
     return {};
   };
   return {*store_, *store_, *store_, *store_, *identifiers_, *clock_, log_, manifests::shipped_rules(), config_.providers, config_.public_url.host,
-          activity_base_, home_page};
+          activity_base_, home_page, statement_signer(*this)};
 }
 
 void Site::wire_credit() {
@@ -53,6 +55,7 @@ void Site::wire_credit() {
     return *told ? (*told)->full_name : std::string();
   };
   export_desk_ = std::make_unique<web::ExportDesk>(*credit_, credit_deps(), all_formats(), *export_files_, std::move(options));
+  statement_exports_ = std::make_unique<StatementExports>(*store_, *export_files_, *clock_, log_);
   validation_ = std::make_unique<web::Validation>(*credit_, credit_deps(), *export_desk_);
   // What was claimed or saved stands; where its validation fails, upkeep does it again.
   credit_->when_changed([this](const base::PersonId& person, const std::string& by) {
@@ -71,6 +74,19 @@ base::Status Site::tend_validations() {
 ports::HttpResponse Site::route_certificate(const ports::HttpRequest& request) { return claims_->verify(request); }
 
 ports::HttpResponse Site::route_claims(const ports::HttpRequest& request) { return claims_->answer(request); }
+
+base::Status Site::tend_texts() {
+  constexpr int kTextsAtOnce = 500, kMostSlices = 20;
+  int sealed = 0;
+  for (int slice = 0; slice < kMostSlices; ++slice) {
+    const auto done = store_->seal_plain_texts(kTextsAtOnce);
+    if (!done) return base::fail(done.error());
+    sealed += *done;
+    if (*done < kTextsAtOnce) break;
+  }
+  if (sealed > 0) log_.write(ports::Level::info, "texts.sealed", {{"texts", std::to_string(sealed)}});
+  return {};
+}
 
 base::Status Site::tend_profiles() {
   const base::Instant now = clock_->now();

@@ -35,7 +35,8 @@ struct Deliveries::Lane {
 
 namespace {
 bool same(const xapi::LrsRow& a, const xapi::LrsRow& b) {
-  return a.endpoint == b.endpoint && a.username == b.username && a.password == b.password && a.version == b.version && a.store_id == b.store_id;
+  return a.endpoint == b.endpoint && a.username == b.username && a.password == b.password && a.version == b.version && a.store_id == b.store_id &&
+         a.audience == b.audience;
 }
 }  // namespace
 

@@ -15,7 +15,15 @@ using base::fail;
 
 constexpr long kMostDownloaded = 64L << 20;
 
+constexpr std::string_view kStatementSignatureType = "JOSE";   // a compact JWS (RFC 7515 4.1.9): xAPI has no type of its own
+
 base::RegistrationId evidence_owner() { return base::RegistrationId(lti::kEvidenceKey); }
+
+// DER, its own first; none where the key has no certificate.
+base::Result<std::vector<std::string>> chain_of(const EvidenceKey& key) {
+  if (key.certificates_pem.empty()) return std::vector<std::string>();
+  return jose::certificates_from_pem(key.certificates_pem);
+}
 
 }  // namespace
 
@@ -32,16 +40,23 @@ base::Result<EvidenceKey> evidence_key(Site& site) {
   return fail(Code::store_conflict, "the evidence key was changed at the same moment");
 }
 
+xapi::SignStatement statement_signer(Site& site) {
+  if (!site.config().sign_statements) return {};
+  return [&site](std::string_view statement) -> base::Result<std::string> {
+    const auto key = evidence_key(site);
+    if (!key) return fail(key.error());
+    const auto chain = chain_of(*key);
+    if (!chain) return fail(chain.error());
+    return site.signing_keys().sign_document(evidence_owner(), kStatementSignatureType, *chain, statement);
+  };
+}
+
 base::Result<MadeBundle> make_bundle(Site& site, const xapi::ExportFilter& filter, bool events, std::FILE* out, const std::function<bool(std::int64_t)>& progress) {
   const auto key = evidence_key(site);
   if (!key) return fail(key.error());
-  std::vector<std::string> chain;
-  if (!key->certificates_pem.empty()) {
-    auto ders = jose::certificates_from_pem(key->certificates_pem);
-    if (!ders) return fail(ders.error());
-    chain = std::move(*ders);
-  }
-  const auto sign = [&](std::string_view manifest) { return site.signing_keys().sign_document(evidence_owner(), xapi::evidence::kSignatureType, chain, manifest); };
+  const auto chain = chain_of(*key);
+  if (!chain) return fail(chain.error());
+  const auto sign = [&](std::string_view manifest) { return site.signing_keys().sign_document(evidence_owner(), xapi::evidence::kSignatureType, *chain, manifest); };
   auto manifest = evidence::write_bundle(site.store(), {filter, events, site.activity_base()}, sign, out, progress);
   if (!manifest) return fail(manifest.error());
   return MadeBundle{std::move(*manifest), key->key.kid};

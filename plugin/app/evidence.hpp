@@ -8,6 +8,7 @@
 #include "adapters/evidence/bundle.hpp"
 #include "lti/key_store.hpp"
 #include "plugin/app/site.hpp"
+#include "xapi/signed_statement.hpp"
 
 namespace preceptor::app {
 
@@ -17,6 +18,9 @@ struct EvidenceKey {
 };
 // The evidence key that signs, made at the first look. Errors: key_unreadable, store_*.
 base::Result<EvidenceKey> evidence_key(Site& site);
+
+// Signs statements with the evidence key, its certificates along; empty where the configuration does not ask for it. Lives no longer than the site.
+xapi::SignStatement statement_signer(Site& site);
 
 struct MadeBundle {
   xapi::evidence::Manifest manifest;

@@ -5,6 +5,7 @@
 
 #include "adapters/lrs/probe.hpp"
 #include "core/base/url.hpp"
+#include "plugin/app/pseudonymiser.hpp"
 
 namespace preceptor::app {
 
@@ -120,8 +121,10 @@ Result<web::StoreSaved> LrsDesk::save(const web::StoreDraft& draft, Save how) {
   row.store_id = store_id_of(draft, endpoint, known);
   if (!draft.password && known != nullptr) row.password = known->password;
   else if (draft.password && !draft.password->empty()) row.password = site_.seal_password(*draft.password);
+  row.audience = draft.pseudonymised.value_or(known != nullptr && known->pseudonymised()) ? "pseudonymised" : "identified";
   const auto had = site_.store().has_destination(destination_of(row));
   if (!had) return fail(had.error());
+  if (Status ready = site_.open_audience(row); !ready) return fail(ready.error());
   if (Status saved = site_.store().save_lrs(row); !saved) return fail(saved.error());
   if (Status opened = site_.store().open_destination(destination_of(row), false); !opened) return fail(opened.error());
   return web::StoreSaved{StoreProblem::none, *had};
@@ -166,6 +169,10 @@ Result<base::Instant> LrsDesk::begin_backfill(const std::string& name, const std
   if (!at) return fail(Code::command_arguments, "from must be a date such as 2026-01-31 or an instant such as 2026-01-31T00:00:00Z");
   const auto row = row_of(name);
   if (!row) return fail(row.error());
+  // What has no pseudonymised rendering yet gets it, and arrives as what is new does.
+  if (row->pseudonymised()) {
+    if (Status again = site_.store().rewind(pseudonymised_audience(), *at); !again) return fail(again.error());
+  }
   if (Status begun = site_.store().begin_backfill(destination_of(*row), *at, site_.clock().now()); !begun) return fail(begun.error());
   return *at;
 }

@@ -8,10 +8,13 @@
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
 #include "plugin/app/blocked_frames.hpp"
+#include "plugin/app/evidence.hpp"
 #include "plugin/app/health_board.hpp"
 #include "plugin/app/lms_profiles.hpp"
 #include "plugin/app/outbound.hpp"
 #include "plugin/app/staff_house.hpp"
+#include "plugin/app/statement_exports.hpp"
+#include "web/acts/watch.hpp"
 #include "web/admin/admin_pages.hpp"
 #include "web/claims/claim_pages.hpp"
 #include "web/credit/credit_book.hpp"
@@ -59,6 +62,7 @@ Site::~Site() {
   claims_.reset();
   validation_.reset();
   export_desk_.reset();
+  statement_exports_.reset();
   credit_.reset();
   verifier_.reset();
   login_.reset();
@@ -124,6 +128,9 @@ Status Site::open_key() {
   Result<base::Secret> key = jose::load_or_make_key(key_file());
   if (!key) return fail(key.error());
   vault_ = std::make_unique<vault::Vault>(*key);
+  text_keys_ = std::make_unique<vault::TextKeyFiles>(text_key_folder(), *key);
+  // Where several nodes share a store, a key made on one would be missing on the others: there they only open.
+  store_->use_text_keys(*text_keys_, !store_->path().empty() && !config_.store.starts_with("postgresql:"));
   sealer_ = std::make_unique<jose::AeadSealer>(std::move(*key));
   return open_identifiers();
 }
@@ -152,7 +159,9 @@ void Site::wire() {
   deps.surveys = surveys_.get();
   deps.credit = credit_.get();
   deps.claims = claims_.get();
+  deps.sign = statement_signer(*this);
   pages_ = std::make_unique<web::LearnerPages>(std::move(deps));
+  wire_acts();
   wire_staff();
   ask_->lead_to(*pages_);
   wire_admin();
@@ -232,6 +241,8 @@ Status Site::save_lrs(const Config& config) {
     row.version = lrs.version;
     row.source = "config";
     row.store_id = lrs_store_id(lrs.name, lrs.same_store_as.empty() ? lrs.endpoint : lrs.same_store_as);
+    if (lrs.pseudonymised) row.audience = "pseudonymised";
+    if (Status ready = open_audience(row); !ready) return ready;
     if (Status saved = store_->save_lrs(row); !saved) return saved;
     if (Status opened = store_->open_destination({"lrs", row.store_id}, false); !opened) return opened;
   }

@@ -9,6 +9,7 @@
 
 #include "adapters/store/store.hpp"
 #include "adapters/vault/sealed_profiles.hpp"
+#include "adapters/vault/text_key_files.hpp"
 #include "adapters/vault/vault.hpp"
 #include "core/activity/unit.hpp"
 #include "core/credit/activity.hpp"
@@ -52,12 +53,16 @@ class Validation;
 struct GateFinding;
 class RecordStores;
 class StaffList;
+class StaffPages;
+class PendingActs;
 class SurveyPages;
+class Watch;
 }  // namespace preceptor::web
 
 namespace preceptor::app {
 
 class HealthBoard;
+class StatementExports;
 struct StaffHouse;
 
 // Passes on what is at or above a level that a reload may change.
@@ -91,6 +96,8 @@ class Site {
 
   // The record stores that are switched on, with usable passwords.
   base::Result<std::vector<xapi::LrsRow>> active_lrs();
+  // Before a record store is saved: where none was pseudonymised, pseudonymised renderings begin with what is recorded from now on.
+  base::Status open_audience(const xapi::LrsRow& row);
   xapi::LrsRow usable_lrs(xapi::LrsRow row);   // one of the store's
   // A password as the store keeps it, and back. Sealed with the site's key.
   std::string seal_password(const base::Secret& password) const;
@@ -106,9 +113,19 @@ class Site {
   base::Status tend_profiles();
   // Grants that wait to be reported are looked at by the pre-flight where something is another than when they were last. For the upkeep thread.
   base::Status tend_validations();
+  // acts.cpp. Acts of staff and administrators whose ten minutes are over are done, under the upkeep's lease.
+  base::Result<bool> acts_due();
+  base::Status tend_acts();
+  // Rows of the audit log go after retention. For the upkeep thread.
+  base::Status tend_audit();
+  web::Watch& watch() { return *watch_; }
+  web::RecordStores& record_stores() { return *record_stores_; }
+  // What people wrote before their words were sealed is sealed now, a slice at a time. For the upkeep thread.
+  base::Status tend_texts();
   // Where an instructor sees the work behind a grade, for an LMS whose reviewers come by a submitted URL.
   std::string review_url(const ports::GradeRow& row) const;
 
+  std::string text_key_folder() const { return key_file() + ".texts"; }   // one key a person, kept apart from backups
   std::string key_file() const;   // its path: what it seals in the store cannot be read without it
 
   store::Store& store() { return *store_; }
@@ -124,9 +141,11 @@ class Site {
   base::Result<std::vector<web::GateFinding>> gate_of(const credit::Activity& activity, const std::vector<activity::Unit>& fresh, const Config& config);   // activity_loader.cpp
   base::Result<std::vector<web::GateFinding>> gate_of(const activity::Unit& unit, const Config& config);   // likewise
   web::StaffList& staff();
+  web::StaffPages& staff_pages();   // staff_routes.cpp
   const web::accreditation::Deps& accreditation() const;   // staff_routes.cpp
   web::ExportDesk& export_desk() { return *export_desk_; }
   web::Validation& validation() { return *validation_; }
+  StatementExports& statement_exports() { return *statement_exports_; }
   const ports::Sealer& sealer() const { return *sealer_; }
   HealthBoard& health() { return *health_; }
   const RequestCounts& request_counts() const { return request_counts_; }
@@ -144,6 +163,7 @@ class Site {
   base::Status open_profile();       // profile_routes.cpp
   void wire();
   void wire_admin();   // admin_routes.cpp
+  void wire_acts();    // acts.cpp
   void wire_staff();   // staff_routes.cpp
   void wire_ask();
   void wire_teacher();   // teacher_routes.cpp
@@ -180,6 +200,7 @@ class Site {
   LevelLog log_;
   std::shared_ptr<ports::Clock> clock_;
   std::string private_folder_;      // of store "memory:", removed on close
+  std::unique_ptr<vault::TextKeyFiles> text_keys_;   // before the store, which opens texts with them
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<jose::AeadSealer> sealer_;
   std::unique_ptr<vault::Vault> vault_;
@@ -202,6 +223,7 @@ class Site {
   std::unique_ptr<export_folder::ExportFiles> export_files_;
   std::unique_ptr<web::ExportDesk> export_desk_;
   std::unique_ptr<web::Validation> validation_;
+  std::unique_ptr<StatementExports> statement_exports_;
   std::unique_ptr<web::ClaimPages> claims_;
   // Before the learner's pages, which lead to them.
   std::unique_ptr<web::Picker> picker_;
@@ -213,6 +235,8 @@ class Site {
   std::unique_ptr<web::AskPages> ask_;
   std::unique_ptr<web::SurveyPages> surveys_;
   std::unique_ptr<web::LearnerPages> pages_;
+  std::unique_ptr<web::PendingActs> acts_;   // before the pages whose acts wait
+  std::unique_ptr<web::Watch> watch_;
   std::unique_ptr<StaffHouse> staff_;   // before the administrator's pages, which list its members
   // The administrator's pages; the board last, so that its run under way ends before what it looks at.
   std::unique_ptr<web::AdminSite> admin_site_;

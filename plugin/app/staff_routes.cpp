@@ -1,7 +1,10 @@
 // /staff: its sections. A new one is one line in make_sections.
 #include "plugin/app/evidence.hpp"
 #include "plugin/app/staff_house.hpp"
+#include "plugin/app/statement_exports.hpp"
 #include "web/accreditation/evidence_section.hpp"
+#include "web/accreditation/statement_section.hpp"
+#include "web/acts/audit_section.hpp"
 #include "web/ask/unanswered_section.hpp"
 #include "web/burden/section.hpp"
 #include "web/cases/case_section.hpp"
@@ -9,6 +12,7 @@
 #include "web/editor/editor_section.hpp"
 #include "web/gate/gate_section.hpp"
 #include "web/onward/recall_section.hpp"
+#include "web/pipelines/pipeline_section.hpp"
 #include "web/rca/disclosure_section.hpp"
 
 namespace preceptor::app {
@@ -45,6 +49,9 @@ std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& 
   made.push_back(std::make_unique<web::RecallSection>(store, store, store, site.clock()));
   for (auto& section : accreditation_sections(accreditation)) made.push_back(std::move(section));
   made.push_back(std::make_unique<web::accreditation::EvidenceSection>(evidence_deps(site)));
+  made.push_back(std::make_unique<web::accreditation::StatementSection>(web::accreditation::StatementDeps{site.statement_exports(), members, accreditation.connected}));
+  made.push_back(std::make_unique<web::PipelineSection>(web::PipelineDeps{store, store, site.credit().rules(), site.clock(), [&site] { return site.record_stores().list(); }}));
+  made.push_back(std::make_unique<web::AuditSection>(store, members, site.clock()));
   return made;
 }
 
@@ -58,12 +65,14 @@ StaffHouse::StaffHouse(Site& site, const std::string& public_url)
   for (const auto& section : sections) shown.push_back(section.get());
   pages = std::make_unique<web::StaffPages>(web::StaffDeps{
       site.store(), members, site.clock(), site.log(), public_url,
-      [this, &site](const std::string& client) { return guesses.take(client.empty() ? "-" : client, site.clock().now()); }, std::move(shown)});
+      [this, &site](const std::string& client) { return guesses.take(client.empty() ? "-" : client, site.clock().now()); }, std::move(shown), &site.watch()});
 }
 
 void Site::wire_staff() { staff_ = std::make_unique<StaffHouse>(*this, config_.public_url_text); }
 
 web::StaffList& Site::staff() { return staff_->members; }
+
+web::StaffPages& Site::staff_pages() { return *staff_->pages; }
 
 const web::accreditation::Deps& Site::accreditation() const { return staff_->accreditation; }
 

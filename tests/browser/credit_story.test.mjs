@@ -276,6 +276,11 @@ test('staff download evidence, and the program alone tells it from a changed cop
   const page = await desk.context.newPage();
   await signOut(page);
   await signIn(page, 'Evidence desk', 'accreditation');
+  for (const name of ['pipelines', 'audit']) {
+    await page.goto(staff(`/${name}`));
+    await check(page, name);
+  }
+  assert.match(await page.locator('tbody').textContent(), /POST \/staff\/activities\/\{activity\}\/audit/, 'who made the audit file');
   await page.goto(staff('/evidence'));
   await check(page, 'evidence');
   const thumbprint = await page.locator('main code').first().innerText();

@@ -124,7 +124,7 @@ test('connect, test, back-fill with progress, one refusal, mend, send again', as
   }
 });
 
-test('without script and at 320 px: switched off after a question, filtered, on again', async () => {
+test('without script and at 320 px: filtered; switching off is asked first, waits, and is taken back', async () => {
   const { context, close } = await openBrowser({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
   try {
     const page = await context.newPage();
@@ -141,9 +141,16 @@ test('without script and at 320 px: switched off after a question, filtered, on 
     await page.getByRole('button', { name: 'Switch off' }).click();
     await page.getByRole('heading', { name: 'Switch off Second store?' }).waitFor();
     await page.getByRole('button', { name: 'Yes, switch it off' }).click();
-    await page.getByText('Switched off. What is recorded waits for it.').waitFor();
-    await page.getByRole('button', { name: 'Switch on' }).click();
-    await page.getByText('Switched on: what was recorded meanwhile is sent too.').waitFor();
+    await page.getByText('It waits, and can be taken back below.').waitFor();
+    await page.getByText('takes effect at').waitFor();
+    assert.equal(await scrollsSideways(page.mainFrame()), false, 'what waits scrolls sideways');
+    await screenshot(page, 'admin-waiting');
+    await check(page, 'waiting');
+    await page.getByRole('button', { name: 'Take it back' }).click();
+    await page.getByText('Taken back. Nothing was changed.').waitFor();
+    await page.goto(`${stage.tool}/admin/stores`);
+    await page.getByRole('link', { name: 'Second store' }).click();
+    await page.getByRole('button', { name: 'Switch off' }).waitFor();
     await page.goto(`${stage.tool}/admin/stores`);
     await page.getByRole('link', { name: 'demo', exact: true }).click();
     await page.getByText('This one comes from the configuration file').waitFor();

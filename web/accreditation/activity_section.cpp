@@ -150,6 +150,9 @@ ports::HttpResponse ActivitySection::counts(StaffTurn& turn, const ActivityNow& 
     View row;
     row.text("year", number(year)).text("physicians", number(count.in_year.physicians)).text("others", number(count.in_year.others));
     row.text("not_told", number(count.in_year.untold));
+    const std::string whole = number(year);
+    row.text_if("url", kAccreditationAndReaders.has(turn.member.role)
+                           ? turn.url("/credits?" + base::format_form({{"activity", now.activity->id}, {"from", whole + "-01-01"}, {"to", whole + "-12-31"}})) : "");
     row.text("so_far", number(count.so_far.physicians) + " / " + number(count.so_far.others) + " / " + number(count.so_far.untold));
     rows.push_back(std::move(row));
   }

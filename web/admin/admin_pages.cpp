@@ -1,5 +1,6 @@
 // Every request passes here: method, session, where it comes from, form token, rights, whose connection. Then a page's own code.
 #include "core/base/digest.hpp"
+#include "web/acts/waiting_view.hpp"
 #include "web/admin/routes.hpp"
 #include "web/error_page.hpp"
 #include "web/page.hpp"
@@ -65,7 +66,7 @@ AdminPages::Impl::Response AdminPages::Impl::admitted(const Route& route, Turn& 
     turn.registration = std::move(**loaded);
   }
   if (route.needs == Route::Needs::whole_site && !turn.session.whole_site()) return refuse(turn, Code::admin_denied);
-  return (this->*route.handler)(turn);
+  return watched(route, turn);
 }
 
 AdminPages::Impl::Response AdminPages::Impl::refuse(const Turn& turn, Code code) {
@@ -90,6 +91,11 @@ AdminPages::Impl::Response AdminPages::Impl::page(const Turn& turn, AdminPage pa
   page.whole_site = turn.session.whole_site();
   if (turn.session.secret.empty()) page.section.clear();
   else page.form_token = turn.session.form_token();
+  if (!page.section.empty()) {
+    const auto waiting = waiting_for(turn.session);
+    if (!waiting) deps.log.write(ports::Level::warning, "admin.waiting_failed", {{"error", base::describe(waiting.error())}});
+    else page.waits = waiting_line(*waiting, turn.messages);
+  }
   return admin_frame(turn.messages, std::move(page), status);
 }
 

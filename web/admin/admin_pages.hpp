@@ -20,6 +20,9 @@
 
 namespace preceptor::web {
 
+class Watch;
+struct PendingAct;
+
 struct AdminDeps {
   ports::AdminStore& sessions;
   lti::RegistrationStore& registrations;
@@ -34,6 +37,7 @@ struct AdminDeps {
   const ports::Clock& clock;
   ports::Log& log;
   std::string public_url;   // without trailing slash
+  Watch* watch = nullptr;   // of a site; without one (pages tried alone) nothing is noted and no act waits
 };
 
 struct AdminRoute {
@@ -49,6 +53,8 @@ class AdminPages {
   // Any path that is /admin or below it.
   ports::HttpResponse answer(const ports::HttpRequest& request);
   static std::vector<AdminRoute> routes();
+  // Sends the form of an act whose time has come to its page. The HTTP status of the answer; 403 when who asked has no right to it any more.
+  base::Result<int> perform(const PendingAct& act);
 
  private:
   struct Impl;

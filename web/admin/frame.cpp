@@ -55,6 +55,7 @@ ports::HttpResponse admin_frame(const Messages& messages, AdminPage page, int st
   view.flag("script", page.script).flag("signed_in", !page.section.empty());
   if (page.script) view.text("script_html", std::string(web_files::embedded("assets/admin.js")));
   if (!page.section.empty()) view.list("sections", navigation(messages, page));
+  view.text_if("waits", page.waits).text("waits_url", page.prefix + "/admin/waiting");
   view.text_if("done", page.done.empty() ? "" : messages.text(page.done));
   view.text("body_html", render(page.template_name, messages, page.view));
   ports::HttpResponse response = bare(status);

@@ -15,6 +15,7 @@ struct AdminPage {
   std::string section;     // "home", "connections" ...: where the reader is; empty: no navigation (not signed in)
   std::string done;        // message key of what was just done; empty when nothing
   bool script = false;
+  std::string waits;       // what waits to take effect, in one line; empty when nothing does
   bool whole_site = false; // the navigation shows the site's pages too
   std::string prefix;      // of public_url
   std::string form_token;

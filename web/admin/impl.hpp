@@ -1,17 +1,22 @@
 // The controller's parts, one file each: sign_in.cpp, health.cpp, connections.cpp (list, one), connection_acts.cpp, connect.cpp (invitation, by hand),
-// test_launch.cpp, diary.cpp, grades.cpp, keys.cpp, staff.cpp, stores.cpp (list, one), store_acts.cpp.
+// test_launch.cpp, diary.cpp, grades.cpp, keys.cpp, staff.cpp, stores.cpp (list, one), store_acts.cpp, watched.cpp (log, acts that wait).
 #pragma once
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
 
 #include "core/base/url.hpp"
+#include "web/acts/destructive.hpp"
+#include "web/acts/pending_acts.hpp"
 #include "web/admin/admin_pages.hpp"
 #include "web/admin/frame.hpp"
 #include "web/admin/session.hpp"
 
 namespace preceptor::web {
+
+struct Watched;
 
 struct AdminPages::Impl {
   using Response = ports::HttpResponse;
@@ -48,6 +53,18 @@ struct AdminPages::Impl {
   Response go(const std::string& place, const std::string& done = {});   // `place` below /admin, begins with '/' or is empty
   base::Result<std::vector<lti::Registration>> seen_registrations(const Turn& turn);
 
+  // watched.cpp
+  Response watched(const Route& route, Turn& turn);
+  Watched watched_of(const Route& route, const Turn& turn) const;
+  static std::map<std::string, std::string> places_of(const Turn& turn);
+  base::Result<std::string> subject_of_act(const Turn& turn) const;
+  Response ask_whether_sure(Turn& turn, const DestructiveAct& act);
+  Response put_off(const Route& route, Turn& turn, const DestructiveAct& act);
+  static bool may_do(const SignedIn& session, const PendingAct& act);
+  base::Result<std::vector<PendingAct>> waiting_for(const SignedIn& session);
+  Response show_waiting(Turn& turn);
+  Response take_back(Turn& turn);
+  base::Result<int> perform(const PendingAct& act);
   // sign_in.cpp
   Response show_enter(Turn& turn);
   Response enter(Turn& turn);

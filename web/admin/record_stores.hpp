@@ -32,6 +32,7 @@ struct StoreDraft {
   std::string name, endpoint, username, version = "auto";
   std::optional<base::Secret> password;   // absent: the one it has
   bool same_store = false;                // another address of the store that is connected under this name
+  std::optional<bool> pseudonymised = {}; // absent: as it is; a new one gets accounts
 };
 
 enum class StoreProblem {

@@ -66,6 +66,8 @@ std::span<const AdminPages::Impl::Route> AdminPages::Impl::routes() {
       {"POST", "/admin/stores/filter", whole_site, &Impl::filter_store},
       {"POST", "/admin/stores/backfill", whole_site, &Impl::backfill_store},
       {"POST", "/admin/stores/again", whole_site, &Impl::send_store_again},
+      {"GET", "/admin/waiting", session, &Impl::show_waiting},
+      {"POST", "/admin/waiting/{token}", session, &Impl::take_back},
       {"GET", "/admin/staff", whole_site, &Impl::staff},
       {"POST", "/admin/staff", whole_site, &Impl::add_staff},
       {"POST", "/admin/staff/{token}/link", whole_site, &Impl::staff_link},

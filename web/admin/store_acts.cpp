@@ -13,8 +13,10 @@ using base::Code;
 
 namespace {
 
-StoreDraft typed_draft(const std::string& name, const std::string& endpoint, const std::string& username, const std::string& version, const std::string& password) {
+StoreDraft typed_draft(const std::string& name, const std::string& endpoint, const std::string& username, const std::string& version, const std::string& password,
+                       bool pseudonymised) {
   StoreDraft draft{name, std::string(lti::trimmed(endpoint)), std::string(lti::trimmed(username)), version, std::nullopt, false};
+  draft.pseudonymised = pseudonymised;
   if (!password.empty()) draft.password = base::Secret(password);
   return draft;
 }
@@ -22,7 +24,8 @@ StoreDraft typed_draft(const std::string& name, const std::string& endpoint, con
 }  // namespace
 
 AdminPages::Impl::Response AdminPages::Impl::add_store(Turn& turn) {
-  const StoreDraft draft = typed_draft(std::string(lti::trimmed(turn.value("store"))), turn.value("endpoint"), turn.value("username"), turn.value("version"), turn.value("password"));
+  const StoreDraft draft = typed_draft(std::string(lti::trimmed(turn.value("store"))), turn.value("endpoint"), turn.value("username"), turn.value("version"), turn.value("password"),
+                                      turn.value("pseudonymised") == "yes");
   const auto saved = deps.stores.save(draft, RecordStores::Save::add);
   if (!saved) return failed(turn, saved.error());
   if (saved->problem != StoreProblem::none) return stores_page(turn, draft, saved->problem, 422);
@@ -31,7 +34,8 @@ AdminPages::Impl::Response AdminPages::Impl::add_store(Turn& turn) {
 }
 
 AdminPages::Impl::Response AdminPages::Impl::change_store(Turn& turn) {
-  StoreDraft draft = typed_draft(turn.value("store"), turn.value("endpoint"), turn.value("username"), turn.value("version"), turn.value("password"));
+  StoreDraft draft = typed_draft(turn.value("store"), turn.value("endpoint"), turn.value("username"), turn.value("version"), turn.value("password"),
+                                      turn.value("pseudonymised") == "yes");
   draft.same_store = turn.value("same_store") == "yes";
   const auto saved = deps.stores.save(draft, RecordStores::Save::change);
   if (!saved) return failed(turn, saved.error());

@@ -28,6 +28,7 @@ std::string progress_words(const xapi::Backfill& backfill, const Messages& messa
 
 void add_store_fields(View& view, const StoreDraft& draft, const Messages& messages) {
   view.text("endpoint_value", draft.endpoint).text("username_value", draft.username).flag("same_store", draft.same_store);
+  view.flag("pseudonymised", draft.pseudonymised.value_or(false));
   std::vector<View> versions;
   for (const char* version : {"auto", "1.0.3", "2.0"}) {
     View one;

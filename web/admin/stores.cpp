@@ -60,8 +60,9 @@ AdminPages::Impl::Response AdminPages::Impl::store_page(Turn& turn, const std::s
   out.view = store_line(*found, turn.messages);
   View& view = out.view;
   view.text("store_name", found->row.name).text("url", store_url(found->row.name)).flag("configured", found->configured());
+  view.flag("gets_pseudonyms", found->row.pseudonymised());
   view.flag("enabled", found->row.enabled).text("was", found->row.enabled ? "on" : "off").flag("keeps_password", found->has_password);
-  add_store_fields(view, notes.draft.value_or(StoreDraft{found->row.name, found->row.endpoint, found->row.username, found->row.version, std::nullopt, false}), turn.messages);
+  add_store_fields(view, notes.draft.value_or(StoreDraft{found->row.name, found->row.endpoint, found->row.username, found->row.version, std::nullopt, false, found->row.pseudonymised()}), turn.messages);
   add_backfill(view, found->backfill, turn.messages);
   add_refused(view, *found, turn.messages);
   add_answers(view, *found, turn.messages);

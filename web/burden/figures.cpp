@@ -168,8 +168,9 @@ Figure launches_figure(const std::vector<burden::Shown<burden::LaunchFigures>>& 
                                              : words.text("burden.launches_none");
   figure.table.head = {words.text("burden.column_reason"), words.text("burden.column_n")};
   if (!all) return figure;
-  for (const auto& [reason, n] : all->reasons) figure.table.rows.push_back({Datum::of(reason), Datum::of(static_cast<double>(n), 0)});
-  return figure;
+  std::vector<charts::Counted> counts;
+  for (const auto& [reason, n] : all->reasons) counts.push_back({reason, static_cast<long>(n), 2, {}});
+  return charts::counted_plot(slot_of("launches", words), {words.text("burden.launches_title"), figure.sentence, figure.table.head[0], figure.table.head[1]}, counts, words);
 }
 
 Figure connections_figure(const std::vector<burden::Shown<burden::LaunchFigures>>& cells, const std::map<std::string, std::string>& names, const Messages& words) {

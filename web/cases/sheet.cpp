@@ -87,6 +87,7 @@ std::vector<View> yes_no_views(const std::optional<bool>& value, const Messages&
 void add_sheet(View& view, const rca::Sheet& sheet, const std::vector<rca::Problem>& problems, const Messages& messages) {
   const auto text = [&](const std::string& field, const std::string& value) { add_text(view, field, value, problems, messages); };
   text("title", sheet.title);
+  view.text("title_value", sheet.title);   // "title" is the page's own, whatever was typed
   text("gap.statement", sheet.gap.statement);
   text("gap.measure", sheet.gap.measure);
   text("gap.baseline", sheet.gap.baseline);

@@ -32,7 +32,8 @@ std::string csv_cell(const Datum& datum) {
 std::string html_cell(const Datum& datum, bool first, const Messages& words) {
   if (first) return "<th scope=\"row\" dir=\"auto\">" + escape(datum.text) + "</th>";
   if (!datum.number) return "<td>" + escape(datum.text) + "</td>";
-  return "<td class=\"number\">" + escape(shown_number(*datum.number, datum.decimals, words)) + "</td>";
+  const std::string shown = escape(shown_number(*datum.number, datum.decimals, words));
+  return "<td class=\"number\">" + (datum.link.empty() ? shown : "<a href=\"" + escape(datum.link) + "\">" + shown + "</a>") + "</td>";
 }
 
 }  // namespace

@@ -13,6 +13,7 @@ struct Datum {
   std::string text;
   std::optional<double> number;
   int decimals = 0;
+  std::string link = {};   // where the rows behind a number are; in the page only
 
   static Datum of(std::string text) { return {std::move(text), {}, 0}; }
   // Absent: an empty cell. Not measured is not 0.

@@ -1,4 +1,4 @@
-// Plots 1 to 8 of the planner's pages (ui.md 3.2): from the folds of core/burden to a finding, a chart and a table. What was suppressed
+// Plots 1 to 8 of the planner's pages and 9 to 11 of the console (ui.md 3.2): from the folds of core/burden to a finding, a chart and a table. What was suppressed
 // or not measured is said so, never drawn as 0.
 #pragma once
 #include <array>
@@ -70,5 +70,25 @@ struct DecisionCounts {
   std::vector<std::pair<std::string, std::string>> handed;  // gap of each no-go -> the partner it went to
 };
 Figure decision_plot(const Slot& slot, const DecisionCounts& counts, const Messages& words);
+
+// 9 and 11, the console's own counts: a bar and a row each; a number leads to its rows where it has a link.
+struct Counted {
+  std::string label;
+  long count = 0;
+  int series = 0;
+  std::string link;          // a whole path; empty: no rows may be shown
+};
+struct CountedWords {
+  std::string title, sentence, what, number;   // the last two head the table's columns
+};
+Figure counted_plot(const Slot& slot, const CountedWords& said, const std::vector<Counted>& counts, const Messages& words);
+
+// 10. Delivery to each record store now.
+struct StoreDelivery {
+  std::string name;
+  long waiting = 0, refused = 0, again = 0;    // again: of the refused, those to be sent again
+  std::string oldest, last, said, link;        // times as they are shown; what the store said of the newest refusal
+};
+Figure delivery_plot(const Slot& slot, const std::vector<StoreDelivery>& stores, const Messages& words);
 
 }  // namespace preceptor::web::charts

@@ -15,6 +15,7 @@
 #include "core/ports/profile_vault.hpp"
 #include "core/ports/record_store.hpp"
 #include "web/rca/told_disclosure.hpp"
+#include "xapi/signed_statement.hpp"
 
 namespace preceptor::web {
 
@@ -39,6 +40,7 @@ struct CreditDeps {
   std::string activity_base;                  // of statements
   // account.homePage of a platform's persons in statements: its override or issuer. Empty, or no function: credit has no statements.
   std::function<std::string(const base::PlatformId&)> actor_home_page;
+  xapi::SignStatement sign = {};              // of statements of credit; none: they carry no signature
 };
 
 // An activity with what the record says of it beside its content.

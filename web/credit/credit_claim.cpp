@@ -85,7 +85,10 @@ base::Result<std::vector<record::Rendering>> CreditBook::Impl::statement(const r
   // Who was erased, or has no account to name, gets no statements.
   if (home_page.empty() || person.subject.empty() || !activity) return std::vector<record::Rendering>();
   const xapi::CreditContext context{deps.activity_base, home_page, person.subject, activity->title, activity->language, &deps.rules};
-  return xapi::render_credit(event, context);
+  auto made = xapi::render_credit(event, context);
+  if (!made) return made;
+  if (auto signed_too = xapi::sign_renderings(*made, deps.sign); !signed_too) return base::fail(signed_too.error());
+  return made;
 }
 
 }  // namespace preceptor::web

@@ -192,6 +192,8 @@ ports::HttpResponse EditorSection::change(StaffTurn& turn) {
   return with_draft(turn, [&](UnitDraft draft) {
     const std::string text = typed(turn.value("text")), what = turn.value("do");
     if (what == "discard") {
+      // It waits before it is done: what somebody wrote meanwhile stays.
+      if (number_of(turn.value("version")) != draft.version) return turn.outdated();
       draft.state = "discarded";
       const auto gone = drafts_.save(std::move(draft));
       return gone ? turn.go("/editor", "discarded") : turn.failed(gone.error());

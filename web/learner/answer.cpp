@@ -139,7 +139,7 @@ base::Result<std::string> LearnerPages::Impl::record_answers(Visit& visit, int p
   auto subject = subject_of(visit.row.person);
   if (!subject) return base::fail(subject.error());
   const Visit before = visit;  // a refused commit must leave the page as it was
-  Recorder recorder(visit, deps.activity_base, *subject, deps.clock.now());
+  Recorder recorder(visit, deps.activity_base, *subject, deps.clock.now(), deps.sign);
   if (auto open = open_session(visit, recorder); !open) return base::fail(open.error());
   const auto active = add_active(visit);
   for (auto& payload : activity::answer_page(*visit.unit, visit.attempt, page, answers, active)) {

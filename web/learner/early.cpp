@@ -28,7 +28,7 @@ base::Status LearnerPages::Impl::record_early(Visit& visit) {
   auto subject = subject_of(visit.row.person);
   if (!subject) return base::fail(subject.error());
   const Visit before = visit;  // a refused commit must leave the attempt as it was
-  Recorder recorder(visit, deps.activity_base, *subject, deps.clock.now());
+  Recorder recorder(visit, deps.activity_base, *subject, deps.clock.now(), deps.sign);
   const auto record = [&]() -> base::Status {
     if (auto open = open_session(visit, recorder); !open) return open;
     const auto active = add_active(visit);

@@ -17,6 +17,7 @@
 #include "lti/lms_profile.hpp"
 #include "web/launch_targets.hpp"
 #include "web/unit_opener.hpp"
+#include "xapi/signed_statement.hpp"
 
 namespace preceptor::web {
 
@@ -43,6 +44,7 @@ struct LearnerDeps {
   Onward* onward = nullptr;    // what rides on launches and follows receipts; none: neither, and nothing is recalled
   CreditBook* credit = nullptr;    // what a finished unit counts; none: no unit carries credit
   ClaimPages* claims = nullptr;    // what the receipt says of credit
+  xapi::SignStatement sign = {};   // of statements of completion; none: they carry no signature
 };
 
 class LearnerPages : public UnitOpener {

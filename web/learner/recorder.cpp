@@ -11,8 +11,8 @@ std::string place_text(const activity::Place& place) {
   return "page/" + std::to_string(place.page);
 }
 
-Recorder::Recorder(Visit& visit, std::string activity_base, std::string subject, base::Instant now)
-    : visit_(visit), now_(now), subject_(std::move(subject)) {
+Recorder::Recorder(Visit& visit, std::string activity_base, std::string subject, base::Instant now, xapi::SignStatement sign)
+    : visit_(visit), now_(now), subject_(std::move(subject)), sign_(std::move(sign)) {
   const auto& registration = visit.registration;
   context_.activity_base = std::move(activity_base);
   context_.actor_home_page = registration.actor_home_page.empty() ? registration.issuer : registration.actor_home_page;
@@ -40,6 +40,7 @@ base::Status Recorder::add(record::Payload payload, std::optional<base::Instant>
     auto made = xapi::render(event, context_);
     if (!made) return base::fail(made.error());
     renderings = std::move(*made);
+    if (auto signed_too = xapi::sign_renderings(renderings, sign_); !signed_too) return signed_too;
   }
   if (auto applied = record::apply(visit_.attempt, event); !applied) return applied;
   work_.events.push_back({std::move(event), std::move(renderings)});

@@ -6,13 +6,15 @@
 #include "core/ports/record_store.hpp"
 #include "web/learner/visit.hpp"
 #include "xapi/render.hpp"
+#include "xapi/signed_statement.hpp"
 
 namespace preceptor::web {
 
 class Recorder {
  public:
   // `subject`: the platform's `sub`; empty when the person was erased, whose events get no statements any more.
-  Recorder(Visit& visit, std::string activity_base, std::string subject, base::Instant now);
+  // `sign`: of a statement of completion; wherever an attempt can be completed it is the site's.
+  Recorder(Visit& visit, std::string activity_base, std::string subject, base::Instant now, xapi::SignStatement sign = {});
 
   // Appends at the stream's next time, or at `at` (later than the last event). Error statement_invalid: we are broken.
   base::Status add(record::Payload payload, std::optional<base::Instant> at = std::nullopt);
@@ -25,6 +27,7 @@ class Recorder {
   Visit& visit_;
   base::Instant now_;
   std::string subject_;
+  xapi::SignStatement sign_;
   xapi::RenderContext context_;
   ports::UnitOfWork work_;
 };

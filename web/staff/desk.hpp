@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "core/base/error.hpp"
+#include "web/acts/destructive.hpp"
+#include "web/acts/pending_acts.hpp"
 #include "web/admin/session.hpp"
 #include "web/staff/staff_pages.hpp"
 
@@ -17,6 +19,7 @@ class StaffDesk {
   explicit StaffDesk(StaffDeps deps);
   ports::HttpResponse answer(const ports::HttpRequest& request);
   std::vector<StaffPath> paths() const;
+  base::Result<int> perform(const PendingAct& act);   // watched.cpp
 
   // For StaffTurn.
   ports::HttpResponse page(const StaffTurn& turn, StaffPage page, int status);
@@ -40,6 +43,15 @@ class StaffDesk {
   void add(std::string method, std::string path, StaffRoles roles, bool signed_in, ports::HttpResponse (StaffDesk::*answer)(StaffTurn&));
   Found find(const ports::HttpRequest& request) const;
   ports::HttpResponse admitted(const Own& own, StaffTurn& turn);
+  // watched.cpp
+  ports::HttpResponse watched(const Own& own, StaffTurn& turn);
+  ports::HttpResponse ask_whether_sure(const StaffTurn& turn, const DestructiveAct& act);
+  ports::HttpResponse put_off(const Own& own, const StaffTurn& turn, const DestructiveAct& act);
+  std::string subject_of_act(const StaffTurn& turn) const;
+  bool may_do(const StaffMember& member, const PendingAct& act) const;
+  base::Result<std::vector<PendingAct>> waiting_for(const StaffMember& member);
+  ports::HttpResponse show_waiting(StaffTurn& turn);
+  ports::HttpResponse take_back(StaffTurn& turn);
   // sign_in.cpp
   ports::HttpResponse show_enter(StaffTurn& turn);
   ports::HttpResponse enter(StaffTurn& turn);

@@ -1,6 +1,7 @@
 // The document around every page of staff: head, navigation, who is signed in.
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
+#include "web/acts/waiting_view.hpp"
 #include "web/page.hpp"
 #include "web/staff/desk.hpp"
 #include "web_files_embedded.hpp"
@@ -59,6 +60,9 @@ ports::HttpResponse StaffDesk::page(const StaffTurn& turn, StaffPage page, int s
   if (page.script) view.text("script_html", embedded_text("assets/admin.js"));
   if (signed_in) {
     view.list("sections", navigation(turn, page.section.empty() ? turn.section : page.section));
+    const auto waiting = waiting_for(turn.member);
+    if (!waiting) deps_.log.write(ports::Level::warning, "staff.waiting_failed", {{"error", base::describe(waiting.error())}});
+    else view.text_if("waits", waiting_line(*waiting, messages)).text("waits_url", turn.url("/waiting"));
     view.text("who", turn.member.name).text("role", messages.text("staff.role_" + std::string(name(turn.member.role))));
   }
   view.text_if("done", page.done.empty() ? "" : messages.text(page.done));

@@ -15,6 +15,10 @@ StaffDesk::StaffDesk(StaffDeps deps) : deps_(std::move(deps)), sessions_(deps_.s
   add("POST", "/staff/enter/{token}", {}, false, &StaffDesk::enter);
   add("POST", "/staff/leave", kAllStaff, true, &StaffDesk::leave);
   add("GET", "/staff", kAllStaff, true, &StaffDesk::home);
+  if (deps_.watch != nullptr) {
+    add("GET", "/staff/waiting", kAllStaff, true, &StaffDesk::show_waiting);
+    add("POST", "/staff/waiting/{act}", kAllStaff, true, &StaffDesk::take_back);
+  }
   for (StaffSection* section : deps_.sections) {
     for (StaffRoute& route : section->routes()) {
       route.path = "/staff" + route.path;
@@ -85,7 +89,7 @@ ports::HttpResponse StaffDesk::admitted(const Own& own, StaffTurn& turn) {
   turn.section = own.section;
   turn.form_token = form_token;
   if (!own.route.roles.has(turn.member.role)) return refuse(turn, 403, turn.messages.text("staff.denied"));
-  return own.route.answer(turn);
+  return watched(own, turn);
 }
 
 ports::HttpResponse StaffDesk::failed(const StaffTurn& turn, const base::Error& error) {
@@ -97,5 +101,6 @@ StaffPages::StaffPages(StaffDeps deps) : desk_(std::make_unique<StaffDesk>(std::
 StaffPages::~StaffPages() = default;
 ports::HttpResponse StaffPages::answer(const ports::HttpRequest& request) { return desk_->answer(request); }
 std::vector<StaffPath> StaffPages::paths() const { return desk_->paths(); }
+base::Result<int> StaffPages::perform(const PendingAct& act) { return desk_->perform(act); }
 
 }  // namespace preceptor::web

@@ -11,6 +11,9 @@
 
 namespace preceptor::web {
 
+class Watch;
+struct PendingAct;
+
 struct StaffDeps {
   ports::AdminStore& sessions;
   StaffList& members;
@@ -19,6 +22,7 @@ struct StaffDeps {
   std::string public_url;                                       // without trailing slash
   std::function<bool(const std::string& client_address)> may_guess;   // false: this client tried too many links
   std::vector<StaffSection*> sections;                          // in the order of the navigation; they outlive the pages
+  Watch* watch = nullptr;                                       // of a site; without one (pages tried alone) nothing is noted and no act waits
 };
 
 // What a test walks: every path there is, with who may.
@@ -35,6 +39,8 @@ class StaffPages {
   // Any path that is /staff or below it.
   ports::HttpResponse answer(const ports::HttpRequest& request);
   std::vector<StaffPath> paths() const;
+  // Sends the form of an act whose time has come to its page. The HTTP status of the answer; 403 when who asked has no right to it any more.
+  base::Result<int> perform(const PendingAct& act);
 
  private:
   std::unique_ptr<StaffDesk> desk_;

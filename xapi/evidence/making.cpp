@@ -75,7 +75,7 @@ class Maker {
   Status add_row(const std::string& registration, const RecordRow& row) {
     RecordLine line{registration, row.position, row.hash, row.seal, {}, {}, {}};
     for (const RecordedStatement& one : row.statements) {
-      line.statements.push_back({one.id.str(), one.sha256, 0});
+      line.statements.push_back({one.id.str(), one.sha256, 0, one.body ? one.signature : std::string()});
       if (!one.body) {
         ++manifest_.erased;
         continue;

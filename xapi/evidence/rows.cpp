@@ -17,6 +17,7 @@ StatementMark read_mark(const Json& value, const std::string& path, std::optiona
   base::JsonReader reader(value, path, problem);
   StatementMark mark{reader.text("id"), reader.text("sha256"), 0};
   mark.line = reader.optional_integer("line", 1, kMostPositions).value_or(0);
+  mark.signature = reader.text_or_empty("signature");
   reader.finish();
   return mark;
 }
@@ -28,6 +29,7 @@ std::string to_line(const RecordLine& line) {
   for (const StatementMark& one : line.statements) {
     Json mark = {{"id", one.id}, {"sha256", one.sha256}};
     if (one.line > 0) mark["line"] = one.line;
+    if (!one.signature.empty()) mark["signature"] = one.signature;
     json["statements"].push_back(std::move(mark));
   }
   if (!line.event.empty()) json["event"] = line.event;

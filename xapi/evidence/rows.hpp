@@ -13,6 +13,7 @@ namespace preceptor::xapi::evidence {
 struct StatementMark {
   std::string id, sha256;
   std::int64_t line = 0;   // in statements.jsonl, from 1; 0: its bytes are gone, because the person was erased
+  std::string signature = {};   // compact JWS that the statement carries as its attachment; empty: none
   friend bool operator==(const StatementMark&, const StatementMark&) = default;
 };
 

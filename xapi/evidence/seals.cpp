@@ -4,6 +4,7 @@
 #include "core/record/rendering.hpp"
 #include "xapi/evidence/comparing.hpp"
 #include "xapi/evidence/rows.hpp"
+#include "xapi/signed_statement.hpp"
 
 namespace preceptor::xapi::evidence {
 namespace {
@@ -26,6 +27,9 @@ class SealWalk {
       say(Fault::seal, place(row.position) + ": its seal does not follow from the one before and its hash");
     }
     check_event(row);
+    for (const StatementMark& one : row.statements)
+      if (!one.signature.empty() && !signature_is_of(one.signature, one.sha256))
+        tell_({Fault::signature, kRecordFile, number_, one.id, "the statement is not the one that its own signature was made of"});
     next_ = std::max(next_, row.position) + 1;
     seal_ = row.seal;
   }

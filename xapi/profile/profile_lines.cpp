@@ -5,6 +5,7 @@
 
 #include "core/base/json.hpp"
 #include "xapi/profile/published.hpp"
+#include "xapi/vocabulary.hpp"
 
 namespace preceptor::xapi {
 using base::Json;
@@ -20,6 +21,18 @@ const Json* context_part(const Json& statement, const char* name) {
   if (context == statement.end() || !context->is_object()) return nullptr;
   const auto found = context->find(name);
   return found == context->end() ? nullptr : &*found;
+}
+
+std::string text_of(const Json& object, const char* name) {
+  const std::string* found = base::string_member(object, name);
+  return found ? *found : std::string();
+}
+
+// The id of the statement that this one voids; empty: it voids none.
+std::string voided_by(const Json& statement) {
+  const auto verb = statement.find("verb"), object = statement.find("object");
+  if (verb == statement.end() || object == statement.end() || !verb->is_object() || !object->is_object()) return {};
+  return text_of(*verb, "id") == kVoided.iri ? text_of(*object, "id") : std::string();
 }
 
 std::string registration_of(const Json& statement) {
@@ -57,11 +70,15 @@ std::optional<Finding> ProfileLines::taken(std::int64_t line, const Json& statem
   const std::string* stamp = base::string_member(statement, "timestamp");
   const auto at = stamp ? base::parse_rfc3339(*stamp) : base::Result<base::Instant>(base::fail(base::Code::json_malformed));
   if (!at) return off_profile(kPatternRule, Severity::profile, "timestamp", "must be a time: the order is told by it");
-  registrations_[registration_of(statement)].seen.push_back({*at, *match.index, line});
+  registrations_[registration_of(statement)].seen.push_back({*at, *match.index, line, text_of(statement, "id")});
   return std::nullopt;
 }
 
 std::optional<Finding> ProfileLines::statement(std::int64_t line, const Json& statement) {
+  if (std::string voided = voided_by(statement); !voided.empty()) {
+    voided_.insert(std::move(voided));
+    return std::nullopt;
+  }
   const std::string base = claimed_base(statement);
   const Profile* profile = base.empty() ? nullptr : profile_for(base);
   std::optional<Finding> finding;
@@ -85,6 +102,8 @@ std::vector<ProfileLines::OrderFinding> ProfileLines::orders() const {
   for (const auto& [id, registration] : registrations_) {
     if (registration.unclear || registration.seen.empty()) continue;   // was told already
     auto seen = registration.seen;
+    std::erase_if(seen, [&](const Seen& one) { return voided_.contains(one.id); });
+    if (seen.empty()) continue;
     std::ranges::stable_sort(seen, {}, &Seen::at);
     std::vector<std::size_t> templates;
     for (const Seen& one : seen) templates.push_back(one.template_index);

@@ -1,7 +1,8 @@
-// Rules 88 to 95: attachments as they are declared. Their bodies travel in multipart requests, which the delivery rules cover.
+// Rules 88 to 95 and 99: attachments as they are declared. Their bodies travel in multipart requests, which the delivery rules cover.
 #include "core/base/json.hpp"
 #include "xapi/rules/check.hpp"
 #include "xapi/rules/formats.hpp"
+#include "xapi/signed_statement.hpp"
 
 namespace preceptor::xapi::checks {
 using base::Json;
@@ -24,7 +25,13 @@ void check_one(Check& check, const Json& value, const Path& path) {
   if (length != nullptr && (!length->is_number_integer() || *length < 0)) check.add(92, path / "length", "must be a whole number of bytes");
   formatted(check, value, "sha2", path, 93, is_hex, "hex digits");
   formatted(check, value, "fileUrl", path, 94, is_irl, "an IRL");
-  if (!value.contains("fileUrl")) {
+  const Json* usage = member(value, "usageType");
+  const bool signature = usage != nullptr && *usage == kSignatureUsage;
+  if (signature && value.contains("contentType") && value["contentType"] != kSignatureContent) {
+    check.add(99, path / "contentType", "must be application/octet-stream: this is a signature");
+  }
+  // A signature is never fetched from elsewhere: its body goes along in a multipart request.
+  if (!value.contains("fileUrl") && !signature) {
     check.add(95, Severity::house, path / "fileUrl", "is missing: the statement cannot travel without the attachment's body beside it");
   }
 }

@@ -66,7 +66,7 @@ void check_result(Check& check, const nlohmann::json& statement, const Path& pat
 void check_context(Check& check, const nlohmann::json& statement, const Path& path);           // 71-83
 void check_language_map(Check& check, const nlohmann::json& value, const Path& path, int rule);  // 84-86
 void check_extensions(Check& check, const nlohmann::json& value, const Path& path, int rule);  // 87
-void check_attachments(Check& check, const nlohmann::json& statement, const Path& path);       // 88-95
+void check_attachments(Check& check, const nlohmann::json& statement, const Path& path);       // 88-95, 99
 void check_voiding(Check& check, const nlohmann::json& statement, const Path& path, bool nested);  // 39, 104
 // What a statement and a SubStatement have in common.
 void check_body(Check& check, const nlohmann::json& statement, const Path& path, bool nested);

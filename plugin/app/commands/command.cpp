@@ -1,8 +1,11 @@
 #include "plugin/app/commands/command.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "core/base/json.hpp"
+#include "plugin/app/site.hpp"
 
 namespace preceptor::app {
 
@@ -34,8 +37,21 @@ constexpr std::array kCommands = {
     Named{"content import", content_import}, Named{"platform kinds", platform_kinds},
     Named{"content withdraw", content_withdraw},
     Named{"invite", invite_command},       Named{"platform accept", platform_accept}, Named{"store backup", store_backup},
+    Named{"store check", store_check},     Named{"person export", person_export}, Named{"person erase", person_erase},
+    Named{"store rerender", store_rerender},
 };
+// Neither change the site nor tell of persons.
+constexpr std::string_view kUnnoted[] = {"check", "staff list", "platform list", "platform kinds", "lrs list", "lrs test", "keys list", "keys show",
+                                         "content lint", "content import", "xapi check", "report status", "verify"};
 }  // namespace
+
+Status note_run(const CommandContext& context, std::string_view name) {
+  if (std::find(std::begin(kUnnoted), std::end(kUnnoted), name) != std::end(kUnnoted)) return {};
+  const Result<std::string> id = context.text("id");
+  const bool reads = name.starts_with("export ") || name == "store backup";
+  return context.site.store().append_audit({context.site.clock().now(), "command", "command line", reads ? "saw" : "changed", std::string(name),
+                                            id && !id->empty() ? "id=" + *id : std::string(), {}});
+}
 
 Command find_command(std::string_view name) {
   for (const Named& command : kCommands) {

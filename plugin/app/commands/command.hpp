@@ -38,6 +38,8 @@ using Command = base::Result<int> (*)(CommandContext&);
 // nullptr when there is no command of that name.
 Command find_command(std::string_view name);
 std::vector<std::string_view> command_names();
+// Before a command runs: its row in the audit log, if it changes the site or hands out what persons did. Errors: store_*; then it must not run.
+base::Status note_run(const CommandContext& context, std::string_view name);
 
 base::Result<int> check_command(CommandContext& context);
 base::Result<int> admin_link(CommandContext& context);
@@ -69,6 +71,10 @@ base::Result<int> content_import(CommandContext& context);
 base::Result<int> content_withdraw(CommandContext& context);
 base::Result<int> xapi_check(CommandContext& context);
 base::Result<int> store_backup(CommandContext& context);
+base::Result<int> store_check(CommandContext& context);
+base::Result<int> person_export(CommandContext& context);
+base::Result<int> person_erase(CommandContext& context);
+base::Result<int> store_rerender(CommandContext& context);
 base::Result<int> export_xapi(CommandContext& context);
 base::Result<int> export_credit(CommandContext& context);
 base::Result<int> report_status(CommandContext& context);

@@ -1,15 +1,13 @@
 // export xapi: sealed statements to a file, the reader, or a record store, without moving any cursor.
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <deque>
 #include <thread>
 
 #include "adapters/lrs/delivery.hpp"
 #include "core/base/json.hpp"
+#include "core/base/uuid.hpp"
 #include "plugin/app/commands/command.hpp"
-#include "plugin/app/commands/export_filter.hpp"
-#include "plugin/app/commands/whole_file.hpp"
+#include "plugin/app/commands/export_file.hpp"
 
 namespace preceptor::app {
 
@@ -20,7 +18,6 @@ using base::Status;
 
 namespace {
 
-constexpr std::uint64_t kProgressEvery = 1000;
 constexpr std::size_t kSendAtOnce = 100;
 constexpr int kMostPauses = 20;
 
@@ -41,7 +38,7 @@ class ExportQueue : public xapi::DeliveryQueue {
     batch.registration = base::RegistrationId("export");
     std::size_t bytes = 0;
     for (const xapi::QueuedStatement& row : rows_) {
-      bytes += row.body.size();
+      bytes += row.body.size() + row.signature.size();
       if (!batch.statements.empty() && (static_cast<int>(batch.statements.size()) >= max_statements || bytes > max_bytes)) break;
       batch.statements.push_back(row);
     }
@@ -94,6 +91,8 @@ Result<int> send_to_lrs(CommandContext& context, const xapi::ExportFilter& filte
   const xapi::LrsRow* row = nullptr;
   for (const xapi::LrsRow& each : *rows) row = each.name == name ? &each : row;
   if (row == nullptr) return fail(Code::lrs_unknown, "\"" + name + "\"");
+  if (row->pseudonymised())
+    return fail(Code::command_arguments, "\"" + name + "\" gets pseudonyms, and an export names accounts: use preceptor lrs backfill");
   ExportQueue queue;
   lrs::LrsDelivery delivery(queue, {"export", name}, *row, context.site.http(), context.site.clock(), context.site.log());
   std::uint64_t count = 0;
@@ -119,31 +118,28 @@ Result<int> send_to_lrs(CommandContext& context, const xapi::ExportFilter& filte
 }  // namespace
 
 Result<int> export_xapi(CommandContext& context) {
-  const auto filter = export_filter(context);
-  if (!filter) return fail(filter.error());
   const auto lrs = context.text("lrs");
   if (!lrs) return fail(lrs.error());
   const auto out = context.text("out");
   if (!out) return fail(out.error());
+  const auto afresh = context.flag("afresh");
+  if (!afresh) return fail(afresh.error());
   if (!lrs->empty() && !out->empty()) return fail(Code::command_arguments, "give either out or lrs");
-  if (!lrs->empty()) return send_to_lrs(context, *filter, *lrs);
-
-  std::optional<WholeFile> file;
-  if (!out->empty()) file.emplace(*out);
-  std::uint64_t count = 0;
-  Status written;
-  const Status walked = context.site.store().export_statements(*filter, [&](const xapi::QueuedStatement& statement) {
-    const std::string line = statement.body + "\n";
-    if (!file) written = context.print(line);
-    else if (!file->write(line)) written = fail(Code::command_arguments, *out + " cannot be written: " + std::strerror(errno));
-    if (++count % kProgressEvery == 0 && written && context.io.progress && !context.io.progress("statements", count, 0)) written = fail(Code::command_cancelled);
-    return written.has_value();
-  });
-  if (!walked) return fail(walked.error());
-  if (!written) return fail(written.error());
-  if (file && !file->finish()) return fail(Code::command_arguments, *out + " cannot be written: " + std::strerror(errno));
+  auto asked = export_asked(context);
+  if (!asked) return fail(asked.error());
+  if (!lrs->empty()) {
+    if (!asked->kinds.empty() || asked->form != xapi::ExportForm::json_lines || context.args.contains("as_of"))
+      return fail(Code::command_arguments, "format, kind and as-of go with a file; what a record store gets is its filter's to say");
+    return send_to_lrs(context, asked->filter, *lrs);
+  }
+  const auto from = asked->filter.from, to = asked->filter.to;
+  const auto count = out->empty() ? export_to_reader(context, *asked) : export_to_file(context, std::move(*asked), *out, *afresh);
+  if (!count) return fail(count.error());
   if (Status noted = note_export(context); !noted) return fail(noted.error());
-  if (Status told = context.tell(std::to_string(count) + " statements exported.\n"); !told) return fail(told.error());
+  if (!out->empty()) {   // so that an erasure can name it
+    if (Status noted = context.site.store().note_copy_made({base::uuid_v4(), "xapi", *out, context.site.clock().now(), from, to}); !noted) return fail(noted.error());
+  }
+  if (Status told = context.tell(std::to_string(*count) + " statements exported.\n"); !told) return fail(told.error());
   return kGood;
 }
 

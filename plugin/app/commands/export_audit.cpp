@@ -1,6 +1,7 @@
 // export audit: the audit file of one activity, as /staff gives it out.
 #include <cstring>
 
+#include "core/base/uuid.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/commands/whole_file.hpp"
 #include "web/accreditation/audit_desk.hpp"
@@ -22,6 +23,9 @@ base::Result<int> export_audit(CommandContext& context) {
   if (!made) return fail(made.error());
   WholeFile file(*out);
   if (!file.write(made->bytes) || !file.finish()) return fail(Code::command_arguments, *out + " cannot be written: " + std::strerror(errno));
+  if (*named) {   // so that an erasure can name it
+    if (auto noted = context.site.store().note_copy_made({base::uuid_v4(), "audit file", *out, context.site.clock().now(), {}, {}}); !noted) return fail(noted.error());
+  }
   std::string text = *out + ": " + std::to_string(made->bytes.size()) + " bytes.\n";
   for (const auto& one : made->missing) text += "Missing: " + plain(one.what_to_do) + "\n";
   if (auto told = context.tell(text); !told) return fail(told.error());

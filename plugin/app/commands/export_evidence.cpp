@@ -7,6 +7,7 @@
 #include "adapters/evidence/file_source.hpp"
 #include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
+#include "core/base/uuid.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/commands/export_filter.hpp"
 #include "plugin/app/commands/whole_file.hpp"
@@ -110,6 +111,8 @@ Result<int> export_evidence(CommandContext& context) {
   if (!file.finish()) return fail(Code::command_arguments, *out + " cannot be written: " + std::strerror(errno));
   if (const Status noted = context.site.store().note_copy(ports::Copy::exported, context.site.clock().now()); !noted)
     return fail(noted.error().code, "the bundle is whole, but its time could not be noted for preceptor check: " + noted.error().detail);
+  if (const Status noted = context.site.store().note_copy_made({base::uuid_v4(), "evidence", *out, context.site.clock().now(), filter->from, filter->to}); !noted)
+    return fail(noted.error().code, "the bundle is whole, but it could not be noted for preceptor person erase: " + noted.error().detail);
   const Json summary = {{"file", *out}, {"statements", made->manifest.statements}, {"erased", made->manifest.erased}, {"key", made->thumbprint}};
   std::string text = *out + ": " + std::to_string(made->manifest.statements) + " statements, signed by key " + made->thumbprint + ".\n";
   if (made->manifest.erased > 0) text += std::to_string(made->manifest.erased) + " more belong to persons erased since: their hashes are in the bundle, their words are gone.\n";

@@ -36,7 +36,7 @@ Json as_json(const web::RecordStore& store) {
   const xapi::LrsRow& row = store.row;
   Json answers = Json::array();
   for (const xapi::Receipt& each : store.answers) answers.push_back({{"at", base::format_rfc3339(each.at)}, {"status", each.status}, {"statements", each.count}});
-  return {{"name", row.name}, {"endpoint", row.endpoint}, {"version", row.version}, {"source", row.source}, {"enabled", row.enabled},
+  return {{"name", row.name}, {"endpoint", row.endpoint}, {"version", row.version}, {"source", row.source}, {"enabled", row.enabled}, {"audience", row.audience},
           {"waiting", store.backlog.waiting}, {"parked", store.backlog.parked}, {"parked_statements", as_json(store.refused)}, {"answers", answers},
           {"backfill", as_json(store.backfill)}, {"filter", {{"kinds_off", row.filter.kinds_off}, {"units", row.filter.units}}}};
 }
@@ -44,7 +44,7 @@ Json as_json(const web::RecordStore& store) {
 std::string as_text(const web::RecordStore& store) {
   const xapi::LrsRow& row = store.row;
   std::string text = row.name + "  " + row.endpoint + "  " + std::to_string(store.backlog.waiting) + " waiting  " + std::to_string(store.backlog.parked) +
-                     " parked  " + row.source + (row.enabled ? "" : "  off") + "\n";
+                     " parked  " + row.source + (row.enabled ? "" : "  off") + (row.pseudonymised() ? "  pseudonymised" : "") + "\n";
   if (row.filter != xapi::LrsFilter{}) {
     text += "  without";
     for (const std::string& off : row.filter.kinds_off) text += " " + off;
@@ -88,6 +88,9 @@ Result<web::StoreDraft> read_draft(CommandContext& context) {
   if (!version) return fail(version.error());
   const auto same_store = context.flag("same_store");
   if (!same_store) return fail(same_store.error());
+  const auto pseudonymised = context.flag("pseudonymised");
+  if (!pseudonymised) return fail(pseudonymised.error());
+  if (*pseudonymised) draft.pseudonymised = true;
   const auto secret = password(context);
   if (!secret) return fail(secret.error());
   draft.name = *name;

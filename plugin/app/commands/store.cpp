@@ -1,5 +1,6 @@
 // store backup: one file that can stand in the store's place.
 #include "core/base/json.hpp"
+#include "core/base/uuid.hpp"
 #include "plugin/app/commands/command.hpp"
 
 namespace preceptor::app {
@@ -18,15 +19,19 @@ Result<int> store_backup(CommandContext& context) {
   if (const Status noted = context.site.store().note_copy(ports::Copy::backup, begun); !noted) {
     return fail(noted.error().code, *file + " is whole, but its time could not be noted for preceptor check: " + noted.error().detail);
   }
+  // So that an erasure can name it.
+  if (const Status noted = context.site.store().note_copy_made({base::uuid_v4(), "backup", *file, begun, {}, {}}); !noted)
+    return fail(noted.error().code, *file + " is whole, but it could not be noted for preceptor person erase: " + noted.error().detail);
   const std::string key_file = context.site.key_file();
   if (context.json) {
-    const base::Json row = {{"file", *file}, {"bytes", *bytes}, {"at", base::format_rfc3339(begun)}, {"key_file", key_file}};
+    const base::Json row = {{"file", *file}, {"bytes", *bytes}, {"at", base::format_rfc3339(begun)}, {"key_file", key_file}, {"text_keys", context.site.text_key_folder()}};
     if (const Status done = context.print(row.dump(2) + "\n"); !done) return fail(done.error());
     return kGood;
   }
   const std::string text = *file + ": " + std::to_string(*bytes) + " bytes, read through and whole.\n" +
                            "The key file " + key_file + " is not in it. Keep a copy of that in another place: without it the signing keys, the\n"
-                           "record store passwords and the identifiers that learners gave cannot be read in the backup.\n";
+                           "record store passwords and the identifiers that learners gave cannot be read in the backup. Nor are the keys of what learners wrote: copy the folder\n" +
+                           context.site.text_key_folder() + " apart too, and keep no old copies of it: erasing a person takes her key out of it.\n";
   if (const Status told = context.tell(text); !told) return fail(told.error());
   return kGood;
 }

@@ -128,6 +128,35 @@ TEST_P(DeliveryContract, PassesOverEventsWithoutStatementsErasedBytesAndOtherAud
   EXPECT_EQ(drain(2), (std::vector<std::string>{body("r/d/1")}));
 }
 
+TEST_P(DeliveryContract, ASignatureGoesAlongWhereverItsStatementGoes) {
+  ASSERT_TRUE(store->open_destination(kMain, true));
+  auto made = event("r", "a", 1);
+  made.renderings[0].signature = "head.payload.signature";
+  commit({made, event("r", "a", 2, 5)});
+  seal();
+  const auto batch = take();
+  ASSERT_TRUE(batch);
+  ASSERT_EQ(batch->statements.size(), 2u);
+  EXPECT_EQ(batch->statements[0].signature, "head.payload.signature");
+  EXPECT_EQ(batch->statements[1].signature, "");
+  EXPECT_EQ(take(50, batch->statements[0].body.size() + batch->statements[1].body.size())->statements.size(), 1u) << "its bytes count";
+  ASSERT_TRUE(settle(*batch, {{kMain, batch->registration, 1, batch->statements[0].id, "lrs.refused", "HTTP 415", at(50)}}));
+  ASSERT_EQ(*store->send_again(kMain, {}), 1);
+  const auto again = store->next_again(kMain, 10, kRoom);
+  ASSERT_TRUE(again && *again);
+  EXPECT_EQ((*again)->statements.at(0).signature, "head.payload.signature");
+  ASSERT_TRUE(store->begin_backfill(kMain, at(0), at(60)));
+  const auto backfill = store->next_backfill_batch(kMain, 10, kRoom);
+  ASSERT_TRUE(backfill && *backfill);
+  EXPECT_EQ((*backfill)->statements.at(0).signature, "head.payload.signature");
+  std::vector<std::string> exported;
+  ASSERT_TRUE(store->export_statements({}, [&](const xapi::QueuedStatement& one) {
+    exported.push_back(one.signature);
+    return true;
+  }));
+  EXPECT_EQ(exported, (std::vector<std::string>{"head.payload.signature", ""}));
+}
+
 TEST_P(DeliveryContract, SettlingMovesCursorParksAndKeepsTheReceiptTogether) {
   ASSERT_TRUE(store->open_destination(kMain, true));
   commit({event("r", "a", 1), event("r", "a", 2, 5)});

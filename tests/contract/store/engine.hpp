@@ -12,6 +12,8 @@ namespace preceptor::contract {
 class Engine {
  public:
   virtual ~Engine() = default;
+  // Why this engine cannot be tried on this machine; empty when it can.
+  virtual std::string why_not() const { return {}; }
   virtual store::StoreOptions options() const = 0;
   // Looks at the tables past the store; throws std::runtime_error when the statement is refused.
   virtual std::vector<std::vector<std::string>> rows(const std::string& sql) = 0;

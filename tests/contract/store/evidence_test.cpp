@@ -60,6 +60,20 @@ TEST_P(EvidenceContract, ShowsTheChainFromTheFirstToTheLastSelectedEvent) {
   EXPECT_FALSE(store->seal_at("r", 6));
 }
 
+TEST_P(EvidenceContract, ShowsTheSignatureBesideItsStatementUntilThePersonIsErased) {
+  auto made = event("r", "a", 1);
+  made.renderings[0].signature = "head.payload.signature";
+  commit({made});
+  seal();
+  const auto rows = walk("r");
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].statements.at(0).signature, "head.payload.signature");
+  engine->rows("DELETE FROM rendering_body");
+  const auto erased = walk("r");
+  ASSERT_EQ(erased.size(), 1u);
+  EXPECT_EQ(erased[0].statements.at(0).signature, "");
+}
+
 TEST_P(EvidenceContract, SelectsByUnitAndCourseAndOnlyUpToAPosition) {
   auto made = work({event("r", "a", 1), event("r", "b", 1)});
   made.attempts = {attempt("r", "a")};

@@ -28,6 +28,11 @@ class SafekeepingContract : public StoreContract {
 };
 PRECEPTOR_EVERY_ENGINE(SafekeepingContract);
 
+class CopiesOfAFile : public SafekeepingContract {};
+INSTANTIATE_TEST_SUITE_P(Engines, CopiesOfAFile, testing::Values("sqlite"));
+class CopiesOfAServer : public SafekeepingContract {};
+INSTANTIATE_TEST_SUITE_P(Engines, CopiesOfAServer, testing::Values("postgresql"));
+
 TEST_P(SafekeepingContract, TheNewestTimeOfEachKindIsKept) {
   for (const Copy kind : {Copy::backup, Copy::exported}) {
     EXPECT_FALSE(*store->last_copy(kind));
@@ -39,7 +44,7 @@ TEST_P(SafekeepingContract, TheNewestTimeOfEachKindIsKept) {
   EXPECT_EQ(**store->last_copy(Copy::exported), at(3));
 }
 
-TEST_P(SafekeepingContract, ABackupStandsInTheStoresPlace) {
+TEST_P(CopiesOfAFile, ABackupStandsInTheStoresPlace) {
   commit({event("r", uuid("a"), 1), event("r", uuid("a"), 2)});
   ASSERT_EQ(seal(), 2);
   const auto bytes = store->back_up(path("copy.db"));
@@ -58,7 +63,7 @@ TEST_P(SafekeepingContract, ABackupStandsInTheStoresPlace) {
   EXPECT_FALSE(*(*copy)->anything_unsealed());
 }
 
-TEST_P(SafekeepingContract, ABackupIsForItsOwnerAndReplacesNothing) {
+TEST_P(CopiesOfAFile, ABackupIsForItsOwnerAndReplacesNothing) {
   ::umask(0);
   ASSERT_TRUE(store->back_up(path("copy.db")));
   struct stat facts {};
@@ -76,7 +81,7 @@ TEST_P(SafekeepingContract, ABackupIsForItsOwnerAndReplacesNothing) {
   EXPECT_EQ(files(), 3u) << "copy, the other run's part, the link";
 }
 
-TEST_P(SafekeepingContract, WritersGoOnMeanwhile) {
+TEST_P(CopiesOfAFile, WritersGoOnMeanwhile) {
   commit({event("r", "a", 1)});
   std::atomic<bool> done{false};
   std::thread writing([&] {
@@ -90,7 +95,7 @@ TEST_P(SafekeepingContract, WritersGoOnMeanwhile) {
   writing.join();
 }
 
-TEST_P(SafekeepingContract, ALookReadsWhatIsSmallEnough) {
+TEST_P(CopiesOfAFile, ALookReadsWhatIsSmallEnough) {
   const auto large = store->look_through(100);
   ASSERT_TRUE(large);
   EXPECT_GT(large->bytes, 100);
@@ -98,6 +103,15 @@ TEST_P(SafekeepingContract, ALookReadsWhatIsSmallEnough) {
   const auto small = store->look_through(large->bytes);
   ASSERT_TRUE(small);
   EXPECT_TRUE(small->looked && small->whole);
+}
+
+TEST_P(CopiesOfAServer, AreItsOwnToolsToMake) {
+  EXPECT_CODE(store->back_up(path("copy.db")), Code::command_arguments);
+  EXPECT_EQ(files(), 0u);
+  const auto look = store->look_through(1);
+  ASSERT_TRUE(look) << base::describe(look.error());
+  EXPECT_GT(look->bytes, 1'000'000);
+  EXPECT_FALSE(look->looked) << "the server checks its pages itself";
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ TEST(Config, CommentsAreAllowed) {
 TEST(Config, ReadsWhoIsAccreditedForWhat) {
   const auto config = parse_config(with(R"("provider": {"name": "Our school", "time_zone": "America/Chicago", "separate_signer": true, "accreditations": [
     {"systems": ["ama-pra-1", "ancc"], "accme_provider_id": "0001234"}, {"provider": "partner-2", "name": "A partner", "systems": ["ancc"], "time_zone": "Europe/Berlin"}]},
-    "retention": {"profile_days": 90})"));
+    "retention": {"profile_days": 90, "audit_days": 400})"));
   ASSERT_TRUE(config) << describe(config.error());
   ASSERT_EQ(config->providers.size(), 2U);
   const auto& main = config->providers[0];
@@ -46,6 +46,7 @@ TEST(Config, ReadsWhoIsAccreditedForWhat) {
   EXPECT_EQ(std::tie(config->providers[1].id, config->providers[1].name, config->providers[1].time_zone), std::tuple("partner-2", "A partner", "Europe/Berlin"));
   EXPECT_TRUE(config->separate_signer);
   EXPECT_EQ(config->profile_days, 90);
+  EXPECT_EQ(config->audit_days, 400);
 }
 
 std::string sending_of(const std::string& members) {

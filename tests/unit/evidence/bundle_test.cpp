@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "tests/unit/evidence/small_record.hpp"
+#include "xapi/signed_statement.hpp"
 
 namespace preceptor::evidence::testing {
 namespace {
@@ -48,6 +49,17 @@ std::string certificate_of(const jose::PrivateKey& key) {
   EVP_PKEY_free(pair);
   BIO_free(in);
   return der;
+}
+
+TEST_F(SmallBundle, CarriesTheSignaturesOfStatementsAndKnowsWhoseTheyAre) {
+  const std::string signature = jose::sign_document(*key_, "JOSE", {}, R"({"id":"six"})");
+  store.add("b", {*xapi::with_signature(R"({"id":"six"})", signature)});
+  store.sign("b", 3, signature);
+  EXPECT_EQ(differences(bundle()), Said{});
+  Pieces pieces = unpack(bundle());
+  EXPECT_NE(piece(pieces, "record.jsonl").find("\"signature\":\"" + signature + "\""), std::string::npos);
+  store.sign("b", 3, jose::sign_document(*key_, "JOSE", {}, R"({"id":"seven"})"));
+  EXPECT_EQ(differences(bundle()), Said{"signature record.jsonl 6 b-3-0"}) << "a site that puts another beside it";
 }
 
 TEST_F(SmallBundle, IsGoodAsItWasWrittenAndTheSameEveryTime) {

@@ -38,6 +38,11 @@ class SmallRecord : public xapi::EvidenceStore {
     }
     rows.push_back(std::move(row));
   }
+  // That event's statement is this one, which carries a signature.
+  void sign(const std::string& registration, std::int64_t position, const std::string& signature) {
+    auto& one = rows_[registration][static_cast<std::size_t>(position - 1)].statements.at(0);
+    one.signature = signature;
+  }
   // As after an erasure: the bytes of that event's statements are gone.
   void erase(const std::string& registration, std::int64_t position) {
     for (auto& one : rows_[registration][static_cast<std::size_t>(position - 1)].statements) one.body.reset();

@@ -27,6 +27,15 @@ std::vector<std::string> ids_in(const std::string& array_text) {
   return out;
 }
 
+std::string json_sent(const ports::OutboundRequest& request) {
+  const std::string* type = ports::header(request.headers, "Content-Type");
+  if (type == nullptr || !type->starts_with("multipart/mixed")) return request.body;
+  const auto begin = request.body.find("\r\n\r\n") + 4;
+  return request.body.substr(begin, request.body.find("\r\n", begin) - begin);
+}
+
+std::vector<std::string> ids_sent(const ports::OutboundRequest& request) { return ids_in(json_sent(request)); }
+
 Answer FakeStore::send(const ports::OutboundRequest& request) {
   requests.push_back(request);
   if (request.url.ends_with("/about")) return on_get && on_get(request.url) ? *on_get(request.url) : status(200, about);
@@ -53,12 +62,14 @@ Answer FakeStore::get(const std::string& url) const {
 }
 
 Answer FakeStore::post(const ports::OutboundRequest& request) {
-  const Json sent = Json::parse(request.body);
-  const auto ids = ids_in(request.body);
+  const std::string text = json_sent(request);
+  if (text.size() != request.body.size() && !takes_multipart) return status(415, "JSON only");
+  const Json sent = Json::parse(text);
+  const auto ids = ids_in(text);
   batch_sizes.push_back(ids.size());
   for (const Json& one : sent) bytes_seen[one.at("id")].insert(one.dump());
   if (before) {
-    if (auto instead = before(ids, request.body)) return *instead;
+    if (auto instead = before(ids, text)) return *instead;
   }
   for (const auto& id : ids) {
     if (refuses.contains(id)) return status(400, R"({"error":"verb is not wanted here"})");
@@ -71,7 +82,7 @@ Answer FakeStore::post(const ports::OutboundRequest& request) {
     if (held.emplace(one.at("id"), one.dump()).second) order.push_back(one.at("id"));
   }
   if (after) {
-    if (auto instead = after(ids, request.body)) return *instead;
+    if (auto instead = after(ids, text)) return *instead;
   }
   return status(200, Json(ids).dump());
 }

@@ -40,6 +40,7 @@ class FakeStore : public ports::HttpClient {
   std::function<std::optional<Answer>(const std::vector<std::string>& ids, const std::string& body)> before, after;
   std::function<std::optional<Answer>(const std::string& url)> on_get;
   std::set<std::string> refuses;   // ids answered 400
+  bool takes_multipart = true;     // else 415 to every multipart request
   std::string about = R"({"version":["1.0.3","2.0.0"]})";
 
   std::map<std::string, std::string> held;   // id -> bytes, in canonical JSON
@@ -86,5 +87,8 @@ struct Bench {
 std::string id_of(int number);                  // a UUID
 std::string statement(int number, std::string_view verb = "answered");
 std::vector<std::string> ids_in(const std::string& array_text);
+// The JSON of a POST, whether it came alone or as the first part of a multipart request.
+std::string json_sent(const ports::OutboundRequest& request);
+std::vector<std::string> ids_sent(const ports::OutboundRequest& request);
 
 }  // namespace preceptor::lrs::testing

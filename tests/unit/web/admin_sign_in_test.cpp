@@ -202,6 +202,8 @@ TEST(AdminRoutes, AreTheseWithTheseRights) {
             "POST /admin/stores/filter site\n"
             "POST /admin/stores/backfill site\n"
             "POST /admin/stores/again site\n"
+            "GET /admin/waiting session\n"
+            "POST /admin/waiting/{token} session\n"
             "GET /admin/staff site\n"
             "POST /admin/staff site\n"
             "POST /admin/staff/{token}/link site\n"

@@ -53,7 +53,7 @@ TEST(CheckClicks, InCanvasTheyLeadToTheCoursesModules) {
 
 TEST(CheckClicks, AnLmsWhosePagesAreNotKnownGetsWordsOnly) {
   Clicks school("generic");
-  EXPECT_FALSE(has(school.check(true), "target=\"_blank\" rel=\"noopener noreferrer\">Open"));
+  EXPECT_FALSE(has(school.check(), "target=\"_blank\" rel=\"noopener noreferrer\">Open"));
 }
 
 TEST(CheckClicks, TheRecordStoresLineSaysWhatIsTrueAndLeadsToThem) {

@@ -45,6 +45,9 @@ const std::vector<RuleCase>& context_cases() {
       {93, R"({"attachments":[{"sha2":"00ff"}]})", R"({"attachments":[{"sha2":"xyz"}]})", spec},
       {94, R"({"attachments":[{"fileUrl":"https://example.org/f"}]})", R"({"attachments":[{"fileUrl":"f.pdf"}]})", spec},
       {95, R"({"attachments":[{"fileUrl":"https://example.org/f"}]})", R"({"attachments":[{}]})", house},
+      {95, R"({"attachments":[{"usageType":"http://adlnet.gov/expapi/attachments/signature"}]})", R"({"attachments":[{"usageType":"http://example.org/u"}]})", house},
+      {99, R"({"attachments":[{"usageType":"http://adlnet.gov/expapi/attachments/signature","contentType":"application/octet-stream"}]})",
+       R"({"attachments":[{"usageType":"http://adlnet.gov/expapi/attachments/signature","contentType":"text/plain"}]})", spec},
       {104, R"!(!{"verb":{"id":"http://adlnet.gov/expapi/verbs/voided"},"object":{"objectType":"StatementRef"}})!",
        R"({"verb":{"id":"http://adlnet.gov/expapi/verbs/voided"}})", spec},
   };

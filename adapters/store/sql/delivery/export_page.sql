@@ -1,5 +1,5 @@
 -- CROSS JOIN keeps SQLite on the index over (registration, position), so that a page costs a page.
-SELECT e.registration, e.position, r.ordinal, r.statement_id, b.body
+SELECT e.registration, e.position, r.ordinal, r.statement_id, b.body, b.signature
 FROM event e
 CROSS JOIN rendering r
 CROSS JOIN rendering_body b

@@ -1,1 +1,1 @@
-SELECT kinds_off, units FROM lrs WHERE store_id = :name ORDER BY enabled DESC LIMIT 1
+SELECT kinds_off, units, audience FROM lrs WHERE store_id = :name ORDER BY enabled DESC LIMIT 1

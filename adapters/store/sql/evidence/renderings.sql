@@ -1,5 +1,6 @@
 -- CROSS JOIN keeps SQLite on the index over (registration, position), so that a page costs a page.
-SELECT e.position, r.audience, r.statement_id, r.sha256, CASE WHEN b.body IS NULL THEN 1 ELSE 0 END, COALESCE(b.body, '')
+SELECT e.position, r.audience, r.statement_id, r.sha256, CASE WHEN b.body IS NULL THEN 1 ELSE 0 END, COALESCE(b.body, ''),
+       COALESCE(b.signature, '')
 FROM event e
 CROSS JOIN rendering r
 LEFT JOIN rendering_body b ON b.registration = r.registration AND b.stream_id = r.stream_id AND b.seq = r.seq AND b.ordinal = r.ordinal

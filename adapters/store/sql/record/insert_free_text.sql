@@ -1,2 +1,2 @@
-INSERT INTO free_text (registration, stream_id, seq, field, person, salt, text)
-VALUES (:registration, :stream_id, :seq, :field, :person, :salt, :text)
+INSERT INTO free_text (registration, stream_id, seq, field, person, salt, text, sealed)
+VALUES (:registration, :stream_id, :seq, :field, :person, :salt, :text, :sealed)

@@ -1,2 +1,2 @@
-INSERT INTO rendering_body (registration, stream_id, seq, ordinal, body)
-VALUES (:registration, :stream_id, :seq, :ordinal, :body)
+INSERT INTO rendering_body (registration, stream_id, seq, ordinal, body, signature)
+VALUES (:registration, :stream_id, :seq, :ordinal, :body, :signature)

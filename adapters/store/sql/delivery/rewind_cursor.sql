@@ -1,0 +1,2 @@
+UPDATE cursor SET position = :position
+WHERE kind = :kind AND name = :name AND registration = :registration AND position > :position

@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM draft WHERE (registration, attempt) IN (SELECT registration, id FROM attempt WHERE person = :person)

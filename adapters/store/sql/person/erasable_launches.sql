@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM attempt WHERE person = :person AND launch_json <> '{}'

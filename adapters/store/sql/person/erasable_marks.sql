@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM vault_mark WHERE person = :person

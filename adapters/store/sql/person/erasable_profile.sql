@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM vault_profile WHERE person = :person

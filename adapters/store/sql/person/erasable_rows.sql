@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM projection WHERE person = :person

@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM free_text WHERE person = :person

@@ -1,0 +1,1 @@
+DELETE FROM draft WHERE (registration, attempt) IN (SELECT registration, id FROM attempt WHERE person = :person)

@@ -1,0 +1,1 @@
+DELETE FROM idempotency WHERE (registration, attempt) IN (SELECT registration, id FROM attempt WHERE person = :person)

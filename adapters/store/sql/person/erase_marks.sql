@@ -1,0 +1,1 @@
+DELETE FROM vault_mark WHERE person = :person

@@ -1,0 +1,1 @@
+DELETE FROM vault_profile WHERE person = :person

@@ -1,0 +1,1 @@
+DELETE FROM free_text WHERE person = :person

@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM event WHERE type = 'person_erased' AND person = :person

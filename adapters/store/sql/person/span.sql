@@ -1,0 +1,1 @@
+SELECT MIN(at), MAX(at) FROM event WHERE person = :person

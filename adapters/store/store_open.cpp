@@ -1,0 +1,18 @@
+// Which engine a store's address names.
+#include "adapters/store/sql_store.hpp"
+
+namespace preceptor::store {
+
+base::Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const ports::Clock& clock, ports::Log& log) {
+  if (options.url.starts_with("sqlite:")) return open_sqlite(options, clock, log);
+  if (options.url.starts_with("postgresql://") || options.url.starts_with("postgres://")) return open_postgresql(options, clock, log);
+  return base::fail(base::Code::store_unopened, "store must be \"sqlite:\" and a path, for example sqlite:/var/lib/preceptor/preceptor.db, or an address such "
+                                                "as postgresql://preceptor@db.example.org/preceptor");
+}
+
+base::Result<int> SqlStore::schema_version() {
+  if (const base::Status good = check_ ? check_() : base::Status{}; !good) return base::fail(good.error());
+  return readers_.read([](Connection& c) { return static_cast<int>(c.count("schema/version")); });
+}
+
+}  // namespace preceptor::store

@@ -1,0 +1,26 @@
+// What people wrote, sealed under a key of each person's own that lies outside the store: without the key the words are gone, also from every copy.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/id.hpp"
+#include "core/base/result.hpp"
+
+namespace preceptor::ports {
+
+class TextKeys {
+ public:
+  virtual ~TextKeys() = default;
+  // `place` is bound in: the text opens there and for that person only. The person's key is made, and on the disk, when there is none. Any thread.
+  // Error key_unreadable (the key's file or folder).
+  virtual base::Result<std::string> seal(const base::PersonId& person, std::string_view place, std::string_view plain) = 0;
+  // Absent: there is no such key (the person was erased, or a store was restored without the keys), or the text was sealed for elsewhere.
+  // Error key_unreadable: the file is there and cannot be read.
+  virtual base::Result<std::optional<std::string>> open(const base::PersonId& person, std::string_view place, std::string_view sealed) = 0;
+  virtual bool has(const base::PersonId& person) = 0;
+  // The key is gone from the disk when it answers; none is no error.
+  virtual base::Status destroy(const base::PersonId& person) = 0;
+};
+
+}  // namespace preceptor::ports

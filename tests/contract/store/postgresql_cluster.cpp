@@ -1,0 +1,149 @@
+#include "tests/contract/store/postgresql_cluster.hpp"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <libpq-fe.h>
+#include <netinet/in.h>
+#include <pwd.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <thread>
+#include <vector>
+
+namespace preceptor::contract {
+namespace {
+
+namespace fs = std::filesystem;
+
+// With what has to be quoted in an address and in a connection string.
+constexpr const char* kPassword = "it's 1\\2 \"pass\"";
+constexpr const char* kPasswordInUrl = "it%27s%201%5C2%20%22pass%22";
+
+fs::path newest_programs() {
+  fs::path found;
+  std::error_code error;
+  for (const auto& version : fs::directory_iterator("/usr/lib/postgresql", error))
+    if (fs::exists(version.path() / "bin" / "initdb") && version.path() > found.parent_path()) found = version.path() / "bin";
+  return found;
+}
+
+int free_port() {
+  const int made = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  const bool bound = ::bind(made, reinterpret_cast<sockaddr*>(&address), size) == 0 && ::getsockname(made, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+  ::close(made);
+  return bound ? ntohs(address.sin_port) : 0;
+}
+
+// The server refuses to run as root, so it is given to somebody else then.
+const passwd* other_user() {
+  if (const passwd* const own = ::getpwnam("postgres")) return own;
+  return ::getpwnam("nobody");
+}
+
+// Its output goes to `log`. The server ends with us, however we end: SIGQUIT is its immediate stop.
+pid_t spawn(const std::vector<std::string>& command, const fs::path& folder) {
+  const passwd* const user = ::geteuid() == 0 ? other_user() : nullptr;
+  std::vector<char*> arguments;
+  for (const std::string& part : command) arguments.push_back(const_cast<char*>(part.c_str()));
+  arguments.push_back(nullptr);
+  const std::string log = (folder / "log").string(), home = folder.string();
+  const pid_t child = ::fork();
+  if (child != 0) return child;
+  const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
+  ::dup2(out, STDOUT_FILENO);
+  ::dup2(out, STDERR_FILENO);
+  if (::chdir(home.c_str()) != 0) ::_exit(126);
+  if (user && (::setgid(user->pw_gid) != 0 || ::setuid(user->pw_uid) != 0)) ::_exit(126);
+  ::prctl(PR_SET_PDEATHSIG, SIGQUIT);
+  ::execv(arguments[0], arguments.data());
+  ::_exit(127);
+}
+
+bool run_to_end(const std::vector<std::string>& command, const fs::path& folder) {
+  const pid_t child = spawn(command, folder);
+  int status = 0;
+  return child > 0 && ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+}  // namespace
+
+PostgresqlCluster& PostgresqlCluster::shared() {
+  static PostgresqlCluster cluster;
+  return cluster;
+}
+
+PostgresqlCluster::PostgresqlCluster() {
+  programs_ = newest_programs();
+  if (programs_.empty())
+    why_not_ = "PostgreSQL is not installed";
+  else if (!make())
+    why_not_ = "no PostgreSQL cluster could be made under " + folder_.string();
+  else if (!start())
+    why_not_ = "PostgreSQL did not start on the loopback";
+}
+
+PostgresqlCluster::~PostgresqlCluster() {
+  stop(SIGINT);
+  std::error_code ignored;   // a leftover folder in /tmp fails nobody
+  if (!folder_.empty()) fs::remove_all(folder_, ignored);
+}
+
+std::string PostgresqlCluster::url(const std::string& more) const {
+  return std::string("postgresql://tester:") + kPasswordInUrl + "@127.0.0.1:" + std::to_string(port_) + "/postgres?sslmode=disable" + more;
+}
+
+bool PostgresqlCluster::make() {
+  std::string pattern = (fs::temp_directory_path() / "preceptor-pg-XXXXXX").string();
+  if (!mkdtemp(pattern.data())) return false;
+  folder_ = pattern;
+  std::ofstream(folder_ / "password") << kPassword << "\n";
+  std::ofstream(folder_ / "log").close();
+  if (::geteuid() == 0) {
+    const passwd* const user = other_user();
+    if (!user) return false;
+    for (const fs::path& path : {folder_, folder_ / "password", folder_ / "log"})
+      if (::chown(path.c_str(), user->pw_uid, user->pw_gid) != 0) return false;
+  }
+  return run_to_end({(programs_ / "initdb").string(), "-D", (folder_ / "data").string(), "-U", "tester", "--pwfile=" + (folder_ / "password").string(),
+                     "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "-N"},
+                    folder_);
+}
+
+bool PostgresqlCluster::start() {
+  if (port_ == 0) port_ = free_port();
+  server_ = spawn({(programs_ / "postgres").string(), "-D", (folder_ / "data").string(), "-p", std::to_string(port_), "-c", "listen_addresses=127.0.0.1",
+                   "-c", "unix_socket_directories=", "-c", "fsync=on", "-c", "shared_buffers=32MB"},
+                  folder_);
+  const std::string place = "host=127.0.0.1 port=" + std::to_string(port_);
+  for (int i = 0; i < 300 && server_ > 0; ++i) {
+    if (PQping(place.c_str()) == PQPING_OK) return true;
+    if (::waitpid(server_, nullptr, WNOHANG) == server_) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  server_ = -1;
+  return false;
+}
+
+void PostgresqlCluster::stop(int signal) {
+  if (server_ <= 0) return;
+  ::kill(server_, signal);
+  ::waitpid(server_, nullptr, 0);
+  server_ = -1;
+}
+
+void PostgresqlCluster::crash_and_restart() {
+  stop(SIGQUIT);
+  if (!start()) why_not_ = "PostgreSQL did not come back";
+}
+
+}  // namespace preceptor::contract

@@ -1,0 +1,138 @@
+// The record is read through: whole it is good, and each way of changing a table past the store is named with its place.
+#include "tests/contract/store/fixture.hpp"
+
+namespace preceptor::contract {
+namespace {
+
+struct Found {
+  std::string fault, event;
+  std::int64_t position = 0;
+  std::string detail;
+};
+
+class RecordCheckContract : public StoreContract {
+ protected:
+  void SetUp() override {
+    StoreContract::SetUp();
+    for (const std::string& stream : {a_, b_}) commit({event("r1", stream, 1), event("r1", stream, 2), event("r1", stream, 3)});
+    commit({without_statement(event("r2", uuid("c"), 1))});
+    seal();
+  }
+
+  ports::RecordChecked check(const std::string& file = {}) {
+    found_.clear();
+    const auto checked = store->check_record(
+        file, [&](const record::ChainFinding& one) { found_.push_back({std::string(name(one.fault)), one.event, one.position, one.detail}); }, nullptr);
+    EXPECT_TRUE(checked) << base::describe(checked.error());
+    return checked.value_or(ports::RecordChecked{});
+  }
+  // "fault@position/event's seq" of each finding.
+  std::string faults() const {
+    std::string text;
+    for (const Found& one : found_) {
+      text += (text.empty() ? "" : " ") + one.fault + "@" + std::to_string(one.position);
+      if (!one.event.empty()) text += one.event.substr(one.event.find('/'));
+    }
+    return text;
+  }
+  static std::string at_position(int position) { return " WHERE registration = 'r1' AND position = " + std::to_string(position); }
+  std::string of_event(const char* seq) const { return " WHERE stream_id = '" + first() + "' AND seq = " + seq; }
+  const std::string& first() const { return std::min(a_, b_); }   // of positions 1 to 3
+
+  const std::string a_ = uuid("a"), b_ = uuid("b");
+  std::vector<Found> found_;
+};
+PRECEPTOR_EVERY_ENGINE(RecordCheckContract);
+
+TEST_P(RecordCheckContract, AWholeRecordIsGoodAndCounted) {
+  commit({event("r2", uuid("d"), 1)});
+  const auto checked = check();
+  EXPECT_EQ(faults(), "");
+  EXPECT_EQ(checked.faults, 0);
+  EXPECT_EQ(checked.events, 7);
+  ASSERT_EQ(checked.registrations.size(), 2u);
+  EXPECT_EQ(checked.registrations[0].registration, "r1");
+  EXPECT_EQ(checked.registrations[0].events, 6);
+  EXPECT_EQ(checked.registrations[0].seal, engine->rows("SELECT seal FROM event" + at_position(6))[0][0]);
+  EXPECT_EQ(checked.registrations[1].events, 1);
+  EXPECT_EQ(checked.registrations[1].unsealed, 1);
+}
+
+TEST_P(RecordCheckContract, NamesThePlaceOfEachChange) {
+  const std::string zeros(64, '0');
+  struct Row {
+    std::vector<std::string> changes;
+    std::string faults;
+  };
+  const Row rows[] = {
+      {{"UPDATE event SET body = REPLACE(body, '\"q2\"', '\"q9\"')" + at_position(2)}, "event_changed@2/2"},
+      {{"UPDATE event SET body = 'nothing'" + at_position(2)}, "event_changed@2/2 event_changed@2/2"},
+      {{"UPDATE event SET hash = '" + zeros + "'" + at_position(2)}, "hash_changed@2/2"},
+      {{"UPDATE event SET seal = '" + zeros + "'" + at_position(2)}, "seal_changed@2/2"},
+      {{"UPDATE event SET seal = '" + zeros + "'" + at_position(6)}, "seal_changed@6/3"},
+      {{"UPDATE event SET person = 'somebody else'" + at_position(3)}, "column_changed@3/3"},
+      {{"UPDATE event SET at = at + 1" + at_position(3)}, "column_changed@3/3"},
+      {{"UPDATE event SET statements_through = 77" + at_position(3)}, "counts@3/3"},
+      {{"DELETE FROM event" + at_position(2)}, "event_missing@2 event_missing@3/3"},
+      {{"DELETE FROM event" + at_position(6)}, "event_missing@6"},
+      {{"UPDATE rendering_body SET body = '{}'" + of_event("2")}, "rendering_changed@2/2"},
+      {{"DELETE FROM rendering_body" + of_event("2")}, "bytes_missing@2/2"},
+      {{"UPDATE rendering SET sha256 = '" + zeros + "'" + of_event("2")}, "rendering_changed@2/2 event_changed@2/2"},
+      {{"UPDATE rendering SET ordinal = 1" + of_event("2"), "UPDATE rendering_body SET ordinal = 1" + of_event("2")}, "rendering_missing@2/2"},
+      {{"DELETE FROM rendering" + of_event("2")}, "counts@2/2 event_changed@2/2"},
+      {{"UPDATE seal_head SET seal = '" + zeros + "' WHERE registration = 'r1'"}, "head@6"},
+      {{"UPDATE seal_head SET position = 5 WHERE registration = 'r1'"}, "head@6"},
+      {{"UPDATE seal_head SET position = 8 WHERE registration = 'r1'"}, "event_missing@7"},
+  };
+  for (const Row& row : rows) {
+    store.reset();
+    SetUp();
+    for (const std::string& change : row.changes) engine->rows(change);
+    EXPECT_EQ(check().faults, static_cast<std::int64_t>(found_.size()));
+    EXPECT_EQ(faults(), row.faults) << row.changes[0];
+  }
+}
+
+TEST_P(RecordCheckContract, SaysWhichEventIsNotThere) {
+  engine->rows("DELETE FROM event" + at_position(2));
+  check();
+  ASSERT_EQ(found_.size(), 2u);
+  EXPECT_NE(found_[0].detail.find("position 2"), std::string::npos) << found_[0].detail;
+  EXPECT_NE(found_[1].detail.find(first() + "/2"), std::string::npos) << found_[1].detail;
+}
+
+TEST_P(RecordCheckContract, EventsInAnotherOrderAreNamed) {
+  for (const auto& [from, to] : {std::pair{1, 100}, std::pair{2, 1}, std::pair{100, 2}})
+    engine->rows("UPDATE event SET position = " + std::to_string(to) + at_position(from));
+  check();
+  EXPECT_NE(faults().find("order@1/2"), std::string::npos) << faults();
+}
+
+TEST_P(RecordCheckContract, WhatWaitsForItsSealIsCheckedToo) {
+  commit({event("r2", uuid("d"), 1)});
+  engine->rows("UPDATE event SET body = REPLACE(body, 'unit-a', 'unit-b') WHERE stream_id = '" + uuid("d") + "'");
+  check();
+  EXPECT_EQ(faults(), "event_changed@0/1");
+}
+
+TEST_P(RecordCheckContract, ReadsOnOverManyPagesAndEndsWhenTold) {
+  std::vector<ports::NewEvent> many;
+  for (int seq = 1; seq <= 450; ++seq) many.push_back(event("r3", uuid("m"), seq));
+  commit(many);
+  seal();
+  engine->rows("UPDATE event SET hash = 'x' WHERE registration = 'r3' AND position = 401");
+  EXPECT_EQ(check().events, 457);
+  EXPECT_EQ(faults(), "hash_changed@401/401");
+  std::vector<std::int64_t> done;
+  const auto stopped = store->check_record({}, nullptr, [&](std::int64_t at_event, std::int64_t all) {
+    EXPECT_EQ(all, 457);
+    done.push_back(at_event);
+    return at_event < 200;
+  });
+  EXPECT_CODE(stopped, Code::command_cancelled);
+  ASSERT_FALSE(done.empty());
+  EXPECT_LT(done.back(), 457) << "the rest was not read";
+}
+
+}  // namespace
+}  // namespace preceptor::contract

@@ -1,0 +1,130 @@
+// A statement that another stands in the place of: sent to nobody any more, and voided where it was sent.
+#include "tests/contract/store/fixture.hpp"
+
+namespace preceptor::contract {
+namespace {
+
+const xapi::Destination kHad{"lrs", "main"};
+const xapi::Destination kLate{"lrs", "late"};
+constexpr std::size_t kMuch = 1 << 20;
+
+class SupersedingContract : public StoreContract {
+ protected:
+  // An event with a voiding statement and a new one in the old one's place, as store rerender makes it.
+  static ports::NewEvent superseding(const std::string& stream, const base::StatementId& old_id, const std::string& name, std::int64_t ms) {
+    auto made = event("r", stream, 1, ms);
+    record::Rendering& now = made.renderings[0];
+    now.body = "new " + name;
+    now.supersedes = old_id;
+    record::Rendering voiding = now;
+    voiding.id = base::StatementId(base::uuid_v4());
+    voiding.template_name = "voided";
+    voiding.body = "void " + name;
+    made.renderings.insert(made.renderings.begin(), voiding);
+    return made;
+  }
+  static std::vector<std::string> bodies(const base::Result<std::optional<xapi::Batch>>& batch) {
+    std::vector<std::string> out;
+    EXPECT_TRUE(batch);
+    if (batch && *batch)
+      for (const auto& one : (*batch)->statements) out.push_back(one.body);
+    return out;
+  }
+  std::vector<std::string> in_force() {
+    std::vector<std::string> out;
+    EXPECT_TRUE(store->walk_in_force({}, [&](const xapi::StatementInForce& one) {
+      out.push_back(one.body);
+      return true;
+    }));
+    return out;
+  }
+};
+PRECEPTOR_EVERY_ENGINE(SupersedingContract);
+
+TEST_P(SupersedingContract, IsVoidedWhereItWasSentAndReplacedEverywhere) {
+  using Bodies = std::vector<std::string>;
+  const auto one = event("r", "a", 1), two = event("r", "b", 1, 5);
+  ASSERT_TRUE(store->open_destination(kHad, true));
+  commit({one, two});
+  seal();
+  const auto first = store->next_batch(kHad, 10, kMuch);
+  ASSERT_TRUE(first && *first && (*first)->statements.size() == 2u);
+  const xapi::Parked refused{kHad, base::RegistrationId("r"), 2, (*first)->statements[1].id, "lrs.refused", "HTTP 400", at(7)};
+  const xapi::Receipt receipt{kHad, base::RegistrationId("r"), 1, 1, 1, 200, at(7)};
+  ASSERT_TRUE(store->settle(kHad, lease("lrs/main"), base::RegistrationId("r"), 2, {refused}, receipt));
+  ASSERT_TRUE(store->open_destination(kLate, false));
+
+  commit({superseding("x", (*first)->statements[0].id, "one", 10), superseding("y", (*first)->statements[1].id, "two", 11)});
+  seal();
+  EXPECT_EQ(*store->send_again(kHad, {}), 0) << "what is parked and superseded is not sent again";
+  const auto next = store->next_batch(kHad, 10, kMuch);
+  EXPECT_EQ(bodies(next), (Bodies{"void one", "new one", "new two"})) << "what was refused needs no voiding";
+  EXPECT_EQ(bodies(store->next_batch(kLate, 10, kMuch)), (Bodies{"new one", "new two"})) << "it never had the old ones";
+  ASSERT_TRUE(next && *next);
+  EXPECT_EQ(store->list_parked(kHad, 10)->size(), 1u);
+  ASSERT_TRUE(store->settle(kHad, lease("lrs/main"), (*next)->registration, (*next)->through, {}, std::nullopt));
+  EXPECT_TRUE(store->list_parked(kHad, 10)->empty()) << "its place was taken";
+
+  ASSERT_TRUE(store->begin_backfill(kLate, at(0), at(20)));
+  EXPECT_EQ(bodies(store->next_backfill_batch(kLate, 10, kMuch)), Bodies{}) << "nor are they sent later";
+  EXPECT_EQ(in_force(), (Bodies{"new one", "new two"}));
+}
+
+TEST_P(SupersedingContract, ARecordStoreGetsTheRenderingsOfItsAudience) {
+  using Bodies = std::vector<std::string>;
+  xapi::LrsRow row;
+  row.name = "quiet";
+  row.endpoint = "https://lrs.example.org/xAPI/";
+  row.store_id = "quiet#1";
+  row.audience = "pseudonymised";
+  ASSERT_TRUE(store->save_lrs(row));
+  ASSERT_TRUE(store->list_lrs()->at(0).pseudonymised());
+  const xapi::Destination quiet{"lrs", row.store_id};
+  ASSERT_TRUE(store->open_destination(quiet, true));
+  ASSERT_TRUE(store->open_destination(kHad, true));
+  auto made = event("r", "a", 1);
+  const base::StatementId open_id = made.renderings[0].id;
+  made.renderings.push_back(made.renderings[0]);
+  made.renderings[1].id = base::StatementId(base::uuid_v4());
+  made.renderings[1].audience = "pseudonymised";
+  made.renderings[1].body = "somebody";
+  commit({made});
+  seal();
+  EXPECT_EQ(bodies(store->next_batch(kHad, 10, kMuch)), Bodies{"{\"of\":\"r/a/1\"}"});
+  EXPECT_EQ(bodies(store->next_batch(quiet, 10, kMuch)), Bodies{"somebody"});
+  const xapi::Parked before{quiet, base::RegistrationId("r"), 1, open_id, "lrs.refused", "HTTP 400", at(7)};
+  ASSERT_TRUE(store->settle(quiet, lease("lrs/quiet"), base::RegistrationId("r"), 1, {before}, std::nullopt));
+  EXPECT_EQ(*store->send_again(quiet, {}), 0) << "what was refused before it was pseudonymised names the account";
+  EXPECT_EQ(bodies(store->next_batch(quiet, 10, kMuch)), Bodies{});
+  ASSERT_TRUE(store->rewind(quiet, at(1)));
+  EXPECT_EQ(bodies(store->next_batch(quiet, 10, kMuch)), Bodies{}) << "nothing was recorded since";
+  ASSERT_TRUE(store->rewind(quiet, at(0)));
+  EXPECT_EQ(bodies(store->next_batch(quiet, 10, kMuch)), Bodies{"somebody"});
+}
+
+TEST_P(SupersedingContract, WalksWhatIsInForceByTimeRegistrationAndTemplate) {
+  std::vector<ports::NewEvent> many;
+  for (int seq = 1; seq <= 250; ++seq) many.push_back(event("r", "a", seq, seq));
+  commit(std::move(many));
+  commit({event("q", "b", 1, 1000)});
+  EXPECT_TRUE(in_force().empty()) << "not sealed";
+  seal();
+  EXPECT_EQ(in_force().size(), 251u) << "over the end of a page";
+  const auto count = [&](const xapi::WalkFilter& filter) {
+    int seen = 0;
+    EXPECT_TRUE(store->walk_in_force(filter, [&](const xapi::StatementInForce& one) {
+      EXPECT_EQ(one.template_name, "t");
+      EXPECT_EQ(one.version, 1);
+      return ++seen < 200;
+    }));
+    return seen;
+  };
+  EXPECT_EQ(count({}), 200) << "stopped";
+  EXPECT_EQ(count({at(10), at(20), {}, {}}), 10);
+  EXPECT_EQ(count({{}, {}, "q", {}}), 1);
+  EXPECT_EQ(count({{}, {}, {}, "t"}), 200);
+  EXPECT_EQ(count({{}, {}, {}, "u"}), 0);
+}
+
+}  // namespace
+}  // namespace preceptor::contract

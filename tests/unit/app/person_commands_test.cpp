@@ -1,0 +1,263 @@
+// preceptor person export|erase and store check on an opened site.
+#include "tests/unit/app/quiet_site.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include "core/base/uuid.hpp"
+
+namespace preceptor::app {
+namespace {
+
+using base::Json;
+
+Json lms() {
+  return {{"name", "LMS"}, {"issuer", "https://lms.example.org"}, {"client_id", "client-1"}, {"deployment_ids", {"1"}},
+          {"authorization_endpoint", "https://lms.example.org/auth"}, {"token_endpoint", "https://lms.example.org/token"}, {"jwks_uri", "https://lms.example.org/jwks"}};
+}
+
+// A site with the work of two learners, sealed; a record store is connected.
+class PersonCommands : public testing::Test {
+ protected:
+  PersonCommands() : quiet_(Json{{"platforms", Json::array({lms()})}}) {}
+
+  void SetUp() override {
+    const auto registrations = store().list_registrations();
+    ASSERT_TRUE(registrations && !registrations->empty());
+    registration_ = registrations->front();
+    xapi::LrsRow row;
+    row.name = "LRS";
+    row.endpoint = "https://lrs.example.org/xapi/";
+    row.store_id = "lrs-1";
+    ASSERT_TRUE(store().save_lrs(row));
+    work_of("ann", kAnn_);
+    work_of("bob", kBob_);
+    credit::Profile typed;
+    typed.family_name = "Family";
+    typed.npi = "1234567893";
+    ASSERT_TRUE(quiet_.site->identifiers().save_profile(registration_.platform, base::PersonId("ann"), typed, {"learner", "profile page"}));
+    seal();
+  }
+
+  store::Store& store() { return quiet_.site->store(); }
+
+  // Two statements, a text and the mapping of "sub-<name>".
+  void work_of(const std::string& name, const std::string& stream) {
+    ports::UnitOfWork work;
+    work.persons.push_back({registration_.platform, "sub-" + name, base::PersonId(name)});
+    for (int seq = 1; seq <= 2; ++seq) {
+      ports::NewEvent made;
+      made.event.stream_id = stream;
+      made.event.seq = seq;
+      made.event.registration = registration_.id;
+      made.event.person = base::PersonId(name);
+      made.event.at = made.event.recorded_at = quiet_.clock->now();
+      made.event.payload = record::DisclosureShown{"page"};
+      record::Rendering statement;
+      statement.id = record::rendering_id(made.event, "t", 1, "identified");
+      statement.template_name = "t";
+      statement.body = R"({"actor":"sub-)" + name + R"("})";
+      made.renderings.push_back(statement);
+      work.events.push_back(made);
+    }
+    work.texts.push_back({registration_.id, stream, 2, base::PersonId(name), "q1", "salt", "words of " + name});
+    const auto done = store().commit(work);
+    ASSERT_TRUE(done) << base::describe(done.error());
+  }
+
+  void seal() {
+    const auto lease = store().acquire_lease("sealer", "test", quiet_.clock->now(), std::chrono::seconds(30));
+    ASSERT_TRUE(lease && *lease);
+    ASSERT_TRUE(store().seal_events(**lease, 1000));
+  }
+  Json json_of(const std::string& command, Json args = Json::object()) {
+    args["json"] = true;
+    const std::string said = quiet_.run(command, args);
+    const auto json = base::parse_json(said);
+    EXPECT_TRUE(json) << said;
+    return json ? *json : Json();
+  }
+  std::vector<Json> statements() {
+    std::vector<Json> found;
+    const auto walked = store().export_statements({}, [&](const xapi::QueuedStatement& one) {
+      found.push_back(Json::parse(one.body));
+      return true;
+    });
+    EXPECT_TRUE(walked);
+    return found;
+  }
+
+  const std::string kAnn_ = base::uuid_v5("6ba7b810-9dad-11d1-80b4-00c04fd430c8", "ann"), kBob_ = base::uuid_v5("6ba7b810-9dad-11d1-80b4-00c04fd430c8", "bob");
+  QuietSite quiet_;
+  lti::Registration registration_;
+};
+
+TEST_F(PersonCommands, ExportsAllOfOnePersonAndNothingOfAnother) {
+  const std::string text = quiet_.run("person export", {{"platform", "LMS"}, {"subject", "sub-ann"}});
+  ASSERT_EQ(quiet_.code, kGood) << text;
+  EXPECT_EQ(text.find("bob"), std::string::npos) << text;
+  const Json held = Json::parse(text);
+  EXPECT_EQ(held["person"], "ann");
+  EXPECT_EQ(held["mapping"][0]["subject"], "sub-ann");
+  EXPECT_EQ(held["texts"][0]["text"], "words of ann");
+  EXPECT_EQ(held["statements"][0]["statement"]["actor"], "sub-ann");
+  EXPECT_EQ(held["events"].size(), 2u);
+  EXPECT_EQ(held["profile"]["npi"], "1234567893") << held["profile"].dump();
+  EXPECT_EQ(held["looks"].back()["why"], "person export") << "the look itself is logged";
+  EXPECT_FALSE(held["not_in_it"].empty());
+}
+
+TEST_F(PersonCommands, ASecondWayToNameAPersonAndWhatIsNoName) {
+  EXPECT_EQ(Json::parse(quiet_.run("person export", {{"person", "bob"}}))["mapping"][0]["subject"], "sub-bob");
+  for (const Json& args : {Json::object(), Json{{"platform", "LMS"}}, Json{{"person", "ann"}, {"platform", "LMS"}, {"subject", "sub-ann"}}, Json{{"person", "nobody"}},
+                           Json{{"platform", "LMS"}, {"subject", "sub-cyd"}}, Json{{"platform", "Other"}, {"subject", "sub-ann"}}}) {
+    quiet_.run("person export", args);
+    EXPECT_EQ(quiet_.code, -1) << args.dump();
+    quiet_.run("person erase", args);
+    EXPECT_EQ(quiet_.code, -1) << args.dump();
+  }
+}
+
+TEST_F(PersonCommands, ADryRunSaysWhatWouldGoAndChangesNothing) {
+  const std::string before = quiet_.run("person export", {{"person", "bob"}});
+  const Json would = json_of("person erase", {{"person", "bob"}, {"void", true}, {"dry_run", true}});
+  EXPECT_EQ(would["taken"]["statements"], 2);
+  EXPECT_EQ(would["taken"]["texts"], 1);
+  EXPECT_EQ(would["voided"], 2);
+  EXPECT_EQ(Json::parse(before)["events"], Json::parse(quiet_.run("person export", {{"person", "bob"}}))["events"]);
+  EXPECT_EQ(statements().size(), 4u);
+}
+
+TEST_F(PersonCommands, ErasesVoidsInOrderAndTheRecordStaysAsItWasSealed) {
+  std::vector<std::string> ids;
+  const auto streams = store().streams_of(base::PersonId("ann"));
+  ASSERT_TRUE(streams && streams->size() == 1);
+  for (const auto& id : streams->front().sealed) ids.push_back(id.str());
+  const Json erased = json_of("person erase", {{"person", "ann"}, {"void", true}});
+  EXPECT_EQ(erased["taken"]["statements"], 2);
+  EXPECT_EQ(erased["taken"]["mapping"], 1);
+  EXPECT_EQ(erased["taken"]["profile"], 1);
+  EXPECT_EQ(erased["voided"], 2);
+  seal();
+  const Json checked = json_of("store check");
+  EXPECT_EQ(quiet_.code, kGood) << checked.dump(2);
+  std::vector<std::string> voided;
+  int others = 0;
+  for (const Json& one : statements()) {
+    EXPECT_EQ(one.dump().find("ann"), std::string::npos) << one.dump();
+    if (!one.contains("verb")) ++others;
+    else voided.push_back(one["object"]["id"].get<std::string>());
+  }
+  EXPECT_EQ(others, 2) << "bob's";
+  EXPECT_EQ(voided, ids) << "in the order they were made";
+
+  const Json again = json_of("person erase", {{"person", "ann"}, {"void", true}});
+  EXPECT_EQ(again["erased_before"], true);
+  EXPECT_EQ(again["voided"], 0);
+  EXPECT_TRUE(again["taken"].empty()) << again.dump();
+  seal();
+  EXPECT_EQ(statements().size(), 4u);
+  const Json left = Json::parse(quiet_.run("person export", {{"person", "ann"}}));
+  EXPECT_EQ(left["erased"], true);
+  EXPECT_TRUE(left["texts"].empty());
+  EXPECT_EQ(left.dump().find("sub-ann"), std::string::npos) << left.dump(2);
+  EXPECT_EQ(left.dump().find("1234567893"), std::string::npos);
+}
+
+TEST_F(PersonCommands, NamesTheCopiesThatHoldThePersonStillWithTheirDay) {
+  const std::string file = quiet_.site->store().path() + ".copy", late = file + "2";
+  const base::Instant made = quiet_.clock->now();
+  quiet_.run("store backup", {{"file", file}});
+  ASSERT_EQ(quiet_.code, kGood);
+  quiet_.clock->pass(std::chrono::seconds(1));
+  const Json erased = json_of("person erase", {{"person", "ann"}});
+  ASSERT_EQ(erased["elsewhere"].size(), 1u) << erased.dump(2);
+  EXPECT_EQ(erased["elsewhere"][0]["kind"], "backup");
+  EXPECT_EQ(erased["elsewhere"][0]["name"], file);
+  EXPECT_EQ(erased["elsewhere"][0]["until"], base::format_rfc3339(made + std::chrono::hours(24) * 90));
+  EXPECT_EQ(erased["voided"], 0) << "only when it is asked for";
+  EXPECT_EQ(json_of("store check", {{"file", file}})["good"], true) << "the copy of before";
+  quiet_.clock->pass(std::chrono::seconds(1));
+  quiet_.run("store backup", {{"file", late}});
+  ASSERT_EQ(quiet_.code, kGood);
+  EXPECT_EQ(json_of("store check", {{"file", late}})["good"], true);
+  EXPECT_EQ(json_of("person erase", {{"person", "ann"}})["elsewhere"].size(), 1u) << "a copy made since does not hold the person";
+}
+
+// The database and its log as they lie on the disk.
+std::string bytes_on_disk(const std::string& database) {
+  std::string all;
+  for (const char* end : {"", "-wal"}) {
+    std::ifstream in(database + end, std::ios::binary);
+    all.append(std::istreambuf_iterator<char>(in), {});
+  }
+  return all;
+}
+
+std::size_t files_below(const std::string& folder) {
+  std::size_t count = 0;
+  for (const auto& one : std::filesystem::recursive_directory_iterator(folder)) count += one.is_regular_file() ? 1 : 0;
+  return count;
+}
+
+TEST_F(PersonCommands, WordsLieSealedAndTheirKeyGoesWithThePerson) {
+  EXPECT_EQ(bytes_on_disk(store().path()).find("words of ann"), std::string::npos);
+  const auto read = store().load_texts(registration_.id, kAnn_);
+  ASSERT_TRUE(read && read->size() == 1) << (read ? std::to_string(read->size()) : base::describe(read.error()));
+  EXPECT_EQ(read->front().text, "words of ann");
+  EXPECT_EQ(read->front().salt, "salt");
+  EXPECT_EQ(files_below(quiet_.site->text_key_folder()), 2u);
+  ASSERT_EQ(json_of("person erase", {{"person", "ann"}})["taken"]["texts"], 1);
+  EXPECT_EQ(files_below(quiet_.site->text_key_folder()), 1u);
+  EXPECT_EQ(store().load_texts(registration_.id, kBob_)->size(), 1u);
+}
+
+TEST_F(PersonCommands, WhatWasWrittenPlainBeforeIsSealedByUpkeep) {
+  // As an earlier version wrote: a store on the same database that knows no keys.
+  QuietLog log;
+  store::StoreOptions options;
+  options.url = "sqlite:" + store().path();
+  auto opened = store::Store::open(options, *quiet_.clock, log);
+  ASSERT_TRUE(opened) << base::describe(opened.error());
+  store::Store& plain = **opened;
+  ports::UnitOfWork work;
+  work.texts.push_back({registration_.id, kBob_, 1, base::PersonId("bob"), "q0", "salt", "plain words of bob"});
+  work.texts.push_back({registration_.id, kBob_, 1, base::PersonId(), "sheet", "salt", "an organisation's words"});
+  ASSERT_TRUE(plain.commit(work));
+  EXPECT_EQ(store().load_texts(registration_.id, kBob_)->size(), 3u) << "plain and sealed are read alike";
+  ASSERT_TRUE(quiet_.site->tend_texts());
+  EXPECT_EQ(*store().seal_plain_texts(10), 0) << "none is left";
+  const auto read = store().load_texts(registration_.id, kBob_);
+  ASSERT_TRUE(read && read->size() == 3u);
+  EXPECT_EQ((*read)[0].text, "plain words of bob");
+  EXPECT_EQ((*read)[1].text, "an organisation's words");
+  const auto without = plain.load_texts(registration_.id, kBob_);
+  ASSERT_FALSE(without);
+  EXPECT_EQ(without.error().code, base::Code::key_unreadable);
+}
+
+TEST_F(PersonCommands, TextsRestoredWithoutTheirKeysAreCounted) {
+  EXPECT_EQ(json_of("store check")["texts_without_key"], 0);
+  std::filesystem::remove_all(quiet_.site->text_key_folder());
+  EXPECT_EQ(json_of("store check")["texts_without_key"], 2);
+  EXPECT_NE(quiet_.run("store check").find("2 texts of learners cannot be read"), std::string::npos);
+  EXPECT_TRUE(store().load_texts(registration_.id, kAnn_)->empty());
+}
+
+TEST_F(PersonCommands, ACheckNamesWhatWasChangedAndIsRed) {
+  EXPECT_NE(quiet_.run("store check").find("every one as it was sealed. Good."), std::string::npos);
+  EXPECT_EQ(quiet_.code, kGood);
+  // A record whose bytes went without an erasure.
+  ASSERT_TRUE(store().erase_person(base::PersonId("bob"), {}));
+  const Json checked = json_of("store check");
+  EXPECT_EQ(quiet_.code, kRed);
+  EXPECT_EQ(checked["faults"], 2);
+  EXPECT_EQ(checked["findings"][0]["fault"], "bytes_missing");
+  EXPECT_EQ(checked["findings"][0]["event"], kBob_ + "/1");
+  const std::string text = quiet_.run("store check");
+  EXPECT_NE(text.find("bytes_missing: registration " + registration_.id.str() + ", position "), std::string::npos) << text;
+  EXPECT_NE(text.find("2 differences. Not good."), std::string::npos) << text;
+}
+
+}  // namespace
+}  // namespace preceptor::app

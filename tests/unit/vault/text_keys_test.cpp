@@ -1,0 +1,97 @@
+// Keys of persons' texts: one a person, in files; gone when destroyed, and of no use without the site's key.
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <vector>
+
+#include "adapters/vault/text_key_files.hpp"
+
+namespace preceptor::vault {
+namespace {
+
+const base::PersonId kAnn("ann"), kBob("bob");
+const base::Secret kSite(std::string(32, 's')), kOther(std::string(32, 'o'));
+
+class TextKeys : public testing::Test {
+ protected:
+  TextKeys() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "preceptor-texts-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no folder");
+    folder_ = pattern;
+  }
+  ~TextKeys() override { std::filesystem::remove_all(folder_); }
+  std::string keys() const { return (folder_ / "keys").string(); }
+  std::vector<std::filesystem::path> files() const {
+    std::vector<std::filesystem::path> found;
+    for (const auto& one : std::filesystem::recursive_directory_iterator(folder_))
+      if (one.is_regular_file()) found.push_back(one.path());
+    return found;
+  }
+  std::filesystem::path folder_;
+};
+
+TEST_F(TextKeys, OpenWhatTheySealedThereAndForThatPersonOnly) {
+  TextKeyFiles own(keys(), kSite);
+  EXPECT_FALSE(own.has(kAnn));
+  const auto sealed = own.seal(kAnn, "here", "words");
+  ASSERT_TRUE(sealed) << base::describe(sealed.error());
+  EXPECT_EQ(sealed->find("words"), std::string::npos);
+  ASSERT_TRUE(own.seal(kBob, "here", "others"));
+  EXPECT_TRUE(own.has(kAnn));
+  const auto opened = own.open(kAnn, "here", *sealed);
+  ASSERT_TRUE(opened);
+  EXPECT_EQ(*opened, std::optional<std::string>("words"));
+  EXPECT_EQ(*own.open(kAnn, "there", *sealed), std::nullopt);
+  EXPECT_EQ(*own.open(kBob, "here", *sealed), std::nullopt);
+  TextKeyFiles again(keys(), kSite);   // after a restart, or another process
+  EXPECT_EQ(*again.open(kAnn, "here", *sealed), std::optional<std::string>("words"));
+  TextKeyFiles stolen(keys(), kOther);
+  EXPECT_EQ(*stolen.open(kAnn, "here", *sealed), std::nullopt) << "the folder alone opens nothing";
+}
+
+TEST_F(TextKeys, ADestroyedKeyIsGoneEverywhereAndTheOthersStay) {
+  TextKeyFiles own(keys(), kSite), node(keys(), kSite);
+  const auto ann = own.seal(kAnn, "here", "words");
+  const auto bob = own.seal(kBob, "here", "others");
+  ASSERT_TRUE(ann && bob);
+  EXPECT_EQ(files().size(), 2u);
+  ASSERT_TRUE(own.destroy(kAnn));
+  EXPECT_EQ(files().size(), 1u);
+  EXPECT_EQ(*node.open(kAnn, "here", *ann), std::nullopt);
+  EXPECT_EQ(*node.open(kBob, "here", *bob), std::optional<std::string>("others"));
+  EXPECT_TRUE(own.destroy(kAnn)) << "twice is no error";
+  EXPECT_TRUE(TextKeyFiles(keys() + "-never-made", kSite).destroy(kAnn));
+  ASSERT_TRUE(own.seal(kAnn, "here", "new words"));
+  EXPECT_EQ(*own.open(kAnn, "here", *ann), std::nullopt) << "a new key opens nothing old";
+}
+
+TEST_F(TextKeys, FilesAreTheirOwnersAndTellNoName) {
+  TextKeyFiles own(keys(), kSite);
+  ASSERT_TRUE(own.seal(kAnn, "here", "words"));
+  ASSERT_EQ(files().size(), 1u);
+  struct stat facts {};
+  ASSERT_EQ(::stat(files()[0].c_str(), &facts), 0);
+  EXPECT_EQ(facts.st_mode & 0777, 0600u);
+  ASSERT_EQ(::stat(keys().c_str(), &facts), 0);
+  EXPECT_EQ(facts.st_mode & 0777, 0700u);
+  EXPECT_EQ(files()[0].filename().string().find("ann"), std::string::npos);
+}
+
+TEST_F(TextKeys, ADamagedKeyIsAnErrorAndNotALostText) {
+  TextKeyFiles own(keys(), kSite);
+  const auto sealed = own.seal(kAnn, "here", "words");
+  ASSERT_TRUE(sealed);
+  std::ofstream(files().at(0)) << "no key";
+  const auto opened = own.open(kAnn, "here", *sealed);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, base::Code::key_unreadable);
+  EXPECT_FALSE(own.seal(kAnn, "here", "more"));
+}
+
+}  // namespace
+}  // namespace preceptor::vault

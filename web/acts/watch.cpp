@@ -1,0 +1,64 @@
+#include "web/acts/watch.hpp"
+
+#include <algorithm>
+
+#include "web/acts/noted.hpp"
+
+namespace preceptor::web {
+
+std::string administrator(const std::string& registration) { return registration.empty() ? "administrator" : "administrator:" + registration; }
+
+base::Status Watch::add(const Watched& seen, const std::string& kind) {
+  return log_.append_audit({clock_.now(), seen.area, seen.who, kind, seen.method + " " + seen.path, subject_of(seen.places, seen.fields), seen.request});
+}
+
+base::Status Watch::add(const PendingAct& act, const std::string& who, const std::string& kind, const std::string& request) {
+  return log_.append_audit({clock_.now(), act.area, who, kind, act.name, subject_of({{"act", act.id}}, act.form), request});
+}
+
+base::Status Watch::note(const Watched& seen) {
+  if (seen.method != "GET") return add(seen, "changed");
+  return shows_persons(seen.path) ? add(seen, "saw") : base::Status();
+}
+
+base::Status Watch::note_refused(const Watched& seen) { return add(seen, "refused"); }
+
+base::Result<PendingAct> Watch::put_off(const Watched& seen, PendingAct act) {
+  if (const auto noted = add(seen, "asked"); !noted) return base::fail(noted.error());
+  return acts_.ask(std::move(act));
+}
+
+base::Result<bool> Watch::take_back(const PendingAct& act, const std::string& who, const std::string& request) {
+  if (act.due_at <= clock_.now()) return false;
+  if (const auto noted = add(act, who, "taken_back", request); !noted) return base::fail(noted.error());
+  const auto moved = acts_.move(act, "taken_back");
+  if (!moved) return base::fail(moved.error());
+  return moved->has_value();
+}
+
+base::Result<int> Watch::carry_out(const std::function<base::Result<int>(const PendingAct&)>& perform, ports::Log& log) {
+  const auto due = acts_.due();
+  if (!due) return base::fail(due.error());
+  int settled = 0;
+  for (const PendingAct& one : *due) {
+    std::optional<PendingAct> begun = one;
+    if (one.state == "waiting") {
+      auto moved = acts_.move(one, "begun");
+      if (!moved) return base::fail(moved.error());
+      begun = std::move(*moved);
+    }
+    if (!begun) continue;   // taken back at the last moment
+    const auto status = perform(*begun);
+    if (!status) return base::fail(status.error());
+    if (*status >= 500) continue;
+    const bool done = *status < 400;
+    log.write(ports::Level::info, done ? "act.carried_out" : "act.failed", {{"act", begun->name}, {"id", begun->id}, {"status", std::to_string(*status)}});
+    if (const auto noted = add(*begun, "upkeep", done ? "carried_out" : "failed", {}); !noted) return base::fail(noted.error());
+    const auto moved = acts_.move(*begun, done ? "done" : "failed");
+    if (!moved) return base::fail(moved.error());
+    settled += *moved ? 1 : 0;
+  }
+  return settled;
+}
+
+}  // namespace preceptor::web

@@ -1,0 +1,77 @@
+#include "xapi/superseding.hpp"
+
+#include <limits>
+#include <optional>
+
+#include "core/base/json.hpp"
+#include "core/base/json_reader.hpp"
+#include "core/base/time.hpp"
+#include "core/base/uuid.hpp"
+#include "xapi/validate.hpp"
+#include "xapi/vocabulary.hpp"
+
+namespace preceptor::xapi {
+namespace {
+
+using base::Json;
+
+constexpr std::string_view kSupersedingSpace = "2d0b7c55-0a52-4a4f-9a0e-3f2f4c1f8a10";   // drawn once at random
+constexpr int kVoidingTemplate = 1;
+
+}  // namespace
+
+record::Other payload_of(const Superseded& one) {
+  const Json json = {{"stream_id", one.stream_id}, {"seq", one.seq}, {"type", one.type}, {"unit_id", one.unit_id}, {"activity_id", one.activity_id},
+                     {"template", one.template_name}, {"old_id", one.old_id.str()}, {"new_id", one.new_id.str()}};
+  return {Superseded::kType, base::canonical_json(json)};
+}
+
+record::Other pseudonymised_payload(const Superseded& one) {
+  record::Other out = payload_of(one);
+  out.type = kPseudonymised;
+  return out;
+}
+
+base::Result<Superseded> superseded_from_json(std::string_view text) {
+  const auto json = base::parse_json(text);
+  if (!json) return base::fail(json.error());
+  std::optional<std::string> problem;
+  base::JsonReader in(*json, Superseded::kType, problem);
+  Superseded out;
+  out.stream_id = in.text("stream_id");
+  out.seq = in.integer("seq", 1, std::numeric_limits<std::int64_t>::max());
+  out.type = in.text("type");
+  out.unit_id = in.text_or_empty("unit_id");
+  out.activity_id = in.text_or_empty("activity_id");
+  out.template_name = in.text("template");
+  out.old_id = base::StatementId(in.text_or_empty("old_id"));
+  out.new_id = base::StatementId(in.text("new_id"));
+  in.finish();
+  if (problem) return base::fail(base::Code::json_malformed, *problem);
+  return out;
+}
+
+std::string superseding_stream(const record::Event& origin) { return base::uuid_v5(kSupersedingSpace, record::event_id(origin)); }
+
+std::string pseudonymising_stream(const record::Event& origin) { return base::uuid_v5(kSupersedingSpace, "pseudonymised/" + record::event_id(origin)); }
+
+base::Result<record::Rendering> render_voiding(const record::Event& event, const std::string& registration, const base::StatementId& old_id, const std::string& activity_base,
+                                               const std::string& audience) {
+  const base::StatementId id = record::rendering_id(event, kVoided.name, kVoidingTemplate, audience);
+  const Json statement{
+      {"id", id.str()},
+      {"actor", Json{{"objectType", "Agent"}, {"account", Json{{"homePage", activity_base}, {"name", "preceptor"}}}}},
+      {"verb", Json{{"id", kVoided.iri}, {"display", Json{{"en", kVoided.en}, {"es", kVoided.es}, {"ar", kVoided.ar}}}}},
+      {"object", Json{{"objectType", "StatementRef"}, {"id", old_id.str()}}},
+      {"context", Json{{"registration", registration}}},
+      {"timestamp", base::format_rfc3339(event.at)}};
+  if (const auto findings = validate_value(statement); !findings.empty()) {
+    const Finding& first = findings.front();
+    return base::fail(base::Code::statement_invalid, "voided: rule " + std::to_string(first.rule) + " at " + first.path + " " + first.message);
+  }
+  record::Rendering out{id, std::string(kVoided.name), kVoidingTemplate, audience, base::canonical_json(statement)};
+  out.supersedes = old_id;
+  return out;
+}
+
+}  // namespace preceptor::xapi

@@ -1,0 +1,43 @@
+// A statement that stands in another's place: it is rendered anew from the event it was made of, under a new id, and the old one is voided. Both are
+// renderings of an event of their own, so that the seals cover them and every cursor passes them in order.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+#include "core/record/event.hpp"
+#include "core/record/rendering.hpp"
+
+namespace preceptor::xapi {
+
+// The payload of that event.
+struct Superseded {
+  inline static constexpr const char* kType = "statement_superseded";
+  std::string stream_id;         // of the event that the statement was made of, in the same registration
+  std::int64_t seq = 0;
+  std::string type;              // that event's type, for filters; so are the next two, either of which may be empty
+  std::string unit_id, activity_id;
+  std::string template_name;
+  base::StatementId old_id, new_id;
+  friend bool operator==(const Superseded&, const Superseded&) = default;
+};
+record::Other payload_of(const Superseded& superseded);
+// The payload of an event that holds the pseudonymised rendering of another: stream_id and seq name that one, which may have superseded; old_id is the
+// pseudonymised statement that it voids, or empty.
+inline constexpr const char* kPseudonymised = "statement_pseudonymised";
+record::Other pseudonymised_payload(const Superseded& one);
+// Of either payload. Error json_malformed: the store is damaged.
+base::Result<Superseded> superseded_from_json(std::string_view json);
+
+// The id of the stream that such events of one event share.
+std::string superseding_stream(const record::Event& origin);
+// Likewise of its pseudonymised renderings.
+std::string pseudonymising_stream(const record::Event& origin);
+
+// "voided" the statement, said by the site itself. `event`: the one above; `registration`: of the statement, its context.registration; `audience`: as its.
+// Error statement_invalid: as in render.hpp.
+base::Result<record::Rendering> render_voiding(const record::Event& event, const std::string& registration, const base::StatementId& old_id, const std::string& activity_base,
+                                               const std::string& audience = "identified");
+
+}  // namespace preceptor::xapi
