@@ -1,5 +1,7 @@
 #include "xapi/superseding.hpp"
 
+#include <array>
+#include <cstdio>
 #include <limits>
 #include <optional>
 
@@ -51,9 +53,24 @@ base::Result<Superseded> superseded_from_json(std::string_view text) {
   return out;
 }
 
-std::string superseding_stream(const record::Event& origin) { return base::uuid_v5(kSupersedingSpace, record::event_id(origin)); }
+namespace {
 
-std::string pseudonymising_stream(const record::Event& origin) { return base::uuid_v5(kSupersedingSpace, "pseudonymised/" + record::event_id(origin)); }
+// Streams that wait together are sealed in the order of their ids: the origin's place in its stream comes first, so that what is made anew keeps the order within
+// an attempt. RFC 9562 version 8.
+std::string ordered_stream(const record::Event& origin, const std::string& name) {
+  std::string id = base::uuid_v5(kSupersedingSpace, name);
+  std::array<char, 17> place{};
+  std::snprintf(place.data(), place.size(), "%012llx", static_cast<unsigned long long>(origin.seq));
+  id.replace(0, 8, place.data(), 8).replace(9, 4, place.data() + 8, 4);
+  id[14] = '8';
+  return id;
+}
+
+}  // namespace
+
+std::string superseding_stream(const record::Event& origin) { return ordered_stream(origin, record::event_id(origin)); }
+
+std::string pseudonymising_stream(const record::Event& origin) { return ordered_stream(origin, "pseudonymised/" + record::event_id(origin)); }
 
 base::Result<record::Rendering> render_voiding(const record::Event& event, const std::string& registration, const base::StatementId& old_id, const std::string& activity_base,
                                                const std::string& audience) {
