@@ -1,7 +1,7 @@
 // What an event costs when many are there already: stores of 10 thousand, 100 thousand, 1 million (and, when asked, 10 million) events, seeded through
 // SQLite's C API, and 10,000 real events on top: validated, rendered and committed by 16 threads, then sealed, then read as delivery reads them. Beside
 // each, SQLite's C API doing the same to rows of its own in the same file. The cost must not grow with the rows.
-// Usage: preceptor_bench_growth [rows, default 1000000] [folder, default the current one]
+// Usage: preceptor_bench_growth [rows: 10000, 100000, 1000000 (default) or 10000000] [folder, default the current one]
 //        preceptor_bench_growth seed FILE ROWS      leaves a store with so many sealed events; drain.mjs begins with it
 #include <cstring>
 #include <thread>
