@@ -1,6 +1,5 @@
 #include "tests/flow/kill_learner.hpp"
 
-#include <chrono>
 #include <thread>
 
 namespace preceptor::flow {
@@ -30,6 +29,7 @@ bool KillLearner::open() {
 bool KillLearner::take_receipt() {
   if (!page_.is_receipt()) return false;
   accepted_.receipts.insert(learner());
+  accepted_.links[learner()] = link();
   ++unit_;
   page_ = Page();
   return true;
@@ -57,9 +57,11 @@ bool KillLearner::step() {
   return true;
 }
 
-void KillLearner::run(const std::atomic<bool>& stop) {
+void KillLearner::run(const std::atomic<bool>& stop, std::chrono::milliseconds pace) {
   while (!stop && problem_.empty()) {
-    if (step()) continue;
+    const bool answered = step();
+    std::this_thread::sleep_for(pace);
+    if (answered) continue;
     page_ = Page();
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }

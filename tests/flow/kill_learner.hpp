@@ -1,8 +1,11 @@
 // One learner of the kill test: does random things, remembers what the tool has accepted.
 #pragma once
 #include <atomic>
+#include <chrono>
 #include <random>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/fakes/stage.hpp"
 #include "tests/flow/record_check.hpp"
@@ -11,9 +14,12 @@ namespace preceptor::flow {
 
 class KillLearner {
  public:
-  KillLearner(const fakes::Stage& stage, unsigned seed, int number) : stage_(stage), random_(seed), number_(number) {}
+  // `links`: as the LMS names them; unit after unit by turns.
+  KillLearner(const fakes::Stage& stage, unsigned seed, int number, std::vector<std::string> links = {"link-1", "link-2", "link-3"})
+      : stage_(stage), random_(seed), number_(number), links_(std::move(links)) {}
   // Goes through unit after unit until told to stop; a request without an answer is what a kill looks like: it launches anew.
-  void run(const std::atomic<bool>& stop);
+  // `pace`: the pause between two requests.
+  void run(const std::atomic<bool>& stop, std::chrono::milliseconds pace = {});
   // Finishes the unit it is in; false when that does not work although the tool runs.
   bool finish_quietly();
   const Accepted& accepted() const { return accepted_; }
@@ -22,7 +28,7 @@ class KillLearner {
 
  private:
   std::string learner() const { return "kill-" + std::to_string(number_) + "-" + std::to_string(unit_); }
-  std::string link() const { return "link-" + std::to_string(1 + unit_ % 3); }
+  const std::string& link() const { return links_[static_cast<std::size_t>(unit_) % links_.size()]; }
   bool step();                  // one request; false when no answer came
   bool open();
   bool take_receipt();          // true when the page is one
@@ -31,6 +37,7 @@ class KillLearner {
   const fakes::Stage& stage_;
   std::mt19937 random_;
   int number_, unit_ = 0;
+  std::vector<std::string> links_;
   fakes::Browser browser_;
   fakes::Page page_;
   Accepted accepted_;

@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "core/base/json.hpp"
-#include "tests/flow/kill_learner.hpp"
+#include "tests/flow/kill_checks.hpp"
 
 namespace preceptor::flow {
 namespace {
@@ -19,16 +19,6 @@ constexpr int kLearners = 3;
 unsigned from_environment(const char* name, unsigned otherwise) {
   const char* text = std::getenv(name);
   return text ? static_cast<unsigned>(std::strtoul(text, nullptr, 10)) : otherwise;
-}
-
-std::string random_faults(std::mt19937& random, int count) {
-  static const char* kinds[] = {R"({"do":"pass"})", R"({"do":"pass"})", R"({"do":"pass"})", R"({"do":"status","status":500})",
-                                R"({"do":"status","status":429,"retry_after":1})", R"({"do":"reset_before"})", R"({"do":"reset_after"})",
-                                R"({"do":"half"})", R"({"do":"hang","ms":200})"};
-  std::uniform_int_distribution<std::size_t> pick(0, std::size(kinds) - 1);
-  std::string out = "{\"next\":[";
-  for (int i = 0; i < count; ++i) out += (i ? "," : "") + std::string(kinds[pick(random)]);
-  return out + "]}";
 }
 
 // Waits a random while, kills, starts again; sometimes kills again while it starts.
@@ -48,29 +38,13 @@ void kill_and_restart(fakes::Stage& stage, std::mt19937& random, unsigned kills)
   }
 }
 
-// Every learner ends on a receipt, and statements arrive in order: when each receipt's last statement is there, everything is. A killed tool's
-// lease on the delivery may have to run out first.
-void await_receipts(fakes::Stage& stage, const std::vector<std::unique_ptr<KillLearner>>& learners) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(100);
-  for (bool missing = true; missing && std::chrono::steady_clock::now() < end;) {
-    std::this_thread::sleep_for(milliseconds(500));
-    const auto all = read_statements(stage.statements());
-    missing = false;
-    for (const auto& learner : learners)
-      for (const auto& name : learner->accepted().receipts) {
-        const auto said = of_actor(all, name);
-        missing = missing || said.empty() || said.back().verb != "terminated";
-      }
-  }
-}
-
 TEST(Kill, AcceptedAnswersSurviveAndNothingIsDoubled) {
   const unsigned seed = from_environment("PRECEPTOR_KILL_SEED", static_cast<unsigned>(std::chrono::steady_clock::now().time_since_epoch().count()));
   const unsigned kills = from_environment("PRECEPTOR_KILLS", 110);
   std::fprintf(stderr, "[ seed     ] PRECEPTOR_KILL_SEED=%u\n", seed);
   std::mt19937 random(seed);
   fakes::Stage stage(PRECEPTOR_BUILD_DIR);
-  stage.lrs_faults(random_faults(random, 5000));
+  stage.lrs_faults(random_lrs_faults(random, 5000));
 
   std::vector<std::unique_ptr<KillLearner>> learners;
   std::vector<std::thread> threads;
@@ -93,20 +67,11 @@ TEST(Kill, AcceptedAnswersSurviveAndNothingIsDoubled) {
     EXPECT_TRUE(learner->finish_quietly()) << learner->problem();
   }
 
-  await_receipts(stage, learners);
-  Accepted accepted;
-  for (const auto& learner : learners) {
-    const Accepted& one = learner->accepted();
-    accepted.answers.insert(one.answers.begin(), one.answers.end());
-    accepted.receipts.insert(one.receipts.begin(), one.receipts.end());
-    accepted.opened.insert(one.opened.begin(), one.opened.end());
-  }
-  const Ends ends = await_settled(stage, accepted, std::chrono::seconds(20));
-  check_record(accepted, ends);
-  const std::size_t answers = accepted.answers.size();
-  std::fprintf(stderr, "[ result   ] %u kills, %zu accepted answers, %zu receipts, %zu statements; record store faults used: %s\n", kills, answers, accepted.receipts.size(),
-               ends.held.size(), state.dump().c_str());
-  EXPECT_GE(answers, kills / 2) << "too little happened between the kills to prove anything";
+  await_receipts(stage, learners, std::chrono::seconds(100));
+  const Kept kept = check_kept(stage, learners);
+  std::fprintf(stderr, "[ result   ] %u kills, %zu accepted answers, %zu receipts, %zu statements; record store faults used: %s\n", kills, kept.answers, kept.receipts, kept.statements,
+               state.dump().c_str());
+  EXPECT_GE(kept.answers, kills / 2) << "too little happened between the kills to prove anything";
   int faults = 0;
   for (const auto& [kind, times] : state["used"].items()) faults += kind == "pass" ? 0 : times.get<int>();
   EXPECT_GE(faults, 20) << "the record store was hardly written to between the kills: deliveries were not tested";

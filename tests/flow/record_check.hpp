@@ -16,6 +16,7 @@ namespace preceptor::flow {
 struct Accepted {
   std::map<std::pair<std::string, std::string>, std::set<std::string>> answers;   // (learner, question) -> values sent
   std::set<std::string> receipts;                                                  // learners who saw a receipt
+  std::map<std::string, std::string> links;                                        // of each of these: the link it was opened from
   std::set<std::string> opened;                                                    // learners who saw a first page
 };
 // Notes the answers of a form that was sent, if `after` says that they were taken.
