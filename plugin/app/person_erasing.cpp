@@ -64,10 +64,10 @@ class Erasing {
     const auto known = voided_before(site_, person_);
     if (!known) return fail(known.error());
     for (HeldStream& stream : streams) {
-      for (const auto& id : stream.sealed) {
-        if (known->contains(id.str())) continue;
-        auto& added = add_to(stream, record::statement_voided(id));
-        auto made = xapi::render_voiding(added.event, id, site_.activity_base());
+      for (const ports::HeldStatement& one : stream.sealed) {
+        if (known->contains(one.id.str())) continue;
+        auto& added = add_to(stream, record::statement_voided(one.id));
+        auto made = xapi::render_taking_back(added.event, one.id, site_.activity_base(), one.audience);
         if (!made) return fail(made.error());
         added.renderings.push_back(std::move(*made));
         ++voided_;
