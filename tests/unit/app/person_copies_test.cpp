@@ -3,6 +3,7 @@
 
 #include "plugin/app/persons.hpp"
 #include "tests/unit/app/export_bench.hpp"
+#include "web/credit/credit_book.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -68,6 +69,34 @@ TEST_F(PersonCopies, WhatIsDownloadedLateIsAsOldAsTheExport) {
   EXPECT_TRUE(std::ranges::any_of(named, [](const Json& one) {
     return one["kind"] == "xapi" && one["name"].get<std::string>().ends_with(".jsonl, downloaded under /staff");
   })) << named.dump(2);
+}
+
+TEST_F(PersonCopies, NothingIsDueOfAnErasedPersonsCredit) {
+  record(1, "unit-a", "p1");
+  ports::UnitOfWork work;
+  credit::Grant grant;
+  grant.ccid = "c-1";
+  grant.platform = base::PlatformId("pl");
+  grant.person = base::PersonId("p1");
+  grant.activity_id = "opioids";
+  grant.activity = base::ContentHash(std::string(64, 'a'));
+  grant.rules = std::string(64, 'b');
+  grant.provider = "main";
+  grant.system = "ama-pra-1";
+  grant.amount = {50};
+  grant.profession = "physician";
+  grant.date = *base::parse_date("2026-05-04");
+  grant.certificate = "code-1";
+  grant.granted_at = grant.changed_at = quiet.clock->now();
+  work.grants.push_back(grant);
+  ASSERT_TRUE(store().commit(work));
+  for (int twice = 0; twice < 2; ++twice) {
+    elsewhere("p1", false);
+    const auto row = store().load_projection(base::RegistrationId(ports::kNoRegistration), web::kPermissionKind, "p1");
+    ASSERT_TRUE(row && *row);
+    EXPECT_EQ((*row)->state, "withdrawn");
+  }
+  EXPECT_TRUE(*store().load_grant("c-1")) << "what was granted stays, under the random id";
 }
 
 TEST_F(PersonCopies, CommandsAboutAPersonAreLoggedByTheRandomIdAndAreInTheExport) {
