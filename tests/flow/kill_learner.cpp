@@ -35,19 +35,13 @@ bool KillLearner::take_receipt() {
   return true;
 }
 
-void KillLearner::note(const base::Fields& sent, const Page& after) {
-  if (after.first_status != 303) return;
-  for (const auto& [name, value] : sent)
-    if (name.rfind("q.", 0) == 0) accepted_.answers[{learner(), name.substr(2)}].insert(value);
-}
-
 bool KillLearner::step() {
   if (!page_.form()) return open();
   base::Fields sent;
   const auto pick = std::uniform_int_distribution<std::size_t>(0, 11)(random_);
   const Page before = page_;
   const Page after = browser_.answer(before, fakes::nth_option(pick), &sent);
-  note(sent, after);
+  note_answers(accepted_, learner(), sent, after);
   if (after.first_status == 303 && chance(15)) {
     // A double tap: the same bytes again.
     const Page again = browser_.post(after.url.substr(0, after.url.find('/', 8)) + before.form()->action, sent);

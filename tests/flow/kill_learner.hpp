@@ -1,24 +1,13 @@
 // One learner of the kill test: does random things, remembers what the tool has accepted.
 #pragma once
 #include <atomic>
-#include <map>
-#include <mutex>
 #include <random>
-#include <set>
 #include <string>
-#include <vector>
 
 #include "tests/fakes/stage.hpp"
-#include "tests/flow/statement_view.hpp"
+#include "tests/flow/record_check.hpp"
 
 namespace preceptor::flow {
-
-// What the tool has said yes to: these must be in the record store at the end.
-struct Accepted {
-  std::map<std::pair<std::string, std::string>, std::set<std::string>> answers;   // (learner, question) -> values sent
-  std::set<std::string> receipts;                                                  // learners who saw a receipt
-  std::set<std::string> opened;                                                    // learners who saw a first page
-};
 
 class KillLearner {
  public:
@@ -37,7 +26,6 @@ class KillLearner {
   bool step();                  // one request; false when no answer came
   bool open();
   bool take_receipt();          // true when the page is one
-  void note(const base::Fields& sent, const fakes::Page& after);
   bool chance(int percent) { return std::uniform_int_distribution<int>(0, 99)(random_) < percent; }
 
   const fakes::Stage& stage_;

@@ -2,7 +2,6 @@
 // before and after storing. The seed is printed; PRECEPTOR_KILL_SEED repeats a run's choices, PRECEPTOR_KILLS changes their number.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <thread>
@@ -47,36 +46,6 @@ void kill_and_restart(fakes::Stage& stage, std::mt19937& random, unsigned kills)
     stage.start_tool();
     if (done % 25 == 24) std::fprintf(stderr, "[ kills    ] %u of %u\n", done + 1, kills);
   }
-}
-
-std::string question_of(const Said& said) { return said.object.substr(said.object.rfind('/') + 1); }
-
-// Everything about one learner's statements that must hold whatever happened.
-void check_order(const std::string& learner, const std::vector<Said>& said) {
-  std::string last, registration;
-  std::set<std::string> answered;
-  int initialized = 0, completed = 0, scored = 0;
-  for (const auto& one : said) {
-    EXPECT_LT(last, one.timestamp) << learner << ": " << one.verb << " arrived out of order";
-    last = one.timestamp;
-    if (registration.empty()) registration = one.registration;
-    EXPECT_EQ(one.registration, registration) << learner << " has two attempts";
-    initialized += one.verb == "initialized";
-    completed += one.verb == "completed";
-    scored += one.verb == "passed" || one.verb == "failed";
-    if (one.verb == "answered" || one.verb == "responded") { EXPECT_TRUE(answered.insert(one.object).second) << learner << ": " << one.object << " was recorded twice"; }
-  }
-  EXPECT_EQ(initialized, 1) << learner;
-  EXPECT_LE(completed, 1) << learner;
-  EXPECT_LE(scored, 1) << learner;
-  if (!said.empty()) { EXPECT_EQ(said.front().verb, "initialized") << learner; }
-}
-
-// The answer as its statement's response: choices are joined by [,].
-bool holds(const Said& said, const std::set<std::string>& values) {
-  for (const auto& value : values)
-    if (("[,]" + said.response + "[,]").find("[,]" + value + "[,]") == std::string::npos) return false;
-  return true;
 }
 
 // Every learner ends on a receipt, and statements arrive in order: when each receipt's last statement is there, everything is. A killed tool's
@@ -125,27 +94,18 @@ TEST(Kill, AcceptedAnswersSurviveAndNothingIsDoubled) {
   }
 
   await_receipts(stage, learners);
-  const auto all = read_statements(stage.statements());
-  std::size_t answers = 0, receipts = 0;
+  Accepted accepted;
   for (const auto& learner : learners) {
-    for (const auto& [key, values] : learner->accepted().answers) {
-      ++answers;
-      const auto said = of_actor(all, key.first);
-      const auto found = std::find_if(said.begin(), said.end(), [&](const Said& one) { return question_of(one) == key.second; });
-      ASSERT_NE(found, said.end()) << key.first << " answered " << key.second << "; it is not in the record store";
-      EXPECT_TRUE(holds(*found, values)) << key.first << " " << key.second << " says " << found->response;
-    }
-    for (const auto& name : learner->accepted().receipts) {
-      ++receipts;
-      const auto seen = verbs(of_actor(all, name));
-      EXPECT_EQ(std::count(seen.begin(), seen.end(), "completed"), 1) << name;
-      EXPECT_EQ(std::count(seen.begin(), seen.end(), "terminated"), 1) << name;
-      EXPECT_EQ(std::count(seen.begin(), seen.end(), "passed") + std::count(seen.begin(), seen.end(), "failed"), 1) << name;
-    }
-    for (const auto& name : learner->accepted().opened) check_order(name, of_actor(all, name));
+    const Accepted& one = learner->accepted();
+    accepted.answers.insert(one.answers.begin(), one.answers.end());
+    accepted.receipts.insert(one.receipts.begin(), one.receipts.end());
+    accepted.opened.insert(one.opened.begin(), one.opened.end());
   }
-  std::fprintf(stderr, "[ result   ] %u kills, %zu accepted answers, %zu receipts, %zu statements; record store faults used: %s\n", kills, answers, receipts, all.size(),
-               state.dump().c_str());
+  const Ends ends = await_settled(stage, accepted, std::chrono::seconds(20));
+  check_record(accepted, ends);
+  const std::size_t answers = accepted.answers.size();
+  std::fprintf(stderr, "[ result   ] %u kills, %zu accepted answers, %zu receipts, %zu statements; record store faults used: %s\n", kills, answers, accepted.receipts.size(),
+               ends.held.size(), state.dump().c_str());
   EXPECT_GE(answers, kills / 2) << "too little happened between the kills to prove anything";
   int faults = 0;
   for (const auto& [kind, times] : state["used"].items()) faults += kind == "pass" ? 0 : times.get<int>();
