@@ -7,10 +7,7 @@
 
 #include "core/base/json.hpp"
 #include "core/base/json_reader.hpp"
-#include "core/base/time.hpp"
 #include "core/base/uuid.hpp"
-#include "xapi/validate.hpp"
-#include "xapi/vocabulary.hpp"
 
 namespace preceptor::xapi {
 namespace {
@@ -18,7 +15,6 @@ namespace {
 using base::Json;
 
 constexpr std::string_view kSupersedingSpace = "2d0b7c55-0a52-4a4f-9a0e-3f2f4c1f8a10";   // drawn once at random
-constexpr int kVoidingTemplate = 1;
 
 }  // namespace
 
@@ -71,24 +67,5 @@ std::string ordered_stream(const record::Event& origin, const std::string& name)
 std::string superseding_stream(const record::Event& origin) { return ordered_stream(origin, record::event_id(origin)); }
 
 std::string pseudonymising_stream(const record::Event& origin) { return ordered_stream(origin, "pseudonymised/" + record::event_id(origin)); }
-
-base::Result<record::Rendering> render_voiding(const record::Event& event, const std::string& registration, const base::StatementId& old_id, const std::string& activity_base,
-                                               const std::string& audience) {
-  const base::StatementId id = record::rendering_id(event, kVoided.name, kVoidingTemplate, audience);
-  const Json statement{
-      {"id", id.str()},
-      {"actor", Json{{"objectType", "Agent"}, {"account", Json{{"homePage", activity_base}, {"name", "preceptor"}}}}},
-      {"verb", Json{{"id", kVoided.iri}, {"display", Json{{"en", kVoided.en}, {"es", kVoided.es}, {"ar", kVoided.ar}}}}},
-      {"object", Json{{"objectType", "StatementRef"}, {"id", old_id.str()}}},
-      {"context", Json{{"registration", registration}}},
-      {"timestamp", base::format_rfc3339(event.at)}};
-  if (const auto findings = validate_value(statement); !findings.empty()) {
-    const Finding& first = findings.front();
-    return base::fail(base::Code::statement_invalid, "voided: rule " + std::to_string(first.rule) + " at " + first.path + " " + first.message);
-  }
-  record::Rendering out{id, std::string(kVoided.name), kVoidingTemplate, audience, base::canonical_json(statement)};
-  out.supersedes = old_id;
-  return out;
-}
 
 }  // namespace preceptor::xapi

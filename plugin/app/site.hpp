@@ -159,6 +159,7 @@ class Site {
   Site(Config config, std::shared_ptr<ports::Log> log, std::shared_ptr<ports::Clock> clock);
   base::Status open_store();
   base::Status open_key();
+  base::Status check_key(const base::Secret& key);
   base::Status open_identifiers();   // credit_routes.cpp
   base::Status open_profile();       // profile_routes.cpp
   void wire();

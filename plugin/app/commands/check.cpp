@@ -22,6 +22,7 @@ constexpr std::uint64_t kLittleSpace = 200ULL << 20;
 CheckLine check_store(Site& site) {
   const auto version = site.store().schema_version();
   if (!version) return red_line("store", version.error());
+  if (site.store().path().empty()) return {"store", "good", "schema " + std::to_string(*version) + " in PostgreSQL", ""};
   struct statvfs disk {};
   const std::string folder = std::filesystem::path(site.store().path()).parent_path().string();
   if (statvfs(folder.c_str(), &disk) != 0) return {"store", "warning", "the free space of " + folder + " cannot be read", "Check the folder's permissions."};

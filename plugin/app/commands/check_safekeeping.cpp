@@ -12,11 +12,16 @@ constexpr std::int64_t kReadThrough = 256LL << 20;
 void check_safekeeping(Site& site, std::vector<CheckLine>& lines) {
   const base::Instant now = site.clock().now();
   const auto look = site.store().look_through(kReadThrough);
-  lines.push_back(look ? database_line(*look) : red_line("database", look.error()));
+  const bool server = site.store().path().empty();
+  if (look && server) lines.push_back(server_line(*look));
+  else lines.push_back(look ? database_line(*look) : red_line("database", look.error()));
   const auto lost = site.identifiers().unreadable();
   lines.push_back(lost ? identifiers_line(*lost, site.key_file()) : red_line("identifiers of learners", lost.error()));
-  const auto backup = site.store().last_copy(ports::Copy::backup);
-  lines.push_back(backup ? backup_line(*backup, now) : red_line("backups", backup.error()));
+  // A database server's backups are its own tools' work, of which we hear nothing.
+  if (!server) {
+    const auto backup = site.store().last_copy(ports::Copy::backup);
+    lines.push_back(backup ? backup_line(*backup, now) : red_line("backups", backup.error()));
+  }
   const auto exported = site.store().last_copy(ports::Copy::exported);
   lines.push_back(exported ? export_line(*exported, now) : red_line("exports", exported.error()));
 }

@@ -60,6 +60,10 @@ CheckLine database_line(const ports::StoreLook& look) {
           "Stop preceptor serve, keep the damaged file with its -wal file, and put the newest backup in its place; check the disk."};
 }
 
+CheckLine server_line(const ports::StoreLook& look) {
+  return {"database", "good", mebibytes(look.bytes) + " in PostgreSQL, which checks its own pages; its backups are made with its own tools", ""};
+}
+
 CheckLine clock_line(const std::string& name, std::optional<Milliseconds> ahead) {
   // Our token requests are dated back by 45 s, because Moodle takes none from its future; a launch may be 60 s off (moodle.md 5.2, lti.md 4).
   constexpr Milliseconds kNoise{2000}, kNoticed{10'000}, kRefused{45'000};

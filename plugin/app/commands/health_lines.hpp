@@ -61,5 +61,7 @@ struct StoreFacts {
 CheckLine store_line(const std::string& name, const StoreFacts& facts, base::Instant now);
 
 CheckLine database_line(const ports::StoreLook& look);
+// The same where the record lies in a database server.
+CheckLine server_line(const ports::StoreLook& look);
 
 }  // namespace preceptor::app
