@@ -1,24 +1,11 @@
 #pragma once
 #include "tests/contract/store/engine.hpp"
-#include "tests/contract/store/postgresql_cluster.hpp"
-
-struct pg_conn;
+#include "tests/fakes/postgresql_cluster.hpp"
 
 namespace preceptor::contract {
 
-// A connection past the store.
-class PostgresqlSession {
- public:
-  explicit PostgresqlSession(const std::string& url);
-  ~PostgresqlSession();
-  PostgresqlSession(const PostgresqlSession&) = delete;
-  PostgresqlSession& operator=(const PostgresqlSession&) = delete;
-  // Several statements with ';' between them; the rows of the last.
-  std::vector<std::vector<std::string>> rows(const std::string& sql);
-
- private:
-  pg_conn* connection_;
-};
+using fakes::PostgresqlCluster;
+using fakes::PostgresqlSession;
 
 // A schema of its own in the program's cluster.
 class PostgresqlEngine final : public Engine {

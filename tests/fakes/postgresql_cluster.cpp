@@ -1,4 +1,4 @@
-#include "tests/contract/store/postgresql_cluster.hpp"
+#include "tests/fakes/postgresql_cluster.hpp"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -13,10 +13,11 @@
 
 #include <chrono>
 #include <fstream>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
-namespace preceptor::contract {
+namespace preceptor::fakes {
 namespace {
 
 namespace fs = std::filesystem;
@@ -33,7 +34,8 @@ fs::path newest_programs() {
   return found;
 }
 
-int free_port() {
+// fakes::free_port() belongs to a library that not every test program has.
+int port_for_cluster() {
   const int made = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -102,6 +104,36 @@ std::string PostgresqlCluster::url(const std::string& more) const {
   return std::string("postgresql://tester:") + kPasswordInUrl + "@127.0.0.1:" + std::to_string(port_) + "/postgres?sslmode=disable" + more;
 }
 
+PostgresqlSession::PostgresqlSession(const std::string& url) : connection_(PQconnectdb(url.c_str())) {
+  PQsetNoticeProcessor(connection_, [](void*, const char*) {}, nullptr);
+}
+
+PostgresqlSession::~PostgresqlSession() { PQfinish(connection_); }
+
+std::vector<std::vector<std::string>> PostgresqlSession::rows(const std::string& sql) {
+  PGresult* const answer = PQexec(connection_, sql.c_str());
+  const ExecStatusType status = PQresultStatus(answer);
+  std::vector<std::vector<std::string>> found;
+  for (int row = 0; row < PQntuples(answer); ++row) {
+    auto& cells = found.emplace_back();
+    for (int column = 0; column < PQnfields(answer); ++column)
+      cells.emplace_back(PQgetisnull(answer, row, column) ? "NULL" : PQgetvalue(answer, row, column));
+  }
+  PQclear(answer);
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) throw std::runtime_error(PQerrorMessage(connection_));
+  return found;
+}
+
+std::string PostgresqlCluster::make_schema() {
+  const std::string schema = "site" + std::to_string(++schemas_);
+  PostgresqlSession(url("")).rows("CREATE SCHEMA " + schema);
+  return schema;
+}
+
+void PostgresqlCluster::drop_schema(const std::string& schema) { PostgresqlSession(url("")).rows("DROP SCHEMA " + schema + " CASCADE"); }
+
+std::string PostgresqlCluster::schema_url(const std::string& schema, const std::string& more) const { return url("&options=-csearch_path%3D" + schema + more); }
+
 bool PostgresqlCluster::make() {
   std::string pattern = (fs::temp_directory_path() / "preceptor-pg-XXXXXX").string();
   if (!mkdtemp(pattern.data())) return false;
@@ -120,7 +152,7 @@ bool PostgresqlCluster::make() {
 }
 
 bool PostgresqlCluster::start() {
-  if (port_ == 0) port_ = free_port();
+  if (port_ == 0) port_ = port_for_cluster();
   server_ = spawn({(programs_ / "postgres").string(), "-D", (folder_ / "data").string(), "-p", std::to_string(port_), "-c", "listen_addresses=127.0.0.1",
                    "-c", "unix_socket_directories=", "-c", "fsync=on", "-c", "shared_buffers=32MB"},
                   folder_);
@@ -146,4 +178,4 @@ void PostgresqlCluster::crash_and_restart() {
   if (!start()) why_not_ = "PostgreSQL did not come back";
 }
 
-}  // namespace preceptor::contract
+}  // namespace preceptor::fakes

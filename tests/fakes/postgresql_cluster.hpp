@@ -2,10 +2,28 @@
 #pragma once
 #include <sys/types.h>
 
+#include <atomic>
 #include <filesystem>
 #include <string>
+#include <vector>
 
-namespace preceptor::contract {
+struct pg_conn;
+
+namespace preceptor::fakes {
+
+// A connection past the store.
+class PostgresqlSession {
+ public:
+  explicit PostgresqlSession(const std::string& url);
+  ~PostgresqlSession();
+  PostgresqlSession(const PostgresqlSession&) = delete;
+  PostgresqlSession& operator=(const PostgresqlSession&) = delete;
+  // Several statements with ';' between them; the rows of the last. Throws std::runtime_error with the server's text when it is refused.
+  std::vector<std::vector<std::string>> rows(const std::string& sql);
+
+ private:
+  pg_conn* connection_;
+};
 
 class PostgresqlCluster {
  public:
@@ -19,6 +37,11 @@ class PostgresqlCluster {
   const std::string& why_not() const { return why_not_; }
   // An address of its database, with `more` as further parameters ("&name=value").
   std::string url(const std::string& more) const;
+  // A schema is a site: "site1" and on. An address whose first schema it is makes it the site's.
+  std::string make_schema();
+  void drop_schema(const std::string& schema);
+  std::string schema_url(const std::string& schema, const std::string& more = {}) const;
+  int port() const { return port_; }   // of 127.0.0.1
   // Stops it as a crash would and starts it again on the same port.
   void crash_and_restart();
 
@@ -30,8 +53,9 @@ class PostgresqlCluster {
 
   std::filesystem::path folder_, programs_;
   std::string why_not_;
+  std::atomic<int> schemas_{0};
   int port_ = 0;
   pid_t server_ = -1;
 };
 
-}  // namespace preceptor::contract
+}  // namespace preceptor::fakes
