@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <filesystem>
 #include <stdexcept>
 #include <thread>
 
@@ -53,14 +54,20 @@ void Stage::write_configuration(const Json& lms, const Json& lrs, const StageLms
   const Json destination{{"name", "demo"}, {"endpoint", lrs["endpoint"]}, {"username", lrs["username"]}, {"password", lrs["password"]}, {"version", "auto"}};
   Json folders = {std::string(PRECEPTOR_SOURCE_DIR) + "/manifests/samples"};
   if (!kind.units.empty()) folders.push_back(std::string(PRECEPTOR_SOURCE_DIR) + "/tests/data/units");
-  const Json config{{"public_url", tool_url_},
+  Json config{{"public_url", tool_url_},
                     {"listen", "127.0.0.1:" + std::to_string(tool_port_)},
-                    {"store", "sqlite:" + folder() + "/preceptor.db"},
+                    {"store", kind.store.empty() ? "sqlite:" + folder() + "/preceptor.db" : kind.store},
                     {"content", folders},
                     {"platforms", kind.registered ? Json::array({platform}) : Json::array()},
                     {"lrs", {destination}},
                     {"allow_loopback", true},
                     {"session", {{"requests_per_minute", 100000}, {"launches_per_minute", 100000}}}};
+  if (!kind.store.empty()) {
+    const std::string key = folder() + "/site.key";
+    write_file(key, std::string(64, 'a') + "\n");
+    std::filesystem::permissions(key, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    config["vault"] = {{"key_file", key}};
+  }
   write_file(folder() + "/preceptor.json", config.dump(2));
 }
 

@@ -1,11 +1,13 @@
-// One learner of the kill test: does random things, remembers what the tool has accepted.
+// One learner of the tests that kill: does random things, remembers what the tool has accepted.
 #pragma once
 #include <atomic>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <random>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/fakes/stage.hpp"
@@ -22,7 +24,9 @@ struct Accepted {
 
 class KillLearner {
  public:
-  KillLearner(const fakes::Stage& stage, unsigned seed, int number) : stage_(stage), random_(seed), number_(number) {}
+  using NewBrowser = std::function<fakes::Browser()>;
+  KillLearner(const fakes::Stage& stage, unsigned seed, int number, NewBrowser new_browser = [] { return fakes::Browser(); })
+      : stage_(stage), new_browser_(std::move(new_browser)), random_(seed), number_(number), browser_(new_browser_()) {}
   // Goes through unit after unit until told to stop; a request without an answer is what a kill looks like: it launches anew.
   void run(const std::atomic<bool>& stop);
   // Finishes the unit it is in; false when that does not work although the tool runs.
@@ -41,6 +45,7 @@ class KillLearner {
   bool chance(int percent) { return std::uniform_int_distribution<int>(0, 99)(random_) < percent; }
 
   const fakes::Stage& stage_;
+  const NewBrowser new_browser_;
   std::mt19937 random_;
   int number_, unit_ = 0;
   fakes::Browser browser_;
