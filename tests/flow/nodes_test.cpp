@@ -113,6 +113,10 @@ TEST_F(SeveralNodes, AFormSentToTwoAtOnceIsOneAnswer) {
     std::thread second([&] { two = nodes().browser([] { return 2; }).post_once(address, sent); });
     first.join();
     second.join();
+    if (one.status == 422 && two.status == 422) {   // the answers call for a question that was not shown yet
+      page = one;
+      continue;
+    }
     EXPECT_EQ(one.status, 303) << one.body;
     EXPECT_EQ(two.status, 303) << two.body;
     const auto* next = ports::header(one.headers, "Location");
@@ -158,7 +162,7 @@ TEST_F(SeveralNodes, WhatIsChangedOnOneIsSeenByTheOthers) {
   const Json lrs = Json::parse(second.ready_line());
   node = 1;
   const Page added = fill(browser, browser.get(stage.tool() + "/admin/stores"), "/admin/stores",
-                          {{"store", "A second one"}, {"endpoint", lrs["endpoint"]}, {"username", lrs["username"]}, {"password", lrs["password"]}});
+                          {{"store", "A second one"}, {"version", "auto"}, {"endpoint", lrs["endpoint"]}, {"username", lrs["username"]}, {"password", lrs["password"]}});
   ASSERT_EQ(added.status, 200) << added.body;
   ASSERT_EQ(fill(browser, browser.get(stage.tool() + "/admin/staff"), "/admin/staff", {{"name", "Pat Planner"}, {"role", "planner"}}).status, 200);
   for (const int other : {0, 2}) {
