@@ -56,13 +56,15 @@ void check_receipt(const std::vector<Said>& said, const std::string& learner) {
 
 }  // namespace
 
-std::string random_faults(std::mt19937& random, int count) {
-  static const char* kinds[] = {R"({"do":"pass"})", R"({"do":"pass"})", R"({"do":"pass"})", R"({"do":"status","status":500})",
-                                R"({"do":"status","status":429,"retry_after":1})", R"({"do":"reset_before"})", R"({"do":"reset_after"})",
-                                R"({"do":"half"})", R"({"do":"hang","ms":200})"};
-  std::uniform_int_distribution<std::size_t> pick(0, std::size(kinds) - 1);
+std::string random_faults(std::mt19937& random, int count, std::size_t good) {
+  static const char* faults[] = {R"({"do":"status","status":500})", R"({"do":"status","status":429,"retry_after":1})", R"({"do":"reset_before"})",
+                                 R"({"do":"reset_after"})",         R"({"do":"half"})",                                R"({"do":"hang","ms":200})"};
+  std::uniform_int_distribution<std::size_t> pick(0, good + std::size(faults) - 1);
   std::string out = "{\"next\":[";
-  for (int i = 0; i < count; ++i) out += (i ? "," : "") + std::string(kinds[pick(random)]);
+  for (int i = 0; i < count; ++i) {
+    const std::size_t picked = pick(random);
+    out += (i ? "," : "") + std::string(picked < std::size(faults) ? faults[picked] : R"({"do":"pass"})");
+  }
   return out + "]}";
 }
 

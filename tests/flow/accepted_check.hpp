@@ -12,8 +12,8 @@ namespace preceptor::flow {
 
 using KillLearners = std::vector<std::unique_ptr<KillLearner>>;
 
-// A script for the demo record store: `count` answers to come, a third of them as they should be.
-std::string random_faults(std::mt19937& random, int count);
+// A script for the demo record store: `count` answers to come, of which `good` in `good` + 6 are as they should be.
+std::string random_faults(std::mt19937& random, int count, std::size_t good = 3);
 
 // Every learner ends on a receipt, and statements arrive in order: when each receipt's last statement is there, everything is. Waits at most 100 s,
 // for the lease of a killed tool on the delivery may have to run out first.
