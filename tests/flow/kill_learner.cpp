@@ -14,7 +14,7 @@ bool no_answer(const Page& page) { return page.status == 0 || page.status == 503
 }  // namespace
 
 bool KillLearner::open() {
-  if (chance(30)) browser_ = fakes::Browser();   // another day
+  if (chance(30)) browser_ = new_browser_();   // another day
   page_ = browser_.open(stage_.lms(), link(), "learner-1", "en", learner());
   if (no_answer(page_)) return false;
   if (page_.status != 200) {

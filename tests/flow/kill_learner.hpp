@@ -1,7 +1,8 @@
-// One learner of the kill test: does random things, remembers what the tool has accepted.
+// One learner of the tests that kill: does random things, remembers what the tool has accepted.
 #pragma once
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <random>
 #include <string>
 #include <utility>
@@ -14,9 +15,11 @@ namespace preceptor::flow {
 
 class KillLearner {
  public:
-  // `links`: as the LMS names them; unit after unit by turns.
-  KillLearner(const fakes::Stage& stage, unsigned seed, int number, std::vector<std::string> links = {"link-1", "link-2", "link-3"})
-      : stage_(stage), random_(seed), number_(number), links_(std::move(links)) {}
+  using NewBrowser = std::function<fakes::Browser()>;
+  // `links`: as the LMS names them; unit after unit by turns. `new_browser`: for each day, and at the start.
+  KillLearner(const fakes::Stage& stage, unsigned seed, int number, std::vector<std::string> links = {"link-1", "link-2", "link-3"},
+              NewBrowser new_browser = [] { return fakes::Browser(); })
+      : stage_(stage), new_browser_(std::move(new_browser)), random_(seed), number_(number), links_(std::move(links)), browser_(new_browser_()) {}
   // Goes through unit after unit until told to stop; a request without an answer is what a kill looks like: it launches anew.
   // `pace`: the pause between two requests.
   void run(const std::atomic<bool>& stop, std::chrono::milliseconds pace = {});
@@ -35,6 +38,7 @@ class KillLearner {
   bool chance(int percent) { return std::uniform_int_distribution<int>(0, 99)(random_) < percent; }
 
   const fakes::Stage& stage_;
+  const NewBrowser new_browser_;
   std::mt19937 random_;
   int number_, unit_ = 0;
   std::vector<std::string> links_;

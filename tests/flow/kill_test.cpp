@@ -46,7 +46,7 @@ TEST(Kill, AcceptedAnswersSurviveAndNothingIsDoubled) {
   fakes::Stage stage(PRECEPTOR_BUILD_DIR);
   stage.lrs_faults(random_lrs_faults(random, 5000));
 
-  std::vector<std::unique_ptr<KillLearner>> learners;
+  Learners learners;
   std::vector<std::thread> threads;
   std::atomic<bool> stop{false};
   for (int i = 0; i < kLearners; ++i) learners.push_back(std::make_unique<KillLearner>(stage, seed + 1 + static_cast<unsigned>(i), i));
