@@ -7,13 +7,15 @@ namespace preceptor::flow {
 
 using std::chrono::milliseconds;
 
-std::string random_lrs_faults(std::mt19937& random, int count) {
-  static const char* kinds[] = {R"({"do":"pass"})", R"({"do":"pass"})", R"({"do":"pass"})", R"({"do":"status","status":500})",
-                                R"({"do":"status","status":429,"retry_after":1})", R"({"do":"reset_before"})", R"({"do":"reset_after"})",
-                                R"({"do":"half"})", R"({"do":"hang","ms":200})"};
-  std::uniform_int_distribution<std::size_t> pick(0, std::size(kinds) - 1);
+std::string random_lrs_faults(std::mt19937& random, int count, int good) {
+  static const char* trouble[] = {R"({"do":"status","status":500})", R"({"do":"status","status":429,"retry_after":1})", R"({"do":"reset_before"})",
+                                  R"({"do":"reset_after"})", R"({"do":"half"})", R"({"do":"hang","ms":200})"};
+  std::uniform_int_distribution<int> pick(-good, static_cast<int>(std::size(trouble)) - 1);
   std::string out = "{\"next\":[";
-  for (int i = 0; i < count; ++i) out += (i ? "," : "") + std::string(kinds[pick(random)]);
+  for (int i = 0; i < count; ++i) {
+    const int one = pick(random);
+    out += (i ? "," : "") + std::string(one < 0 ? R"({"do":"pass"})" : trouble[one]);
+  }
   return out + "]}";
 }
 

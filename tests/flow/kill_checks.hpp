@@ -12,8 +12,8 @@ namespace preceptor::flow {
 
 using Learners = std::vector<std::unique_ptr<KillLearner>>;
 
-// A script for the demo record store: `count` writes, a third of them as usual.
-std::string random_lrs_faults(std::mt19937& random, int count);
+// A script for the demo record store: `count` writes; to six kinds of trouble come `good` as usual.
+std::string random_lrs_faults(std::mt19937& random, int count, int good = 3);
 
 // Every learner ends on a receipt, and statements arrive in order: when each receipt's last statement is there, everything is. A killed tool's
 // lease on the delivery may have to run out first.

@@ -213,7 +213,7 @@ TEST_F(SeveralNodes, OneKilledAndOneCutOffLoseNothing) {
   std::fprintf(stderr, "[ seed     ] %u\n", seed);
   std::mt19937 random(seed);
   Nodes& all = nodes();
-  all.stage().lrs_faults(random_faults(random, 5000, kGoodAnswers));
+  all.stage().lrs_faults(random_lrs_faults(random, 5000, kGoodAnswers));
   Learners learners;
   std::vector<std::thread> threads;
   std::atomic<bool> stop{false};
