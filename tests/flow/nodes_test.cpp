@@ -27,7 +27,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr int kLearners = 4;
-constexpr std::size_t kGoodAnswers = 54;        // of the record store, to six faults: it is sent to most of the time, and stumbles
+constexpr int kGoodAnswers = 54;        // of the record store, to six faults: it is sent to most of the time, and stumbles
 constexpr milliseconds kAgree{2000};            // what is changed on one node is the others' too
 constexpr milliseconds kTakenOver{12'000};      // a lease lives for six seconds after its last renewal
 constexpr milliseconds kLoad{4000};             // of undisturbed work, between two troubles
