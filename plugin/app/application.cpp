@@ -31,7 +31,8 @@ using std::chrono::milliseconds;
 
 namespace {
 constexpr milliseconds kSealerGather{25};   // commits of one moment are sealed together; far below the promised 100 ms
-constexpr milliseconds kUpkeepTick{2000};   // what another process changed is seen within this
+constexpr milliseconds kUpkeepTick{2000};
+constexpr milliseconds kLookTick{1000};     // record stores that another node added or changed are sent to within this and a moment
 constexpr milliseconds kAudienceTick{1000};
 constexpr int kSealBatch = 1000;
 constexpr int kHandlers = 16;               // they mostly wait for a commit, and those that wait together share one
@@ -41,7 +42,7 @@ constexpr std::string_view kMetricsPath = "/metrics";
 
 struct Application::Impl {
   // Before the site on purpose: the store's writer may still wake the sealer while the site is being closed.
-  std::unique_ptr<Worker> sealer, upkeep, audience;
+  std::unique_ptr<Worker> sealer, upkeep, audience, stores;
   std::unique_ptr<Site> site;
   std::string prefix;                       // of public_url at open: it changes with a restart only
   std::unique_ptr<Pseudonymiser> pseudonymiser;
@@ -64,6 +65,7 @@ struct Application::Impl {
   milliseconds seal_turn();
   milliseconds upkeep_turn();
   milliseconds audience_turn();
+  milliseconds stores_turn();
   Status open_server(const Config& config);
   Status open_metrics_server(const Config& config);
   ports::HttpResponse answer(const ports::HttpRequest& request);   // path without prefix
@@ -97,10 +99,15 @@ milliseconds Application::Impl::seal_turn() {
   return milliseconds{1000};
 }
 
-milliseconds Application::Impl::upkeep_turn() {
+// Apart from the upkeep, which waits for platforms that do not answer.
+milliseconds Application::Impl::stores_turn() {
   if (Status done = deliveries->reconcile(); !done) {
     site->log().write(ports::Level::warning, "upkeep.lrs_failed", {{"error", describe(done.error())}});
   }
+  return kLookTick;
+}
+
+milliseconds Application::Impl::upkeep_turn() {
   if (const auto registrations = site->store().list_registrations(); registrations) {
     for (const lti::Registration& registration : *registrations) {
       if (registration.enabled) site->keys().expect(registration);
@@ -205,11 +212,13 @@ void Application::Impl::stop_workers() {
   if (upkeep) upkeep->ask_stop();
   if (exports) exports->ask_stop();
   if (audience) audience->ask_stop();
+  if (stores) stores->ask_stop();
   if (subscriptions) subscriptions->stop();
   if (deliveries) deliveries->stop();
   if (grades) grades->stop();
   if (credit_senders) credit_senders->stop();
   if (exports) exports->stop();
+  if (stores) stores->stop();
   if (upkeep) upkeep->stop();
   if (audience) audience->stop();
   if (sealer) sealer->stop();
@@ -265,6 +274,7 @@ Result<std::unique_ptr<Application>> Application::open(std::string_view config_j
   impl->upkeep = std::make_unique<Worker>("upkeep", opened.log(), [raw] { return raw->upkeep_turn(); });
   impl->pseudonymiser = std::make_unique<Pseudonymiser>(opened);
   impl->audience = std::make_unique<Worker>("audience", opened.log(), [raw] { return raw->audience_turn(); });
+  impl->stores = std::make_unique<Worker>("stores", opened.log(), [raw] { return raw->stores_turn(); });
   Worker* sealer = impl->sealer.get();
   opened.store().on_commit([sealer] { sealer->wake(); });
   return std::unique_ptr<Application>(new Application(std::move(impl)));
@@ -287,6 +297,7 @@ Status Application::start() {
   impl_->sealer->start();
   impl_->upkeep->start();
   impl_->audience->start();
+  impl_->stores->start();
   impl_->subscriptions->start();
   impl_->grades->start();
   impl_->credit_senders->start();

@@ -1,5 +1,6 @@
 #include "tests/fakes/stage.hpp"
 
+#include <filesystem>
 #include <stdexcept>
 #include <thread>
 
@@ -53,7 +54,15 @@ void Stage::write_configuration(const Json& lms, const Json& lrs, const StageLms
               {"lrs", {destination}},
               {"allow_loopback", true},
               {"session", {{"requests_per_minute", 100000}, {"launches_per_minute", 100000}}}};
-  store_.into(config);
+  if (kind.store.empty()) {
+    store_.into(config);
+  } else {
+    const std::string key = folder() + "/site.key";
+    write_file(key, std::string(64, 'a') + "\n");
+    std::filesystem::permissions(key, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    config["store"] = kind.store;
+    config["vault"] = {{"key_file", key}};
+  }
   write_file(folder() + "/preceptor.json", config.dump(2));
 }
 

@@ -23,6 +23,8 @@ struct StageLms {
   bool registered = true;
   // Units of tests/data/units that the course links to after the samples (link-4 ...), "ID=TITLE".
   std::vector<std::string> units = {};
+  // The tool's store; empty: SQLite in the stage's folder. With PostgreSQL the site's key lies in the folder as "site.key", and diary() cannot be used.
+  std::string store = {};
 };
 
 class Stage {

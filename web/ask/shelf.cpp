@@ -9,7 +9,7 @@
 namespace preceptor::web {
 namespace {
 
-constexpr base::Milliseconds kShelfLife{10'000};
+constexpr base::Milliseconds kShelfLife{1500};   // another node may have published: within 2 s all say the same
 
 }  // namespace
 

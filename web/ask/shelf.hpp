@@ -1,4 +1,4 @@
-// What is published now, ready to be searched. Read again when it is older than ten seconds; made anew only when what is published changed.
+// What is published now, ready to be searched. Read again when it is older than 1.5 seconds; made anew only when what is published changed.
 #pragma once
 #include <functional>
 #include <memory>

@@ -8,7 +8,7 @@ namespace preceptor::web {
 namespace {
 
 constexpr const char* kActivityKind = "activity";
-constexpr base::Milliseconds kKeep{2000};
+constexpr base::Milliseconds kKeep{1500};   // within 2 s all nodes say the same
 constexpr int kMostActivities = 10'000;
 constexpr std::size_t kMostVersions = 1'000;
 

@@ -7,7 +7,7 @@ namespace preceptor::web {
 namespace {
 
 constexpr std::size_t kMaxKept = 4096;                   // links; beyond it we begin anew rather than grow
-constexpr base::Milliseconds kKeptFor{5 * 60 * 1000};    // another process may have written meanwhile
+constexpr base::Milliseconds kKeptFor{1500};             // another node may have written meanwhile
 constexpr std::size_t kLongestTitle = 200;
 
 std::string custom(const lti::Launch& launch, const char* name) {

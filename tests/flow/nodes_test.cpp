@@ -1,0 +1,254 @@
+// Several nodes behind any load balancer are one site: a launch goes through all of them, what is changed on one is seen by the others within two
+// seconds, and when one is killed and another cut off the database under load, nothing accepted is lost or doubled.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <functional>
+#include <memory>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/base/json.hpp"
+#include "tests/fakes/program.hpp"
+#include "tests/flow/kill_checks.hpp"
+#include "tests/flow/nodes.hpp"
+
+namespace preceptor::flow {
+namespace {
+
+using base::Json;
+using fakes::Browser;
+using fakes::Page;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr int kLearners = 4;
+constexpr int kGoodAnswers = 54;        // of the record store, to six faults: it is sent to most of the time, and stumbles
+constexpr milliseconds kAgree{2000};            // what is changed on one node is the others' too
+constexpr milliseconds kTakenOver{12'000};      // a lease lives for six seconds after its last renewal
+constexpr milliseconds kLoad{4000};             // of undisturbed work, between two troubles
+
+class SeveralNodes : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (const std::string& why = fakes::PostgresqlCluster::shared().why_not(); !why.empty()) GTEST_SKIP() << "not run: " << why;
+  }
+  // One for all tests; it begins with the first that needs it.
+  static Nodes& nodes() {
+    static Nodes made;
+    return made;
+  }
+  // True as soon as `holds` is, false when `patience` is over.
+  static bool await(const std::function<bool()>& holds, milliseconds patience) {
+    const auto end = steady_clock::now() + patience;
+    while (!holds()) {
+      if (steady_clock::now() >= end) return false;
+      std::this_thread::sleep_for(milliseconds(50));
+    }
+    return true;
+  }
+  // The page's form with that action, as a browser sends it, with `changes`.
+  static Page fill(Browser& browser, const Page& page, const std::string& action, const base::Fields& changes) {
+    for (const auto& form : page.forms) {
+      if (form.action != action) continue;
+      base::Fields fields;
+      for (const auto& [name, value] : browser.fill(form, fakes::first_option()))
+        if (base::field(changes, name) == nullptr) fields.emplace_back(name, value);
+      fields.insert(fields.end(), changes.begin(), changes.end());
+      return browser.post(nodes().stage().tool() + action, fields);
+    }
+    ADD_FAILURE() << "no form for " << action << " on " << page.url << "\n" << page.body;
+    return {};
+  }
+};
+
+TEST_F(SeveralNodes, ALaunchGoesThroughAllOfThem) {
+  int node = 0;
+  Browser browser = nodes().browser([&node] { return node; });
+  const Page authorized = browser.authorize(browser.log_in(browser.click(nodes().stage().lms(), "link-1", "learner-1", "en", "across")));
+  node = 1;
+  Page page = browser.launch(authorized);
+  ASSERT_NE(page.form(), nullptr) << page.status << page.body;
+  for (int pages = 0; pages < 12 && page.form() != nullptr; ++pages) {
+    node = pages % Nodes::kCount;
+    page = browser.answer(page, fakes::first_option());
+  }
+  ASSERT_TRUE(page.is_receipt()) << page.status << page.body;
+  for (node = 0; node < Nodes::kCount; ++node) EXPECT_TRUE(browser.get(page.url).is_receipt()) << "node " << node;
+  const auto arrived = [] {
+    const auto said = of_actor(read_statements(nodes().stage().statements()), "across");
+    return !said.empty() && said.back().verb == "terminated";
+  };
+  EXPECT_TRUE(await(arrived, milliseconds(20'000))) << "the receipt's statements are not in the record store";
+}
+
+TEST_F(SeveralNodes, AStateAndATokenAreUsedOnceOverAllOfThem) {
+  int node = 0;
+  Browser mine = nodes().browser([&node] { return node; });
+  const Page logged_in = mine.log_in(mine.click(nodes().stage().lms(), "link-1", "learner-1", "en", "used-once"));
+  const Page authorized = mine.authorize(logged_in);
+  node = 1;
+  ASSERT_NE(mine.launch(authorized).form(), nullptr);
+  node = 2;
+  std::this_thread::sleep_for(milliseconds(1100));   // another iat, so another token for the same state and nonce
+  const Page again = mine.launch(mine.authorize(logged_in));
+  EXPECT_EQ(again.status, 401) << again.body;
+  Browser stranger = nodes().browser([] { return 0; });
+  EXPECT_EQ(stranger.launch(authorized).status, 401) << "the same launch from another browser";
+}
+
+TEST_F(SeveralNodes, AFormSentToTwoAtOnceIsOneAnswer) {
+  int node = 0;
+  Browser browser = nodes().browser([&node] { return node; });
+  Page page = browser.open(nodes().stage().lms(), "link-1", "learner-1", "en", "double");
+  int doubled = 0;
+  for (int pages = 0; pages < 12 && page.form() != nullptr; ++pages) {
+    const base::Fields sent = browser.fill(*page.form(), fakes::first_option());
+    const std::string address = nodes().stage().tool() + page.form()->action;
+    Page one, two;
+    std::thread first([&] { one = nodes().browser([] { return 1; }).post_once(address, sent); });
+    std::thread second([&] { two = nodes().browser([] { return 2; }).post_once(address, sent); });
+    first.join();
+    second.join();
+    if (one.status == 422 && two.status == 422) {   // the answers call for a question that was not shown yet
+      page = one;
+      continue;
+    }
+    EXPECT_EQ(one.status, 303) << one.body;
+    EXPECT_EQ(two.status, 303) << two.body;
+    const auto* next = ports::header(one.headers, "Location");
+    ASSERT_NE(next, nullptr);
+    page = browser.get(next->starts_with("/") ? nodes().stage().tool() + *next : *next);
+    ++doubled;
+  }
+  ASSERT_TRUE(page.is_receipt()) << page.status << page.body;
+  EXPECT_GE(doubled, 2);
+  const auto terminated = [] {
+    const auto said = of_actor(read_statements(nodes().stage().statements()), "double");
+    return !said.empty() && said.back().verb == "terminated";
+  };
+  ASSERT_TRUE(await(terminated, milliseconds(20'000)));
+  std::vector<std::string> questions;
+  const auto said = of_actor(read_statements(nodes().stage().statements()), "double");
+  for (const Said& each : said)
+    if (each.verb == "answered" || each.verb == "responded") questions.push_back(each.object);
+  EXPECT_FALSE(questions.empty());
+  std::sort(questions.begin(), questions.end());
+  EXPECT_EQ(std::adjacent_find(questions.begin(), questions.end()), questions.end()) << "one question was recorded twice";
+}
+
+TEST_F(SeveralNodes, WhatIsChangedOnOneIsSeenByTheOthers) {
+  fakes::Stage& stage = nodes().stage();
+  const fakes::Program program(PRECEPTOR_BUILD_DIR, stage.folder());
+  ASSERT_EQ(program.run({"admin", "link", "--json"}), 0) << program.said();
+  int node = 1;
+  Browser browser = nodes().browser([&node] { return node; });
+  const Page asked = browser.get(Json::parse(program.said())["url"].get<std::string>());
+  ASSERT_EQ(asked.forms.size(), 1u) << asked.body;
+  ASSERT_EQ(browser.post_form(asked, asked.forms[0]).status, 200);
+  node = 2;
+  const auto page_says = [&](const std::string& place, const std::string& words) {
+    const Page page = browser.get(stage.tool() + place);
+    return page.status == 200 && page.body.find(words) != std::string::npos;
+  };
+  EXPECT_TRUE(page_says("/admin/stores", "demo")) << "the session of node 1";
+
+  fakes::Process second;
+  second.start({PRECEPTOR_BUILD_DIR "/preceptor-demo-lrs", "--listen", "127.0.0.1:0", "--file", stage.folder() + "/second.jsonl", "--print-json"},
+               stage.folder() + "/second.log", true);
+  const Json lrs = Json::parse(second.ready_line());
+  node = 1;
+  const Page added = fill(browser, browser.get(stage.tool() + "/admin/stores"), "/admin/stores",
+                          {{"store", "A second one"}, {"version", "auto"}, {"endpoint", lrs["endpoint"]}, {"username", lrs["username"]}, {"password", lrs["password"]}});
+  ASSERT_EQ(added.status, 200) << added.body;
+  ASSERT_EQ(fill(browser, browser.get(stage.tool() + "/admin/staff"), "/admin/staff", {{"name", "Pat Planner"}, {"role", "planner"}}).status, 200);
+  for (const int other : {0, 2}) {
+    node = other;
+    EXPECT_TRUE(await([&] { return page_says("/admin/stores", "A second one") && page_says("/admin/staff", "Pat Planner"); }, kAgree)) << "node " << other;
+  }
+  // And what it is for happens, whichever node took the lease.
+  std::this_thread::sleep_for(kAgree);
+  Browser learner = nodes().by_turns();
+  ASSERT_TRUE(finish(learner, learner.open(stage.lms(), "link-1", "learner-1", "en", "second-store")).is_receipt());
+  EXPECT_TRUE(await([&] { return fakes::read_file(stage.folder() + "/second.jsonl").find("second-store") != std::string::npos; }, milliseconds(20'000)));
+}
+
+// What the tests below do to two nodes while learners work on all of them. The first is killed; the second, which took over from it, loses the database.
+struct Troubles {
+  Nodes::Held first, second, third;
+  bool second_noticed = false;
+};
+
+Troubles trouble(Nodes& nodes) {
+  Troubles met;
+  std::this_thread::sleep_for(kLoad);
+  met.first = nodes.lease("sealer");
+  if (met.first.node < 0) return met;
+  nodes.kill(met.first.node);
+  nodes.in_rotation(met.first.node, false);
+  met.second = nodes.await_other("sealer", met.first, kTakenOver);
+  if (met.second.node < 0 || met.second.node == met.first.node) return met;
+  std::this_thread::sleep_for(kLoad);
+  met.second = nodes.lease("sealer");
+  if (met.second.node < 0) return met;
+  nodes.cut(met.second.node);
+  // Still in the rotation until it says itself that it is not ready, as with any balancer.
+  const auto end = steady_clock::now() + kTakenOver;
+  while (!met.second_noticed && steady_clock::now() < end) {
+    met.second_noticed = !nodes.ready(met.second.node);
+    std::this_thread::sleep_for(milliseconds(100));
+  }
+  nodes.in_rotation(met.second.node, false);
+  met.third = nodes.await_other("sealer", met.second, kTakenOver);
+  std::this_thread::sleep_for(kLoad);
+  return met;
+}
+
+TEST_F(SeveralNodes, OneKilledAndOneCutOffLoseNothing) {
+  const unsigned seed = static_cast<unsigned>(steady_clock::now().time_since_epoch().count());
+  std::fprintf(stderr, "[ seed     ] %u\n", seed);
+  std::mt19937 random(seed);
+  Nodes& all = nodes();
+  all.stage().lrs_faults(random_lrs_faults(random, 5000, kGoodAnswers));
+  Learners learners;
+  std::vector<std::thread> threads;
+  std::atomic<bool> stop{false};
+  for (int i = 0; i < kLearners; ++i)
+    learners.push_back(std::make_unique<KillLearner>(all.stage(), seed + 1 + static_cast<unsigned>(i), i, std::vector<std::string>{"link-1", "link-2", "link-3"}, [&all] { return all.by_turns(); }));
+  for (auto& learner : learners) threads.emplace_back([&] { learner->run(stop); });
+  const Troubles met = trouble(all);
+  stop = true;
+  for (auto& thread : threads) thread.join();
+  const Json state = Json::parse(all.stage().lrs_state());
+  all.stage().clear_lrs_faults();
+  ASSERT_GE(met.first.node, 0) << "nobody sealed under load";
+  ASSERT_GE(met.second.node, 0) << "nobody took over from the killed node";
+  EXPECT_GT(met.second.fence, met.first.fence);
+  EXPECT_TRUE(met.second_noticed) << "a node without its database says that it is ready";
+  EXPECT_NE(met.third.node, met.first.node);
+  EXPECT_NE(met.third.node, met.second.node);
+  EXPECT_GT(met.third.fence, met.second.fence) << "nobody took over from the node that was cut off";
+  for (auto& learner : learners) {
+    EXPECT_EQ(learner->problem(), "");
+    EXPECT_TRUE(learner->finish_quietly()) << learner->problem();
+  }
+  await_receipts(all.stage(), learners, std::chrono::seconds(100));
+  const Kept checked = check_kept(all.stage(), learners);
+  std::fprintf(stderr, "[ result   ] sealed by node %d, killed; by node %d, cut off; by node %d. %zu accepted answers, %zu receipts, %zu statements; record store: %s\n",
+               met.first.node, met.second.node, met.third.node, checked.answers, checked.receipts, checked.statements, state.dump().c_str());
+  EXPECT_GE(checked.answers, 20u) << "too little happened to prove anything";
+  EXPECT_GE(state["used"].value("pass", 0), 10) << "the record store was hardly sent to meanwhile";
+  EXPECT_EQ(state["conflicts"].get<int>(), 0) << "a statement was sent again with other content";
+  // Both come back to what they were.
+  all.mend(met.second.node);
+  EXPECT_TRUE(await([&] { return all.ready(met.second.node); }, kTakenOver)) << all.log(met.second.node);
+  all.start(met.first.node);
+  EXPECT_TRUE(await([&] { return all.ready(met.first.node); }, kTakenOver)) << all.log(met.first.node);
+}
+
+}  // namespace
+}  // namespace preceptor::flow
