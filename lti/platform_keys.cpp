@@ -158,7 +158,7 @@ Result<KeyPtr> PlatformKeys::key(const Registration& registration, std::string_v
   Impl::Entry& entry = impl_->entries[url];
   if (auto found = impl_->cached(entry, kid)) return std::move(*found);
   // A set asked for a moment ago would not answer differently: this is the negative entry.
-  if (!entry.fetching && entry.last_attempt && impl_->clock.now() - *entry.last_attempt < kRetryAfter) {
+  if (!entry.fetching && entry.last_attempt && base::is_young(*entry.last_attempt, impl_->clock.now(), kRetryAfter)) {
     return fail(impl_->absent(entry, url, kid));
   }
   // At most one handler waits on a platform; the others ask the person to try again, and the upkeep thread fetches what
@@ -190,8 +190,9 @@ void PlatformKeys::refresh_stale() {
   std::vector<std::string> due;
   const Instant now = impl_->clock.now();
   for (const auto& [url, entry] : impl_->entries) {
-    const bool rested = !entry.last_attempt || now - *entry.last_attempt >= kRetryAfter;
-    if (!entry.fetching && rested && (entry.wanted || (entry.set && now >= entry.fresh_until))) due.push_back(url);
+    const bool rested = !entry.last_attempt || !base::is_young(*entry.last_attempt, now, kRetryAfter);
+    const bool set_back = entry.last_attempt && now < *entry.last_attempt;   // then nobody knows how old the set is
+    if (!entry.fetching && rested && (entry.wanted || (entry.set && (set_back || now >= entry.fresh_until)))) due.push_back(url);
   }
   for (const std::string& url : due) {
     if (!impl_->entries[url].fetching)

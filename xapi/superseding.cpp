@@ -1,14 +1,13 @@
 #include "xapi/superseding.hpp"
 
+#include <array>
+#include <cstdio>
 #include <limits>
 #include <optional>
 
 #include "core/base/json.hpp"
 #include "core/base/json_reader.hpp"
-#include "core/base/time.hpp"
 #include "core/base/uuid.hpp"
-#include "xapi/validate.hpp"
-#include "xapi/vocabulary.hpp"
 
 namespace preceptor::xapi {
 namespace {
@@ -16,7 +15,6 @@ namespace {
 using base::Json;
 
 constexpr std::string_view kSupersedingSpace = "2d0b7c55-0a52-4a4f-9a0e-3f2f4c1f8a10";   // drawn once at random
-constexpr int kVoidingTemplate = 1;
 
 }  // namespace
 
@@ -51,27 +49,23 @@ base::Result<Superseded> superseded_from_json(std::string_view text) {
   return out;
 }
 
-std::string superseding_stream(const record::Event& origin) { return base::uuid_v5(kSupersedingSpace, record::event_id(origin)); }
+namespace {
 
-std::string pseudonymising_stream(const record::Event& origin) { return base::uuid_v5(kSupersedingSpace, "pseudonymised/" + record::event_id(origin)); }
-
-base::Result<record::Rendering> render_voiding(const record::Event& event, const std::string& registration, const base::StatementId& old_id, const std::string& activity_base,
-                                               const std::string& audience) {
-  const base::StatementId id = record::rendering_id(event, kVoided.name, kVoidingTemplate, audience);
-  const Json statement{
-      {"id", id.str()},
-      {"actor", Json{{"objectType", "Agent"}, {"account", Json{{"homePage", activity_base}, {"name", "preceptor"}}}}},
-      {"verb", Json{{"id", kVoided.iri}, {"display", Json{{"en", kVoided.en}, {"es", kVoided.es}, {"ar", kVoided.ar}}}}},
-      {"object", Json{{"objectType", "StatementRef"}, {"id", old_id.str()}}},
-      {"context", Json{{"registration", registration}}},
-      {"timestamp", base::format_rfc3339(event.at)}};
-  if (const auto findings = validate_value(statement); !findings.empty()) {
-    const Finding& first = findings.front();
-    return base::fail(base::Code::statement_invalid, "voided: rule " + std::to_string(first.rule) + " at " + first.path + " " + first.message);
-  }
-  record::Rendering out{id, std::string(kVoided.name), kVoidingTemplate, audience, base::canonical_json(statement)};
-  out.supersedes = old_id;
-  return out;
+// Streams that wait together are sealed in the order of their ids: the origin's place in its stream comes first, so that what is made anew keeps the order within
+// an attempt. RFC 9562 version 8.
+std::string ordered_stream(const record::Event& origin, const std::string& name) {
+  std::string id = base::uuid_v5(kSupersedingSpace, name);
+  std::array<char, 17> place{};
+  std::snprintf(place.data(), place.size(), "%012llx", static_cast<unsigned long long>(origin.seq));
+  id.replace(0, 8, place.data(), 8).replace(9, 4, place.data() + 8, 4);
+  id[14] = '8';
+  return id;
 }
+
+}  // namespace
+
+std::string superseding_stream(const record::Event& origin) { return ordered_stream(origin, record::event_id(origin)); }
+
+std::string pseudonymising_stream(const record::Event& origin) { return ordered_stream(origin, "pseudonymised/" + record::event_id(origin)); }
 
 }  // namespace preceptor::xapi

@@ -7,7 +7,6 @@
 
 #include "core/base/result.hpp"
 #include "core/record/event.hpp"
-#include "core/record/rendering.hpp"
 
 namespace preceptor::xapi {
 
@@ -34,10 +33,5 @@ base::Result<Superseded> superseded_from_json(std::string_view json);
 std::string superseding_stream(const record::Event& origin);
 // Likewise of its pseudonymised renderings.
 std::string pseudonymising_stream(const record::Event& origin);
-
-// "voided" the statement, said by the site itself. `event`: the one above; `registration`: of the statement, its context.registration; `audience`: as its.
-// Error statement_invalid: as in render.hpp.
-base::Result<record::Rendering> render_voiding(const record::Event& event, const std::string& registration, const base::StatementId& old_id, const std::string& activity_base,
-                                               const std::string& audience = "identified");
 
 }  // namespace preceptor::xapi

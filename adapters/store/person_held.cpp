@@ -23,7 +23,7 @@ const std::vector<HeldQuery>& held_queries() {
        {"registration", "attempt", "unit", "language", "content", "deployment", "context", "resource_link", "n", "state", "opened_at", "last_at", "completed_at",
         "stated_minutes", "active_ms", "launch"}},
       {"events", "person/held_events", "tttitittt", {"registration", "stream_kind", "stream", "seq", "type", "position", "seal", "hash", "event"}},
-      {"statements", "person/held_statements", "ttittttt", {"registration", "stream", "seq", "id", "template", "audience", "sha256", "statement"}},
+      {"statements", "person/held_statements", "ttitttttt", {"registration", "stream", "seq", "id", "template", "audience", "sha256", "statement", "signature"}},
       {"texts", "person/held_texts", "ttittti", {"registration", "stream", "seq", "field", "salt", "text", "sealed"}},
       {"drafts", "person/held_drafts", "ttitm", {"registration", "attempt", "page", "form", "kept_at"}},
       {"grades", "person/held_scores", "ttttiitmmiit",
@@ -32,6 +32,7 @@ const std::vector<HeldQuery>& held_queries() {
       {"grants", "person/held_grants", "ttttitmtttm",
        {"ccid", "activity", "provider", "system", "hundredths", "credit_date", "granted_at", "certificate", "state", "reason", "changed_at"}},
       {"looks", "person/held_looks", "mtti", {"at", "who", "why", "changed"}},
+      {"seen", "person/held_seen", "mttttt", {"at", "area", "who", "kind", "act", "about"}},
   };
   return queries;
 }
@@ -94,12 +95,12 @@ base::Result<std::vector<ports::HeldStream>> SqlStore::streams_of(const base::Pe
       while (rows.next())
         streams.push_back({base::RegistrationId(rows.text(0)), std::move(rows.text(1)), std::move(rows.text(2)), rows.integer(3), rows.instant(4), {}});
     }
-    Rows rows = c.query("person/sealed_statements", "ttt", {{"person", person}});
+    Rows rows = c.query("person/sealed_statements", "tttt", {{"person", person}});
     // In the order of the streams.
     for (auto at = streams.begin(); rows.next();) {
       while (at != streams.end() && (at->registration.str() != rows.text(0) || at->id != rows.text(1))) ++at;
       if (at == streams.end()) break;   // of a stream begun since
-      at->sealed.push_back(base::StatementId(rows.text(2)));
+      at->sealed.push_back({base::StatementId(rows.text(2)), std::move(rows.text(3))});
     }
     return streams;
   });

@@ -34,6 +34,23 @@ std::vector<Chain> chains_of(Connection& c) {
   return chains;
 }
 
+// The columns that sealed and waiting events have alike, from stream_id on.
+ChainRow event_at(Rows& rows, int first, const std::string& registration) {
+  ChainRow row;
+  row.registration = registration;
+  row.stream_id = std::move(rows.text(first));
+  row.seq = rows.integer(first + 1);
+  row.stream_kind = std::move(rows.text(first + 2));
+  row.person = std::move(rows.text(first + 3));
+  row.type = std::move(rows.text(first + 4));
+  row.at = rows.instant(first + 5);
+  row.recorded_at = rows.instant(first + 6);
+  row.statements = rows.integer(first + 7);
+  row.body = std::move(rows.text(first + 8));
+  row.hash = std::move(rows.text(first + 9));
+  return row;
+}
+
 ChainRendering rendering_at(Rows& rows, int first) {
   ChainRendering one{rows.integer(first), std::move(rows.text(first + 1)), std::move(rows.text(first + 2)), std::move(rows.text(first + 3)), std::nullopt};
   if (!rows.flag(first + 4)) one.body = std::move(rows.text(first + 5));
@@ -56,19 +73,8 @@ std::vector<ChainRow> sealed_page(Connection& c, const std::string& registration
   {
     Rows rows = c.query("check/events", "ititttiiitttiii", {{"registration", registration}, {"after", after}, {"through", through}, {"limit", kCheckPage}});
     while (rows.next()) {
-      ChainRow row;
-      row.registration = registration;
+      ChainRow row = event_at(rows, 1, registration);
       row.position = rows.integer(0);
-      row.stream_id = std::move(rows.text(1));
-      row.seq = rows.integer(2);
-      row.stream_kind = std::move(rows.text(3));
-      row.person = std::move(rows.text(4));
-      row.type = std::move(rows.text(5));
-      row.at = rows.instant(6);
-      row.recorded_at = rows.instant(7);
-      row.statements = rows.integer(8);
-      row.body = std::move(rows.text(9));
-      row.hash = std::move(rows.text(10));
       row.seal = std::move(rows.text(11));
       row.statements_through = rows.integer(12);
       row.predecessor_there = rows.flag(13);
@@ -93,21 +99,7 @@ std::vector<ChainRow> unsealed_page(Connection& c, const std::string& registrati
   std::vector<ChainRow> page;
   {
     Rows rows = c.query("check/unsealed", "titttiiitt", {{"registration", registration}, {"stream_id", stream_id}, {"seq", seq}, {"limit", kCheckPage}});
-    while (rows.next()) {
-      ChainRow row;
-      row.registration = registration;
-      row.stream_id = std::move(rows.text(0));
-      row.seq = rows.integer(1);
-      row.stream_kind = std::move(rows.text(2));
-      row.person = std::move(rows.text(3));
-      row.type = std::move(rows.text(4));
-      row.at = rows.instant(5);
-      row.recorded_at = rows.instant(6);
-      row.statements = rows.integer(7);
-      row.body = std::move(rows.text(8));
-      row.hash = std::move(rows.text(9));
-      page.push_back(std::move(row));
-    }
+    while (rows.next()) page.push_back(event_at(rows, 0, registration));
   }
   for (ChainRow& row : page) {
     Rows rows = c.query("check/unsealed_renderings", "itttit", {{"registration", registration}, {"stream_id", row.stream_id}, {"seq", row.seq}});

@@ -81,13 +81,20 @@ base::Status write_keys(Connection& c, const UnitOfWork& work, base::Instant now
   return {};
 }
 
-// A page that was open when its learner was erased. What staff and receivers still do to grants under the random id goes on.
+// A statement of the person; one that voids another names nobody.
+bool names_person(const ports::NewEvent& added) {
+  return std::ranges::any_of(added.renderings, [](const record::Rendering& one) { return one.template_name != record::kVoidingTemplate; });
+}
+
+// A page that was open when its learner was erased, or a statement that was being made once more. What staff and receivers still do to grants under the
+// random id goes on.
 base::Status refuse_erased(Connection& c, const UnitOfWork& work) {
   const auto refused = [&](const base::PersonId& person) { return !person.empty() && person_is_erased(c, person); };
   bool gone = std::ranges::any_of(work.attempts, [&](const ports::AttemptRow& one) { return refused(one.person); });
   gone = gone || std::ranges::any_of(work.texts, [&](const ports::FreeText& one) { return refused(one.person); });
   gone = gone || std::ranges::any_of(work.grants, [&](const credit::Grant& one) { return one.version == 1 && refused(one.person); });
   gone = gone || std::ranges::any_of(work.projections, [&](const ports::Projection& one) { return !one.kind.starts_with("credit_") && refused(one.person); });
+  gone = gone || std::ranges::any_of(work.events, [&](const ports::NewEvent& one) { return names_person(one) && refused(one.event.person); });
   if (gone) return base::fail(Code::session_handle_expired, "the person was erased");
   return {};
 }

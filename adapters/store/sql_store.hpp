@@ -26,6 +26,11 @@ class SqlStore final : public Store {
         writer_(std::move(writing), [this] { return Connection::open(engine_, place_, Connection::Use::write); }, log) {}
 
   void on_commit(std::function<void()> callback) override { writer_.on_commit(std::move(callback)); }
+  // Whether the database is still the one that was opened: asked before each write, and by schema_version. Set before use.
+  void check_first(Writer::Check check) {
+    check_ = check;
+    writer_.check_first(std::move(check));
+  }
   base::Result<int> schema_version() override;
   std::string path() const override { return path_; }
 
@@ -261,6 +266,7 @@ class SqlStore final : public Store {
   bool sealing_texts_ = false;
   const ports::Clock& clock_;
   ports::Log& log_;
+  Writer::Check check_;
   // Where the cursor stood when a batch was taken: settling moves it from there only, so that a back-fill begun anew in between is not undone.
   std::mutex taken_mutex_;
   std::map<CursorKey, std::int64_t> taken_;

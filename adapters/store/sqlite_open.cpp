@@ -9,6 +9,7 @@
 
 #include "adapters/store/migrate.hpp"
 #include "adapters/store/sql_store.hpp"
+#include "adapters/store/sqlite_file.hpp"
 
 namespace preceptor::store {
 namespace {
@@ -83,8 +84,9 @@ base::Result<std::unique_ptr<Store>> open_sqlite(const StoreOptions& options, co
     if (!writing) return base::fail(writing.error());
     std::vector<std::unique_ptr<Connection>> reading;
     for (int i = 0; i < std::max(1, options.readers); ++i) reading.push_back(Connection::open(sqlite_engine(), *path, Connection::Use::read));
-    return std::unique_ptr<Store>(
-        std::make_unique<SqlStore>(StorePlace{sqlite_engine(), *path, *path}, std::move(*writing), std::move(reading), clock, log));
+    auto store = std::make_unique<SqlStore>(StorePlace{sqlite_engine(), *path, *path}, std::move(*writing), std::move(reading), clock, log);
+    store->check_first([file = OpenedFile(*path)] { return file.in_place(); });
+    return std::unique_ptr<Store>(std::move(store));
   } catch (const SqlFailure& failure) {
     return base::fail(with_path(failure.error(), *path));
   }

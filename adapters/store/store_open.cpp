@@ -11,6 +11,7 @@ base::Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const por
 }
 
 base::Result<int> SqlStore::schema_version() {
+  if (const base::Status good = check_ ? check_() : base::Status{}; !good) return base::fail(good.error());
   return readers_.read([](Connection& c) { return static_cast<int>(c.count("schema/version")); });
 }
 

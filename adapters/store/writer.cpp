@@ -37,6 +37,11 @@ void Writer::on_commit(std::function<void()> callback) {
   on_commit_ = std::move(callback);
 }
 
+void Writer::check_first(Check check) {
+  const std::lock_guard lock(mutex_);
+  check_ = std::move(check);
+}
+
 base::Status Writer::run(const Work& work, bool adds_events) {
   Job job(work, adds_events);
   {
@@ -79,6 +84,7 @@ void Writer::run_group(const std::vector<Job*>& group) {
   base::Error error;
   bool committing = false;
   try {
+    if (const base::Status good = check_ ? check_() : base::Status{}; !good) throw SqlFailure(good.error());
     begin();
     if (!run_together(group)) {
       connection_->rollback();

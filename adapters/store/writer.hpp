@@ -19,6 +19,7 @@ class Writer {
   // Status undoes this work and no other of the group.
   using Work = std::function<base::Status(Connection&)>;
   using Open = std::function<std::unique_ptr<Connection>()>;
+  using Check = std::function<base::Status()>;
 
   // `open` is called again when the connection cannot be brought back to a clean state.
   Writer(std::unique_ptr<Connection> connection, Open open, ports::Log& log);
@@ -30,6 +31,8 @@ class Writer {
   // that went away while it committed and did not come back within kPatience. Any thread; blocks.
   base::Status run(const Work& work, bool adds_events = false);
   void on_commit(std::function<void()> callback);
+  // Asked before each group: where it fails, its error is every unit's answer and nothing is written. Set before use.
+  void check_first(Check check);
 
  private:
   struct Job;
@@ -45,6 +48,7 @@ class Writer {
 
   std::unique_ptr<Connection> connection_;
   Open open_;
+  Check check_;
   ports::Log& log_;
   std::function<void()> on_commit_;
   std::mutex mutex_;

@@ -24,6 +24,10 @@ Result<Milliseconds> parse_iso_duration(std::string_view text);
 // "PT3M12.25S": at most 0.01 s precision, never negative (negative input gives PT0S).
 std::string format_iso_duration(Milliseconds duration);
 
+// Whether less than `life` has passed since `since`. What lies ahead of `now` is of no known age (the clock was set back), and so not young: it is
+// asked for anew, not kept for as long as the clock jumped.
+constexpr bool is_young(Instant since, Instant now, Milliseconds life) { return since <= now && now - since < life; }
+
 // Unix seconds or milliseconds.
 std::int64_t to_unix_ms(Instant at);
 Instant from_unix_ms(std::int64_t ms);

@@ -20,13 +20,18 @@ struct HeldTable {
   std::vector<std::vector<std::string>> rows;
 };
 
+struct HeldStatement {
+  base::StatementId id;
+  std::string audience;   // as its rendering's
+};
+
 // One stream with events of the person.
 struct HeldStream {
   base::RegistrationId registration;
   std::string kind, id;
   std::int64_t last_seq = 0;               // of the whole stream
   base::Instant last_at{};
-  std::vector<base::StatementId> sealed;   // ids of the person's statements that record stores may have got, in order; voiding ones left out
+  std::vector<HeldStatement> sealed;       // the person's statements that record stores may have got, in order; voiding ones left out
 };
 
 struct HeldCount {
@@ -35,8 +40,8 @@ struct HeldCount {
 };
 
 struct CopyMade {
-  std::string id, kind;                    // kind: "backup", "xapi", "evidence"
-  std::string file;
+  std::string id, kind;                    // kind: "backup", "xapi", "evidence", "audit file"
+  std::string file;                        // its path, or in words where it was downloaded
   base::Instant at{};
   std::optional<base::Instant> from, to;   // of the events in it, by their time; absent: no limit
 };

@@ -10,6 +10,9 @@
 
 namespace preceptor::record {
 
+// Of a statement that voids another: it names nobody, so erasing a person leaves it.
+inline constexpr const char* kVoidingTemplate = "voided";
+
 // (event, template, version, audience) -> bytes, stored once and resent for ever.
 struct Rendering {
   base::StatementId id;     // UUIDv5 of (event id, template, version, audience)

@@ -13,7 +13,7 @@ constexpr char kVersion = 1;
 constexpr std::size_t kNonceBytes = 12;
 constexpr std::size_t kTagBytes = 16;
 constexpr std::size_t kKeyBytes = 32;
-constexpr std::size_t kMaxTokenBytes = 64 * 1024;
+constexpr std::size_t kMaxTokenBytes = 2 << 20;   // pieces of kept files have 1 MiB before they are sealed; forms are bounded before they get here
 
 const EVP_CIPHER* algorithm() {
   static const CipherPtr cipher(EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr));

@@ -1,6 +1,7 @@
 #include "plugin/app/accreditation_pages.hpp"
 
 #include "adapters/archive/zip.hpp"
+#include "core/base/uuid.hpp"
 #include "plugin/app/report_formats.hpp"
 #include "plugin/app/sending_board.hpp"
 #include "web/accreditation/activity_section.hpp"
@@ -53,7 +54,10 @@ pages::Deps accreditation_deps(Site& site, const AccreditationParts& parts) {
           [&store, &sealer = parts.sealer](const base::PersonId& person) { return name_of_launch(store, sealer, person); },
           [&site] { return sending_lines(site); },
           [&site] { site.try_waiting_activities(); },
-          [&site](const std::string& ccid, const std::string& by) { return site.validation().grant(ccid, by); }};
+          [&site](const std::string& ccid, const std::string& by) { return site.validation().grant(ccid, by); },
+          [&site](const std::string& kind, const std::string& file) {
+            return site.store().note_copy_made({base::uuid_v4(), kind, file, site.clock().now(), {}, {}});
+          }};
 }
 
 std::vector<std::unique_ptr<web::StaffSection>> accreditation_sections(const pages::Deps& deps) {

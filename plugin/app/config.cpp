@@ -70,13 +70,11 @@ Status read_listener(const ObjectReader& root, Config& config) {
   return config.listen.empty() ? Status{} : check_listen("listen", config.listen, config);
 }
 
-constexpr std::string_view kPostgresql = "postgresql://";
-
 Status read_store(const ObjectReader& root, Config& config) {
   PRECEPTOR_TAKE(config.store, root.required_text("store"));
   if (config.store == "memory:") return {};
   if (config.store.starts_with("sqlite:/")) return {};
-  if (config.store.starts_with(kPostgresql)) return {};
+  if (config.store.starts_with("postgresql://")) return {};
   return fail(Code::config_value, "store must be \"sqlite:\" and an absolute path, such as \"sqlite:/var/lib/preceptor/preceptor.db\", or the address of a "
                                   "PostgreSQL database, such as \"postgresql://preceptor@db.example.org/preceptor\"");
 }
@@ -210,9 +208,6 @@ Status read_rest(const ObjectReader& root, Config& config) {
   std::optional<ObjectReader> part;
   PRECEPTOR_TAKE(part, root.object("vault"));
   if (part) PRECEPTOR_TAKE(config.vault_key_file, part->text("key_file", {}));
-  // There is no file the key could lie beside, and every node opens what the others sealed.
-  if (config.vault_key_file.empty() && config.store.starts_with(kPostgresql))
-    return fail(Code::config_value, "vault.key_file is required with PostgreSQL: a file of 64 hexadecimal digits that is the same on every node");
   if (Status good = read_metrics(root, config); !good) return good;
   PRECEPTOR_TAKE(part, root.object("statements"));
   if (part) PRECEPTOR_TAKE(config.sign_statements, part->flag("sign", false));

@@ -87,7 +87,7 @@ base::Result<std::string> GradeSender::column_of(const Trip& trip) {
   {
     const std::lock_guard lock(mutex_);
     const auto known = found_.find(place);
-    if (known != found_.end() && known->second.claimed == link.lineitem && clock_.now() - known->second.at < kFoundFor) return known->second.lineitem;
+    if (known != found_.end() && known->second.claimed == link.lineitem && base::is_young(known->second.at, clock_.now(), kFoundFor)) return known->second.lineitem;
   }
   if (!link.lineitem.empty()) return link.lineitem;
   const auto item = lti::find_line_item(trip.services(client_));

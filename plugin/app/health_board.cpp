@@ -17,7 +17,7 @@ HealthBoard::~HealthBoard() {
 
 web::Health HealthBoard::look(base::Milliseconds max_age, std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex_);
-  const bool young = health_.at && clock_.now() - *health_.at < max_age;
+  const bool young = health_.at && base::is_young(*health_.at, clock_.now(), max_age);
   if (!health_.running && !young && !stopping_) {
     if (thread_.joinable()) thread_.join();   // a run that is over: its thread ends at once
     health_.running = true;

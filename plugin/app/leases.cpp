@@ -19,7 +19,7 @@ Leases::~Leases() { heartbeat_.stop(); }
 Leases::Held Leases::take(const std::string& name) {
   const std::lock_guard lock(mutex_);
   const auto known = entries_.find(name);
-  const bool fresh = known != entries_.end() && clock_.now() - known->second.renewed_at < kRenewAfter && clock_.now() >= known->second.renewed_at;
+  const bool fresh = known != entries_.end() && base::is_young(known->second.renewed_at, clock_.now(), kRenewAfter);
   if (!fresh && !renew(name)) return {};
   Entry& entry = entries_[name];
   ++entry.in_use;
@@ -54,7 +54,7 @@ milliseconds Leases::beat() {
   end_dead();
   const std::lock_guard lock(mutex_);
   for (auto& [name, entry] : entries_) {
-    if (entry.in_use > 0 && clock_.now() - entry.renewed_at >= kRenewAfter) renew(name);
+    if (entry.in_use > 0 && !base::is_young(entry.renewed_at, clock_.now(), kRenewAfter)) renew(name);
   }
   return kBeat;
 }

@@ -88,7 +88,7 @@ Result<web::DeliverySummary> SiteLinkDesk::delivery() {
 Result<int> SiteLinkDesk::stores_out_of_reach() {
   {
     const std::lock_guard lock(stores_mutex_);
-    if (asking_stores_ || (stores_asked_ && site_.clock().now() - *stores_asked_ < kStoresKept)) return stores_out_of_reach_;
+    if (asking_stores_ || (stores_asked_ && base::is_young(*stores_asked_, site_.clock().now(), kStoresKept))) return stores_out_of_reach_;
     asking_stores_ = true;
   }
   const auto stores = site_.active_lrs();

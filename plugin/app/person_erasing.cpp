@@ -6,6 +6,7 @@
 #include "core/credit/events.hpp"
 #include "core/record/erasure.hpp"
 #include "plugin/app/persons.hpp"
+#include "web/credit/credit_book.hpp"
 #include "xapi/voiding.hpp"
 
 namespace preceptor::app {
@@ -64,10 +65,10 @@ class Erasing {
     const auto known = voided_before(site_, person_);
     if (!known) return fail(known.error());
     for (HeldStream& stream : streams) {
-      for (const auto& id : stream.sealed) {
-        if (known->contains(id.str())) continue;
-        auto& added = add_to(stream, record::statement_voided(id));
-        auto made = xapi::render_voiding(added.event, id, site_.activity_base());
+      for (const ports::HeldStatement& one : stream.sealed) {
+        if (known->contains(one.id.str())) continue;
+        auto& added = add_to(stream, record::statement_voided(one.id));
+        auto made = xapi::render_taking_back(added.event, one.id, site_.activity_base(), one.audience);
         if (!made) return fail(made.error());
         added.renderings.push_back(std::move(*made));
         ++voided_;
@@ -107,6 +108,28 @@ class Erasing {
   std::int64_t voided_ = 0;
 };
 
+// Nothing more is reported of the person, and nothing waits for her: what she claimed is held as of somebody who took the permission back.
+base::Status stop_reports(Site& site, const PersonId& person) {
+  ports::GrantFilter filter;
+  filter.person = person;
+  const auto grants = site.store().list_grants(filter, std::nullopt, 1);
+  if (!grants) return fail(grants.error());
+  if (grants->empty()) return {};
+  const auto before = site.store().load_projection(base::RegistrationId(ports::kNoRegistration), web::kPermissionKind, person.str());
+  if (!before) return fail(before.error());
+  if (*before && (*before)->state == "withdrawn") return {};
+  ports::Projection row;
+  row.kind = web::kPermissionKind;
+  row.id = person.str();
+  row.person = person;
+  row.state = "withdrawn";
+  row.version = *before ? (*before)->version + 1 : 1;
+  row.updated_at = site.clock().now();
+  ports::UnitOfWork work;
+  work.projections.push_back(std::move(row));
+  return site.store().commit(work);
+}
+
 Result<Erased> try_erase(Site& site, const PersonId& person, bool voids, bool dry_run) {
   Erased erased;
   const auto before = site.store().is_erased(person);
@@ -132,6 +155,7 @@ Result<Erased> erase(Site& site, const PersonId& person, bool voids, bool dry_ru
     if (!erased) return erased;
     erased->elsewhere = std::move(*elsewhere);
     if (!dry_run) {
+      if (auto stopped = stop_reports(site, person); !stopped) return fail(stopped.error());
       // The profile's rows went with the record's, in one transaction; the log of looks says who did it.
       const auto noted = site.store().note_access({{site.clock().now(), person, {kCommandLine, "person erase"}, true}});
       if (!noted) return fail(noted.error());

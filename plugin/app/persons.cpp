@@ -6,6 +6,7 @@
 #include "core/base/json.hpp"
 #include "core/credit/events.hpp"
 #include "core/credit/profile.hpp"
+#include "plugin/app/statement_exports.hpp"
 #include "web/claims/prefill.hpp"
 #include "web/credit/export_desk.hpp"
 
@@ -62,6 +63,27 @@ Result<std::optional<base::Instant>> erased_at(Site& site, const PersonId& perso
   if (!erased) return fail(erased.error());
   const auto found = std::ranges::find(*erased, person, [](const auto& one) { return one.first; });
   return found == erased->end() ? std::optional<base::Instant>() : std::optional(found->second);
+}
+
+// The day a kept export's files go by themselves.
+std::string kept_until(const web::accreditation::StatementExport& one, base::Instant now) {
+  const bool unfinished = one.state == web::accreditation::kExportCancelled || one.state == web::accreditation::kExportFailed;
+  return base::format_rfc3339(one.ended_at.value_or(now) + (unfinished ? kUnfinishedKept : kExportKept));
+}
+
+// Kept files of statements that staff had made before `gone`, of a time and a person that fit.
+base::Status add_statement_exports(Site& site, const PersonId& person, const std::pair<base::Instant, base::Instant>& span, const std::optional<base::Instant>& gone,
+                                   std::vector<HeldElsewhere>& found) {
+  const auto exports = site.statement_exports().list(kExportsLooked);
+  if (!exports) return fail(exports.error());
+  for (const auto& one : *exports) {
+    const auto& filter = one.asked.filter;
+    const bool files = one.state != web::accreditation::kExportForgotten && (!one.volumes.empty() || one.open.bytes > 0);
+    const bool in_time = (!filter.from || span.second >= *filter.from) && (!filter.to || span.first < *filter.to) && one.at >= span.first && (!gone || one.at < *gone);
+    if (files && in_time && (filter.person.empty() || filter.person == person.str()))
+      found.push_back({"statements kept under /staff", one.id, one.at, kept_until(one, site.clock().now())});
+  }
+  return {};
 }
 
 // The exports of credit that this person's grants went into.
@@ -139,6 +161,7 @@ Result<std::vector<HeldElsewhere>> held_elsewhere(Site& site, const PersonId& pe
   if (!gone) return fail(gone.error());
   for (const auto& copy : *copies)
     if (!*gone || copy.at < **gone) found.push_back({copy.kind, copy.file, copy.at, day_after(copy.at, days)});
+  if (auto added = add_statement_exports(site, person, **span, *gone, found); !added) return fail(added.error());
   const auto ids = credit_exports_with(site, person);
   if (!ids) return fail(ids.error());
   if (ids->empty()) return found;

@@ -19,7 +19,7 @@ base::Result<nlohmann::json> held_of_person(Site& site, const base::PersonId& pe
 
 // What lies outside the store's tables and holds the person.
 struct HeldElsewhere {
-  std::string kind, name;   // "backup", "xapi", "evidence", "credit export"; a path, or the id of a kept export
+  std::string kind, name;   // "backup", "xapi", "evidence", "audit file", "statements kept under /staff", "credit export"; a path, or the id of a kept export
   base::Instant made_at{};
   std::string until;        // the day it is to be gone, RFC 3339; empty: it is kept until somebody deletes it
 };

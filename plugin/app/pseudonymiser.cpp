@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "xapi/superseding.hpp"
+#include "xapi/voiding.hpp"
 
 namespace preceptor::app {
 

@@ -5,6 +5,7 @@
 
 #include "core/base/json.hpp"
 #include "xapi/superseding.hpp"
+#include "xapi/voiding.hpp"
 
 namespace preceptor::app {
 

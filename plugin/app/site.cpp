@@ -141,7 +141,7 @@ Status Site::open_key() {
   vault_ = std::make_unique<vault::Vault>(*key);
   text_keys_ = std::make_unique<vault::TextKeyFiles>(text_key_folder(), *key);
   // Where several nodes share a store, a key made on one would be missing on the others: there they only open.
-  store_->use_text_keys(*text_keys_, !store_->path().empty() && !config_.store.starts_with("postgresql:"));
+  store_->use_text_keys(*text_keys_, !store_->path().empty());
   sealer_ = std::make_unique<jose::AeadSealer>(std::move(*key));
   return open_identifiers();
 }

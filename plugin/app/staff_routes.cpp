@@ -1,4 +1,5 @@
 // /staff: its sections. A new one is one line in make_sections.
+#include "core/base/uuid.hpp"
 #include "plugin/app/evidence.hpp"
 #include "plugin/app/staff_house.hpp"
 #include "plugin/app/statement_exports.hpp"
@@ -23,7 +24,11 @@ constexpr int kStaffGuessesPerMinute = 40;   // as for /admin: 256 random bits a
 web::accreditation::EvidenceDeps evidence_deps(Site& site) {
   const auto make = [&site](const xapi::ExportFilter& filter, const std::string& who) {
     auto bytes = bundle_bytes(site, filter);
-    if (bytes) site.log().write(ports::Level::info, "evidence.made", {{"who", who}, {"bytes", std::to_string(bytes->size())}});
+    if (!bytes) return bytes;
+    // So that an erasure can name it.
+    const base::Status noted = site.store().note_copy_made({base::uuid_v4(), "evidence", "a bundle downloaded under /staff", site.clock().now(), filter.from, filter.to});
+    if (!noted) return decltype(bytes)(base::fail(noted.error()));
+    site.log().write(ports::Level::info, "evidence.made", {{"who", who}, {"bytes", std::to_string(bytes->size())}});
     return bytes;
   };
   const auto thumbprint = [&site]() -> base::Result<std::string> {

@@ -166,6 +166,9 @@ base::Result<std::optional<std::string>> StatementExports::volume(const std::str
   });
   if (!there) return base::fail(there.error());
   if (!*there) return Bytes{};
+  // So that an erasure can name it. What is in it is as old as the export, whenever it is downloaded.
+  const ports::CopyMade copy{base::uuid_v4(), "xapi", (*one)->volume_name(number) + ", downloaded under /staff", (*one)->at, (*one)->asked.filter.from, (*one)->asked.filter.to};
+  if (auto noted = store_.note_copy_made(copy); !noted) return base::fail(noted.error());
   log_.write(ports::Level::info, "statements.downloaded", {{"who", who}, {"export", id}, {"volume", std::to_string(number)}});
   return Bytes(std::move(bytes));
 }

@@ -68,7 +68,9 @@ void add_setup_options(CLI::App& app, host::SetupOptions& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe or connection is an error of the write, not our end
+  // A closed pipe or connection, and a file-size limit that is reached, are errors of the write, not our end.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   CLI::App program{"Preceptor: five-minute units inside course pages. LTI 1.3 in, xAPI out."};
   program.require_subcommand(1);
   program.set_version_flag("--version", PRECEPTOR_VERSION);

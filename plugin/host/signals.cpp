@@ -30,6 +30,7 @@ void Signals::let_kill() const {
 void Signals::restore_in_child() const {
   pthread_sigmask(SIG_SETMASK, &before_, nullptr);
   std::signal(SIGPIPE, SIG_DFL);
+  std::signal(SIGXFSZ, SIG_DFL);
 }
 
 }  // namespace host

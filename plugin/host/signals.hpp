@@ -12,7 +12,7 @@ class Signals {
   int wait() const;
   // From now on SIGINT and SIGTERM end the program at once: for who is tired of waiting for an orderly stop.
   void let_kill() const;
-  // For a child before exec: the mask and the SIGPIPE it would have had without us.
+  // For a child before exec: the mask, and SIGPIPE and SIGXFSZ, as it would have had them without us.
   void restore_in_child() const;
 
  private:

@@ -28,6 +28,9 @@ inline void check(bool good, const char* what = "a benchmark's own step failed")
   std::exit(1);
 }
 
+// What events of the benchmarks are registered under.
+inline constexpr const char* kRegistration = "bench";
+
 // name, value, unit and what stands beside it
 inline void row(const std::string& name, double value, const char* unit, const std::string& beside) {
   std::printf("%s\t%.0f\t%s\t%s\n", name.c_str(), value, unit, beside.c_str());
@@ -82,11 +85,17 @@ class Raw {
     run("PRAGMA wal_autocheckpoint = 4000");  // as the store has it
     event_ = prepare("INSERT INTO event (registration, stream_id, seq, stream_kind, person, type, at, recorded_at, statements, body, hash) "
                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)");
-    rendering_ = prepare("INSERT INTO rendering VALUES (?, ?, ?, 0, ?, ?, 1, 'identified', ?)");
-    body_ = prepare("INSERT INTO rendering_body VALUES (?, ?, ?, 0, ?)");
+    rendering_ = prepare("INSERT INTO rendering (registration, stream_id, seq, ordinal, statement_id, template, version, audience, sha256) "
+                         "VALUES (?, ?, ?, 0, ?, ?, 1, 'identified', ?)");
+    body_ = prepare("INSERT INTO rendering_body (registration, stream_id, seq, ordinal, body) VALUES (?, ?, ?, 0, ?)");
+    place_ = prepare("UPDATE event SET position = ?, seal = ?, statements_through = ? WHERE registration = ? AND stream_id = ? AND seq = ?");
+    head_ = prepare("INSERT OR REPLACE INTO seal_head (registration, position, seal, statements) VALUES (?, ?, ?, ?)");
+    read_ = prepare("SELECT e.position, b.body FROM event e JOIN rendering_body b USING (registration, stream_id, seq) "
+                    "WHERE e.registration = ? AND e.position > ? AND e.position <= ? ORDER BY e.position");
+    load_head();
   }
   ~Raw() {
-    for (sqlite3_stmt* statement : {event_, rendering_, body_}) sqlite3_finalize(statement);
+    for (sqlite3_stmt* statement : {event_, rendering_, body_, place_, head_, read_}) sqlite3_finalize(statement);
     sqlite3_close(db_);
   }
   Raw(const Raw&) = delete;
@@ -94,17 +103,42 @@ class Raw {
 
   void run(const char* sql) { check(sqlite3_exec(db_, sql, nullptr, nullptr, nullptr) == SQLITE_OK); }
 
-  // Each event with one statement.
-  void insert(const ports::UnitOfWork& unit) {
+  // Each event with one statement. Answers the hash of the last.
+  std::string insert(const ports::UnitOfWork& unit) {
+    std::string hash;
     for (const auto& added : unit.events) {
       const auto& e = added.event;
       const auto& r = added.renderings.front();
-      const std::string text = record::canonical_json(e), sha = base::sha256_hex(r.body), hash = record::event_hash(text, {sha});
+      const std::string text = record::canonical_json(e), sha = base::sha256_hex(r.body);
+      hash = record::event_hash(text, {sha});
       const std::string type(record::type_name(e.payload)), seq = std::to_string(e.seq);
       bind(event_, {&e.registration.str(), &e.stream_id, &seq, &e.stream_kind, &e.person.str(), &type, nullptr, nullptr, &text, &hash});
       bind(rendering_, {&e.registration.str(), &e.stream_id, &seq, &r.id.str(), &r.template_name, &sha});
       bind(body_, {&e.registration.str(), &e.stream_id, &seq, &r.body});
     }
+    return hash;
+  }
+  // The next place in the order, and the seal over all before it. save_head() belongs into the same transaction.
+  void seal(const record::Event& e, const std::string& hash) {
+    ++position_;
+    seal_ = record::seal(seal_, position_, hash);
+    const std::string position = std::to_string(position_), seq = std::to_string(e.seq);   // as many statements as positions
+    bind(place_, {&position, &seal_, &position, &e.registration.str(), &e.stream_id, &seq});
+  }
+  void save_head() {
+    const std::string registration = kRegistration, position = std::to_string(position_);
+    bind(head_, {&registration, &position, &seal_, &position});
+  }
+  std::int64_t position() const { return position_; }
+  // The statements of the events after one position and through another; how many.
+  int read(std::int64_t after, std::int64_t through) {
+    sqlite3_bind_text(read_, 1, kRegistration, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(read_, 2, after);
+    sqlite3_bind_int64(read_, 3, through);
+    int found = 0;
+    for (; sqlite3_step(read_) == SQLITE_ROW; ++found) static_cast<void>(std::string(reinterpret_cast<const char*>(sqlite3_column_text(read_, 1))));
+    sqlite3_reset(read_);
+    return found;
   }
 
  private:
@@ -112,6 +146,16 @@ class Raw {
     sqlite3_stmt* statement = nullptr;
     check(sqlite3_prepare_v2(db_, sql, -1, &statement, nullptr) == SQLITE_OK);
     return statement;
+  }
+  void load_head() {
+    sqlite3_stmt* head = prepare("SELECT position, seal, statements FROM seal_head WHERE registration = ?");
+    sqlite3_bind_text(head, 1, kRegistration, -1, SQLITE_STATIC);
+    if (sqlite3_step(head) == SQLITE_ROW) {
+      position_ = sqlite3_column_int64(head, 0);
+      seal_ = reinterpret_cast<const char*>(sqlite3_column_text(head, 1));
+      check(sqlite3_column_int64(head, 2) == position_, "each event has one statement here");
+    }
+    sqlite3_finalize(head);
   }
   static void bind(sqlite3_stmt* statement, std::initializer_list<const std::string*> values) {
     int index = 0;
@@ -126,7 +170,9 @@ class Raw {
     sqlite3_reset(statement);
   }
   sqlite3* db_ = nullptr;
-  sqlite3_stmt *event_ = nullptr, *rendering_ = nullptr, *body_ = nullptr;
+  sqlite3_stmt *event_ = nullptr, *rendering_ = nullptr, *body_ = nullptr, *place_ = nullptr, *head_ = nullptr, *read_ = nullptr;
+  std::int64_t position_ = 0;   // the chain of kRegistration as it stood when this was opened, and on from there
+  std::string seal_{record::kFirstSeal};
 };
 
 }  // namespace preceptor::bench

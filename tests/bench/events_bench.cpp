@@ -5,10 +5,8 @@
 #include <thread>
 #include <vector>
 
-#include "core/base/uuid.hpp"
 #include "manifests/compile.hpp"
-#include "tests/bench/bench_support.hpp"
-#include "xapi/render.hpp"
+#include "tests/bench/learner.hpp"
 
 namespace {
 
@@ -16,62 +14,6 @@ using namespace preceptor;
 using namespace preceptor::bench;
 
 constexpr int kThreads = 16;
-constexpr int kAnswers = 8;  // of one attempt, then the next
-
-// One learner in an attempt that was opened; every call is one more answer.
-class Learner {
- public:
-  explicit Learner(const activity::Unit& unit) : unit_(unit) {
-    context_.activity_base = "https://cme.example.org/activity";
-    context_.actor_home_page = "https://lms.example.org";
-    context_.platform = "moodle";
-    context_.registration_id = "bench";
-    context_.context_id = "course-1";
-    context_.context_title = "Bench course";
-    context_.unit = &unit;
-    for (const auto& section : unit.sections)
-      for (const auto& question : section.questions)
-        if (!question.options.empty()) questions_.push_back(&question);
-    check(!questions_.empty(), "the sample unit asks nothing");
-  }
-
-  ports::UnitOfWork answer() {
-    if (attempt_.last_seq == 0 || attempt_.last_seq > kAnswers) begin();
-    const auto& question = *questions_[static_cast<std::size_t>(attempt_.last_seq) % questions_.size()];
-    ports::UnitOfWork work;
-    work.events.push_back(add(record::QuestionAnswered{question.id, 0, {{question.options.front().id}, "", "", false}, question.options.front().correct}));
-    check(work.events.back().renderings.size() == 1, "an answer has one statement");
-    return work;
-  }
-
- private:
-  void begin() {
-    attempt_ = {};
-    stream_ = base::uuid_v4();
-    context_.actor_name = base::uuid_v4();
-    static_cast<void>(add(record::AttemptOpened{unit_.id, unit_.language, unit_.hash.str(), "course-1", "link-1", 1, unit_.stated_minutes, true}));
-  }
-  ports::NewEvent add(record::Payload payload) {
-    ports::NewEvent made;
-    made.event.stream_id = stream_;
-    made.event.seq = attempt_.last_seq + 1;
-    made.event.registration = base::RegistrationId("bench");
-    made.event.person = base::PersonId(context_.actor_name);
-    made.event.at = made.event.recorded_at = RealClock().now();
-    made.event.payload = std::move(payload);
-    context_.attempt = made.event.seq == 1 ? nullptr : &attempt_;
-    auto renderings = xapi::render(made.event, context_);
-    check(renderings.has_value(), "rendering failed");
-    made.renderings = std::move(*renderings);
-    check(record::apply(attempt_, made.event).has_value(), "the event does not follow");
-    return made;
-  }
-  const activity::Unit& unit_;
-  std::vector<const activity::Question*> questions_;
-  xapi::RenderContext context_;
-  record::Attempt attempt_;
-  std::string stream_;
-};
 
 struct Measured {
   double per_second = 0, cpu_per_thousand = 0;

@@ -42,7 +42,7 @@ struct Options {
 
 Options read_options(int argc, char** argv) {
   Options options;
-  options.values = {{"count", "3000"}, {"warm-up", "300"}, {"concurrency", "16"}, {"rate", "0"}, {"custom", ""}, {"deployment", "1"}};
+  options.values = {{"count", "3000"}, {"warm-up", "300"}, {"concurrency", "16"}, {"rate", "0"}, {"until", ""}, {"custom", ""}, {"deployment", "1"}};
   for (int i = 1; i + 1 < argc; i += 2) options.values[std::string(argv[i]).substr(2)] = argv[i + 1];
   return options;
 }
@@ -159,9 +159,10 @@ bool once(const Options& options, const Key& key, ports::HttpClient& client, con
   return false;
 }
 
-// rate: logins begun a second, evenly; 0: the next as soon as one has ended.
+// rate: logins begun a second, evenly; 0: the next as soon as one has ended. None is begun once the file `until` is there.
 void run(const Options& options, const Key& key, int count, int rate, const std::string& run_name, Totals& totals) {
   std::atomic<int> next{0};
+  const std::string& until = options.get("until");
   const auto start = Clock::now();
   std::vector<std::thread> threads;
   for (int t = 0; t < options.number("concurrency"); ++t) {
@@ -172,6 +173,7 @@ void run(const Options& options, const Key& key, int count, int rate, const std:
       for (int i = next++; i < count; i = next++) {
         const auto due = rate > 0 ? start + std::chrono::microseconds(1'000'000LL * i / rate) : start;
         std::this_thread::sleep_until(due);
+        if (!until.empty() && access(until.c_str(), F_OK) == 0) break;
         const bool late = rate > 0 && Clock::now() - due > std::chrono::milliseconds(5);
         double ms = 0;
         std::string why;

@@ -173,9 +173,15 @@ void PostgresqlCluster::stop(int signal) {
   server_ = -1;
 }
 
-void PostgresqlCluster::crash_and_restart() {
-  stop(SIGQUIT);
+void PostgresqlCluster::crash() { stop(SIGQUIT); }
+
+void PostgresqlCluster::come_back() {
   if (!start()) why_not_ = "PostgreSQL did not come back";
+}
+
+void PostgresqlCluster::crash_and_restart() {
+  crash();
+  come_back();
 }
 
 }  // namespace preceptor::fakes

@@ -42,7 +42,10 @@ class PostgresqlCluster {
   void drop_schema(const std::string& schema);
   std::string schema_url(const std::string& schema, const std::string& more = {}) const;
   int port() const { return port_; }   // of 127.0.0.1
-  // Stops it as a crash would and starts it again on the same port.
+  // Stops it as a crash would.
+  void crash();
+  // Starts it again on the same port; why_not() says when it does not.
+  void come_back();
   void crash_and_restart();
 
  private:

@@ -1,7 +1,5 @@
 #include "tests/fakes/stage.hpp"
 
-#include <sqlite3.h>
-
 #include <filesystem>
 #include <stdexcept>
 #include <thread>
@@ -16,11 +14,6 @@ namespace {
 
 using base::Json;
 using std::chrono::milliseconds;
-
-std::string text_column(sqlite3_stmt* row, int column) {
-  const auto* text = sqlite3_column_text(row, column);
-  return text ? reinterpret_cast<const char*>(text) : "";
-}
 
 }  // namespace
 
@@ -55,17 +48,19 @@ void Stage::write_configuration(const Json& lms, const Json& lrs, const StageLms
   Json folders = {std::string(PRECEPTOR_SOURCE_DIR) + "/manifests/samples"};
   if (!kind.units.empty()) folders.push_back(std::string(PRECEPTOR_SOURCE_DIR) + "/tests/data/units");
   Json config{{"public_url", tool_url_},
-                    {"listen", "127.0.0.1:" + std::to_string(tool_port_)},
-                    {"store", kind.store.empty() ? "sqlite:" + folder() + "/preceptor.db" : kind.store},
-                    {"content", folders},
-                    {"platforms", kind.registered ? Json::array({platform}) : Json::array()},
-                    {"lrs", {destination}},
-                    {"allow_loopback", true},
-                    {"session", {{"requests_per_minute", 100000}, {"launches_per_minute", 100000}}}};
-  if (!kind.store.empty()) {
+              {"listen", "127.0.0.1:" + std::to_string(tool_port_)},
+              {"content", folders},
+              {"platforms", kind.registered ? Json::array({platform}) : Json::array()},
+              {"lrs", {destination}},
+              {"allow_loopback", true},
+              {"session", {{"requests_per_minute", 100000}, {"launches_per_minute", 100000}}}};
+  if (kind.store.empty()) {
+    store_.into(config);
+  } else {
     const std::string key = folder() + "/site.key";
     write_file(key, std::string(64, 'a') + "\n");
     std::filesystem::permissions(key, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    config["store"] = kind.store;
     config["vault"] = {{"key_file", key}};
   }
   write_file(folder() + "/preceptor.json", config.dump(2));
@@ -155,20 +150,9 @@ std::size_t Stage::await_statements(std::size_t count, milliseconds patience) {
 }
 
 std::vector<DiaryLine> Stage::diary() {
-  sqlite3* db = nullptr;
   std::vector<DiaryLine> lines;
-  sqlite3_stmt* row = nullptr;
-  const std::string file = folder() + "/preceptor.db";
-  const char* query = "SELECT code, step, reason, detail, expected, received FROM diary ORDER BY id DESC";
-  if (sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READONLY, nullptr) != SQLITE_OK || sqlite3_prepare_v2(db, query, -1, &row, nullptr) != SQLITE_OK) {
-    const std::string why = sqlite3_errmsg(db);
-    sqlite3_close(db);
-    throw std::runtime_error("the diary cannot be read: " + why);
-  }
-  while (sqlite3_step(row) == SQLITE_ROW)
-    lines.push_back({text_column(row, 0), text_column(row, 1), text_column(row, 2), text_column(row, 3), text_column(row, 4), text_column(row, 5)});
-  sqlite3_finalize(row);
-  sqlite3_close(db);
+  for (auto& row : store_.rows("SELECT code, step, reason, detail, expected, received FROM diary ORDER BY id DESC"))
+    lines.push_back({row.at(0), row.at(1), row.at(2), row.at(3), row.at(4), row.at(5)});
   return lines;
 }
 

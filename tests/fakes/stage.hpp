@@ -8,6 +8,7 @@
 #include "core/ports/http_client.hpp"
 #include "tests/fakes/driver.hpp"
 #include "tests/fakes/process.hpp"
+#include "tests/fakes/site_store.hpp"
 
 namespace preceptor::fakes {
 
@@ -41,6 +42,7 @@ class Stage {
   const std::string& lms() const { return lms_url_; }      // ends in '/'
   const std::string& tool() const { return tool_url_; }    // no '/' at the end
   const std::string& folder() const { return folder_.path(); }
+  const SiteStore& store() const { return store_; }
   std::string tool_log() const { return read_file(folder() + "/tool.log"); }
 
   // Test hooks of the demo servers; JSON texts. Throws when refused.
@@ -60,7 +62,7 @@ class Stage {
   std::vector<std::string> statements();
   // Waits until at least `count` statements are there or the time is over; how many there are.
   std::size_t await_statements(std::size_t count, std::chrono::milliseconds patience);
-  // Newest first. Read from the store's file.
+  // Newest first. Read past the program.
   std::vector<DiaryLine> diary();
 
  private:
@@ -70,6 +72,7 @@ class Stage {
   std::string build_;
   std::vector<std::string> wrapper_;
   TemporaryFolder folder_;
+  SiteStore store_{folder_.path()};
   Process lms_, lrs_, tool_;
   int tool_port_ = 0;
   std::string lms_url_, lms_loopback_, lms_ready_, lrs_url_, tool_url_, lrs_authorization_;

@@ -66,7 +66,7 @@ struct Hospital {
   std::unique_ptr<web::CaseBook> book;
 
   Hospital() {
-    auto opened = store::Store::open({"sqlite:" + stage.folder() + "/preceptor.db"}, clock, log);
+    auto opened = store::Store::open({stage.store().url()}, clock, log);
     if (!opened) throw std::runtime_error(base::describe(opened.error()));
     store = std::move(*opened);
     book = std::make_unique<web::CaseBook>(*store, *store, clock);

@@ -16,6 +16,7 @@
 #include "tests/fakes/driver.hpp"
 #include "tests/fakes/process.hpp"
 #include "tests/fakes/program.hpp"
+#include "tests/fakes/site_store.hpp"
 
 namespace preceptor::flow {
 namespace {
@@ -40,9 +41,9 @@ constexpr int kStatements = 2500, kOfOnePerson = 50;
 class ExportsFlow : public testing::Test {
  protected:
   void SetUp() override {
-    fakes::write_file(
-        path("preceptor.json"),
-        Json{{"public_url", url("")}, {"listen", "127.0.0.1:" + std::to_string(port_)}, {"allow_loopback", true}, {"store", "sqlite:" + path("preceptor.db")}}.dump());
+    Json config{{"public_url", url("")}, {"listen", "127.0.0.1:" + std::to_string(port_)}, {"allow_loopback", true}};
+    place_.into(config);
+    fakes::write_file(path("preceptor.json"), config.dump());
     ASSERT_EQ(program_.run({"lrs", "list"}), 0) << program_.said();   // makes the store
     write_record();
     serve();
@@ -52,7 +53,7 @@ class ExportsFlow : public testing::Test {
   void write_record() {
     SilentLog log;
     WallClock clock;
-    auto opened = store::Store::open({"sqlite:" + path("preceptor.db")}, clock, log);
+    auto opened = store::Store::open({place_.url()}, clock, log);
     ASSERT_TRUE(opened) << base::describe(opened.error());
     store::Store& store = **opened;
     for (int from = 0; from < kStatements; from += 500) {
@@ -125,6 +126,7 @@ class ExportsFlow : public testing::Test {
   }
 
   fakes::TemporaryFolder folder_;
+  fakes::SiteStore place_{folder_.path()};
   fakes::Program program_{PRECEPTOR_BUILD_DIR, folder_.path()};
   int port_ = fakes::free_port();
   fakes::Process serve_;

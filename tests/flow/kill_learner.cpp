@@ -1,6 +1,5 @@
 #include "tests/flow/kill_learner.hpp"
 
-#include <chrono>
 #include <thread>
 
 namespace preceptor::flow {
@@ -30,15 +29,10 @@ bool KillLearner::open() {
 bool KillLearner::take_receipt() {
   if (!page_.is_receipt()) return false;
   accepted_.receipts.insert(learner());
+  accepted_.links[learner()] = link();
   ++unit_;
   page_ = Page();
   return true;
-}
-
-void KillLearner::note(const base::Fields& sent, const Page& after) {
-  if (after.first_status != 303) return;
-  for (const auto& [name, value] : sent)
-    if (name.rfind("q.", 0) == 0) accepted_.answers[{learner(), name.substr(2)}].insert(value);
 }
 
 bool KillLearner::step() {
@@ -47,7 +41,7 @@ bool KillLearner::step() {
   const auto pick = std::uniform_int_distribution<std::size_t>(0, 11)(random_);
   const Page before = page_;
   const Page after = browser_.answer(before, fakes::nth_option(pick), &sent);
-  note(sent, after);
+  note_answers(accepted_, learner(), sent, after);
   if (after.first_status == 303 && chance(15)) {
     // A double tap: the same bytes again.
     const Page again = browser_.post(after.url.substr(0, after.url.find('/', 8)) + before.form()->action, sent);
@@ -63,9 +57,11 @@ bool KillLearner::step() {
   return true;
 }
 
-void KillLearner::run(const std::atomic<bool>& stop) {
+void KillLearner::run(const std::atomic<bool>& stop, std::chrono::milliseconds pace) {
   while (!stop && problem_.empty()) {
-    if (step()) continue;
+    const bool answered = step();
+    std::this_thread::sleep_for(pace);
+    if (answered) continue;
     page_ = Page();
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }

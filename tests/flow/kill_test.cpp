@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "core/base/json.hpp"
-#include "tests/flow/accepted_check.hpp"
+#include "tests/flow/kill_checks.hpp"
 
 namespace preceptor::flow {
 namespace {
@@ -44,9 +44,9 @@ TEST(Kill, AcceptedAnswersSurviveAndNothingIsDoubled) {
   std::fprintf(stderr, "[ seed     ] PRECEPTOR_KILL_SEED=%u\n", seed);
   std::mt19937 random(seed);
   fakes::Stage stage(PRECEPTOR_BUILD_DIR);
-  stage.lrs_faults(random_faults(random, 5000));
+  stage.lrs_faults(random_lrs_faults(random, 5000));
 
-  KillLearners learners;
+  Learners learners;
   std::vector<std::thread> threads;
   std::atomic<bool> stop{false};
   for (int i = 0; i < kLearners; ++i) learners.push_back(std::make_unique<KillLearner>(stage, seed + 1 + static_cast<unsigned>(i), i));
@@ -67,11 +67,11 @@ TEST(Kill, AcceptedAnswersSurviveAndNothingIsDoubled) {
     EXPECT_TRUE(learner->finish_quietly()) << learner->problem();
   }
 
-  await_receipts(stage, learners);
-  const Checked checked = check_accepted(stage, learners);
-  std::fprintf(stderr, "[ result   ] %u kills, %zu accepted answers, %zu receipts, %zu statements; record store faults used: %s\n", kills, checked.answers, checked.receipts,
-               checked.statements, state.dump().c_str());
-  EXPECT_GE(checked.answers, kills / 2) << "too little happened between the kills to prove anything";
+  await_receipts(stage, learners, std::chrono::seconds(100));
+  const Kept kept = check_kept(stage, learners);
+  std::fprintf(stderr, "[ result   ] %u kills, %zu accepted answers, %zu receipts, %zu statements; record store faults used: %s\n", kills, kept.answers, kept.receipts, kept.statements,
+               state.dump().c_str());
+  EXPECT_GE(kept.answers, kills / 2) << "too little happened between the kills to prove anything";
   int faults = 0;
   for (const auto& [kind, times] : state["used"].items()) faults += kind == "pass" ? 0 : times.get<int>();
   EXPECT_GE(faults, 20) << "the record store was hardly written to between the kills: deliveries were not tested";

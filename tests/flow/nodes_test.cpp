@@ -14,7 +14,7 @@
 
 #include "core/base/json.hpp"
 #include "tests/fakes/program.hpp"
-#include "tests/flow/accepted_check.hpp"
+#include "tests/flow/kill_checks.hpp"
 #include "tests/flow/nodes.hpp"
 
 namespace preceptor::flow {
@@ -27,7 +27,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr int kLearners = 4;
-constexpr std::size_t kGoodAnswers = 54;        // of the record store, to six faults: it is sent to most of the time, and stumbles
+constexpr int kGoodAnswers = 54;        // of the record store, to six faults: it is sent to most of the time, and stumbles
 constexpr milliseconds kAgree{2000};            // what is changed on one node is the others' too
 constexpr milliseconds kTakenOver{12'000};      // a lease lives for six seconds after its last renewal
 constexpr milliseconds kLoad{4000};             // of undisturbed work, between two troubles
@@ -228,12 +228,12 @@ TEST_F(SeveralNodes, OneKilledAndOneCutOffLoseNothing) {
   std::fprintf(stderr, "[ seed     ] %u\n", seed);
   std::mt19937 random(seed);
   Nodes& all = nodes();
-  all.stage().lrs_faults(random_faults(random, 5000, kGoodAnswers));
-  KillLearners learners;
+  all.stage().lrs_faults(random_lrs_faults(random, 5000, kGoodAnswers));
+  Learners learners;
   std::vector<std::thread> threads;
   std::atomic<bool> stop{false};
   for (int i = 0; i < kLearners; ++i)
-    learners.push_back(std::make_unique<KillLearner>(all.stage(), seed + 1 + static_cast<unsigned>(i), i, [&all] { return all.by_turns(); }));
+    learners.push_back(std::make_unique<KillLearner>(all.stage(), seed + 1 + static_cast<unsigned>(i), i, std::vector<std::string>{"link-1", "link-2", "link-3"}, [&all] { return all.by_turns(); }));
   for (auto& learner : learners) threads.emplace_back([&] { learner->run(stop); });
   const Troubles met = trouble(all);
   stop = true;
@@ -251,8 +251,8 @@ TEST_F(SeveralNodes, OneKilledAndOneCutOffLoseNothing) {
     EXPECT_EQ(learner->problem(), "");
     EXPECT_TRUE(learner->finish_quietly()) << learner->problem();
   }
-  await_receipts(all.stage(), learners);
-  const Checked checked = check_accepted(all.stage(), learners);
+  await_receipts(all.stage(), learners, std::chrono::seconds(100));
+  const Kept checked = check_kept(all.stage(), learners);
   std::fprintf(stderr, "[ result   ] sealed by node %d, killed; by node %d, cut off; by node %d. %zu accepted answers, %zu receipts, %zu statements; record store: %s\n",
                met.first.node, met.second.node, met.third.node, checked.answers, checked.receipts, checked.statements, state.dump().c_str());
   EXPECT_GE(checked.answers, 20u) << "too little happened to prove anything";

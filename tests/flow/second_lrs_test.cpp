@@ -22,6 +22,7 @@
 #include "core/base/uuid.hpp"
 #include "plugin/http/server.hpp"
 #include "tests/fakes/process.hpp"
+#include "tests/fakes/site_store.hpp"
 
 namespace preceptor::flow {
 namespace {
@@ -132,11 +133,12 @@ class SecondLrs : public testing::Test {
  protected:
   void SetUp() override {
     const std::string at = "127.0.0.1:" + std::to_string(port_);
-    fakes::write_file(path("preceptor.json"),
-                      Json{{"public_url", "http://" + at}, {"listen", at}, {"allow_loopback", true}, {"store", "sqlite:" + path("preceptor.db")}}.dump());
+    Json config{{"public_url", "http://" + at}, {"listen", at}, {"allow_loopback", true}};
+    place_.into(config);
+    fakes::write_file(path("preceptor.json"), config.dump());
     fakes::write_file(path("secret"), "hush");
     ASSERT_EQ(run({"lrs", "list"}), 0) << said();   // makes the store
-    auto opened = store::Store::open({"sqlite:" + path("preceptor.db")}, clock_, log_);
+    auto opened = store::Store::open({place_.url()}, clock_, log_);
     ASSERT_TRUE(opened) << base::describe(opened.error());
     store_ = std::move(*opened);
     begin_ = clock_.now() - std::chrono::hours(24 * kDays);
@@ -197,6 +199,7 @@ class SecondLrs : public testing::Test {
   std::string log_of_tool() const { return fakes::read_file(path("log")); }
 
   fakes::TemporaryFolder folder_;
+  fakes::SiteStore place_{folder_.path()};
   int port_ = fakes::free_port();
   NoLog log_;
   RealClock clock_;

@@ -8,6 +8,7 @@
 #include "tests/fakes/driver.hpp"
 #include "tests/fakes/process.hpp"
 #include "tests/fakes/program.hpp"
+#include "tests/fakes/site_store.hpp"
 
 namespace preceptor::flow {
 namespace {
@@ -21,10 +22,9 @@ class StaffFlow : public testing::Test {
   std::string path(const std::string& name) const { return folder_.path() + "/" + name; }
   std::string url(const std::string& place) const { return "http://127.0.0.1:" + std::to_string(port_) + place; }
   void SetUp() override {
-    fakes::write_file(
-        path("preceptor.json"),
-        Json{{"public_url", url("")}, {"listen", "127.0.0.1:" + std::to_string(port_)}, {"allow_loopback", true}, {"store", "sqlite:" + path("preceptor.db")}}
-            .dump());
+    Json config{{"public_url", url("")}, {"listen", "127.0.0.1:" + std::to_string(port_)}, {"allow_loopback", true}};
+    store_.into(config);
+    fakes::write_file(path("preceptor.json"), config.dump());
     serve_.start({PRECEPTOR_BUILD_DIR "/preceptor", "serve", "--config", path("preceptor.json")}, path("log"), true);
   }
   int run(std::vector<std::string> words) const { return program_.run(std::move(words)); }
@@ -56,6 +56,7 @@ class StaffFlow : public testing::Test {
   }
 
   fakes::TemporaryFolder folder_;
+  fakes::SiteStore store_{folder_.path()};
   fakes::Program program_{PRECEPTOR_BUILD_DIR, folder_.path()};
   int port_ = fakes::free_port();
   fakes::Process serve_;

@@ -169,7 +169,10 @@ ports::HttpResponse ActivitySection::audit_file(StaffTurn& turn, const ActivityN
   if (named && !turn.is(StaffRole::accreditation)) return turn.not_found();   // never offered to others
   const auto made = audit_.file(now.activity->id, named ? std::optional(ports::VaultActor{turn.member.id, "audit file"}) : std::nullopt);
   if (!made) return turn.failed(made.error());
-  return turn.file("audit-" + now.activity->id + ".zip", "application/zip", made->bytes);
+  const std::string name = "audit-" + now.activity->id + ".zip";
+  if (deps_.note_copy)
+    if (const auto noted = deps_.note_copy("audit file", name + ", downloaded under /staff"); !noted) return turn.failed(noted.error());
+  return turn.file(name, "application/zip", made->bytes);
 }
 
 }  // namespace preceptor::web::accreditation

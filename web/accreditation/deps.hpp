@@ -55,6 +55,8 @@ struct Deps {
   std::function<void()> rule_switched_on = {};
   // Looks at one grant again and keeps what the pre-flight says (Validation::grant). Without the function nothing is kept.
   std::function<base::Status(const std::string& ccid, const std::string& by)> validate = {};
+  // Keeps that a file with persons in it left, so that an erasure can name it (ports::CopyMade). Without the function nothing is kept.
+  std::function<base::Status(const std::string& kind, const std::string& file)> note_copy = {};
 };
 
 }  // namespace preceptor::web::accreditation

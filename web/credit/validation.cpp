@@ -111,7 +111,9 @@ base::Result<std::vector<credit::Grant>> held_grants(ports::ProjectionStore& row
   for (const auto& row : *held) {
     const auto kept = read_body(row.body);
     if (!kept) return base::fail(kept.error());
-    if (is_unwanted(kept->validated.said)) continue;
+    const auto permission = rows.load_projection(kCreditSite, kPermissionKind, row.person.str());   // also of somebody who was erased
+    if (!permission) return base::fail(permission.error());
+    if (is_unwanted(kept->validated.said) || (*permission && (*permission)->state == "withdrawn")) continue;
     auto grant = grants.load_grant(row.id);
     if (!grant) return base::fail(grant.error());
     if (*grant && ((*grant)->state == State::issued || (*grant)->state == State::queued)) made.push_back(std::move(**grant));

@@ -86,6 +86,7 @@ std::optional<ports::HttpResponse> refuse(World& world, const Call& call, Pendin
   if (const auto prompt = value("prompt"); !prompt.empty() && prompt != "none") return post_error(redirect_uri, state, "invalid_request", "Invalid prompt");
   if (value("login_hint") != login_hint(*pending)) return post_error(redirect_uri, state, "access_denied", "");
   pending->used = true;
+  if (!pending->subject.empty() && pending->who->kind == Kind::learner) world.stated_learners.insert(pending->subject);
   taken = *pending;
   return std::nullopt;
 }

@@ -27,10 +27,10 @@ std::string user_of(const Json& score) {
 
 bool numeric(const Json& score, const char* name) { return score.contains(name) && score[name].is_number(); }
 
-// Only people with a graded role in the course: no teacher, no administrator, nobody unknown.
-const Person* gradable(const World& world, const std::string& user) {
+// Only people with a graded role in the course: no teacher, no administrator, nobody unknown. A learner whom a test's launch stated is enrolled.
+bool gradable(const World& world, const std::string& user) {
   const Person* person = world.person_by_id(user);
-  return person && person->kind == Kind::learner ? person : nullptr;
+  return person ? person->kind == Kind::learner : world.stated_learners.contains(user);
 }
 
 void keep(Grade& grade, const LineItem& item, const Json& score, std::int64_t at_ms) {
@@ -61,12 +61,12 @@ ports::HttpResponse scores(World& world, const Call& call, const Service& servic
   const auto at = timestamp_ms(score);
   if (user_of(score).empty() || !at || !score.contains("activityProgress") || !score.contains("gradingProgress")) return service_error(400);
   if (score.contains("scoreGiven") && !score["scoreGiven"].is_null() && (!numeric(score, "scoreGiven") || !numeric(score, "scoreMaximum"))) return service_error(400);
-  const Person* person = gradable(world, user_of(score));
-  if (!person) return service_error(400);   // "Incorrect score received"
+  const std::string user = user_of(score);
+  if (!gradable(world, user)) return service_error(400);   // "Incorrect score received"
   auto& by_user = world.grades[item->id];
-  const auto stored = by_user.find(person->id);
+  const auto stored = by_user.find(user);
   if (stored != by_user.end() && *at / 1000 <= stored->second.at_ms / 1000) return service_error(409);   // compared in whole seconds
-  keep(by_user[person->id], *item, score, *at);
+  keep(by_user[user], *item, score, *at);
   return {200, {{"Content-Type", "application/json; charset=utf-8"}}, ""};
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -153,6 +154,7 @@ struct World {
   std::map<std::string, Pending> pending;
   std::map<std::string, Draft> drafts;
   std::map<std::string, std::string> sesskeys;          // Moodle: session key -> person's key
+  std::set<std::string> stated_learners;                // ids that launches stated by the test hook "sub"
   std::map<std::string, std::int64_t> used_ids;         // Canvas: jti of assertions -> when they may be forgotten
   std::map<std::string, std::string> key_sets;          // of tools, by client id, as fetched
   std::unique_ptr<ports::HttpClient> http;

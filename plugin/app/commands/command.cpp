@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "core/base/json.hpp"
+#include "core/base/uuid.hpp"
 #include "plugin/app/site.hpp"
 
 namespace preceptor::app {
@@ -42,15 +43,19 @@ constexpr std::array kCommands = {
 };
 // Neither change the site nor tell of persons.
 constexpr std::string_view kUnnoted[] = {"check", "staff list", "platform list", "platform kinds", "lrs list", "lrs test", "keys list", "keys show",
-                                         "content lint", "content import", "xapi check", "report status", "verify"};
+                                         "content lint", "content import", "store check", "xapi check", "report status", "verify"};
 }  // namespace
 
 Status note_run(const CommandContext& context, std::string_view name) {
   if (std::find(std::begin(kUnnoted), std::end(kUnnoted), name) != std::end(kUnnoted)) return {};
   const Result<std::string> id = context.text("id");
-  const bool reads = name.starts_with("export ") || name == "store backup";
-  return context.site.store().append_audit({context.site.clock().now(), "command", "command line", reads ? "saw" : "changed", std::string(name),
-                                            id && !id->empty() ? "id=" + *id : std::string(), {}});
+  const Result<std::string> person = context.text("person");   // our own random id alone; what names somebody is not for the log
+  const auto tries = context.flag("dry_run");
+  std::string subject = id && !id->empty() ? "id=" + *id : std::string();
+  if (name.starts_with("person ") && person && base::is_uuid(*person)) subject = "person=" + *person;
+  const bool reads = name.starts_with("export ") || name == "store backup" || name == "person export" || (tries && *tries);
+  return context.site.store().append_audit({context.site.clock().now(), "command", "command line", reads ? "saw" : "changed", std::string(name), std::move(subject),
+                                            {}});
 }
 
 Command find_command(std::string_view name) {

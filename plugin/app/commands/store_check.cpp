@@ -87,7 +87,9 @@ Result<int> store_check(CommandContext& context) {
   }
   const auto lost = file->empty() ? store.texts_without_key() : Result<std::int64_t>(0);
   if (!lost) return fail(lost.error());
-  const std::string name = file->empty() ? store.path() : *file;
+  // An address may hold a password.
+  const std::string own = store.path().empty() ? "PostgreSQL" : store.path();
+  const std::string name = file->empty() ? own : *file;
   if (named > kMostFindings && !context.json) {
     if (const Status more = context.print("... and " + std::to_string(named - kMostFindings) + " more.\n"); !more) return fail(more.error());
   }

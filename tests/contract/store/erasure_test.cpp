@@ -1,5 +1,6 @@
 // Erasing one of two persons: what can be taken out is gone, the record stays sealed, and the other one's rows are as they were.
 #include <map>
+#include <set>
 
 #include "core/record/erasure.hpp"
 #include "tests/contract/store/fixture.hpp"
@@ -68,6 +69,8 @@ class ErasureContract : public StoreContract {
 PRECEPTOR_EVERY_ENGINE(ErasureContract);
 
 TEST_P(ErasureContract, WhatIsHeldIsListedInFull) {
+  ASSERT_TRUE(store->append_audit({at(1), "staff", "member", "saw", "GET /staff/disclosures/{person}", "person=" + person_of(a_).str(), {}}));
+  ASSERT_TRUE(store->append_audit({at(2), "staff", "member", "saw", "GET /staff/disclosures/{person}", "person=" + person_of(a_).str() + "0 what=" + person_of(b_).str(), {}}));
   const auto held = store->held_of(person_of(a_));
   ASSERT_TRUE(held) << base::describe(held.error());
   std::map<std::string, std::size_t> rows;
@@ -79,7 +82,7 @@ TEST_P(ErasureContract, WhatIsHeldIsListedInFull) {
     }
   }
   EXPECT_EQ(rows, (std::map<std::string, std::size_t>{{"mapping", 1}, {"attempts", 1}, {"events", 2}, {"statements", 2}, {"texts", 1}, {"drafts", 1},
-                                                      {"grades", 1}, {"rows", 1}, {"grants", 0}, {"looks", 1}}));
+                                                      {"grades", 1}, {"rows", 1}, {"grants", 0}, {"looks", 1}, {"seen", 1}}));
   const auto streams = store->streams_of(person_of(a_));
   ASSERT_TRUE(streams);
   ASSERT_EQ(streams->size(), 1u);
@@ -104,6 +107,37 @@ TEST_P(ErasureContract, TakesOnePersonOutAndLeavesTheRecordSealedAndTheOtherUnto
       for (const auto& cell : row) EXPECT_EQ(cell.find(a_), std::string::npos) << table << ": " << cell;
   EXPECT_EQ(engine->rows("SELECT state, launch_json FROM attempt WHERE id = '" + a_ + "'")[0], (std::vector<std::string>{"closed", "{}"}));
   EXPECT_EQ(engine->rows("SELECT state FROM attempt WHERE id = '" + b_ + "'")[0][0], "open");
+}
+
+// As the worker for pseudonymised record stores makes them.
+TEST_P(ErasureContract, StatementsUnderAPseudonymAndSupersededOnesGoTooAndAreNamedToBeTakenBack) {
+  auto quiet = event("r1", uuid("quiet"), 1), anew = event("r1", uuid("anew"), 1);
+  quiet.event.person = anew.event.person = person_of(a_);
+  quiet.event.stream_kind = anew.event.stream_kind = "site";
+  quiet.renderings[0].audience = "pseudonymised";
+  anew.renderings[0].supersedes = record::rendering_id(event("r1", a_, 1).event, "t", 1, "identified");
+  anew.renderings[0].signature = "signature of " + a_;
+  record::Rendering voiding = anew.renderings[0];
+  voiding.id = base::StatementId(uuid("voiding"));
+  voiding.template_name = record::kVoidingTemplate;
+  voiding.signature = {};
+  anew.renderings.insert(anew.renderings.begin(), voiding);
+  commit({quiet, anew});
+  seal();
+  const auto streams = store->streams_of(person_of(a_));
+  ASSERT_TRUE(streams);
+  std::multiset<std::string> audiences;
+  for (const auto& stream : *streams)
+    for (const auto& one : stream.sealed) audiences.insert(one.audience);
+  EXPECT_EQ(audiences, (std::multiset<std::string>{"identified", "identified", "identified", "pseudonymised"}));
+  const auto taken = store->erase_person(person_of(a_), {erased_event(a_)});
+  ASSERT_TRUE(taken);
+  EXPECT_EQ(taken->front().table, "statements");
+  EXPECT_EQ(taken->front().rows, 4);
+  EXPECT_EQ(count("rendering_body WHERE signature <> ''"), 0);
+  EXPECT_EQ(count("rendering_body WHERE stream_id IN ('" + uuid("quiet") + "', '" + uuid("anew") + "')"), 1) << "what voids names nobody and is sent still";
+  seal();
+  EXPECT_EQ(faults(), "");
 }
 
 TEST_P(ErasureContract, BytesThatNobodyErasedAreStillMissed) {
@@ -134,6 +168,13 @@ TEST_P(ErasureContract, NothingNewOfThatPersonIsKept) {
   ports::UnitOfWork other = work({event("r1", b_, 3)});
   other.attempts.push_back(attempt("r1", b_, person_of(b_).str()));
   EXPECT_TRUE(store->commit(other));
+  // A statement made once more while she was erased; what voids one is kept.
+  auto again = event("r1", uuid("again"), 1);
+  again.event.stream_kind = "site";
+  again.event.person = person_of(a_);
+  EXPECT_CODE(store->commit(work({again})), Code::session_handle_expired);
+  again.renderings[0].template_name = record::kVoidingTemplate;
+  EXPECT_TRUE(store->commit(work({again})));
   // The same learner comes again as somebody new.
   EXPECT_FALSE(*store->find_person(kSchool, "sub-" + a_));
   ports::UnitOfWork fresh = work({event("r1", uuid("c"), 1)});

@@ -74,6 +74,36 @@ TEST_P(EvidenceContract, ShowsTheSignatureBesideItsStatementUntilThePersonIsEras
   EXPECT_EQ(erased[0].statements.at(0).signature, "");
 }
 
+TEST_P(EvidenceContract, ShowsWhatSupersedesAndLeavesOutWhatIsUnderAPseudonym) {
+  const auto first = event("r", "a", 1);
+  auto quiet = event("r", "quiet", 1, 10), anew = event("r", "anew", 1, 20);
+  quiet.renderings[0].audience = "pseudonymised";
+  anew.renderings[0].supersedes = first.renderings[0].id;
+  record::Rendering voiding = anew.renderings[0];
+  voiding.id = base::StatementId(uuid("voiding"));
+  voiding.template_name = record::kVoidingTemplate;
+  voiding.body = "void";
+  anew.renderings.insert(anew.renderings.begin(), voiding);
+  for (const auto& one : {first, quiet, anew}) {
+    commit({one});
+    seal();
+  }
+  const auto rows = walk("r");
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[0].statements.size(), 1u) << "the superseded one stays: it was sealed, and may have been sent";
+  EXPECT_TRUE(rows[1].statements.empty());
+  EXPECT_TRUE(rows[1].event.empty()) << "it would join the person with the pseudonym";
+  ASSERT_EQ(rows[2].statements.size(), 2u);
+  EXPECT_EQ(rows[2].statements[0].body, "void");
+  std::string before{record::kFirstSeal};
+  for (const auto& row : rows) {
+    EXPECT_EQ(row.seal, record::seal(before, row.position, row.hash)) << row.position;
+    before = row.seal;
+    if (row.event.empty()) continue;
+    EXPECT_EQ(record::event_hash(row.event, row.renderings), row.hash) << row.position;
+  }
+}
+
 TEST_P(EvidenceContract, SelectsByUnitAndCourseAndOnlyUpToAPosition) {
   auto made = work({event("r", "a", 1), event("r", "b", 1)});
   made.attempts = {attempt("r", "a")};

@@ -1,7 +1,6 @@
 // A backup of a running store passes the check of the record, and a changed one does not.
 #include <fstream>
 
-#include "adapters/store/connection.hpp"
 #include "tests/contract/store/fixture.hpp"
 #include "tests/contract/store/sqlite_engine.hpp"
 
@@ -36,7 +35,7 @@ TEST(SqliteCopyCheck, ACopyIsCheckedWhereItLiesAndNothingInItIsChanged) {
   EXPECT_EQ(good->faults, 0);
   EXPECT_EQ(bytes_of(copy), before);
 
-  store::Connection::open(copy, store::Connection::Use::write)->script("UPDATE event SET body = REPLACE(body, 'q2', 'q3') WHERE seq = 2");
+  engine.rows("ATTACH '" + copy + "' AS copy; UPDATE copy.event SET body = REPLACE(body, 'q2', 'q3') WHERE seq = 2");
   const auto bad = store.check_record(copy, each, nullptr);
   ASSERT_TRUE(bad) << base::describe(bad.error());
   EXPECT_EQ(found, std::vector<std::string>{"event_changed@2"});

@@ -1,4 +1,6 @@
 // A statement that reads a whole growing table is found here, not by the first site with a million events.
+#include <set>
+
 #include "adapters/store/connection.hpp"
 #include "store_embedded.hpp"
 #include "tests/contract/store/fixture.hpp"
@@ -12,12 +14,12 @@ TEST(SqlitePlans, NoStatementScansATableThatGrows) {
   StandingClock clock;
   KeptLog log;
   ASSERT_TRUE(store::Store::open(engine.options(), clock, log));
-  // The one search that has to read everything: an administrator's rewind, by time, on a read connection.
-  const std::string allowed = "delivery/first_positions_since.sql";
+  // The searches that have to read everything: an administrator's rewind, by time, and an export of one person's data, in the log of looks; on a read connection.
+  const std::set<std::string> allowed = {"delivery/first_positions_since.sql", "person/held_seen.sql"};
   int looked_at = 0;
   for (const auto& file : store::embedded_files()) {
     const std::string name(file.name);
-    if (name == allowed || name.starts_with("migrations/") || name.starts_with("transaction/") || name.starts_with("settings/") || name.ends_with(".postgresql.sql")) continue;
+    if (allowed.contains(name) || name.starts_with("migrations/") || name.starts_with("transaction/") || name.starts_with("settings/") || name.ends_with(".postgresql.sql")) continue;
     ++looked_at;
     for (const auto& step : engine.rows("EXPLAIN QUERY PLAN " + store::sql_text(name.substr(0, name.find('.')))))
       for (const char* table : {"event", "e", "attempt", "a", "rendering", "r", "rendering_body", "b", "person", "one_use", "idempotency", "draft", "score", "link", "projection", "free_text", "credit_grant", "g", "credit_grant_board", "vault_profile", "vault_mark", "vault_access", "audit_log"}) {

@@ -1,4 +1,5 @@
 // A statement that another stands in the place of: sent to nobody any more, and voided where it was sent.
+#include "core/record/erasure.hpp"
 #include "tests/contract/store/fixture.hpp"
 
 namespace preceptor::contract {
@@ -68,6 +69,32 @@ TEST_P(SupersedingContract, IsVoidedWhereItWasSentAndReplacedEverywhere) {
   ASSERT_TRUE(store->begin_backfill(kLate, at(0), at(20)));
   EXPECT_EQ(bodies(store->next_backfill_batch(kLate, 10, kMuch)), Bodies{}) << "nor are they sent later";
   EXPECT_EQ(in_force(), (Bodies{"new one", "new two"}));
+}
+
+TEST_P(SupersedingContract, WhatTakesBackGoesToEveryStoreOfItsAudienceWhateverTheFilterSays) {
+  using Bodies = std::vector<std::string>;
+  xapi::LrsRow row;
+  row.name = "late";
+  row.endpoint = "https://lrs.example.org/xAPI/";
+  row.store_id = kLate.name;
+  ASSERT_TRUE(store->save_lrs(row));
+  xapi::LrsFilter elsewhere;
+  elsewhere.units = {"another-unit"};
+  ASSERT_TRUE(store->set_lrs_filter(row.name, elsewhere));
+  ASSERT_TRUE(store->open_destination(kLate, true));
+  auto taking_back = event("r", "a", 2, 5);
+  taking_back.event.payload = record::statement_voided(event("r", "a", 1).renderings[0].id);
+  taking_back.renderings[0].template_name = record::kVoidingTemplate;
+  taking_back.renderings[0].body = "void";
+  auto quiet = taking_back;
+  quiet.event.stream_id = "b";
+  quiet.event.seq = 1;
+  quiet.renderings[0].id = base::StatementId(base::uuid_v4());
+  quiet.renderings[0].audience = "pseudonymised";
+  commit({event("r", "a", 1), taking_back, quiet});
+  seal();
+  EXPECT_EQ(bodies(store->next_batch(kLate, 10, kMuch)), Bodies{"void"}) << "no receipt, and another unit";
+  EXPECT_EQ(in_force(), Bodies{"{\"of\":\"r/a/1\"}"}) << "nothing is rendered anew in a voiding statement's place";
 }
 
 TEST_P(SupersedingContract, ARecordStoreGetsTheRenderingsOfItsAudience) {

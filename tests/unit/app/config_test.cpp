@@ -147,7 +147,6 @@ INSTANTIATE_TEST_SUITE_P(Table, ConfigRefused, testing::Values(
     Refused{"no port", R"({"public_url": "https://c.example.org", "store": "sqlite:/a", "listen": "127.0.0.1"})", Code::config_value, "port"},
     Refused{"port too large", R"({"public_url": "https://c.example.org", "store": "sqlite:/a", "listen": "127.0.0.1:70000"})", Code::config_value, "port"},
     Refused{"store without scheme", R"({"public_url": "https://c.example.org", "store": "/a"})", Code::config_value, "sqlite:"},
-    Refused{"PostgreSQL without a key file", R"({"public_url": "https://c.example.org", "store": "postgresql://x"})", Code::config_value, "vault.key_file"},
     Refused{"another database", R"({"public_url": "https://c.example.org", "store": "mysql://x"})", Code::config_value, "postgresql://"},
     Refused{"wrong type", with(R"("content": "folder")"), Code::config_value, "list of texts"},
     Refused{"wrong LMS", with(std::string(R"("platforms": [{"name": "a", "lms": "sakai", )") + kPlatform + "}]"), Code::config_value, "moodle, canvas or generic"},

@@ -35,6 +35,23 @@ TEST(HealthBoard, ARunIsSharedWhileItIsYoung) {
   EXPECT_TRUE(again.at);
 }
 
+// By hand.
+class SetBackClock : public ports::Clock {
+ public:
+  base::Instant now() const override { return at; }
+  base::Instant at = base::from_unix_ms(1'790'000'000'000);
+};
+
+TEST(HealthBoard, ARunOfAClockThatWasSetBackIsNotYoung) {
+  SetBackClock clock;
+  NoLog log;
+  std::atomic<int> runs{0};
+  HealthBoard board([&](const HealthBoard::GoOn&) { return std::vector<web::HealthLine>{{"run", "good", std::to_string(++runs), ""}}; }, clock, log);
+  EXPECT_EQ(board.look(milliseconds(60'000), milliseconds(5000)).lines.at(0).cause, "1");
+  clock.at -= std::chrono::hours(24);
+  EXPECT_EQ(board.look(milliseconds(60'000), milliseconds(5000)).lines.at(0).cause, "2");
+}
+
 TEST(HealthBoard, ASlowRunHoldsNobodyUpAndEndsWithTheBoard) {
   WallClock clock;
   NoLog log;

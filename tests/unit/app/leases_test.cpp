@@ -112,6 +112,17 @@ TEST_F(LeasesTest, TheHeartbeatRenewsWhatIsInUseOnly) {
   leases.stop();
 }
 
+TEST_F(LeasesTest, AClockThatIsSetBackDoesNotStopTheHeartbeat) {
+  Leases leases(store, clock, log);
+  leases.start();
+  const auto held = leases.take("in use");
+  ASSERT_TRUE(held);
+  clock.ms -= 86'400'000;
+  for (int i = 0; i < 300 && store.expires("in use") != base::from_unix_ms(clock.ms + 6000); ++i) usleep(10000);
+  EXPECT_EQ(store.expires("in use"), base::from_unix_ms(clock.ms + 6000)) << "it would run out a day late for everybody else";
+  leases.stop();
+}
+
 TEST_F(LeasesTest, StopGivesThemBack) {
   Leases ours(store, clock, log), theirs(store, clock, log);
   ASSERT_TRUE(ours.take("sealer"));

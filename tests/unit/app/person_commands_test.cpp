@@ -132,7 +132,7 @@ TEST_F(PersonCommands, ErasesVoidsInOrderAndTheRecordStaysAsItWasSealed) {
   std::vector<std::string> ids;
   const auto streams = store().streams_of(base::PersonId("ann"));
   ASSERT_TRUE(streams && streams->size() == 1);
-  for (const auto& id : streams->front().sealed) ids.push_back(id.str());
+  for (const auto& one : streams->front().sealed) ids.push_back(one.id.str());
   const Json erased = json_of("person erase", {{"person", "ann"}, {"void", true}});
   EXPECT_EQ(erased["taken"]["statements"], 2);
   EXPECT_EQ(erased["taken"]["mapping"], 1);

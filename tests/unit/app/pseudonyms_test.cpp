@@ -3,6 +3,7 @@
 
 #include "plugin/app/pseudonymiser.hpp"
 #include "tests/unit/app/statement_bench.hpp"
+#include "xapi/profile/profile_lines.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -91,6 +92,56 @@ TEST_F(PseudonymisedStore, IsToldOfWhatIsSuperseded) {
   EXPECT_EQ(held[2]["object"]["id"], held[1]["id"]);
   EXPECT_EQ(held[2]["context"]["registration"], held[1]["context"]["registration"]);
   EXPECT_EQ(held[3]["actor"], held[1]["actor"]);
+}
+
+TEST_F(PseudonymisedStore, WhatAnErasedPersonDidIsTakenBackThereTooAndNotMadeAgain) {
+  add("main", lrs);
+  add("second", second, true);
+  learn("sub-1");
+  pseudonymise();
+  deliver();
+  const auto open_ids = ids_of(lrs.held()), quiet_ids = ids_of(second.held());
+  ASSERT_EQ(quiet_ids.size(), 2u);
+  const Json erased = Json::parse(quiet.run("person erase", {{"platform", registration.name}, {"subject", "sub-1"}, {"void", true}, {"json", true}}));
+  EXPECT_EQ(erased["taken"]["statements"], 4) << "under the account and under the pseudonym";
+  EXPECT_EQ(erased["voided"], 4);
+  seal();
+  ASSERT_TRUE(site().store().rewind(pseudonymised_audience(), base::from_unix_ms(0))) << "as a back-fill does";
+  pseudonymise();
+  deliver();
+  for (const auto& [store, ids] : {std::pair(&lrs, open_ids), std::pair(&second, quiet_ids)}) {
+    const auto held = store->held();
+    ASSERT_EQ(verbs_of(held), (std::vector<std::string>{"initialized", "completed", "voided", "voided"}));
+    std::set<std::string> named;
+    for (const Json& one : {held[2], held[3]}) named.insert(one["object"]["id"].get<std::string>());
+    EXPECT_EQ(named, ids) << "its own, and nobody else's";
+  }
+  EXPECT_EQ(rerender()["looked_at"], 0) << "a voiding statement is not rendered anew";
+}
+
+TEST_F(PseudonymisedStore, EveryStatementMatchesThePublishedProfileOrVoidsOne) {
+  add("main", lrs);
+  add("second", second, true);
+  learn("somebody-else");
+  pseudonymise();
+  deliver();
+  EXPECT_EQ(rerender()["superseded"], 1);
+  seal();
+  pseudonymise();
+  deliver();
+  for (const OrderedLrs* store : {&lrs, &second}) {
+    xapi::ProfileLines lines;
+    std::int64_t line = 0;
+    for (const Json& one : store->held()) {
+      const auto finding = lines.statement(++line, one);
+      EXPECT_FALSE(finding) << finding->message << " " << one.dump();
+    }
+    EXPECT_EQ(line, 4);
+    for (const auto& one : lines.orders()) EXPECT_NE(one.finding.severity, xapi::Severity::profile) << one.finding.message;
+    Json changed = store->held()[3];   // the one that superseded
+    changed["verb"]["id"] = "http://adlnet.gov/expapi/verbs/passed";
+    EXPECT_TRUE(lines.statement(5, changed)) << "a score without one";
+  }
 }
 
 TEST_F(PseudonymisedStore, StaysSoWhenItsPasswordIsChanged) {

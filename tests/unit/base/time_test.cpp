@@ -148,6 +148,13 @@ TEST(IsoDuration, Refuses) {
   }
 }
 
+TEST(Young, IsWhatLiesAtMostItsLifeBackAndNothingAhead) {
+  const Instant now = from_unix_ms(1'000'000);
+  const std::pair<std::int64_t, bool> cases[] = {{0, true}, {1, true}, {999, true}, {1000, false}, {5000, false}, {-1, false}, {-86'400'000, false}};
+  for (const auto& [age, young] : cases) EXPECT_EQ(is_young(now - Milliseconds(age), now, Milliseconds(1000)), young) << age;
+  EXPECT_FALSE(is_young(now, now, Milliseconds(0)));
+}
+
 TEST(IsoDuration, Formats) {
   const std::pair<std::int64_t, const char*> cases[] = {
       {0, "PT0S"},      {9, "PT0S"},       {10, "PT0.01S"},          {500, "PT0.5S"},     {192250, "PT3M12.25S"},

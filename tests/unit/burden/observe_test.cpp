@@ -84,16 +84,17 @@ TEST(Observe, ACommitmentLeftEmptyWasAskedAndSkipped) {
   useful.page = 2;
   useful.page_active = std::chrono::seconds(20);
   auto dose = answer("dose", {});   // without it the page of closing questions was not reached
-  dose.page = 1;
-  const auto made = observe(stream({answer(first_question(), {"a"}), dose, useful, record::AttemptCompleted{}}), unit(), {{}, 0, kSoon});
+  auto why = answer("why", {}, true);
+  dose.page = why.page = 1;
+  const auto made = observe(stream({answer(first_question(), {"a"}), dose, why, useful, record::AttemptCompleted{}}), unit(), {{}, 0, kSoon});
   ASSERT_TRUE(made.has_value());
-  ASSERT_EQ(made->questions.size(), 4u);
-  EXPECT_EQ(made->questions[3].id, "ctc");
-  EXPECT_TRUE(made->questions[3].skipped);
-  EXPECT_TRUE(made->questions[3].active && made->questions[2].active);
-  auto events = stream({answer(first_question(), {"a"}), dose, record::AttemptCompleted{}});
+  ASSERT_EQ(made->questions.size(), 5u);
+  EXPECT_EQ(made->questions[4].id, "ctc");
+  EXPECT_TRUE(made->questions[4].skipped);
+  EXPECT_TRUE(made->questions[4].active && made->questions[3].active);
+  auto events = stream({answer(first_question(), {"a"}), dose, why, record::AttemptCompleted{}});
   std::get<record::AttemptOpened>(events[0].payload).asks_closing = false;
-  EXPECT_EQ(observe(events, unit(), {{}, 0, kSoon})->questions.size(), 2u) << "not asked this time";
+  EXPECT_EQ(observe(events, unit(), {{}, 0, kSoon})->questions.size(), 3u) << "not asked this time";
 }
 
 TEST(Observe, WithoutScriptTheTimeIsNotMeasured) {

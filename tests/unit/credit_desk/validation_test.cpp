@@ -95,6 +95,24 @@ TEST_F(Validating, FollowsAChangedProfile) {
   EXPECT_EQ(held(), 0U) << "nobody can mend what she does not want";
 }
 
+// As erasing leaves it: no profile that could be mended, and the row that says that nothing is reported of her.
+TEST_F(Validating, WhatIsHeldOfSomebodyErasedWaitsForNobody) {
+  auto typed = profile(1);
+  typed.birth_day.clear();
+  ASSERT_TRUE(book->save_profile({records.credit.rows.at(kFirst).platform, "user-1", base::PersonId("person-1")}, typed, {"learner", "profile page"}));
+  ASSERT_TRUE(validation.grant(kFirst, "upkeep"));
+  ASSERT_EQ(held_grants(records.projections, grants)->size(), 1U);
+  ports::UnitOfWork work;
+  ports::Projection row;
+  row.kind = kPermissionKind;
+  row.id = "person-1";
+  row.person = base::PersonId("person-1");
+  row.state = "withdrawn";
+  work.projections.push_back(row);
+  ASSERT_TRUE(records.commit(work));
+  EXPECT_EQ(held_grants(records.projections, grants)->size(), 0U);
+}
+
 TEST_F(Validating, IsAskedAgainWhereSomethingElseIsAnother) {
   records.credit.rows.at("ccid:cme.example.org:100002").system = "participation";
   EXPECT_EQ(validation.turn(10).value_or(-1), 2);

@@ -170,6 +170,27 @@ TEST_F(Keys, ADeadPlatformsSetServesADayAndNoLonger) {
   EXPECT_EQ(refusal(registration, "key-1"), Code::launch_keys_unreachable);
 }
 
+TEST_F(Keys, AClockThatIsSetBackKeepsNoKeyFromBeingFound) {
+  const TestKey next("key-2");
+  ASSERT_TRUE(keys.key(registration, "key-1"));
+  client.body = TestJson{{"keys", {next.jwk()}}}.dump();
+  clock.pass(-hours(24));
+  EXPECT_TRUE(keys.key(registration, "key-2")) << "the last fetch lies ahead: it says nothing of how long ago it was";
+  EXPECT_EQ(client.calls, 2);
+  EXPECT_EQ(refusal(registration, "key-1"), Code::launch_key_unknown);
+  EXPECT_EQ(client.calls, 2) << "asked a moment ago, by the clock as it is now";
+}
+
+TEST_F(Keys, ASetOfUnknownAgeIsFetchedAnew) {
+  client.cache_control = "max-age=86400";
+  ASSERT_TRUE(keys.key(registration, "key-1"));
+  client.body = R"({"keys":[]})";
+  clock.pass(-hours(24));
+  keys.refresh_stale();
+  EXPECT_EQ(client.calls, 2);
+  EXPECT_EQ(refusal(registration, "key-1"), Code::launch_key_unknown) << "withdrawn keys do not live on by a clock that was set back";
+}
+
 TEST_F(Keys, AWithdrawnKeyIsGoneAfterTheRefresh) {
   ASSERT_TRUE(keys.key(registration, "key-1"));
   client.body = R"({"keys":[]})";

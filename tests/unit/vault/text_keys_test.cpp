@@ -15,7 +15,7 @@ namespace preceptor::vault {
 namespace {
 
 const base::PersonId kAnn("ann"), kBob("bob");
-const base::Secret kSite(std::string(32, 's')), kOther(std::string(32, 'o'));
+const base::Secret kSite(std::string(32, 's')), kOtherSite(std::string(32, 'o'));
 
 class TextKeys : public testing::Test {
  protected:
@@ -50,7 +50,7 @@ TEST_F(TextKeys, OpenWhatTheySealedThereAndForThatPersonOnly) {
   EXPECT_EQ(*own.open(kBob, "here", *sealed), std::nullopt);
   TextKeyFiles again(keys(), kSite);   // after a restart, or another process
   EXPECT_EQ(*again.open(kAnn, "here", *sealed), std::optional<std::string>("words"));
-  TextKeyFiles stolen(keys(), kOther);
+  TextKeyFiles stolen(keys(), kOtherSite);
   EXPECT_EQ(*stolen.open(kAnn, "here", *sealed), std::nullopt) << "the folder alone opens nothing";
 }
 

@@ -36,7 +36,7 @@ const TypedField kFields[] = {
     {"disclosure_own", "company.", kDisclosures}, {"disclosure_own", "nature.", kDisclosures}, {"editor_draft", "text", kEditor}, {"editor_list", "title", kEditor}, {"editor_list", "id", kSetting},
     {"evidence", "unit", kNothing}, {"picker", "q", kNothing}, {"profile", "given_name", kOwn}, {"profile", "family_name", kOwn}, {"profile", "birth_day", kOwn}, {"profile", "board_id", kOwn},
     {"profile", "licence_number", kOwn}, {"profile", "npi", kOwn}, {"profile", "nabp_id", kOwn}, {"profile", "nccpa_id", kOwn}, {"question", "q.", "tests/unit/activity/types_test.cpp"},
-    {"rca_cards", "example.", "tests/unit/cases/rater_pages_test.cpp"}, {"roster_map", "", kSetting}, {"rules", "by_name", kRules}, {"staff_withdraw", "reason", "tests/unit/staff/questions_and_recall_test.cpp"},
+    {"rca_cards", "example.", "tests/unit/cases/rater_pages_test.cpp"}, {"roster_map", "", kSetting}, {"rules", "by_name", kRules}, {"statement_exports", "course", kSetting}, {"statement_exports", "unit", kSetting}, {"statement_exports", "person", kSetting}, {"staff_withdraw", "reason", "tests/unit/staff/questions_and_recall_test.cpp"},
     {"staff_withdraw", "replacement", kSetting}, {"verify", "code", kNothing}};
 
 std::string text_of(const fs::path& path) {

@@ -8,6 +8,7 @@
 #include "core/base/uuid.hpp"
 #include "xapi/profile/profile_lines.hpp"
 #include "xapi/validate.hpp"
+#include "xapi/voiding.hpp"
 
 namespace preceptor::xapi {
 namespace {

@@ -1,11 +1,11 @@
--- A rendering whose bytes were erased, one that was superseded, and an event without one give an empty body. So does a voiding statement where the
--- store was not sent what it voids, which receipts and parked rows tell (others than record stores are sent everything); of the day after too, because a request may
--- have been on its way. The event's own text is read
+-- A rendering whose bytes were erased, one that was superseded, and an event without one give an empty body. So does a voiding statement of a superseded
+-- one where the store was not sent what it voids, which receipts and parked rows tell (others than record stores are sent everything); of the day after too, because a request may
+-- have been on its way. One that supersedes nothing takes back what an erased person did, everywhere. The event's own text is read
 -- for what a filter needs of it: which activity a credit is of, and what a superseded statement told.
 SELECT e.position, COALESCE(r.statement_id, ''),
        CASE WHEN EXISTS (SELECT 1 FROM rendering n
                          WHERE n.registration = r.registration AND n.supersedes = r.statement_id AND n.supersedes <> '') THEN ''
-            WHEN r.template = 'voided' AND :kind = 'lrs' AND NOT EXISTS (
+            WHEN r.template = 'voided' AND r.supersedes <> '' AND :kind = 'lrs' AND NOT EXISTS (
                    SELECT 1 FROM rendering o
                    JOIN event oe ON oe.registration = o.registration AND oe.stream_id = o.stream_id AND oe.seq = o.seq
                    JOIN receipt c ON c.kind = :kind AND c.name = :name AND c.registration = oe.registration

@@ -1,1 +1,2 @@
-SELECT COUNT(*) FROM projection WHERE person = :person
+-- That nothing is reported of the person stays: a random id and a word.
+SELECT COUNT(*) FROM projection WHERE person = :person AND kind <> 'credit_permission'

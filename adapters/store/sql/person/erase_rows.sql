@@ -1,1 +1,1 @@
-DELETE FROM projection WHERE person = :person
+DELETE FROM projection WHERE person = :person AND kind <> 'credit_permission'

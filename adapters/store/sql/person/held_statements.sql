@@ -1,4 +1,4 @@
-SELECT r.registration, r.stream_id, r.seq, r.statement_id, r.template, r.audience, r.sha256, COALESCE(b.body, '')
+SELECT r.registration, r.stream_id, r.seq, r.statement_id, r.template, r.audience, r.sha256, COALESCE(b.body, ''), COALESCE(b.signature, '')
 FROM event e
 CROSS JOIN rendering r
 LEFT JOIN rendering_body b ON b.registration = r.registration AND b.stream_id = r.stream_id AND b.seq = r.seq AND b.ordinal = r.ordinal
