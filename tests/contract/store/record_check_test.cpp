@@ -88,7 +88,8 @@ TEST_P(RecordCheckContract, NamesThePlaceOfEachChange) {
     store.reset();
     SetUp();
     for (const std::string& change : row.changes) engine->rows(change);
-    EXPECT_EQ(check().faults, static_cast<std::int64_t>(found_.size()));
+    const auto counted = check().faults;
+    EXPECT_EQ(counted, static_cast<std::int64_t>(found_.size()));
     EXPECT_EQ(faults(), row.faults) << row.changes[0];
   }
 }

@@ -18,6 +18,7 @@ struct SqliteAway : testing::Test {
     ASSERT_TRUE(opened) << base::describe(opened.error());
     store = std::move(*opened);
     ASSERT_TRUE(store->commit(work({event("r", uuid("before"), 1)})));
+    ASSERT_TRUE(store->load_events(base::RegistrationId("r"), uuid("before"))) << "a connection that reads is open from here on";
   }
   void expect_events(const std::string& count) { EXPECT_EQ(engine.rows("SELECT COUNT(*) FROM event")[0][0], count); }
 
