@@ -6,8 +6,10 @@
 #include <algorithm>
 
 #include "adapters/store/store.hpp"
+#include "adapters/vault/text_key_files.hpp"
 #include "core/base/json.hpp"
 #include "core/base/time.hpp"
+#include "lti/jose/sealer.hpp"
 #include "tests/fakes/stage.hpp"
 #include "web/rca/case_book.hpp"
 
@@ -62,6 +64,7 @@ struct Hospital {
   fakes::Stage stage{PRECEPTOR_BUILD_DIR};
   WallClock clock;
   Silence log;
+  std::unique_ptr<vault::TextKeyFiles> keys;   // of what the raters wrote; none on PostgreSQL
   std::unique_ptr<store::Store> store;
   std::unique_ptr<web::CaseBook> book;
 
@@ -69,6 +72,13 @@ struct Hospital {
     auto opened = store::Store::open({stage.store().url()}, clock, log);
     if (!opened) throw std::runtime_error(base::describe(opened.error()));
     store = std::move(*opened);
+    const std::string key_file = stage.folder() + "/preceptor.db.key";
+    if (stage.store().url().starts_with("sqlite:")) {
+      const auto key = jose::load_or_make_key(key_file);
+      if (!key) throw std::runtime_error(base::describe(key.error()));
+      keys = std::make_unique<vault::TextKeyFiles>(key_file + ".texts", *key);
+      store->use_text_keys(*keys, true);
+    }
     book = std::make_unique<web::CaseBook>(*store, *store, clock);
   }
   std::string open(const rca::Sheet& sheet) {
