@@ -264,6 +264,11 @@ Result<std::unique_ptr<Application>> Application::open(std::string_view config_j
   impl->leases = std::make_unique<Leases>(opened.store(), opened.clock(), opened.log());
   impl->subscriptions = std::make_unique<Subscriptions>(opened.store(), *impl->leases, opened.log());
   impl->deliveries = std::make_unique<Deliveries>(opened, *impl->leases);
+  opened.tell_delivery_trouble_by([own = impl->deliveries.get()](const std::string& lrs) {
+    for (const Deliveries::State& state : own->states())
+      if (state.name == lrs) return state.last_error;
+    return std::string();
+  });
   impl->grade_sender = std::make_unique<GradeSender>(opened.store(), opened.store(), opened.services(), opened.profiles(), opened.clock(), opened.log());
   impl->grade_sender->on_review_url([&opened](const ports::GradeRow& row) { return opened.review_url(row); });
   impl->grades = std::make_unique<Grades>(opened.store(), *impl->grade_sender, *impl->leases, opened.clock(), opened.log());

@@ -80,6 +80,7 @@ Result<web::RecordStore> LrsDesk::with_state(xapi::LrsRow row) {
   out.parked = std::move(*groups);
   out.refused = std::move(*refused);
   out.answers = std::move(*answers);
+  out.trouble = site_.delivery_trouble(out.row.name);
   return out;
 }
 

@@ -1,6 +1,7 @@
 // One opened site: configuration, store, protocol and pages, without threads of its own. Commands, router and workers act on it.
 #pragma once
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -120,6 +121,10 @@ class Site {
   base::Status tend_audit();
   web::Watch& watch() { return *watch_; }
   web::RecordStores& record_stores() { return *record_stores_; }
+  // Why the record store of that name is not sent to just now; empty where nothing is wrong, or where no worker of this process knows.
+  std::string delivery_trouble(const std::string& lrs) const { return trouble_of_ ? trouble_of_(lrs) : std::string(); }
+  // Before the workers start; what is told must be safe to call from any thread until the site is closed.
+  void tell_delivery_trouble_by(std::function<std::string(const std::string&)> told) { trouble_of_ = std::move(told); }
   // What people wrote before their words were sealed is sealed now, a slice at a time. For the upkeep thread.
   base::Status tend_texts();
   // Where an instructor sees the work behind a grade, for an LMS whose reviewers come by a submitted URL.
@@ -220,6 +225,7 @@ class Site {
   std::unique_ptr<lti::Login> login_;
   std::unique_ptr<lti::LaunchVerifier> verifier_;
   // Before all pages that lead to them.
+  std::function<std::string(const std::string&)> trouble_of_;
   std::unique_ptr<web::CreditBook> credit_;
   std::unique_ptr<export_folder::ExportFiles> export_files_;
   std::unique_ptr<web::ExportDesk> export_desk_;

@@ -22,6 +22,7 @@ struct RecordStore {
   std::vector<xapi::ParkedGroup> parked;
   std::vector<xapi::Parked> refused;     // the oldest, at most kRefusedShown
   std::vector<xapi::Receipt> answers;    // the newest, at most kAnswersShown
+  std::string trouble;                   // why the worker of this process waits before it tries again, in an error's words; empty: it does not
 
   bool configured() const { return row.source == "config"; }
 };

@@ -12,7 +12,8 @@ namespace preceptor::web {
 
 View store_line(const RecordStore& store, const Messages& messages) {
   View view;
-  add_state(view, messages, !store.row.enabled ? "off" : store.backlog.parked > 0 ? "warning" : "good");
+  add_state(view, messages, !store.row.enabled ? "off" : store.backlog.parked > 0 || !store.trouble.empty() ? "warning" : "good");
+  view.text_if("trouble", store.row.enabled ? store.trouble : "");
   view.text("name", store.row.name).text("endpoint", store.row.endpoint);
   view.text("counts", messages.text("admin.store_counts", {{"waiting", std::to_string(store.backlog.waiting)}, {"parked", std::to_string(store.backlog.parked)}}));
   view.text_if("last", store.backlog.last_delivered ? messages.text("admin.store_last", {{"time", admin_time(*store.backlog.last_delivered)}}) : "");

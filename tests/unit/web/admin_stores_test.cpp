@@ -47,6 +47,15 @@ TEST_F(AdminStores, OneShowsProgressRefusalsWithTheStoresWordsAndAnswers) {
   EXPECT_FALSE(shows(one("&done=nonsense"), "role=\"status\">✓"));
 }
 
+TEST_F(AdminStores, OneThatTakesNothingSaysWhy) {
+  EXPECT_FALSE(shows(one(), "takes nothing just now"));
+  office.stores.stores[0].trouble = "lrs.credentials: HTTP 403: <no> permission to write statements";
+  EXPECT_TRUE(shows(one(), "takes nothing just now"));
+  EXPECT_TRUE(shows(one(), "HTTP 403: &lt;no&gt; permission to write statements"));
+  office.stores.stores[0].row.enabled = false;
+  EXPECT_FALSE(shows(one(), "takes nothing just now")) << "it is off, and that is why";
+}
+
 TEST_F(AdminStores, AreConnectedAndChanged) {
   const base::Fields typed = {{"store", " Second "}, {"endpoint", "https://two.example/xAPI/"}, {"username", "key"}, {"password", "hush-hush"}, {"version", "2.0"}};
   const auto added = post("", typed);
