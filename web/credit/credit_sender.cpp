@@ -4,6 +4,7 @@
 
 #include "core/base/json_reader.hpp"
 #include "web/credit/sending_state.hpp"
+#include "web/credit/validation.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -13,6 +14,7 @@ using What = report::SendAnswer::What;
 
 constexpr const char* kSender = "sending";            // who moves, in the record
 constexpr int kPagesOfNew = 50;                       // in one step
+constexpr std::chrono::hours kHeldAgain{24};          // what the validation holds is looked at, at most: each look is a line in the vault's log
 const base::RegistrationId kSendSite{ports::kNoRegistration};
 
 // Others are of one grant, such as a damaged activity: they keep nobody else from being sent.
@@ -95,6 +97,11 @@ base::Result<bool> CreditSender::queue_one(const credit::Grant& grant, SenderSte
   const auto before = kept(grant.ccid);
   if (!before) return base::fail(before.error());
   if (is_too_early(before->memory, deps_.clock.now())) return false;
+  // Where something is mended the validation says so at once; without a word of it there is nothing new to see.
+  const auto said = validated(deps_.projections, grant.ccid);
+  if (!said) return base::fail(said.error());
+  const bool held = *said && (*said)->said.readiness == credit::Readiness::held;
+  if (held && deps_.clock.now() < before->memory.next_at - pace_.ask_later + kHeldAgain) return false;
   const auto found = desk_.check_grant(grant.ccid, kSender);
   if (!found) {
     if (auto passed = pass_over(grant, found.error(), before->memory, step); !passed) return base::fail(passed.error());

@@ -40,6 +40,25 @@ class Validating : public Sending {
   Validation validation;
 };
 
+TEST_F(Validating, WhatIsHeldIsLookedAtOnceADayAndSentAsSoonAsItIsMended) {
+  const base::PersonId person = records.credit.rows.at(kFirst).person;
+  const std::string birth_day = profile(1).birth_day;
+  profile(1).birth_day.clear();
+  ASSERT_TRUE(validation.person(person, "learner"));
+  ASSERT_TRUE(found(kFirst) && found(kFirst)->said.readiness == Readiness::held);
+  int looks = 0;
+  for (int hours = 0; hours < 30; ++hours) {
+    const auto one = step();
+    ASSERT_TRUE(one);
+    looks += one->held;
+  }
+  EXPECT_EQ(looks, 2) << "each is a line in the log of the vault";
+  profile(1).birth_day = birth_day;
+  ASSERT_TRUE(validation.person(person, "learner"));
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
+  EXPECT_EQ(state(1), State::accepted);
+}
+
 TEST_F(Validating, IsKeptWhenItChangesAndTouchesNoGrant) {
   const credit::Grant before = records.credit.rows.at(kFirst);
   EXPECT_FALSE(found(kFirst)) << "nobody looked";
