@@ -65,6 +65,7 @@ class Platform {
   std::vector<SigningKey> keys_;                    // the last one signs; all are published
   std::map<std::string, PendingLaunch> pending_;    // by lti_message_hint
   std::deque<std::string> pending_order_;           // oldest first; at most 10,000
+  mutable std::deque<Link> placed_;                 // by their addresses; never taken away, so that a pointer to one stays good
 };
 
 // The claims of a resource link launch (LTI Core 1.3 section 5, Security Framework 5.1.2), as JSON text. `now`: Unix seconds.
