@@ -12,7 +12,6 @@ constexpr DestructiveAct kActs[] = {
     {"staff_end", "/admin/staff/{token}/end", "", "", "", "/admin/staff"},
     {"draft_discard", "/staff/editor/{draft}", "do", "discard", "do version", "/staff/editor/{draft}"},
     {"decision_withdraw", "/staff/cases/{case}/withdraw", "", "", "", "/staff/cases/{case}/decide"},
-    {"period_close", "/staff/burden/unit/{unit}/close", "", "", "", "/staff/burden/unit/{unit}"},
     {"rule_off", "/staff/rules", "do", "off", "what do by_name", "/staff/rules"},
     {"credit_removed", "/staff/credits/removal", "removal", "removed", "ccid removal", "/staff/credits/record", "ccid", "ccid", true},
 };

@@ -85,8 +85,8 @@ TEST(WaitingActs, AreTakenBackByAnybodyWithTheRightAndByNobodyElse) {
   asker.sign_in_staff(ConsoleBrowser::add(quiet, StaffRole::planner, "One"));
   other.sign_in_staff(ConsoleBrowser::add(quiet, StaffRole::planner, "Two"));
   reader.sign_in_staff(ConsoleBrowser::add(quiet, StaffRole::reader, "Three"));
-  EXPECT_EQ(reader.post("/staff/burden/unit/some-unit/close", {{"sure", "yes"}}).status, 403);
-  ASSERT_EQ(confirm(asker, "/staff/burden/unit/some-unit/close").status, 303);
+  EXPECT_EQ(reader.post("/staff/cases/11111111-1111-4111-8111-111111111111/withdraw", {{"sure", "yes"}}).status, 403);
+  ASSERT_EQ(confirm(asker, "/staff/cases/11111111-1111-4111-8111-111111111111/withdraw").status, 303);
   const string take_back = "/staff/waiting/" + first_waiting(quiet, "staff");
   EXPECT_TRUE(says(reader.get("/staff/waiting"), "Nothing waits."));
   EXPECT_EQ(reader.post(take_back).status, 403);
@@ -96,8 +96,8 @@ TEST(WaitingActs, AreTakenBackByAnybodyWithTheRightAndByNobodyElse) {
   quiet.clock->pass(web::kTakeBackTime);
   EXPECT_FALSE(*quiet.site->acts_due());
   const auto rows = audit_rows(quiet);
-  EXPECT_EQ(count_of(rows, "taken_back period_close"), 1);
-  EXPECT_EQ(count_of(rows, "carried_out period_close"), 0);
+  EXPECT_EQ(count_of(rows, "taken_back decision_withdraw"), 1);
+  EXPECT_EQ(count_of(rows, "carried_out decision_withdraw"), 0);
   EXPECT_TRUE(says(asker.get("/staff/waiting"), "taken back"));
 }
 
@@ -105,7 +105,7 @@ TEST(WaitingActs, AreNotTakenBackAfterTheirTime) {
   QuietSite quiet;
   ConsoleBrowser planner(quiet, "/staff");
   planner.sign_in_staff(ConsoleBrowser::add(quiet, StaffRole::planner, "One"));
-  ASSERT_EQ(confirm(planner, "/staff/burden/unit/some-unit/close").status, 303);
+  ASSERT_EQ(confirm(planner, "/staff/cases/11111111-1111-4111-8111-111111111111/withdraw").status, 303);
   const string take_back = "/staff/waiting/" + first_waiting(quiet, "staff");
   quiet.clock->pass(web::kTakeBackTime);
   EXPECT_EQ(planner.post(take_back).status, 409);
@@ -117,13 +117,13 @@ TEST(WaitingActs, OfAMemberWhoseRightsEndedAreNotDone) {
   const string pat = ConsoleBrowser::add(quiet, StaffRole::planner, "Pat");
   ConsoleBrowser planner(quiet, "/staff");
   planner.sign_in_staff(pat);
-  ASSERT_EQ(confirm(planner, "/staff/burden/unit/some-unit/close").status, 303);
+  ASSERT_EQ(confirm(planner, "/staff/cases/11111111-1111-4111-8111-111111111111/withdraw").status, 303);
   const auto member = quiet.site->staff().load(pat);
   ASSERT_TRUE(member && *member);
   ASSERT_TRUE(quiet.site->staff().end(**member));
   quiet.clock->pass(web::kTakeBackTime);
   ASSERT_TRUE(quiet.site->tend_acts());
-  EXPECT_EQ(count_of(audit_rows(quiet), "failed period_close"), 1);
+  EXPECT_EQ(count_of(audit_rows(quiet), "failed decision_withdraw"), 1);
   EXPECT_FALSE(*quiet.site->acts_due());
 }
 
