@@ -100,7 +100,7 @@ test('one address to paste, and an LMS connected by hand', async () => {
     await page.getByRole('heading', { name: 'Switch off or refuse the connection Ward LMS' }).waitFor();
     await check(page, 'asked first');
     await page.getByRole('button', { name: 'Yes, in ten minutes' }).click();
-    await page.getByText('takes effect at').waitFor();
+    await page.getByText('takes effect at').first().waitFor();
     await page.goto(`${stage.tool}/admin/keys`);
     await page.getByText('As text (PEM)').first().click();
     assert.match(await page.locator('pre').first().textContent(), /BEGIN PUBLIC KEY/);

@@ -142,7 +142,7 @@ test('without script and at 320 px: filtered; switching off is asked first, wait
     await page.getByRole('heading', { name: 'Switch off Second store?' }).waitFor();
     await page.getByRole('button', { name: 'Yes, switch it off' }).click();
     await page.getByText('It waits, and can be taken back below.').waitFor();
-    await page.getByText('takes effect at').waitFor();
+    await page.getByText('takes effect at').first().waitFor();
     assert.equal(await scrollsSideways(page.mainFrame()), false, 'what waits scrolls sideways');
     await screenshot(page, 'admin-waiting');
     await check(page, 'waiting');
