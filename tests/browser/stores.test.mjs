@@ -145,7 +145,6 @@ test('without script and at 320 px: filtered; switching off is asked first, wait
     await page.getByText('takes effect at').first().waitFor();
     assert.equal(await scrollsSideways(page.mainFrame()), false, 'what waits scrolls sideways');
     await screenshot(page, 'admin-waiting');
-    await check(page, 'waiting');
     await page.getByRole('button', { name: 'Take it back' }).click();
     await page.getByText('Taken back. Nothing was changed.').waitFor();
     await page.goto(`${stage.tool}/admin/stores`);
