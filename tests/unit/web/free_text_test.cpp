@@ -7,6 +7,7 @@
 #include <regex>
 #include <set>
 #include <sstream>
+#include <string>
 
 namespace preceptor::web {
 namespace {
