@@ -69,6 +69,7 @@ class Statement {
     } catch (const soci::soci_error& refused) {
       base::Error error = engine_.error(session_, refused, name_);
       finish();
+      prepared_ = false;   // prepared anew for the next run: SOCI's PostgreSQL side keeps what it bound for a refused one until its statement is gone
       throw SqlFailure(std::move(error));
     }
   }
