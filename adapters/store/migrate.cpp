@@ -59,7 +59,6 @@ int schema_of(Connection& connection) {
 }
 
 base::Result<Migration> migrate(Connection& connection, base::Instant now, const BeforeMigration& before) {
-  connection.wait_for_long_work(true);
   connection.begin();
   Migration done;
   done.from = schema_of(connection);
@@ -82,7 +81,6 @@ base::Result<Migration> migrate(Connection& connection, base::Instant now, const
   // A write on every start: a read-only file or a full disk is found here, not by the first learner.
   connection.run("site/put", {{"key", "store.opened_at"}, {"value", std::to_string(base::to_unix_ms(now))}});
   connection.commit();
-  connection.wait_for_long_work(false);
   done.backup = std::move(copy.file);
   done.backup_bytes = copy.bytes;
   return done;

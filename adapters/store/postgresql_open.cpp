@@ -73,8 +73,10 @@ base::Result<std::unique_ptr<Store>> open_postgresql(const StoreOptions& options
   try {
     auto writing = Connection::open(postgresql_engine(), *address, Connection::Use::write);
     if (auto fit = check_server(*writing); !fit) return base::fail(fit.error());
+    writing->wait_for_long_work(true);   // another node may be at it, or one that vanished may hold the turn still
     auto migrated = migrate(*writing, clock.now(), [&](const Migration& planned) { return may_migrate(options, planned); });
     if (!migrated) return base::fail(migrated.error());
+    writing->wait_for_long_work(false);
     std::vector<std::unique_ptr<Connection>> reading;
     for (int i = 0; i < std::max(1, options.readers); ++i) reading.push_back(Connection::open(postgresql_engine(), *address, Connection::Use::read));
     auto store = std::make_unique<SqlStore>(StorePlace{postgresql_engine(), *address, {}}, std::move(writing), std::move(reading), clock, log);

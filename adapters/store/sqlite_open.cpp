@@ -85,8 +85,13 @@ base::Result<Migration> migrate_file(Connection& writing, const std::string& pat
     from = planned.from;
     return copy;
   };
+  // Another process may be at it, its copy included. Where there is nothing to do, a lock that somebody holds is named as soon as ever.
+  const bool long_work = schema_of(writing) < newest_schema();
   try {
-    return migrate(writing, now, before);
+    if (long_work) writing.wait_for_long_work(true);
+    auto done = migrate(writing, now, before);
+    if (done && long_work) writing.wait_for_long_work(false);
+    return done;
   } catch (const SqlFailure&) {
     if (!made.file.empty() && sqlite_is_still(path, from)) ::unlink(made.file.c_str());
     throw;
