@@ -2,7 +2,9 @@
 #pragma once
 #include <charconv>
 #include <map>
+#include <memory>
 #include <string>
+#include <string_view>
 
 #include "adapters/store/connection.hpp"
 #include "adapters/store/engine.hpp"
