@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <map>
 
+#include "core/base/uuid.hpp"
 #include "store_embedded.hpp"
 
 namespace preceptor::store {
@@ -24,6 +26,29 @@ std::map<int, std::string> migrations() {
   return found;
 }
 
+void apply_missing(Connection& connection, Migration& done, base::Instant now) {
+  connection.run("schema/create");
+  for (const auto& [number, name] : migrations()) {
+    if (number <= done.from) continue;
+    connection.script(name);
+    connection.run("schema/applied", {{"version", number}, {"applied_at", now}});
+    done.applied.push_back(name.substr(kFolder.size()));
+  }
+}
+
+// As store backup notes its own: found by an erasure and by preceptor check. Everything of the record may be in it.
+void note_copies(Connection& connection, const CopyOfBefore& copy, base::Instant now) {
+  constexpr std::int64_t no_bound = std::numeric_limits<std::int64_t>::max();
+  std::vector<std::string> files = copy.earlier;
+  files.push_back(copy.file);
+  for (const std::string& file : files) {
+    if (connection.count("person/copy_is_noted", {{"file", file}}) > 0) continue;
+    const std::string id = base::uuid_v4();
+    connection.run("person/insert_copy", {{"id", id}, {"kind", "backup"}, {"file", file}, {"made_at", now}, {"from_time", -no_bound}, {"to_time", no_bound}});
+  }
+  connection.run("site/put", {{"key", "copy.backup_at"}, {"value", std::to_string(base::to_unix_ms(now))}});
+}
+
 }  // namespace
 
 int newest_schema() { return migrations().rbegin()->first; }
@@ -33,26 +58,32 @@ int schema_of(Connection& connection) {
   return static_cast<int>(connection.count("schema/version"));
 }
 
-base::Status migrate(Connection& connection, base::Instant now) {
-  connection.wait_for_long_work(true);
+base::Result<Migration> migrate(Connection& connection, base::Instant now, const BeforeMigration& before) {
   connection.begin();
-  const int have = schema_of(connection);
-  if (have > newest_schema()) {
+  Migration done;
+  done.from = schema_of(connection);
+  done.to = newest_schema();
+  if (done.from > done.to) {
     connection.rollback();
-    return base::mismatch(base::Code::store_newer_schema, "schema " + std::to_string(newest_schema()) + " or older",
-                          "schema " + std::to_string(have));
+    return base::mismatch(base::Code::store_newer_schema, "schema " + std::to_string(done.to) + " or older", "schema " + std::to_string(done.from));
   }
-  connection.run("schema/create");
-  for (const auto& [number, name] : migrations()) {
-    if (number <= have) continue;
-    connection.script(name);
-    connection.run("schema/applied", {{"version", number}, {"applied_at", now}});
+  CopyOfBefore copy;
+  if (done.from > 0 && done.from < done.to) {
+    auto made = before(done);
+    if (!made) {
+      connection.rollback();
+      return base::fail(made.error());
+    }
+    copy = std::move(*made);
   }
+  apply_missing(connection, done, now);
+  if (!copy.file.empty()) note_copies(connection, copy, now);
   // A write on every start: a read-only file or a full disk is found here, not by the first learner.
   connection.run("site/put", {{"key", "store.opened_at"}, {"value", std::to_string(base::to_unix_ms(now))}});
   connection.commit();
-  connection.wait_for_long_work(false);
-  return {};
+  done.backup = std::move(copy.file);
+  done.backup_bytes = copy.bytes;
+  return done;
 }
 
 }  // namespace preceptor::store

@@ -59,6 +59,12 @@ base::Status check_server(Connection& connection) {
   return {};
 }
 
+// We cannot copy a database of a server, and nodes of the version before are at work on it (docs/decisions/0057): an operator says when.
+base::Result<CopyOfBefore> may_migrate(const StoreOptions& options, const Migration& planned) {
+  if (options.backup_made) return CopyOfBefore{};
+  return base::fail(Code::store_migration_waits, "schema " + std::to_string(planned.from) + ", and this version's is " + std::to_string(planned.to));
+}
+
 }  // namespace
 
 base::Result<std::unique_ptr<Store>> open_postgresql(const StoreOptions& options, const ports::Clock& clock, ports::Log& log) {
@@ -67,11 +73,15 @@ base::Result<std::unique_ptr<Store>> open_postgresql(const StoreOptions& options
   try {
     auto writing = Connection::open(postgresql_engine(), *address, Connection::Use::write);
     if (auto fit = check_server(*writing); !fit) return base::fail(fit.error());
-    if (auto migrated = migrate(*writing, clock.now()); !migrated) return base::fail(migrated.error());
+    writing->wait_for_long_work(true);   // another node may be at it, or one that vanished may hold the turn still
+    auto migrated = migrate(*writing, clock.now(), [&](const Migration& planned) { return may_migrate(options, planned); });
+    if (!migrated) return base::fail(migrated.error());
+    writing->wait_for_long_work(false);
     std::vector<std::unique_ptr<Connection>> reading;
     for (int i = 0; i < std::max(1, options.readers); ++i) reading.push_back(Connection::open(postgresql_engine(), *address, Connection::Use::read));
-    return std::unique_ptr<Store>(
-        std::make_unique<SqlStore>(StorePlace{postgresql_engine(), *address, {}}, std::move(writing), std::move(reading), clock, log));
+    auto store = std::make_unique<SqlStore>(StorePlace{postgresql_engine(), *address, {}}, std::move(writing), std::move(reading), clock, log);
+    store->migrated(std::move(*migrated));
+    return std::unique_ptr<Store>(std::move(store));
   } catch (const SqlFailure& failure) {
     base::Error error = failure.error();
     if (error.code != Code::store_full) error.code = Code::store_unopened;

@@ -32,6 +32,9 @@ class SqlStore final : public Store {
     check_ = check;
     writer_.check_first(std::move(check));
   }
+  // Logged where the schema of a store with something in it was changed. Set before use.
+  void migrated(Migration migration);
+  const Migration& migration() const override { return migration_; }
   base::Result<int> schema_version() override;
   std::string path() const override { return path_; }
 
@@ -271,6 +274,7 @@ class SqlStore final : public Store {
   const ports::Clock& clock_;
   ports::Log& log_;
   Writer::Check check_;
+  Migration migration_;
   // Where the cursor stood when a batch was taken: settling moves it from there only, so that a back-fill begun anew in between is not undone.
   std::mutex taken_mutex_;
   std::map<CursorKey, std::int64_t> taken_;

@@ -50,7 +50,7 @@ std::string_view cause(int extended) {
     case SQLITE_CORRUPT: return "the file is damaged";
     case SQLITE_READONLY: return "the file or its folder cannot be written";
     case SQLITE_CANTOPEN: return "the file cannot be opened";
-    case SQLITE_BUSY: return "another process held the write lock for 10 seconds";
+    case SQLITE_BUSY: return "another process held the write lock for too long";
     case SQLITE_FULL: return "the disk is full";
     case SQLITE_IOERR: return "reading or writing the file failed";
     case SQLITE_CONSTRAINT: return "a constraint refused it";
@@ -131,7 +131,14 @@ class Sqlite final : public Engine {
   }
 
   std::string ddl(std::string statement) const override { return statement; }
-  void wait_for_long_work(soci::session&, bool) const override {}   // another process waits for the lock as long as ever
+  // A process that starts while another migrates waits for it, the copy before included; daily work does not wait so long.
+  void wait_for_long_work(soci::session& session, bool wait) const override {
+    try {
+      session << (wait ? "PRAGMA busy_timeout = 600000" : "PRAGMA busy_timeout = 10000");
+    } catch (const soci::soci_error& refused) {
+      throw SqlFailure(error(session, refused, "settings"));
+    }
+  }
 
   base::Result<std::int64_t> back_up(const std::string& path, const std::string& file) const override { return sqlite_back_up(path, file); }
   base::Result<ports::StoreLook> look_through(const std::string& path, std::int64_t max_bytes) const override {

@@ -9,6 +9,7 @@
 
 #include "adapters/store/migrate.hpp"
 #include "adapters/store/sql_store.hpp"
+#include "adapters/store/sqlite_before_migration.hpp"
 #include "adapters/store/sqlite_file.hpp"
 
 namespace preceptor::store {
@@ -59,7 +60,7 @@ base::Error with_path(base::Error error, const std::string& path) {
   return error;
 }
 
-base::Result<std::unique_ptr<Connection>> open_writer(const std::string& path, base::Instant now) {
+base::Result<std::unique_ptr<Connection>> open_writer(const std::string& path) {
   auto writing = Connection::open(sqlite_engine(), path, Connection::Use::write);
   if (const int have = schema_of(*writing); have > newest_schema())  // before the journal mode is touched: nothing is changed
     return base::mismatch(Code::store_newer_schema, "schema " + std::to_string(newest_schema()) + " or older", "schema " + std::to_string(have));
@@ -68,8 +69,33 @@ base::Result<std::unique_ptr<Connection>> open_writer(const std::string& path, b
     if (!mode.next() || mode.text(0) != "wal")
       return base::fail(Code::store_unopened, path + ": this file system does not support SQLite's write-ahead log (a network share?); use a local disk");
   }
-  if (auto migrated = migrate(*writing, now); !migrated) return base::fail(migrated.error());
   return writing;
+}
+
+// The copy that is made before the schema changes goes again where the change failed and the store is certainly as it was: a start that is tried again and
+// again must not fill the disk.
+base::Result<Migration> migrate_file(Connection& writing, const std::string& path, const StoreOptions& options, base::Instant now) {
+  CopyOfBefore made;
+  int from = 0;
+  const auto before = [&](const Migration& planned) -> base::Result<CopyOfBefore> {
+    if (options.backup_made) return CopyOfBefore{};
+    auto copy = sqlite_copy_before(path, planned.from, now);
+    if (!copy) return copy;
+    made = *copy;
+    from = planned.from;
+    return copy;
+  };
+  // Another process may be at it, its copy included. Where there is nothing to do, a lock that somebody holds is named as soon as ever.
+  const bool long_work = schema_of(writing) < newest_schema();
+  try {
+    if (long_work) writing.wait_for_long_work(true);
+    auto done = migrate(writing, now, before);
+    if (done && long_work) writing.wait_for_long_work(false);
+    return done;
+  } catch (const SqlFailure&) {
+    if (!made.file.empty() && sqlite_is_still(path, from)) ::unlink(made.file.c_str());
+    throw;
+  }
 }
 
 }  // namespace
@@ -80,11 +106,14 @@ base::Result<std::unique_ptr<Store>> open_sqlite(const StoreOptions& options, co
   if (auto folder = check_folder(*path); !folder) return base::fail(folder.error());
   if (auto file = make_file(*path); !file) return base::fail(file.error());
   try {
-    auto writing = open_writer(*path, clock.now());
+    auto writing = open_writer(*path);
     if (!writing) return base::fail(writing.error());
+    auto migrated = migrate_file(**writing, *path, options, clock.now());
+    if (!migrated) return base::fail(migrated.error());
     std::vector<std::unique_ptr<Connection>> reading;
     for (int i = 0; i < std::max(1, options.readers); ++i) reading.push_back(Connection::open(sqlite_engine(), *path, Connection::Use::read));
     auto store = std::make_unique<SqlStore>(StorePlace{sqlite_engine(), *path, *path}, std::move(*writing), std::move(reading), clock, log);
+    store->migrated(std::move(*migrated));
     store->check_first([file = OpenedFile(*path)] { return file.in_place(); });
     return std::unique_ptr<Store>(std::move(store));
   } catch (const SqlFailure& failure) {

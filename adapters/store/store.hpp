@@ -2,6 +2,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/base/result.hpp"
 #include "core/ports/admin_store.hpp"
@@ -33,6 +34,16 @@ namespace preceptor::store {
 struct StoreOptions {
   std::string url;          // "sqlite:/path/to/file.db" or "postgresql://user@host/database"; may hold a password, so it is never logged
   int readers = 4;          // read connections
+  // An older schema is changed without a copy made first: its operator has one. On PostgreSQL it is changed only then.
+  bool backup_made = false;
+};
+
+// What opening a store did to its schema. `from` is 0 where it was empty, and equals `to` where nothing was to be done.
+struct Migration {
+  int from = 0, to = 0;
+  std::vector<std::string> applied;   // names of migrations, such as "0015_erasure"
+  std::string backup;                 // the copy of what it was before; empty where none was made
+  std::int64_t backup_bytes = 0;
 };
 
 class Store : public ports::RecordStore, public ports::ContentStore, public ports::SiteStore, public ports::Diary, public lti::RegistrationStore,
@@ -40,10 +51,14 @@ class Store : public ports::RecordStore, public ports::ContentStore, public port
               public ports::Safekeeping, public ports::ProjectionStore, public ports::SurveyPool, public ports::CreditStore, public ports::VaultStore,
               public ports::AuditLog, public ports::RecordCheck, public ports::PersonKeeping {
  public:
-  // Opens, migrates (under a lock), checks that it can write. Errors: store_unopened (path, folder, permissions), store_newer_schema, store_full.
+  // Opens, migrates (under a lock), checks that it can write. A store in a file is copied beside itself before its schema changes.
+  // Errors: store_unopened (path, folder, permissions), store_newer_schema, store_full; store_backup_failed (no copy could be made) and
+  // store_migration_waits (PostgreSQL with an older schema, without backup_made): nothing was changed.
   static base::Result<std::unique_ptr<Store>> open(StoreOptions options, const ports::Clock& clock, ports::Log& log);
   // Called after each commit that added events, from the writer thread; wakes the sealer. Set before use.
   virtual void on_commit(std::function<void()> callback) = 0;
+  // What open() did to the schema; stays the same afterwards.
+  virtual const Migration& migration() const = 0;
   // For status and check.
   virtual base::Result<int> schema_version() = 0;
   virtual std::string path() const = 0;   // of the database file, for the sealing key beside it; empty on PostgreSQL

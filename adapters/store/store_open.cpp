@@ -10,6 +10,13 @@ base::Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const por
                                                 "as postgresql://preceptor@db.example.org/preceptor");
 }
 
+void SqlStore::migrated(Migration migration) {
+  migration_ = std::move(migration);
+  if (migration_.from == 0 || migration_.from == migration_.to) return;
+  const std::string from = std::to_string(migration_.from), to = std::to_string(migration_.to);
+  log_.write(ports::Level::info, "store.migrated", {{"from", from}, {"to", to}, {"backup", migration_.backup.empty() ? "none" : migration_.backup}});
+}
+
 base::Result<int> SqlStore::schema_version() {
   if (const base::Status good = check_ ? check_() : base::Status{}; !good) return base::fail(good.error());
   return readers_.read([](Connection& c) { return static_cast<int>(c.count("schema/version")); });

@@ -82,7 +82,7 @@ class LevelLog : public ports::Log {
 
 class Site {
  public:
-  // Opens and migrates the store, publishes content, upserts platforms and record stores. Errors: store_*, key_unreadable, config_*.
+  // Opens and migrates the store (a file is copied before; an older schema in PostgreSQL is refused), publishes content, upserts platforms and record stores. Errors: store_*, key_unreadable, config_*.
   static base::Result<std::unique_ptr<Site>> open(Config config, std::shared_ptr<ports::Log> log, std::shared_ptr<ports::Clock> clock);
   ~Site();
   Site(const Site&) = delete;

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <deque>
 #include <map>
+#include <string_view>
 
 #include "plugin/host/commands.hpp"
 #include "plugin/host/demo.hpp"
@@ -39,6 +40,7 @@ void add_argument(CLI::App& app, const host::Argument& argument, std::vector<std
   if (argument.kind == Kind::list) option->expected(1)->take_all();
   if (argument.kind == Kind::places_path) option->expected(1, 10'000);
   option->type_name(argument.kind == Kind::path ? "FILE" : "TEXT")->required(argument.required);
+  if (std::string_view(argument.flags) == "--config") option->envname("PRECEPTOR_CONFIG");   // of a command that reads it itself
 }
 
 void add_commands(CLI::App& program, std::deque<Parsed>& parsed) {

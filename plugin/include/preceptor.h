@@ -74,8 +74,10 @@ typedef int (*preceptor_progress)(void* user, const char* what, uint64_t done, u
 /* The ABI version the library was built with. Never blocks. */
 PRECEPTOR_API uint32_t preceptor_abi_version(void);
 
-/* Reads the configuration (JSON text, comments allowed), opens and migrates the store, publishes content. Blocks on disk. On failure *out is
- * an instance that only answers preceptor_last_error and preceptor_close (NULL when memory is out). */
+/* Reads the configuration (JSON text, comments allowed), opens and migrates the store, publishes content. Blocks on disk; for minutes where the
+ * schema of a large store changes, which is copied first. An older schema in PostgreSQL is refused (store.migration_waits) and changed by the
+ * command "store migrate" of another instance, whose store may be "memory:". On failure *out is an instance that only answers
+ * preceptor_last_error and preceptor_close (NULL when memory is out). */
 PRECEPTOR_API int preceptor_open(const char* config_json, const preceptor_callbacks* callbacks, preceptor** out);
 
 /* Starts the workers, and the listener when the configuration has `listen`. Once per instance. */

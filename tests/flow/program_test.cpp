@@ -96,6 +96,8 @@ TEST_F(Program, AnswersWithTheDocumentedExitCodes) {
                         Case{{"store", "check", "--config", "@preceptor.json"}, 0, "every one as it was sealed. Good."},
                         Case{{"store", "check", "--file", "@copy.db", "--config", "@preceptor.json"}, 0, "every one as it was sealed. Good."},
                         Case{{"store", "check", "--file", "@bad.jsonl", "--config", "@preceptor.json"}, 3, "bad.jsonl"},
+                        Case{{"store", "migrate", "--config", "@preceptor.json"}, 0, "Nothing was done"}, Case{{"store", "migrate"}, 2, "--config"},
+                        Case{{"store", "migrate", "--config", "@nowhere.json"}, 2, "nowhere.json cannot be read"}, Case{{"store", "migrate", "--config", "@broken.json"}, 3, "line 1"},
                         Case{{"person", "export", "nobody", "--config", "@preceptor.json"}, 2, "nobody is known by the id nobody"},
                         Case{{"person", "erase", "--platform", "Nowhere", "--sub", "x", "--config", "@preceptor.json"}, 3, "Nowhere"},
                         Case{{"export", "evidence", "--out", "@evidence.zip", "--config", "@preceptor.json"}, 0, "0 statements, signed by key"},

@@ -39,11 +39,11 @@ constexpr std::array kCommands = {
     Named{"content withdraw", content_withdraw},
     Named{"invite", invite_command},       Named{"platform accept", platform_accept}, Named{"store backup", store_backup},
     Named{"store check", store_check},     Named{"person export", person_export}, Named{"person erase", person_erase},
-    Named{"store rerender", store_rerender},
+    Named{"store rerender", store_rerender}, Named{"store migrate", store_migrate},
 };
-// Neither change the site nor tell of persons.
+// Neither change the site nor tell of persons; store migrate notes itself in the store it changes, which is not this site's.
 constexpr std::string_view kUnnoted[] = {"check", "staff list", "platform list", "platform kinds", "lrs list", "lrs test", "keys list", "keys show",
-                                         "content lint", "content import", "store check", "xapi check", "report status", "verify"};
+                                         "content lint", "content import", "store check", "store migrate", "xapi check", "report status", "verify"};
 }  // namespace
 
 Status note_run(const CommandContext& context, std::string_view name) {

@@ -72,6 +72,7 @@ base::Result<int> content_withdraw(CommandContext& context);
 base::Result<int> xapi_check(CommandContext& context);
 base::Result<int> store_backup(CommandContext& context);
 base::Result<int> store_check(CommandContext& context);
+base::Result<int> store_migrate(CommandContext& context);
 base::Result<int> person_export(CommandContext& context);
 base::Result<int> person_erase(CommandContext& context);
 base::Result<int> store_rerender(CommandContext& context);

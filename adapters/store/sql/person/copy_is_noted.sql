@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM copy_made WHERE file = :file
