@@ -38,7 +38,7 @@ bool asks_again(const Page& page, const base::Fields& sent) {
   const auto holds = [&](const std::string& name, const std::string& value) {
     for (const auto& form : page.forms)
       for (const auto& control : form.controls)
-        if (control.name == name && control.value == value && (control.checked || control.type == "text" || control.type == "number")) return true;
+        if (control.name == name && control.value == value && (control.checked || (control.type != "radio" && control.type != "checkbox"))) return true;
     return false;
   };
   return std::all_of(sent.begin(), sent.end(), [&](const auto& field) { return !field.first.starts_with("q.") || holds(field.first, field.second); });
