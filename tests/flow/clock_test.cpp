@@ -91,7 +91,7 @@ class JumpingSite : public testing::Test {
 TEST_F(JumpingSite, AheadAndBackRefusesNothingAndTimesOnlyGrow) {
   walk_with_jumps("jumps", minutes(90), -hours(24));
   walk_with_jumps("falls", -hours(24), minutes(90) - hours(24));
-  const Ends ends = await_settled(stage_, accepted_, std::chrono::seconds(15));
+  const Ends ends = await_settled(stage_, accepted_, std::chrono::seconds(30));
   check_record(accepted_, ends);   // times grow within an attempt; everything was delivered though leases and pauses were timed by that clock
   EXPECT_TRUE(ends.parked.empty());
 
@@ -103,9 +103,9 @@ TEST_F(JumpingSite, AheadAndBackRefusesNothingAndTimesOnlyGrow) {
 // Fresh statements while the clock stands in the past: whoever sealed and sent under later times goes on at once.
 TEST_F(JumpingSite, SealingAndDeliveryGoOnAfterAJumpBack) {
   walk_with_jumps("first", base::Milliseconds(0), base::Milliseconds(0));
-  check_record(accepted_, await_settled(stage_, accepted_, std::chrono::seconds(15)));
+  check_record(accepted_, await_settled(stage_, accepted_, std::chrono::seconds(30)));
   walk_with_jumps("second", -hours(48), -hours(48));
-  check_record(accepted_, await_settled(stage_, accepted_, std::chrono::seconds(15)));
+  check_record(accepted_, await_settled(stage_, accepted_, std::chrono::seconds(30)));
 }
 
 }  // namespace

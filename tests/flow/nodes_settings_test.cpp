@@ -62,13 +62,15 @@ TEST_F(NodesSettings, SigningKeys) {
   std::string said;
   command({"platform", "list", "--json"}, &said);
   std::string registration;
-  for (const Json& one : Json::parse(said))
+  const Json platforms = Json::parse(said);
+  for (const Json& one : platforms)
     if (one["name"] == "Demo") registration = one["registration"].get<std::string>();
   const auto published = [&](int node) {
     std::set<std::string> kids;
     const Page page = on(node).get(site("/lti/jwks/" + registration + ".json"));
     if (page.status != 200) return kids;
-    for (const Json& key : Json::parse(page.body)["keys"]) kids.insert(key["kid"].get<std::string>());
+    const Json set = Json::parse(page.body);
+    for (const Json& key : set["keys"]) kids.insert(key["kid"].get<std::string>());
     return kids;
   };
   const auto first = published(1);
