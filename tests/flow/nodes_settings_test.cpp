@@ -37,6 +37,16 @@ class NodesSettings : public SeveralNodes {
     return nodes().browser([node] { return node; });
   }
   int opens(int node, const std::string& lms, const std::string& link, const std::string& sub) const { return on(node).open(lms, link, "learner-1", "en", sub).status; }
+  // By turns on all of them, to the receipt.
+  static void learn(const std::string& sub) {
+    Browser learner = nodes().by_turns();
+    EXPECT_TRUE(finish(learner, learner.open(nodes().stage().lms(), "link-1", "learner-1", "en", sub)).is_receipt());
+  }
+  // In the record store of the stage, to the last statement.
+  static bool has_arrived(const std::string& sub) {
+    const auto said = of_actor(read_statements(nodes().stage().statements()), sub);
+    return !said.empty() && said.back().verb == "terminated";
+  }
   // The page of the connection of that name; "" when there is none.
   static std::string connection_page(Browser& browser, const std::string& name) {
     const std::string before = fakes::between(browser.get(site("/admin/connections")).body, "<a href=\"", "\">" + name + "</a>");
@@ -170,10 +180,6 @@ TEST_F(NodesSettings, ARecordStoreThatIsSwitchedOffAndOn) {
   const auto there = [&](const std::string& sub) {
     return [sub, &file] { return fakes::read_file(file).find(sub) != std::string::npos; };
   };
-  const auto learn = [&](const std::string& sub) {
-    Browser learner = nodes().by_turns();
-    EXPECT_TRUE(finish(learner, learner.open(nodes().stage().lms(), "link-1", "learner-1", "en", sub)).is_receipt());
-  };
   Browser browser = on(1), other = on(2);
   enter_as_administrator(browser);
   enter_as_administrator(other);
@@ -191,11 +197,7 @@ TEST_F(NodesSettings, ARecordStoreThatIsSwitchedOffAndOn) {
   EXPECT_TRUE(agreed(on_node("a record store that is off", 2), done, [&] { return page_holds(other.get(site(one)), "name=\"to\" value=\"on\""); }));
   std::this_thread::sleep_until(done + kAgree);   // what whoever sends may take to notice
   learn("third-off");
-  const auto elsewhere = [] {
-    const auto said = of_actor(read_statements(nodes().stage().statements()), "third-off");
-    return !said.empty() && said.back().verb == "terminated";
-  };
-  ASSERT_TRUE(await(elsewhere, milliseconds(20'000)));
+  ASSERT_TRUE(await([] { return has_arrived("third-off"); }, milliseconds(20'000))) << "the other record store";
   EXPECT_FALSE(there("third-off")()) << "sent although it is off";
 
   ASSERT_EQ(press(browser, browser.get(site(one)), "/admin/stores/switch", "on").status, 200);
