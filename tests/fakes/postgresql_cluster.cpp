@@ -11,8 +11,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -75,6 +77,23 @@ bool run_to_end(const std::vector<std::string>& command, const fs::path& folder)
   const pid_t child = spawn(command, folder);
   int status = 0;
   return child > 0 && ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+// As /proc tells: "pid (name) state parent ...".
+std::vector<pid_t> children_of(pid_t parent) {
+  std::vector<pid_t> found;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator("/proc", error)) {
+    const std::string name = entry.path().filename().string();
+    if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+    std::string line;
+    std::getline(std::ifstream(entry.path() / "stat"), line);
+    std::istringstream after(line.substr(std::min(line.size(), line.rfind(')') + 1)));   // an ended process leaves an empty line
+    std::string state;
+    pid_t its_parent = -1;
+    if (after >> state >> its_parent && its_parent == parent) found.push_back(static_cast<pid_t>(std::stol(name)));
+  }
+  return found;
 }
 
 }  // namespace
@@ -183,5 +202,24 @@ void PostgresqlCluster::crash_and_restart() {
   crash();
   come_back();
 }
+
+// The soft limit only, as the hard one could not be raised again; by the server's own user, who may do that without further rights.
+bool PostgresqlCluster::set_limit(pid_t process, const std::string& bytes) const {
+  return run_to_end({"/usr/bin/prlimit", "--pid", std::to_string(process), "--fsize=" + bytes + ":"}, folder_);
+}
+
+// First the one that starts the others, so that none is started without.
+bool PostgresqlCluster::set_limits(const std::string& bytes) const {
+  if (server_ <= 0 || !set_limit(server_, bytes)) return false;
+  for (const pid_t child : children_of(server_))
+    if (!set_limit(child, bytes) && fs::exists("/proc/" + std::to_string(child))) return false;
+  return true;
+}
+
+void PostgresqlCluster::limit_files(std::uintmax_t bytes) {
+  if (!set_limits(std::to_string(bytes))) throw std::runtime_error("the database's files cannot be limited: " + (folder_ / "log").string());
+}
+
+void PostgresqlCluster::lift_limit() { set_limits("unlimited"); }
 
 }  // namespace preceptor::fakes

@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -47,9 +48,15 @@ class PostgresqlCluster {
   // Starts it again on the same port; why_not() says when it does not.
   void come_back();
   void crash_and_restart();
+  // As on a disk that is full: no file of the server grows past `bytes` any more. A write that meets the limit half way is PostgreSQL's "disk full"; a limit
+  // below 16 MB meets its log, without which it does not go on. Throws std::runtime_error when that is not permitted.
+  void limit_files(std::uintmax_t bytes);
+  void lift_limit();   // there is room again; nothing to do where the server has ended
 
  private:
   PostgresqlCluster();
+  bool set_limit(pid_t process, const std::string& bytes) const;
+  bool set_limits(const std::string& bytes) const;
   bool make();
   bool start();
   void stop(int signal);

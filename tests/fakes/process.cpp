@@ -77,11 +77,12 @@ bool Process::running() {
   return false;
 }
 
-void Process::kill_now() {
-  if (pid_ <= 0) return;
+bool Process::kill_now() {
+  if (pid_ <= 0) return false;
   ::kill(pid_, SIGKILL);
   ::waitpid(pid_, &status_, 0);
   pid_ = -1;
+  return WIFSIGNALED(status_) && WTERMSIG(status_) == SIGKILL;
 }
 
 int Process::stop(std::chrono::milliseconds patience) {

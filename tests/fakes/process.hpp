@@ -18,7 +18,7 @@ class Process {
   // ready_line() (at most 20 s). Throws std::runtime_error when the program cannot be started or ends before.
   void start(const std::vector<std::string>& command, const std::string& log, bool ready);
   bool running();
-  void kill_now();                                   // SIGKILL, and reaps
+  bool kill_now();                                   // SIGKILL, and reaps; false when it had ended before
   int stop(std::chrono::milliseconds patience = std::chrono::milliseconds(5000));   // SIGTERM, then SIGKILL; the exit code, 128 + signal when killed
   pid_t pid() const { return pid_; }
   const std::string& ready_line() const { return ready_line_; }

@@ -35,7 +35,7 @@ class Stage {
 
   void start_tool();      // and waits until /readyz answers 200
   void start_tool_without_waiting();
-  void kill_tool() { tool_.kill_now(); }
+  bool kill_tool() { return tool_.kill_now(); }   // true: it ran until then
   int stop_tool() { return tool_.stop(); }
   pid_t tool_pid() const { return tool_.pid(); }
 

@@ -8,6 +8,7 @@
 #include "core/base/json.hpp"
 #include "plugin/http/client.hpp"
 #include "tests/fakes/process.hpp"
+#include "tests/fakes/site_store.hpp"
 
 namespace preceptor::flow {
 namespace {
@@ -31,12 +32,13 @@ class Metrics : public testing::Test {
  protected:
   void serve(const Json& metrics) {
     fakes::write_file(folder_.path() + "/token", kToken + "\n");
-    const Json config = {
+    Json config = {
         {"public_url", "http://127.0.0.1:" + std::to_string(port_) + "/cme"}, {"listen", "127.0.0.1:" + std::to_string(port_)}, {"allow_loopback", true},
-        {"store", "sqlite:" + folder_.path() + "/preceptor.db"}, {"metrics", metrics},
+        {"metrics", metrics},
         {"lrs", {{{"name", "Nobody there"}, {"endpoint", "http://127.0.0.1:" + std::to_string(fakes::free_port()) + "/"}, {"username", "u"}, {"password", "p"}}}},
         {"platforms", {{{"name", "Campus"}, {"issuer", "https://lms.example.org"}, {"client_id", "c"}, {"authorization_endpoint", "https://lms.example.org/a"},
                         {"token_endpoint", "https://lms.example.org/t"}, {"jwks_uri", "https://lms.example.org/k"}, {"deployment_ids", {"1"}}}}}};
+    store_.into(config);
     fakes::write_file(folder_.path() + "/preceptor.json", config.dump());
     process_.start({kTool, "serve", "--config", folder_.path() + "/preceptor.json"}, folder_.path() + "/log", true);
   }
@@ -53,6 +55,7 @@ class Metrics : public testing::Test {
   }
 
   fakes::TemporaryFolder folder_;
+  fakes::SiteStore store_{folder_.path()};
   fakes::Process process_;
   int port_ = fakes::free_port(), own_ = fakes::free_port();
 };

@@ -38,6 +38,7 @@ Nodes::Nodes() {
   http_ = http::make_client(options);
   fakes::StageLms lms;
   lms.store = store_url(0);
+  lms.units = {"published-later=Published later"};   // what a test publishes: link-4
   stage_ = std::make_unique<fakes::Stage>(PRECEPTOR_BUILD_DIR, std::vector<std::string>{}, lms);
   urls_[0] = stage_->tool();
   for (int node = 1; node < kCount; ++node) {
@@ -111,6 +112,11 @@ Nodes::Held Nodes::lease(const std::string& name) {
       if (pid(node) > 0 && process == std::to_string(pid(node))) held.node = node;
   }
   return held;
+}
+
+std::string Nodes::sender_lease(const std::string& store) {
+  const auto rows = fakes::PostgresqlSession(cluster_.schema_url(schema_)).rows("SELECT name FROM lease WHERE name LIKE 'lrs:" + store + "#%'");
+  return rows.empty() ? std::string() : rows.at(0).at(0);
 }
 
 Nodes::Held Nodes::await_other(const std::string& name, const Held& before, milliseconds patience) {

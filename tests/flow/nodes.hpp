@@ -44,6 +44,9 @@ class Nodes {
     std::int64_t fence = 0;
   };
   Held lease(const std::string& name);
+  // Who sends to the record store of that name in the configuration, and under which lease; "" when nobody ever did.
+  std::string sender_lease(const std::string& store);
+  Held sender(const std::string& store) { return lease(sender_lease(store)); }
   // Waits until a node other than `before.node` holds it, under a higher fence; what is true when the time is over.
   Held await_other(const std::string& name, const Held& before, std::chrono::milliseconds patience);
 

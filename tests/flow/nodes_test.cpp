@@ -13,9 +13,8 @@
 #include <vector>
 
 #include "core/base/json.hpp"
-#include "tests/fakes/program.hpp"
 #include "tests/flow/kill_checks.hpp"
-#include "tests/flow/nodes.hpp"
+#include "tests/flow/several_nodes.hpp"
 
 namespace preceptor::flow {
 namespace {
@@ -28,43 +27,7 @@ using std::chrono::steady_clock;
 
 constexpr int kLearners = 4;
 constexpr int kGoodAnswers = 54;                // of the record store, to six faults: it is sent to most of the time, and stumbles
-constexpr milliseconds kAgree{2000};            // what is changed on one node is the others' too
-constexpr milliseconds kTakenOver{12'000};      // a lease lives for six seconds after its last renewal
 constexpr milliseconds kLoad{4000};             // of undisturbed work, between two troubles
-
-class SeveralNodes : public testing::Test {
- protected:
-  void SetUp() override {
-    if (const std::string& why = fakes::PostgresqlCluster::shared().why_not(); !why.empty()) GTEST_SKIP() << "not run: " << why;
-  }
-  // One for all tests; it begins with the first that needs it.
-  static Nodes& nodes() {
-    static Nodes made;
-    return made;
-  }
-  // True as soon as `holds` is, false when `patience` is over.
-  static bool await(const std::function<bool()>& holds, milliseconds patience) {
-    const auto end = steady_clock::now() + patience;
-    while (!holds()) {
-      if (steady_clock::now() >= end) return false;
-      std::this_thread::sleep_for(milliseconds(50));
-    }
-    return true;
-  }
-  // The page's form with that action, as a browser sends it, with `changes`.
-  static Page fill(Browser& browser, const Page& page, const std::string& action, const base::Fields& changes) {
-    for (const auto& form : page.forms) {
-      if (form.action != action) continue;
-      base::Fields fields;
-      for (const auto& [name, value] : browser.fill(form, fakes::first_option()))
-        if (base::field(changes, name) == nullptr) fields.emplace_back(name, value);
-      fields.insert(fields.end(), changes.begin(), changes.end());
-      return browser.post(nodes().stage().tool() + action, fields);
-    }
-    ADD_FAILURE() << "no form for " << action << " on " << page.url << "\n" << page.body;
-    return {};
-  }
-};
 
 TEST_F(SeveralNodes, ALaunchGoesThroughAllOfThem) {
   int node = 0;
@@ -143,13 +106,9 @@ TEST_F(SeveralNodes, AFormSentToTwoAtOnceIsOneAnswer) {
 
 TEST_F(SeveralNodes, WhatIsChangedOnOneIsSeenByTheOthers) {
   fakes::Stage& stage = nodes().stage();
-  const fakes::Program program(PRECEPTOR_BUILD_DIR, stage.folder());
-  ASSERT_EQ(program.run({"admin", "link", "--json"}), 0) << program.said();
   int node = 1;
   Browser browser = nodes().browser([&node] { return node; });
-  const Page asked = browser.get(Json::parse(program.said())["url"].get<std::string>());
-  ASSERT_EQ(asked.forms.size(), 1u) << asked.body;
-  ASSERT_EQ(browser.post_form(asked, asked.forms[0]).status, 200);
+  enter_as_administrator(browser);
   node = 2;
   const auto page_says = [&](const std::string& place, const std::string& words) {
     const Page page = browser.get(stage.tool() + place);
@@ -166,9 +125,11 @@ TEST_F(SeveralNodes, WhatIsChangedOnOneIsSeenByTheOthers) {
                           {{"store", "A second one"}, {"version", "auto"}, {"endpoint", lrs["endpoint"]}, {"username", lrs["username"]}, {"password", lrs["password"]}});
   ASSERT_EQ(added.status, 200) << added.body;
   ASSERT_EQ(fill(browser, browser.get(stage.tool() + "/admin/staff"), "/admin/staff", {{"name", "Pat Planner"}, {"role", "planner"}}).status, 200);
+  const Moment answered = now();
   for (const int other : {0, 2}) {
     node = other;
-    EXPECT_TRUE(await([&] { return page_says("/admin/stores", "A second one") && page_says("/admin/staff", "Pat Planner"); }, kAgree)) << "node " << other;
+    EXPECT_TRUE(agreed("a record store and somebody of the staff on node " + std::to_string(other), answered,
+                       [&] { return page_says("/admin/stores", "A second one") && page_says("/admin/staff", "Pat Planner"); }));
   }
   // And what it is for happens, whichever node took the lease.
   std::this_thread::sleep_for(kAgree);
@@ -179,17 +140,49 @@ TEST_F(SeveralNodes, WhatIsChangedOnOneIsSeenByTheOthers) {
 
 // By a process of its own, which none of the nodes hears of.
 TEST_F(SeveralNodes, AConnectionIsThereOnAllOfThemAndGoneFromAllOfThem) {
-  const fakes::Program program(PRECEPTOR_BUILD_DIR, nodes().stage().folder());
+  const fakes::Program commands = program();
   int node = 0;
   Browser browser = nodes().browser([&node] { return node; });
   const base::Fields login{{"iss", "https://moodle.example.org"}, {"client_id", "c1"}, {"login_hint", "7"}, {"target_link_uri", nodes().stage().tool() + "/lti/launch"}};
   const auto lets_in = [&] { return browser.post_once(nodes().stage().tool() + "/lti/login", login).status < 400; };
   for (node = 0; node < Nodes::kCount; ++node) EXPECT_FALSE(lets_in()) << "node " << node;
-  ASSERT_EQ(program.run({"platform", "add", "Campus", "--lms", "moodle", "--issuer", "https://moodle.example.org", "--client-id", "c1", "--deployment-id", "7"}), 0)
-      << program.said();
-  for (node = 0; node < Nodes::kCount; ++node) EXPECT_TRUE(await(lets_in, kAgree)) << "node " << node;
-  ASSERT_EQ(program.run({"platform", "remove", "Campus"}), 0) << program.said();
-  for (node = 0; node < Nodes::kCount; ++node) EXPECT_TRUE(await([&] { return !lets_in(); }, kAgree)) << "node " << node;
+  ASSERT_EQ(commands.run({"platform", "add", "Campus", "--lms", "moodle", "--issuer", "https://moodle.example.org", "--client-id", "c1", "--deployment-id", "7"}), 0)
+      << commands.said();
+  Moment done = now();
+  for (node = 0; node < Nodes::kCount; ++node) EXPECT_TRUE(agreed("a connection on node " + std::to_string(node), done, lets_in));
+  ASSERT_EQ(commands.run({"platform", "remove", "Campus"}), 0) << commands.said();
+  done = now();
+  for (node = 0; node < Nodes::kCount; ++node) EXPECT_TRUE(agreed("no connection on node " + std::to_string(node), done, [&] { return !lets_in(); }));
+}
+
+// Whoever sends is killed under load; another goes on, and the record store has everything once.
+TEST_F(SeveralNodes, AKilledSenderIsTakenOverFrom) {
+  Nodes& all = nodes();
+  std::mt19937 random(7);
+  all.stage().lrs_faults(random_lrs_faults(random, 5000, kGoodAnswers));
+  KillLearner learner(all.stage(), 7, 70, {"link-1", "link-2", "link-3"}, [&all] { return all.by_turns(); });
+  std::atomic<bool> stop{false};
+  std::thread walking([&] { learner.run(stop); });
+  Nodes::Held sender, next;
+  const bool sent = await([&] { return (sender = all.sender("demo")).node >= 0; }, kTakenOver);
+  if (sent) {
+    all.kill(sender.node);
+    all.in_rotation(sender.node, false);
+    next = all.await_other(all.sender_lease("demo"), sender, kTakenOver);
+  }
+  stop = true;
+  walking.join();
+  all.stage().clear_lrs_faults();
+  ASSERT_TRUE(sent) << "nobody sent under load";
+  EXPECT_GE(next.node, 0) << "nobody took over";
+  EXPECT_NE(next.node, sender.node);
+  EXPECT_GT(next.fence, sender.fence);
+  all.start(sender.node);
+  EXPECT_TRUE(await([&] { return all.ready(sender.node); }, kTakenOver)) << all.log(sender.node);
+  all.in_rotation(sender.node, true);
+  EXPECT_EQ(learner.problem(), "");
+  EXPECT_TRUE(learner.finish_quietly()) << learner.problem();
+  check_record(learner.accepted(), await_settled(all.stage(), learner.accepted(), std::chrono::seconds(40)));
 }
 
 // What the test below does to two nodes while learners work on all of them. The first is killed; the second, which took over from it, loses the database.
@@ -205,20 +198,20 @@ Troubles trouble(Nodes& nodes) {
   if (met.first.node < 0) return met;
   nodes.kill(met.first.node);
   nodes.in_rotation(met.first.node, false);
-  met.second = nodes.await_other("sealer", met.first, kTakenOver);
+  met.second = nodes.await_other("sealer", met.first, SeveralNodes::kTakenOver);
   if (met.second.node < 0 || met.second.node == met.first.node) return met;
   std::this_thread::sleep_for(kLoad);
   met.second = nodes.lease("sealer");
   if (met.second.node < 0) return met;
   nodes.cut(met.second.node);
   // Still in the rotation until it says itself that it is not ready, as with any balancer.
-  const auto end = steady_clock::now() + kTakenOver;
+  const auto end = steady_clock::now() + SeveralNodes::kTakenOver;
   while (!met.second_noticed && steady_clock::now() < end) {
     met.second_noticed = !nodes.ready(met.second.node);
     std::this_thread::sleep_for(milliseconds(100));
   }
   nodes.in_rotation(met.second.node, false);
-  met.third = nodes.await_other("sealer", met.second, kTakenOver);
+  met.third = nodes.await_other("sealer", met.second, SeveralNodes::kTakenOver);
   std::this_thread::sleep_for(kLoad);
   return met;
 }
@@ -265,6 +258,7 @@ TEST_F(SeveralNodes, OneKilledAndOneCutOffLoseNothing) {
   EXPECT_TRUE(await([&] { return all.ready(met.second.node); }, kTakenOver)) << all.log(met.second.node);
   all.start(met.first.node);
   EXPECT_TRUE(await([&] { return all.ready(met.first.node); }, kTakenOver)) << all.log(met.first.node);
+  for (const int back : {met.first.node, met.second.node}) all.in_rotation(back, true);
 }
 
 }  // namespace

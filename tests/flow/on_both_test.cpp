@@ -29,7 +29,7 @@ class OnBoth : public testing::TestWithParam<std::string> {
   // The actor's statements, once the last one is `verb`.
   std::vector<Said> await_verb(const std::string& sub, const std::string& verb) {
     std::vector<Said> said;
-    for (int tries = 0; tries < 100; ++tries) {
+    for (int tries = 0; tries < 300; ++tries) {
       said = of_actor(read_statements(stage().statements()), sub);
       if (!said.empty() && said.back().verb == verb) break;
       std::this_thread::sleep_for(milliseconds(50));

@@ -49,7 +49,7 @@ std::vector<Json> statements_of_three() {
   const auto all_there = [] {
     return has_ended("whole") && has_ended("resumed") && !of_actor(read_statements(stage().statements()), "left").empty();
   };
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   while (!all_there() && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(std::chrono::milliseconds(25));
   std::vector<Json> statements;
   for (const std::string& text : stage().statements()) {

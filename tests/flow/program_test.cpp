@@ -4,11 +4,13 @@
 
 #include <filesystem>
 #include <functional>
+#include <initializer_list>
 #include <thread>
 
 #include "core/base/json.hpp"
 #include "plugin/http/client.hpp"
 #include "tests/fakes/process.hpp"
+#include "tests/fakes/site_store.hpp"
 
 namespace preceptor::flow {
 namespace {
@@ -28,8 +30,9 @@ class Program : public testing::Test {
  protected:
   std::string path(const std::string& name) const { return folder_.path() + "/" + name; }
   Json config() const {
-    return {{"public_url", "http://127.0.0.1:" + std::to_string(port_)}, {"listen", "127.0.0.1:" + std::to_string(port_)}, {"allow_loopback", true},
-            {"store", "sqlite:" + path("preceptor.db")}, {"content", {path("content")}}};
+    Json made{{"public_url", "http://127.0.0.1:" + std::to_string(port_)}, {"listen", "127.0.0.1:" + std::to_string(port_)}, {"allow_loopback", true}, {"content", {path("content")}}};
+    store_.into(made);
+    return made;
   }
   void SetUp() override {
     std::filesystem::create_directory(path("content"));
@@ -62,54 +65,64 @@ class Program : public testing::Test {
     return answer ? answer->status : 0;
   }
 
-  fakes::TemporaryFolder folder_;
-  int port_ = fakes::free_port();
-};
-
-TEST_F(Program, AnswersWithTheDocumentedExitCodes) {
   struct Case {
     std::vector<std::string> arguments;
     int code;
     const char* says;
   };
-  for (const Case& c : {Case{{"--help"}, 0, "Exit codes"}, Case{{"serve", "--help"}, 0, "Exit codes"}, Case{{"dance"}, 2, ""}, Case{{"serve"}, 2, "--config"},
-                        Case{{"serve", "--config", "@nowhere.json"}, 3, "preceptor setup"}, Case{{"serve", "--config", "@broken.json"}, 3, "line 1"},
-                        Case{{"content", "lint", "@content"}, 0, "1 unit(s) good"}, Case{{"content", "lint", "@broken.md"}, 1, "broken.md:1"},
-                        Case{{"content", "import", "@quiz.gift", "--out", "@quiz.md"}, 0, "quiz.gift:3: dropped: question 2: its braces do not pair up"},
-                        Case{{"content", "import", "@quiz.gift", "--out", "@quiz.md"}, 2, "cannot be written"},
-                        Case{{"content", "import", "@quiz.gift"}, 0, "## ? question-1 | yesno | scored"},
-                        Case{{"content", "import", "@quiz.gift", "--from", "word"}, 2, "gift, moodle-xml or redcap"},
-                        Case{{"content", "import", "@broken.xml"}, 3, "line 2: this is not well-formed XML"},
-                        Case{{"content", "lint", "@quiz.md"}, 1, "\"objectives\" is empty"},
-                        Case{{"xapi", "check", "@bad.jsonl"}, 1, "bad.jsonl:1"}, Case{{"xapi", "check", "@nowhere.jsonl"}, 2, "cannot be read"},
-                        Case{{"check", "--config", "@preceptor.json"}, 0, "good    store"}, Case{{"platform", "list", "--config", "@preceptor.json", "--json"}, 0, "[]"},
-                        Case{{"platform", "kinds"}, 0, "canvas      Canvas: its addresses follow from its issuer"},
-                        Case{{"setup", "--output", "@new.json", "--public-url", "https://cme.example.org", "--lms", "seaport"}, 2, "moodle, canvas or generic; or none"},
-                        Case{{"setup", "--output", "@moodle.json", "--public-url", "https://cme.example.org", "--store", "@new.db", "--lms", "moodle",
-                              "--issuer", "https://moodle.example.org", "--client-id", "abc"}, 0, "Written"},
-                        Case{{"demo", "--lms", "seaport", "--dir", "@demo"}, 2, "--lms is moodle, canvas or generic"},
-                        Case{{"platform", "remove", "nobody", "--config", "@preceptor.json"}, 3, "nobody"},
-                        Case{{"lrs", "test", "nobody", "--config", "@preceptor.json"}, 3, "nobody"},
-                        Case{{"store", "backup", "@copy.db", "--config", "@preceptor.json"}, 0, "preceptor.db.key is not in it"},
-                        Case{{"store", "backup", "@copy.db", "--config", "@preceptor.json"}, 2, "is there already"},
-                        Case{{"check", "--config", "@preceptor.json"}, 0, "good    backups: the last was made"},
-                        Case{{"store", "check", "--config", "@preceptor.json"}, 0, "every one as it was sealed. Good."},
-                        Case{{"store", "check", "--file", "@copy.db", "--config", "@preceptor.json"}, 0, "every one as it was sealed. Good."},
-                        Case{{"store", "check", "--file", "@bad.jsonl", "--config", "@preceptor.json"}, 3, "bad.jsonl"},
-                        Case{{"store", "migrate", "--config", "@preceptor.json"}, 0, "Nothing was done"}, Case{{"store", "migrate"}, 2, "--config"},
-                        Case{{"store", "migrate", "--config", "@nowhere.json"}, 2, "nowhere.json cannot be read"}, Case{{"store", "migrate", "--config", "@broken.json"}, 3, "line 1"},
-                        Case{{"person", "export", "nobody", "--config", "@preceptor.json"}, 2, "nobody is known by the id nobody"},
-                        Case{{"person", "erase", "--platform", "Nowhere", "--sub", "x", "--config", "@preceptor.json"}, 3, "Nowhere"},
-                        Case{{"export", "evidence", "--out", "@evidence.zip", "--config", "@preceptor.json"}, 0, "0 statements, signed by key"},
-                        Case{{"verify", "@evidence.zip"}, 0, "Good: every byte is as it was signed."}, Case{{"verify", "@bad.jsonl"}, 3, "too short for a ZIP file"},
-                        Case{{"verify", "@evidence.zip", "--thumbprint", "another"}, 1, "not by another"},
-                        Case{{"keys", "evidence", "--config", "@preceptor.json"}, 0, "certificate  none"},
-                        Case{{"export", "xapi", "--from", "yesterday", "--config", "@preceptor.json"}, 2, "2026-01-31"}}) {
-    EXPECT_EQ(run(c.arguments), c.code) << c.arguments[0] << ": " << said();
-    EXPECT_NE(said().find(c.says), std::string::npos) << c.arguments[0] << ": " << said();
+  void expect(std::initializer_list<Case> cases) {
+    for (const Case& c : cases) {
+      EXPECT_EQ(run(c.arguments), c.code) << c.arguments[0] << ": " << said();
+      EXPECT_NE(said().find(c.says), std::string::npos) << c.arguments[0] << ": " << said();
+    }
   }
+
+  fakes::TemporaryFolder folder_;
+  fakes::SiteStore store_{folder_.path()};
+  int port_ = fakes::free_port();
+};
+
+TEST_F(Program, AnswersWithTheDocumentedExitCodes) {
+  expect({Case{{"--help"}, 0, "Exit codes"}, Case{{"serve", "--help"}, 0, "Exit codes"}, Case{{"dance"}, 2, ""}, Case{{"serve"}, 2, "--config"},
+          Case{{"serve", "--config", "@nowhere.json"}, 3, "preceptor setup"}, Case{{"serve", "--config", "@broken.json"}, 3, "line 1"},
+          Case{{"content", "lint", "@content"}, 0, "1 unit(s) good"}, Case{{"content", "lint", "@broken.md"}, 1, "broken.md:1"},
+          Case{{"content", "import", "@quiz.gift", "--out", "@quiz.md"}, 0, "quiz.gift:3: dropped: question 2: its braces do not pair up"},
+          Case{{"content", "import", "@quiz.gift", "--out", "@quiz.md"}, 2, "cannot be written"},
+          Case{{"content", "import", "@quiz.gift"}, 0, "## ? question-1 | yesno | scored"},
+          Case{{"content", "import", "@quiz.gift", "--from", "word"}, 2, "gift, moodle-xml or redcap"},
+          Case{{"content", "import", "@broken.xml"}, 3, "line 2: this is not well-formed XML"},
+          Case{{"content", "lint", "@quiz.md"}, 1, "\"objectives\" is empty"},
+          Case{{"xapi", "check", "@bad.jsonl"}, 1, "bad.jsonl:1"}, Case{{"xapi", "check", "@nowhere.jsonl"}, 2, "cannot be read"},
+          Case{{"check", "--config", "@preceptor.json"}, 0, "good    store"}, Case{{"platform", "list", "--config", "@preceptor.json", "--json"}, 0, "[]"},
+          Case{{"platform", "kinds"}, 0, "canvas      Canvas: its addresses follow from its issuer"},
+          Case{{"setup", "--output", "@new.json", "--public-url", "https://cme.example.org", "--lms", "seaport"}, 2, "moodle, canvas or generic; or none"},
+          Case{{"setup", "--output", "@moodle.json", "--public-url", "https://cme.example.org", "--store", "@new.db", "--lms", "moodle",
+                "--issuer", "https://moodle.example.org", "--client-id", "abc"}, 0, "Written"},
+          Case{{"demo", "--lms", "seaport", "--dir", "@demo"}, 2, "--lms is moodle, canvas or generic"},
+          Case{{"platform", "remove", "nobody", "--config", "@preceptor.json"}, 3, "nobody"},
+          Case{{"lrs", "test", "nobody", "--config", "@preceptor.json"}, 3, "nobody"},
+          Case{{"store", "check", "--config", "@preceptor.json"}, 0, "every one as it was sealed. Good."},
+          Case{{"store", "migrate", "--config", "@preceptor.json"}, 0, "Nothing was done"}, Case{{"store", "migrate"}, 2, "--config"},
+          Case{{"store", "migrate", "--config", "@nowhere.json"}, 2, "nowhere.json cannot be read"}, Case{{"store", "migrate", "--config", "@broken.json"}, 3, "line 1"},
+          Case{{"person", "export", "nobody", "--config", "@preceptor.json"}, 2, "nobody is known by the id nobody"},
+          Case{{"person", "erase", "--platform", "Nowhere", "--sub", "x", "--config", "@preceptor.json"}, 3, "Nowhere"},
+          Case{{"export", "evidence", "--out", "@evidence.zip", "--config", "@preceptor.json"}, 0, "0 statements, signed by key"},
+          Case{{"verify", "@evidence.zip"}, 0, "Good: every byte is as it was signed."}, Case{{"verify", "@bad.jsonl"}, 3, "too short for a ZIP file"},
+          Case{{"verify", "@evidence.zip", "--thumbprint", "another"}, 1, "not by another"},
+          Case{{"keys", "evidence", "--config", "@preceptor.json"}, 0, "certificate  none"},
+          Case{{"export", "xapi", "--from", "yesterday", "--config", "@preceptor.json"}, 2, "2026-01-31"}});
   fakes::write_file(path("content/broken.md"), "# no front matter\n");
   EXPECT_EQ(run({"check", "--config", "@preceptor.json"}), 1) << said();
+}
+
+// Of PostgreSQL, PostgresqlSite.CommandsSayWhatIsTrueThere.
+TEST_F(Program, BacksAFileUp) {
+  if (!store_.url().starts_with("sqlite:")) return;
+  expect({Case{{"store", "backup", "@copy.db", "--config", "@preceptor.json"}, 0, "preceptor.db.key is not in it"},
+          Case{{"store", "backup", "@copy.db", "--config", "@preceptor.json"}, 2, "is there already"},
+          Case{{"check", "--config", "@preceptor.json"}, 0, "good    backups: the last was made"},
+          Case{{"store", "check", "--file", "@copy.db", "--config", "@preceptor.json"}, 0, "every one as it was sealed. Good."},
+          Case{{"store", "check", "--file", "@bad.jsonl", "--config", "@preceptor.json"}, 3, "bad.jsonl"}});
 }
 
 TEST_F(Program, SighupTakesAGoodFileAndKeepsTheOldOneOverABadOne) {

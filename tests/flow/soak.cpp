@@ -137,11 +137,17 @@ class Soak {
   }
 
   void tell(seconds at, double memory) {
+    std::printf("%3lld min: %u kills, %zu statements delivered, %.1f MiB resident, store %.1f MB\n", static_cast<long long>(at.count() / 60), kills_,
+                stage_.await_statements(0, milliseconds(0)), memory, store_size() / 1e6);
+    std::fflush(stdout);
+  }
+
+  // In bytes; of a whole cluster's database on PostgreSQL, which holds this site only. 0 where the file is away.
+  double store_size() const {
+    if (!stage_.store().url().starts_with("sqlite:")) return std::stod(stage_.store().rows("SELECT pg_database_size(current_database())").at(0).at(0));
     std::error_code gone;
     const auto size = std::filesystem::file_size(stage_.folder() + "/preceptor.db", gone);
-    std::printf("%3lld min: %u kills, %zu statements delivered, %.1f MiB resident, store %.1f MB\n", static_cast<long long>(at.count() / 60), kills_,
-                stage_.await_statements(0, milliseconds(0)), memory, gone ? 0.0 : static_cast<double>(size) / 1e6);
-    std::fflush(stdout);
+    return gone ? 0.0 : static_cast<double>(size);
   }
 
   // Waits for them as long as `patience`; tries that failed are made again later and later.
