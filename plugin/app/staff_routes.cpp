@@ -28,6 +28,9 @@ web::accreditation::EvidenceDeps evidence_deps(Site& site) {
     // So that an erasure can name it.
     const base::Status noted = site.store().note_copy_made({base::uuid_v4(), "evidence", "a bundle downloaded under /staff", site.clock().now(), filter.from, filter.to});
     if (!noted) return decltype(bytes)(base::fail(noted.error()));
+    // For the line "exports" of preceptor check, as `export evidence` does.
+    const base::Status timed = site.store().note_copy(ports::Copy::exported, site.clock().now());
+    if (!timed) return decltype(bytes)(base::fail(timed.error()));
     site.log().write(ports::Level::info, "evidence.made", {{"who", who}, {"bytes", std::to_string(bytes->size())}});
     return bytes;
   };
