@@ -20,6 +20,7 @@
 #include "web/credit/credit_book.hpp"
 #include "web/credit/export_desk.hpp"
 #include "web/credit/validation.hpp"
+#include "web/pipelines/delivery_history.hpp"
 #include "web/survey/survey_pages.hpp"
 
 namespace preceptor::app {
@@ -172,6 +173,7 @@ void Site::wire() {
   deps.claims = claims_.get();
   deps.sign = statement_signer(*this);
   pages_ = std::make_unique<web::LearnerPages>(std::move(deps));
+  wire_delivery_history();
   wire_acts();
   wire_staff();
   ask_->lead_to(*pages_);

@@ -58,7 +58,9 @@ std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& 
   for (auto& section : accreditation_sections(accreditation)) made.push_back(std::move(section));
   made.push_back(std::make_unique<web::accreditation::EvidenceSection>(evidence_deps(site)));
   made.push_back(std::make_unique<web::accreditation::StatementSection>(web::accreditation::StatementDeps{site.statement_exports(), members, accreditation.connected}));
-  made.push_back(std::make_unique<web::PipelineSection>(web::PipelineDeps{store, store, site.credit().rules(), site.clock(), [&site] { return site.record_stores().list(); }}));
+  made.push_back(std::make_unique<web::PipelineSection>(web::PipelineDeps{store, store, site.credit().rules(), site.clock(),
+                                                                         [&site] { return site.record_stores().list(); },
+                                                                         [&site](const std::string& lrs) { return site.delivery_history().of(lrs); }}));
   made.push_back(std::make_unique<web::AuditSection>(store, members, site.clock()));
   return made;
 }

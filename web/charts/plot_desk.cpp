@@ -48,6 +48,8 @@ Figure delivery_plot(const Slot& slot, const std::vector<StoreDelivery>& stores,
       Row& row = rows.emplace_back(Row{store.name + " · " + words.text(parts[i].first), std::to_string(parts[i].second), {}, {}, false, {}});
       row.bars.push_back({0, static_cast<double>(parts[i].second), static_cast<int>(i), {}});
     }
+    if (!store.error_at.empty())
+      figure.remarks.push_back(words.text("pipeline.last_error", {{"name", quoted(store.name, words)}, {"time", store.error_at}, {"text", quoted(store.error, words)}}));
     if (!store.said.empty()) figure.remarks.push_back(words.text("pipeline.said", {{"name", quoted(store.name, words)}, {"text", quoted(store.said, words)}}));
   }
   figure.sentence = words.text("pipeline.delivery_finding", {{"waiting", std::to_string(waiting)}, {"refused", std::to_string(refused)}, {"again", std::to_string(again)}});
