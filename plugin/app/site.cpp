@@ -16,6 +16,7 @@
 #include "plugin/app/statement_exports.hpp"
 #include "web/acts/watch.hpp"
 #include "web/admin/admin_pages.hpp"
+#include "web/admin/administrators.hpp"
 #include "web/claims/claim_pages.hpp"
 #include "web/credit/credit_book.hpp"
 #include "web/credit/export_desk.hpp"

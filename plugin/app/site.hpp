@@ -44,6 +44,7 @@ struct Deps;
 }
 
 namespace preceptor::web {
+class Administrators;
 class AdminPages;
 class AdminSite;
 class ClaimPages;
@@ -250,6 +251,7 @@ class Site {
   std::unique_ptr<web::DeliveryHistory> delivery_history_;
   std::unique_ptr<web::PendingActs> acts_;   // before the pages whose acts wait
   std::unique_ptr<web::Watch> watch_;
+  std::unique_ptr<web::Administrators> administrators_;
   std::unique_ptr<StaffHouse> staff_;   // before the administrator's pages, which list its members
   // The administrator's pages; the board last, so that its run under way ends before what it looks at.
   std::unique_ptr<web::AdminSite> admin_site_;

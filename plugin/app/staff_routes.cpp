@@ -61,7 +61,7 @@ std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& 
   made.push_back(std::make_unique<web::PipelineSection>(web::PipelineDeps{store, store, site.credit().rules(), site.clock(),
                                                                          [&site] { return site.record_stores().list(); },
                                                                          [&site](const std::string& lrs) { return site.delivery_history().of(lrs); }}));
-  made.push_back(std::make_unique<web::AuditSection>(store, members, site.clock()));
+  made.push_back(std::make_unique<web::AuditSection>(store, members, web::Administrators(store, store, site.clock()), site.clock()));
   return made;
 }
 
