@@ -45,13 +45,13 @@ charts::QueueSpan span_words(const StaffTurn& turn, base::Instant now) {
 std::string PipelineSection::span_asked(const StaffTurn& turn) { return std::string(span_of(turn).word); }
 
 std::string PipelineSection::span_links(const StaffTurn& turn) {
-  std::string out = "<p>";
+  std::string out = "<ul class=\"tabs\">";
   for (const DeliverySpan& span : kDeliverySpans) {
     const bool here = &span == &span_of(turn);
-    out += "<a href=\"" + charts::escape(turn.url("/pipelines?span=" + std::string(span.word))) + "\"" + (here ? " aria-current=\"true\"" : "") + ">" +
-           charts::escape(turn.messages.text(span.link)) + "</a> ";
+    out += "<li><a href=\"" + charts::escape(turn.url("/pipelines?span=" + std::string(span.word))) + "\"" + (here ? " aria-current=\"true\"" : "") + ">" +
+           charts::escape(turn.messages.text(span.link)) + "</a></li>";
   }
-  return out + "</p>";
+  return out + "</ul>";
 }
 
 base::Result<StoreHistory> PipelineSection::history_of(const RecordStore& store) { return deps_.history ? deps_.history(store.row.store_id) : base::Result<StoreHistory>(StoreHistory()); }
