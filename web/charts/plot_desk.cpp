@@ -29,7 +29,7 @@ Figure delivery_plot(const Slot& slot, const std::vector<StoreDelivery>& stores,
   long waiting = 0, refused = 0, again = 0;
   double most = 5;
   std::vector<Row> rows;
-  for (const char* head : {"pipeline.store", "pipeline.waiting", "pipeline.refused", "pipeline.again", "pipeline.oldest", "pipeline.last"})
+  for (const char* head : {"pipeline.store", "pipeline.waiting", "pipeline.refused", "pipeline.again", "pipeline.oldest", "pipeline.last", "pipeline.failed_at", "pipeline.error"})
     figure.table.head.push_back(words.text(head));
   for (const StoreDelivery& store : stores) {
     waiting += store.waiting;
@@ -41,8 +41,7 @@ Figure delivery_plot(const Slot& slot, const std::vector<StoreDelivery>& stores,
       cells.back().link = store.link;
       most = std::max(most, static_cast<double>(count));
     }
-    cells.push_back(Datum::of(store.oldest));
-    cells.push_back(Datum::of(store.last));
+    for (const std::string& text : {store.oldest, store.last, store.error_at, store.error}) cells.push_back(Datum::of(text));
     const std::pair<const char*, long> parts[] = {{"pipeline.waiting", store.waiting}, {"pipeline.refused", store.refused}, {"pipeline.again", store.again}};
     for (std::size_t i = 0; i < std::size(parts); ++i) {
       Row& row = rows.emplace_back(Row{store.name + " · " + words.text(parts[i].first), std::to_string(parts[i].second), {}, {}, false, {}});
