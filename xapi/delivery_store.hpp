@@ -167,6 +167,9 @@ class DeliveryStore : public DeliveryQueue {
   virtual base::Result<std::vector<Receipt>> receipts(const Destination& destination, int limit) = 0;   // newest first
   struct Backlog { std::int64_t waiting = 0; std::int64_t parked = 0; std::optional<base::Instant> oldest; std::optional<base::Instant> last_delivered; };
   virtual base::Result<Backlog> backlog(const Destination& destination) = 0;
+  // Statements that were taken and that were refused, after `after` up to `until`; of refused ones those that still are. Back-fills and what was sent again included.
+  struct Settled { std::int64_t delivered = 0, refused = 0; };
+  virtual base::Result<Settled> settled_between(const Destination& destination, base::Instant after, base::Instant until) = 0;
   // Sealed statements in (registration, position) order, in pages, so that memory stays flat. `each` answers false to stop.
   virtual base::Status export_statements(const ExportFilter& filter, const std::function<bool(const QueuedStatement&)>& each) = 0;
 };

@@ -21,7 +21,7 @@ constexpr std::size_t kMaxBytes = 1 << 20;
 constexpr int kGrowAfter = 8;      // good requests before the size is doubled again
 constexpr int kMaxReads = 3;       // a store may need a moment before it shows what it took
 constexpr int kUnreadable = 3;     // answers without ids before we read back
-constexpr StepResult kProgressed{StepResult::What::progressed, milliseconds{0}, std::nullopt};
+constexpr StepResult kProgressed{StepResult::What::progressed, milliseconds{0}, std::nullopt, false};
 
 std::mt19937_64 seeded() {
   std::uint64_t seed = 0;
@@ -64,7 +64,7 @@ struct LrsDelivery::Impl {
     last_error = std::move(error);
     waits = wait;
     not_before = clock.now() + wait;
-    return {StepResult::What::wait, wait, last_error};
+    return {StepResult::What::wait, wait, last_error, true};
   }
   StepResult back_off(base::Error error, std::optional<milliseconds> asked = {}) {
     failures = std::min(failures + 1, 1000);
@@ -254,7 +254,7 @@ std::optional<StepResult> LrsDelivery::Impl::take(const ports::Lease& lease) {
   if (work) return std::nullopt;
   auto batch = queue.next_batch(destination, kMaxStatements, kMaxBytes);
   if (!batch) return back_off(batch.error());
-  if (!batch->has_value()) return StepResult{StepResult::What::idle, milliseconds{0}, std::nullopt};
+  if (!batch->has_value()) return StepResult{StepResult::What::idle, milliseconds{0}, std::nullopt, false};
   work.emplace();
   work->batch = std::move(**batch);
   work->fence = lease.fence;
@@ -273,7 +273,7 @@ StepResult LrsDelivery::step(const ports::Lease& lease) {
   Impl& own = *impl_;
   const base::Instant now = own.clock.now();
   own.not_before = std::min(own.not_before, now + own.waits);   // a clock that was set back must not prolong the wait
-  if (now < own.not_before) return {StepResult::What::wait, own.not_before - now, own.last_error};
+  if (now < own.not_before) return {StepResult::What::wait, own.not_before - now, own.last_error, false};
   if (auto stop = own.take(lease)) return *stop;
   if (auto stop = own.settle(lease)) return *stop;   // what an earlier step could not write, or a batch without statements
   if (!own.work) return kProgressed;

@@ -18,6 +18,7 @@ struct StepResult {
   What what = What::idle;
   std::chrono::milliseconds wait{0};       // with `wait`: do not come back earlier
   std::optional<base::Error> last_error;   // why we wait
+  bool failed_now = false;                 // with `wait`: this very step failed, and what it tried is tried again later
 };
 
 class LrsDelivery {

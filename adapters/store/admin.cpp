@@ -4,7 +4,7 @@ namespace preceptor::store {
 
 base::Status SqlStore::save_admin_link(const ports::AdminLink& link) {
   return writer_.run([&](Connection& c) -> base::Status {
-    c.run("admin/insert_link", {{"digest", link.digest}, {"registration", link.registration}, {"expires_at", link.expires_at}, {"member", link.member}});
+    c.run("admin/insert_link", {{"digest", link.digest}, {"registration", link.registration}, {"expires_at", link.expires_at}, {"member", link.member}, {"holder", link.holder}});
     return {};
   });
 }
@@ -12,9 +12,9 @@ base::Status SqlStore::save_admin_link(const ports::AdminLink& link) {
 namespace {
 
 std::optional<ports::AdminLink> link_row(Connection& c, const std::string& digest, base::Instant now) {
-  Rows rows = c.query("admin/link", "tit", {{"digest", digest}, {"now", now}});
+  Rows rows = c.query("admin/link", "titt", {{"digest", digest}, {"now", now}});
   if (!rows.next()) return std::nullopt;
-  return ports::AdminLink{digest, base::RegistrationId(rows.text(0)), rows.instant(1), rows.text(2)};
+  return ports::AdminLink{digest, base::RegistrationId(rows.text(0)), rows.instant(1), rows.text(2), rows.text(3)};
 }
 
 }  // namespace
@@ -25,14 +25,15 @@ base::Result<std::optional<ports::AdminLink>> SqlStore::find_admin_link(const st
 
 base::Result<ports::AdminSession> SqlStore::begin_admin_session(const std::string& link_digest, const std::string& session_digest, base::Instant now,
                                                                 base::Instant ends_at) {
-  ports::AdminSession begun{session_digest, {}, now, now, ends_at, {}};
+  ports::AdminSession begun{session_digest, {}, now, now, ends_at, {}, {}};
   const auto done = writer_.run([&](Connection& c) -> base::Status {
     const auto link = link_row(c, link_digest, now);
     if (!link) return base::fail(base::Code::admin_link_used);
     begun.registration = link->registration;
     begun.member = link->member;
+    begun.holder = link->holder;
     c.run("admin/use_link", {{"digest", link_digest}});
-    c.run("admin/insert_session", {{"digest", session_digest}, {"registration", begun.registration}, {"begun_at", now}, {"seen_at", now}, {"ends_at", ends_at}, {"member", begun.member}});
+    c.run("admin/insert_session", {{"digest", session_digest}, {"registration", begun.registration}, {"begun_at", now}, {"seen_at", now}, {"ends_at", ends_at}, {"member", begun.member}, {"holder", begun.holder}});
     // Sign-ins are rare: what has run out is dropped with them.
     c.run("admin/forget_links", {{"now", now}});
     c.run("admin/forget_sessions", {{"now", now}});
@@ -44,9 +45,9 @@ base::Result<ports::AdminSession> SqlStore::begin_admin_session(const std::strin
 
 base::Result<std::optional<ports::AdminSession>> SqlStore::find_admin_session(const std::string& digest) {
   return readers_.read([&](Connection& c) -> std::optional<ports::AdminSession> {
-    Rows rows = c.query("admin/session", "tiiit", {{"digest", digest}});
+    Rows rows = c.query("admin/session", "tiiitt", {{"digest", digest}});
     if (!rows.next()) return std::nullopt;
-    return ports::AdminSession{digest, base::RegistrationId(rows.text(0)), rows.instant(1), rows.instant(2), rows.instant(3), rows.text(4)};
+    return ports::AdminSession{digest, base::RegistrationId(rows.text(0)), rows.instant(1), rows.instant(2), rows.instant(3), rows.text(4), rows.text(5)};
   });
 }
 

@@ -68,6 +68,13 @@ base::Status SqlStore::settle_again(const xapi::Destination& d, const ports::Lea
   });
 }
 
+base::Result<SqlStore::Settled> SqlStore::settled_between(const xapi::Destination& d, base::Instant after, base::Instant until) {
+  return readers_.read([&](Connection& c) {
+    const auto between = [&](const char* statement) { return c.count(statement, {{"kind", d.kind}, {"name", d.name}, {"after", after}, {"until", until}}); };
+    return Settled{between("delivery/delivered_between"), between("delivery/refused_between")};
+  });
+}
+
 base::Result<std::vector<xapi::Receipt>> SqlStore::receipts(const xapi::Destination& d, int limit) {
   return readers_.read([&](Connection& c) {
     std::vector<xapi::Receipt> found;

@@ -159,6 +159,7 @@ class SqlStore final : public Store {
                       std::int64_t through, const std::vector<xapi::Parked>& parked, const std::optional<xapi::Receipt>& receipt) override;
   base::Result<Todo> todo(const xapi::Destination& destination) override;
   base::Result<Backlog> backlog(const xapi::Destination& destination) override;
+  base::Result<Settled> settled_between(const xapi::Destination& destination, base::Instant after, base::Instant until) override;
   // grades.cpp
   base::Result<std::optional<ports::LinkFacts>> load_link(const ports::LinkKey& link) override;
   base::Result<std::vector<ports::LinkFacts>> list_links(const base::RegistrationId& registration) override;

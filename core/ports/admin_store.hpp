@@ -14,6 +14,7 @@ struct AdminLink {
   base::RegistrationId registration;   // empty: rights for the whole site
   base::Instant expires_at{};
   std::string member = {};             // not empty: for a member of staff (a projection of kind "staff_member"), who is no administrator
+  std::string holder = {};             // of an administrator: the id of whom it was made for (a projection of kind "administrator"); empty: nobody was named
 };
 
 struct AdminSession {
@@ -21,6 +22,7 @@ struct AdminSession {
   base::RegistrationId registration;   // as the link said
   base::Instant begun_at{}, seen_at{}, ends_at{};
   std::string member = {};             // as the link said
+  std::string holder = {};             // likewise
 };
 
 class AdminStore {

@@ -4,6 +4,7 @@
 #include "plugin/app/staff_house.hpp"
 #include "web/acts/watch.hpp"
 #include "web/admin/admin_pages.hpp"
+#include "web/admin/administrators.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -14,6 +15,7 @@ constexpr int kForgetAuditAtOnce = 1000;
 
 void Site::wire_acts() {
   acts_ = std::make_unique<web::PendingActs>(*store_, *store_, *clock_);
+  administrators_ = std::make_unique<web::Administrators>(*store_, *store_, *clock_);
   watch_ = std::make_unique<web::Watch>(*acts_, *store_, *clock_);
 }
 

@@ -40,7 +40,7 @@ void Site::wire_admin() {
   health_ = std::make_unique<HealthBoard>([this](const HealthBoard::GoOn& go_on) { return run_checks(*this, go_on); }, *clock_, log_);
   admin_site_ = std::make_unique<SiteForAdmins>(*this);
   record_stores_ = std::make_unique<LrsDesk>(*this);
-  admin_ = std::make_unique<web::AdminPages>(web::AdminDeps{*store_, *store_, *store_, *store_, *store_, *signing_keys_, staff(), profiles_, *admin_site_, *record_stores_, *clock_, log_, config_.public_url_text, watch_.get()});
+  admin_ = std::make_unique<web::AdminPages>(web::AdminDeps{*store_, *store_, *store_, *store_, *store_, *signing_keys_, staff(), profiles_, *admin_site_, *record_stores_, *clock_, log_, config_.public_url_text, watch_.get(), administrators_.get()});
 }
 
 }  // namespace preceptor::app

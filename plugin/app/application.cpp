@@ -142,6 +142,9 @@ milliseconds Application::Impl::upkeep_turn() {
   if (const Status done = site->tend_audit(); !done) {
     site->log().write(ports::Level::warning, "upkeep.audit_failed", {{"error", describe(done.error())}});
   }
+  if (const Status done = site->tend_delivery_history(); !done) {
+    site->log().write(ports::Level::warning, "upkeep.delivery_history_failed", {{"error", describe(done.error())}});
+  }
   if (const Status done = site->tend_texts(); !done) {
     site->log().write(ports::Level::warning, "upkeep.texts_failed", {{"error", describe(done.error())}});
   }

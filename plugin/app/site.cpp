@@ -16,10 +16,12 @@
 #include "plugin/app/statement_exports.hpp"
 #include "web/acts/watch.hpp"
 #include "web/admin/admin_pages.hpp"
+#include "web/admin/administrators.hpp"
 #include "web/claims/claim_pages.hpp"
 #include "web/credit/credit_book.hpp"
 #include "web/credit/export_desk.hpp"
 #include "web/credit/validation.hpp"
+#include "web/pipelines/delivery_history.hpp"
 #include "web/survey/survey_pages.hpp"
 
 namespace preceptor::app {
@@ -172,6 +174,7 @@ void Site::wire() {
   deps.claims = claims_.get();
   deps.sign = statement_signer(*this);
   pages_ = std::make_unique<web::LearnerPages>(std::move(deps));
+  wire_delivery_history();
   wire_acts();
   wire_staff();
   ask_->lead_to(*pages_);

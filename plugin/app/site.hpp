@@ -44,10 +44,12 @@ struct Deps;
 }
 
 namespace preceptor::web {
+class Administrators;
 class AdminPages;
 class AdminSite;
 class ClaimPages;
 class CreditBook;
+class DeliveryHistory;
 struct CreditDeps;
 class ExportDesk;
 class Validation;
@@ -119,6 +121,9 @@ class Site {
   base::Status tend_acts();
   // Rows of the audit log go after retention. For the upkeep thread.
   base::Status tend_audit();
+  // delivery_history.cpp. What record stores were sent is counted every ten minutes. For the upkeep thread.
+  base::Status tend_delivery_history();
+  web::DeliveryHistory& delivery_history() { return *delivery_history_; }
   web::Watch& watch() { return *watch_; }
   web::RecordStores& record_stores() { return *record_stores_; }
   // Why the record store of that name is not sent to just now; empty where nothing is wrong, or where no worker of this process knows.
@@ -170,6 +175,7 @@ class Site {
   void wire();
   void wire_admin();   // admin_routes.cpp
   void wire_acts();    // acts.cpp
+  void wire_delivery_history();   // delivery_history.cpp
   void wire_staff();   // staff_routes.cpp
   void wire_ask();
   void wire_teacher();   // teacher_routes.cpp
@@ -242,8 +248,10 @@ class Site {
   std::unique_ptr<web::AskPages> ask_;
   std::unique_ptr<web::SurveyPages> surveys_;
   std::unique_ptr<web::LearnerPages> pages_;
+  std::unique_ptr<web::DeliveryHistory> delivery_history_;
   std::unique_ptr<web::PendingActs> acts_;   // before the pages whose acts wait
   std::unique_ptr<web::Watch> watch_;
+  std::unique_ptr<web::Administrators> administrators_;
   std::unique_ptr<StaffHouse> staff_;   // before the administrator's pages, which list its members
   // The administrator's pages; the board last, so that its run under way ends before what it looks at.
   std::unique_ptr<web::AdminSite> admin_site_;

@@ -28,6 +28,9 @@ web::accreditation::EvidenceDeps evidence_deps(Site& site) {
     // So that an erasure can name it.
     const base::Status noted = site.store().note_copy_made({base::uuid_v4(), "evidence", "a bundle downloaded under /staff", site.clock().now(), filter.from, filter.to});
     if (!noted) return decltype(bytes)(base::fail(noted.error()));
+    // For the line "exports" of preceptor check, as `export evidence` does.
+    const base::Status timed = site.store().note_copy(ports::Copy::exported, site.clock().now());
+    if (!timed) return decltype(bytes)(base::fail(timed.error()));
     site.log().write(ports::Level::info, "evidence.made", {{"who", who}, {"bytes", std::to_string(bytes->size())}});
     return bytes;
   };
@@ -55,8 +58,10 @@ std::vector<std::unique_ptr<web::StaffSection>> StaffHouse::make_sections(Site& 
   for (auto& section : accreditation_sections(accreditation)) made.push_back(std::move(section));
   made.push_back(std::make_unique<web::accreditation::EvidenceSection>(evidence_deps(site)));
   made.push_back(std::make_unique<web::accreditation::StatementSection>(web::accreditation::StatementDeps{site.statement_exports(), members, accreditation.connected}));
-  made.push_back(std::make_unique<web::PipelineSection>(web::PipelineDeps{store, store, site.credit().rules(), site.clock(), [&site] { return site.record_stores().list(); }}));
-  made.push_back(std::make_unique<web::AuditSection>(store, members, site.clock()));
+  made.push_back(std::make_unique<web::PipelineSection>(web::PipelineDeps{store, store, site.credit().rules(), site.clock(),
+                                                                         [&site] { return site.record_stores().list(); },
+                                                                         [&site](const std::string& lrs) { return site.delivery_history().of(lrs); }}));
+  made.push_back(std::make_unique<web::AuditSection>(store, members, web::Administrators(store, store, site.clock()), site.clock()));
   return made;
 }
 

@@ -147,8 +147,12 @@ base::Result<bool> StatementExports::work(const std::function<bool()>& go_on) {
     if (auto noted = fail_export(one, done.error()); !noted) return base::fail(noted.error());
     return true;
   }
-  if (one.state == kExportDone)
+  if (one.state == kExportDone) {
+    // For the line "exports" of preceptor check; the export itself is whole and stays so.
+    if (const auto noted = store_.note_copy(ports::Copy::exported, clock_.now()); !noted)
+      log_.write(ports::Level::warning, "statements.time_not_noted", {{"export", one.id}, {"error", describe(noted.error())}});
     log_.write(ports::Level::info, "statements.exported", {{"export", one.id}, {"statements", std::to_string(one.progress.statements)}, {"sha256", one.sha256}});
+  }
   return true;
 }
 

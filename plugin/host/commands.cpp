@@ -24,7 +24,8 @@ const Command kCommands[] = {
     {"", "check", "Health of a configuration: each line a state, its cause and the next action", true, {}},
 
     {"admin", "link", "A one-time link that signs in to /admin", true,
-     {{"--minutes", "minutes", Kind::text, false, "How long it may wait to be opened: 1 to 1440, default 15"}}},
+     {{"--name", "name", Kind::text, false, "Who will use it: the audit log then says so"},
+      {"--minutes", "minutes", Kind::text, false, "How long it may wait to be opened: 1 to 1440, default 15"}}},
 
     {"staff", "add", "Add a member of staff; staff link then lets them in", true,
      {{"--name", "name", Kind::text, true, "The name as it is printed under decisions"},

@@ -204,7 +204,7 @@ class Demo {
     if (tool_->command("invite", args.str()) != Exit::good) return false;
     std::printf("3. Let the LMS in, in the tool's own administration:\n   ");
     std::fflush(stdout);
-    if (tool_->command("admin link", JsonObject().text("minutes", "1440").str()) != Exit::good) return false;
+    if (tool_->command("admin link", JsonObject().text("name", "Administrator of the demo").text("minutes", "1440").str()) != Exit::good) return false;
     std::printf("4. Activate the tool in the LMS. Then open the course as a teacher and add a unit:  %s\n"
                 "Where this was done before, begin with the course.\n", lms_["course_url"].c_str());
     return true;

@@ -1,5 +1,5 @@
 // A staff member connects a second record store by hand, tests it, sends what came before with progress to be seen, sees the one refusal with the
-// store's own words, mends the cause there and sends the same bytes again.
+// store's own words, mends the cause there and sends the same bytes again. Staff see each store's queue over time, and the audit log names who did it.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
@@ -48,7 +48,8 @@ after(async () => {
   await stage.stop();
 });
 
-const oneTimeLink = () => JSON.parse(execFileSync(join(stage.build, 'preceptor'), ['admin', 'link', '--config', stage.configFile, '--json'], { encoding: 'utf8' })).url;
+const command = (...words) => JSON.parse(execFileSync(join(stage.build, 'preceptor'), [...words, '--config', stage.configFile, '--json'], { encoding: 'utf8' }));
+const oneTimeLink = () => command('admin', 'link', '--name', 'Store keeper').url;
 
 async function check(page, name) {
   assert.deepEqual(await axeFindings(page.mainFrame()), [], `${name}: axe`);
@@ -154,6 +155,42 @@ test('without script and at 320 px: filtered; switching off is asked first, wait
     await page.getByRole('link', { name: 'demo', exact: true }).click();
     await page.getByText('This one comes from the configuration file').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Switch off' }).count(), 0);
+  } finally {
+    await close();
+  }
+});
+
+test('staff see each queue over time, with its table, without script, at 320 px and from right to left; the audit log says who sent again', async () => {
+  const { context, close } = await openBrowser({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
+  try {
+    const page = await context.newPage();
+    await page.goto(command('staff', 'link', command('staff', 'add', '--name', 'Desk', '--role', 'accreditation').id).url);
+    await page.locator('main form button').click();
+    await page.waitForURL('**/staff');
+    const queue = page.locator('figure.chart', { has: page.locator('#queue-t') });
+    const counted = queue.locator('tbody tr', { hasText: 'Second store' }).filter({ has: page.locator('a') });
+    for (const end = Date.now() + 60_000; Date.now() < end;) {   // a store is first counted within half a minute of its connection
+      await page.goto(`${stage.tool}/staff/pipelines`);
+      if (await counted.count()) break;
+      await new Promise((done) => setTimeout(done, 1000));
+    }
+    assert.match(await queue.locator('figcaption').innerText(), /^In the last 24 hours, at most \d+ statements waited/);
+    await queue.locator('summary').click();
+    assert.equal(await queue.locator('tbody tr').count(), 24 * 2, 'an hour and a store each');
+    assert.match(await counted.last().locator('a').first().getAttribute('href'), /\/admin\/stores\/one\?name=Second(%20|\+)store$/, 'a number leads to its rows');
+    await screenshot(page, 'staff-queue-320');
+    assert.equal(await scrollsSideways(page.mainFrame()), false, 'the page scrolls sideways');
+    await page.getByRole('link', { name: 'Last 7 days' }).click();
+    assert.match(await queue.locator('figcaption').innerText(), /^In the last 7 days/);
+    const csv = await (await context.request.get(new URL(await queue.locator('a[download]').getAttribute('href'), stage.tool).href)).text();
+    assert.equal(csv.trimEnd().split('\r\n').length, 1 + 28 * 2);
+    await page.goto(`${stage.tool}/staff/audit?kind=changed`);
+    assert.match(await page.locator('tbody tr', { hasText: '/admin/stores/again' }).innerText(), /Store keeper, administrator/);
+    await page.setExtraHTTPHeaders({ 'Accept-Language': 'ar' });
+    await page.goto(`${stage.tool}/staff/pipelines`);
+    assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
+    assert.equal(await scrollsSideways(page.mainFrame()), false, 'from right to left it scrolls sideways');
+    await screenshot(page, 'staff-queue-ar');
   } finally {
     await close();
   }

@@ -22,7 +22,7 @@ class MemoryAdmins : public ports::AdminStore {
                                                         base::Instant ends_at) override {
     const auto link = find_admin_link(link_digest, now);
     if (!*link) return base::fail(base::Code::admin_link_used);
-    const ports::AdminSession begun{session_digest, (*link)->registration, now, now, ends_at, (*link)->member};
+    const ports::AdminSession begun{session_digest, (*link)->registration, now, now, ends_at, (*link)->member, (*link)->holder};
     links.erase(link_digest);
     return sessions[session_digest] = begun;
   }

@@ -5,10 +5,12 @@
 #include <regex>
 #include <thread>
 
+#include "adapters/store/store.hpp"
 #include "core/base/json.hpp"
 #include "plugin/http/client.hpp"
 #include "tests/fakes/program.hpp"
 #include "tests/fakes/stage.hpp"
+#include "web/acts/pending_acts.hpp"
 
 namespace preceptor::flow {
 namespace {
@@ -22,6 +24,15 @@ constexpr const char* kNpiOne = "1234567893";
 constexpr const char* kNpiTwo = "1999999992";
 constexpr const char* kNpiWrong = "1888888884";
 constexpr const char* kServiceFormat = "format:pars-learner-json";
+
+class SendingClock : public ports::Clock {
+ public:
+  base::Instant now() const override { return std::chrono::time_point_cast<base::Instant::duration>(std::chrono::system_clock::now()); }
+};
+class SendingSilence : public ports::Log {
+ public:
+  void write(ports::Level, std::string_view, std::initializer_list<Field>) override {}
+};
 
 struct Wishes {
   std::vector<std::string> mock;          // more of the mock's options
@@ -105,6 +116,26 @@ class SendingFlow : public testing::Test {
     const Page rules = staff_.get(staff_url("/rules"));
     const auto& form = form_of(rules, [](const Form& one) { return one.named("what") != nullptr && one.named("what")->value == kServiceFormat; });
     ASSERT_EQ(submit(staff_, rules, form, {{"do", "on"}}).status, 200);
+  }
+
+  // Beside the running program: what staff asked for ten minutes from now is due. How many acts that were.
+  int make_acts_due() {
+    SendingClock clock;
+    SendingSilence log;
+    const auto store = store::Store::open({stage_->store().url()}, clock, log);
+    if (!store) throw std::runtime_error(base::describe(store.error()));
+    const auto rows = (*store)->list_projections({web::kPendingActKind, "waiting", base::RegistrationId(ports::kNoRegistration)});
+    if (!rows) throw std::runtime_error(base::describe(rows.error()));
+    for (ports::Projection row : *rows) {
+      Json body = Json::parse(row.body);
+      body["due_at"] = body["asked_at"];
+      row.body = body.dump();
+      ++row.version;
+      ports::UnitOfWork work;
+      work.projections.push_back(std::move(row));
+      if (const auto saved = (*store)->commit(work); !saved) throw std::runtime_error(base::describe(saved.error()));
+    }
+    return static_cast<int>(rows->size());
   }
 
   // What the samples say is right.
@@ -283,7 +314,10 @@ TEST_F(SendingFlow, WhatALearnerTakesBackIsRemovedThereOnceStaffAskForIt) {
   ASSERT_TRUE(std::regex_search(list.body, found, std::regex("/credits/record\\?ccid=([^\"&]+)"))) << list.body;
   EXPECT_EQ(records(), 1u) << "no removal goes by itself";
   const Page record = staff_.get(staff_url("/credits/record?ccid=" + found[1].str()));
-  submit(staff_, record, form_of(record, ends("/credits/removal")), {{"sure", "yes"}});
+  const Page waits = submit(staff_, record, form_of(record, ends("/credits/removal")), {{"sure", "yes"}});
+  EXPECT_NE(waits.body.find("Ask that a receiver removes a credit record"), std::string::npos) << waits.body;
+  EXPECT_EQ(records(), 1u) << "it can be taken back for ten minutes";
+  ASSERT_EQ(make_acts_due(), 1);
   ASSERT_TRUE(shows(one, credits, "This report was removed at its receiver; your certificate stands."));
   EXPECT_EQ(records(), 0u);
 }

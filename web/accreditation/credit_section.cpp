@@ -1,4 +1,8 @@
 #include "web/accreditation/credit_section.hpp"
+
+#include <algorithm>
+#include <map>
+
 #include "web/credit/validation.hpp"
 
 namespace preceptor::web::accreditation {
@@ -6,6 +10,7 @@ namespace {
 
 constexpr std::chrono::hours kAnswerIsLate{24};          // while sending is on, a record is asked for every hour at least
 constexpr std::chrono::hours kTakenBackIsNew{24 * 30};   // then it leaves the work list; its page keeps it
+constexpr int kReasonsLookedAt = 1000;
 
 }  // namespace
 
@@ -38,6 +43,20 @@ std::vector<StaffRoute> CreditSection::routes() {
           {"POST", "/credits/bulk", kAccreditation, to(&CreditSection::run_bulk)}};
 }
 
+// "19 records were rejected, most often: learner not matched". Of very many the oldest say why.
+base::Result<std::string> CreditSection::rejected_task(long count, const Messages& messages) {
+  ports::GrantFilter rejected;
+  rejected.states = {credit::GrantState::rejected};
+  const auto page = deps_.grants.list_grants(rejected, std::nullopt, kReasonsLookedAt);
+  if (!page) return base::fail(page.error());
+  std::map<std::string, long> by;
+  for (const auto& grant : *page) ++by[reason_text(grant.reason, messages)];
+  const std::string what = messages.count("credits_staff.task.rejected", count);
+  const auto most = std::ranges::max_element(by, {}, &std::pair<const std::string, long>::second);
+  if (most == by.end() || most->first.empty()) return what;
+  return messages.text(by.size() == 1 ? "credits_staff.task.rejected_for" : "credits_staff.task.rejected_most", {{"what", what}, {"reason", most->first}});
+}
+
 base::Result<std::vector<StaffTask>> CreditSection::tasks(const StaffMember& member, const Messages& messages) {
   std::vector<StaffTask> tasks;
   if (member.role != StaffRole::accreditation) return tasks;
@@ -45,7 +64,11 @@ base::Result<std::vector<StaffTask>> CreditSection::tasks(const StaffMember& mem
   rejected.states = {credit::GrantState::rejected};
   const auto count = deps_.grants.count_grants(rejected);
   if (!count) return base::fail(count.error());
-  if (*count > 0) tasks.push_back({messages.count("credits_staff.task.rejected", static_cast<long>(*count)), "/credits?state=rejected"});
+  if (*count > 0) {
+    const auto text = rejected_task(static_cast<long>(*count), messages);
+    if (!text) return base::fail(text.error());
+    tasks.push_back({*text, "/credits?state=rejected"});
+  }
   const auto unanswered = never_answered(deps_.rows, deps_.grants, deps_.clock.now() - kAnswerIsLate);
   if (!unanswered) return base::fail(unanswered.error());
   if (*unanswered > 0) tasks.push_back({messages.count("credits_staff.task.unanswered", static_cast<long>(*unanswered)), "/credits?state=queued"});

@@ -27,6 +27,7 @@ class CreditSection : public StaffSection {
  private:
   using Response = ports::HttpResponse;
   using WithGrant = Response (CreditSection::*)(StaffTurn&, const credit::Grant&);
+  base::Result<std::string> rejected_task(long count, const Messages& messages);
   StaffRoute on_grant(const char* method, const char* path, WithGrant answer);   // by ?ccid= or the form's
   // credit_list.cpp
   Response list(StaffTurn& turn);

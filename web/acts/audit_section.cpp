@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "web/acts/watch.hpp"
 #include "web/admin/views.hpp"
 #include "web/charts/figure.hpp"
 
@@ -71,17 +72,20 @@ std::optional<ports::AuditFilter> AuditSection::filter_of(const StaffTurn& turn)
   return filter;
 }
 
-base::Result<std::map<std::string, std::string>> AuditSection::names() {
+base::Result<std::map<std::string, std::string>> AuditSection::names(const Messages& messages) {
   const auto all = members_.list();
   if (!all) return base::fail(all.error());
   std::map<std::string, std::string> found;
   for (const StaffMember& member : *all) found[member.id] = member.name;
+  const auto administrators = administrators_.names();
+  if (!administrators) return base::fail(administrators.error());
+  for (const auto& [id, name] : *administrators) found[administrator({}, id)] = messages.text("audit.administrator_named", {{"name", name}});
   return found;
 }
 
 ports::HttpResponse AuditSection::show(StaffTurn& turn) {
   auto filter = filter_of(turn);
-  const auto people = names();
+  const auto people = names(turn.messages);
   if (!people) return turn.failed(people.error());
   std::vector<View> rows;
   const int page_at = page_number(turn.asked("page"));
@@ -118,7 +122,7 @@ ports::HttpResponse AuditSection::show(StaffTurn& turn) {
 ports::HttpResponse AuditSection::csv(StaffTurn& turn) {
   auto filter = filter_of(turn);
   if (!filter) return turn.not_found();
-  const auto people = names();
+  const auto people = names(turn.messages);
   if (!people) return turn.failed(people.error());
   charts::Table table;
   table.head = {"at", "area", "who", "name", "kind", "act", "subject", "request"};

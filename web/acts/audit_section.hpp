@@ -7,13 +7,15 @@
 
 #include "core/ports/audit_log.hpp"
 #include "core/ports/clock.hpp"
+#include "web/admin/administrators.hpp"
 #include "web/staff/section.hpp"
 
 namespace preceptor::web {
 
 class AuditSection : public StaffSection {
  public:
-  AuditSection(ports::AuditLog& log, StaffList& members, const ports::Clock& clock) : log_(log), members_(members), clock_(clock) {}
+  AuditSection(ports::AuditLog& log, StaffList& members, Administrators administrators, const ports::Clock& clock)
+      : log_(log), members_(members), administrators_(administrators), clock_(clock) {}
   Entry entry() const override { return {"audit", "/audit", "audit.nav", {StaffRole::accreditation}}; }
   std::vector<StaffRoute> routes() override;
 
@@ -22,10 +24,12 @@ class AuditSection : public StaffSection {
   std::optional<ports::AuditFilter> filter_of(const StaffTurn& turn) const;
   ports::HttpResponse show(StaffTurn& turn);
   ports::HttpResponse csv(StaffTurn& turn);
-  base::Result<std::map<std::string, std::string>> names();   // member id to name
+  // Who, as rows say it, to a name: members of staff, and administrators whose link named them.
+  base::Result<std::map<std::string, std::string>> names(const Messages& messages);
 
   ports::AuditLog& log_;
   StaffList& members_;
+  Administrators administrators_;
   const ports::Clock& clock_;
 };
 

@@ -13,6 +13,7 @@ constexpr DestructiveAct kActs[] = {
     {"draft_discard", "/staff/editor/{draft}", "do", "discard", "do version", "/staff/editor/{draft}"},
     {"decision_withdraw", "/staff/cases/{case}/withdraw", "", "", "", "/staff/cases/{case}/decide"},
     {"rule_off", "/staff/rules", "do", "off", "what do by_name", "/staff/rules"},
+    {"credit_removal", "/staff/credits/removal", "removal", "asked", "ccid removal", "/staff/credits/record", "ccid", "ccid", true},   // the next report deletes it there
     {"credit_removed", "/staff/credits/removal", "removal", "removed", "ccid removal", "/staff/credits/record", "ccid", "ccid", true},
 };
 

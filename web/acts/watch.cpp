@@ -6,7 +6,12 @@
 
 namespace preceptor::web {
 
-std::string administrator(const std::string& registration) { return registration.empty() ? "administrator" : "administrator:" + registration; }
+std::string administrator(const std::string& registration, const std::string& holder) {
+  std::string who = "administrator";
+  for (const std::string& one : {registration, holder})
+    if (!one.empty()) who += ":" + one;
+  return who;
+}
 
 base::Status Watch::add(const Watched& seen, const std::string& kind) {
   return log_.append_audit({clock_.now(), seen.area, seen.who, kind, seen.method + " " + seen.path, subject_of(seen.places, seen.fields), seen.request});

@@ -50,7 +50,7 @@ class Watch {
   const ports::Clock& clock_;
 };
 
-// Who, of an administrator: "administrator", or with the one registration.
-std::string administrator(const std::string& registration);
+// Who, of an administrator: "administrator", with the one registration, or with the id of whom the link was made for (web/admin/administrators.hpp).
+std::string administrator(const std::string& registration, const std::string& holder = {});
 
 }  // namespace preceptor::web

@@ -20,6 +20,7 @@
 
 namespace preceptor::web {
 
+class Administrators;
 class Watch;
 struct PendingAct;
 
@@ -38,6 +39,7 @@ struct AdminDeps {
   ports::Log& log;
   std::string public_url;   // without trailing slash
   Watch* watch = nullptr;   // of a site; without one (pages tried alone) nothing is noted and no act waits
+  Administrators* administrators = nullptr;   // likewise; without one no link says whose it is
 };
 
 struct AdminRoute {

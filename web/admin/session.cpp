@@ -77,7 +77,7 @@ base::Result<std::optional<SignedIn>> AdminSessions::of(const ports::HttpRequest
         log_.write(ports::Level::warning, "admin.touch_failed", {{"error", base::describe(touched.error())}});
       }
     }
-    return std::optional(SignedIn{secret, (*row)->registration, (*row)->member});
+    return std::optional(SignedIn{secret, (*row)->registration, (*row)->member, (*row)->holder});
   }
   return std::optional<SignedIn>();
 }
@@ -92,8 +92,8 @@ base::Result<SignedIn> AdminSessions::begin(const std::string& link_token, const
     log_.write(ports::Level::warning, "admin.sign_out_failed", {{"error", base::describe(ended.error())}});
   }
   log_.write(ports::Level::info, "admin.signed_in",
-             {{"registration", begun->registration.empty() ? "all" : begun->registration.str()}, {"member", begun->member}});
-  return SignedIn{secret, begun->registration, begun->member};
+             {{"registration", begun->registration.empty() ? "all" : begun->registration.str()}, {"member", begun->member}, {"holder", begun->holder}});
+  return SignedIn{secret, begun->registration, begun->member, begun->holder};
 }
 
 base::Status AdminSessions::end(const ports::HttpRequest& request) {

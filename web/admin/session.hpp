@@ -15,6 +15,7 @@ struct SignedIn {
   std::string secret;                  // the cookie's value
   base::RegistrationId registration;   // empty: the whole site
   std::string member;                  // not empty: a member of staff, who may see nothing of an administrator's
+  std::string holder = {};             // of an administrator: the id of whom the link was made for; empty: nobody was named
   bool whole_site() const { return registration.empty() && member.empty(); }
   bool may_see(const std::string& other) const { return whole_site() || (member.empty() && other == registration.str()); }
   std::string form_token() const;

@@ -1,5 +1,6 @@
 // /admin/enter/<token>: a page with one button, so that programs which open every link in a mail do not use it up; the POST signs in.
 #include "core/base/digest.hpp"
+#include "web/admin/administrators.hpp"
 #include "web/admin/impl.hpp"
 
 namespace preceptor::web {
@@ -14,6 +15,13 @@ AdminPages::Impl::Response AdminPages::Impl::show_enter(Turn& turn) {
   AdminPage out;
   out.title = turn.messages.text("admin.enter_title");
   out.template_name = "admin_enter";
+  std::string name;
+  if (!(*link)->holder.empty()) {
+    const auto found = deps.administrators ? deps.administrators->name_of((*link)->holder) : base::Result<std::optional<std::string>>();
+    if (!found) return failed(turn, found.error());
+    name = found->value_or("");
+  }
+  out.view.text_if("named", name.empty() ? "" : turn.messages.text("admin.enter_as", {{"name", name}}));
   out.view.text("url", prefix + "/admin/enter/" + turn.token).flag("whole_site", (*link)->registration.empty());
   return page(turn, std::move(out));
 }

@@ -10,9 +10,10 @@ namespace preceptor::web {
 
 inline constexpr base::Milliseconds kAdminLinkLife{15LL * 60 * 1000};
 
-// The URL. `registration` empty: rights for the whole site; otherwise for that registration alone. Errors: store_*.
+// The URL. `registration` empty: rights for the whole site; otherwise for that registration alone. `holder`: of Administrators, whose
+// acts these are in the audit log; empty: nobody's in particular. Errors: store_*.
 base::Result<std::string> make_sign_in_link(ports::AdminStore& store, const ports::Clock& clock, const std::string& public_url,
-                                            const base::RegistrationId& registration, base::Milliseconds life = kAdminLinkLife);
+                                            const base::RegistrationId& registration, base::Milliseconds life = kAdminLinkLife, const std::string& holder = {});
 
 // For a member of staff: opens /staff, and nothing of /admin. `member`: the id of one who is active.
 base::Result<std::string> make_staff_link(ports::AdminStore& store, const ports::Clock& clock, const std::string& public_url,

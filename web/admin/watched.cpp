@@ -16,7 +16,7 @@ Watched AdminPages::Impl::watched_of(const Route& route, const Turn& turn) const
   std::map<std::string, std::string> places;
   if (turn.registration) places["registration"] = turn.registration->id.str();
   if (!turn.token.empty()) places["id"] = turn.token;
-  return {kAdminArea, administrator(turn.session.registration.str()), std::string(route.method), std::string(route.path), std::move(places),
+  return {kAdminArea, administrator(turn.session.registration.str(), turn.session.holder), std::string(route.method), std::string(route.path), std::move(places),
           route.method == "GET" ? turn.query : turn.form, turn.request.id};
 }
 
@@ -117,7 +117,7 @@ AdminPages::Impl::Response AdminPages::Impl::take_back(Turn& turn) {
   if (!act) return failed(turn, act.error());
   if (!*act || (*act)->area != kAdminArea || !may_do(turn.session, **act)) return refuse(turn, Code::request_not_found);
   if ((*act)->state == "taken_back") return go("/waiting", "taken_back");   // sent twice
-  const auto taken = deps.watch->take_back(**act, administrator(turn.session.registration.str()), turn.request.id);
+  const auto taken = deps.watch->take_back(**act, administrator(turn.session.registration.str(), turn.session.holder), turn.request.id);
   if (!taken) return failed(turn, taken.error());
   return *taken ? go("/waiting", "taken_back") : refuse(turn, Code::admin_form_outdated);
 }

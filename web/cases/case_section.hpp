@@ -40,6 +40,7 @@ class CaseSection : public StaffSection {
   StaffRoute on_case(const char* method, const char* path, StaffRoles roles, WithCase answer);
 
   // list.cpp
+  static bool waits_for_decision(const CaseLine& one);   // it is open and the rule has something to propose
   Response list(StaffTurn& turn);
   Response new_case(StaffTurn& turn);
   Response open(StaffTurn& turn);

@@ -30,11 +30,16 @@ std::string share_of_no(const std::vector<CaseLine>& all, const Messages& messag
 
 }  // namespace
 
+bool CaseSection::waits_for_decision(const CaseLine& one) { return one.state == "open" && one.proposed != rca::Outcome::incomplete; }
+
+// All, or with ?wait=decision those that the work list counts.
 CaseSection::Response CaseSection::list(StaffTurn& turn) {
   const auto all = deps_.book.list();
   if (!all) return turn.failed(all.error());
   std::vector<View> views;
-  for (const CaseLine& one : *all) views.push_back(line_view(one, turn));
+  const bool waiting = turn.asked("wait") == "decision";
+  for (const CaseLine& one : *all)
+    if (!waiting || waits_for_decision(one)) views.push_back(line_view(one, turn));
   StaffPage page;
   page.title = turn.messages.text("case.list_title");
   page.template_name = "case_list";
@@ -43,7 +48,7 @@ CaseSection::Response CaseSection::list(StaffTurn& turn) {
   page.view.flag("none", views.empty()).flag("planner", turn.is(StaffRole::planner)).text_if("share", share);
   const bool ever = std::ranges::any_of(*all, [](const CaseLine& one) { return one.decided == rca::Outcome::no_go; });
   page.view.flag("never_no", !share.empty() && !ever);  // the gate may be decorative (ui.md 3.2, plot 8)
-  page.view.list("cases", std::move(views)).text("new_url", turn.url("/cases/new"));
+  page.view.list("cases", std::move(views)).text("new_url", turn.url("/cases/new")).text_if("all_url", waiting ? turn.url("/cases") : "");
   return turn.page(std::move(page));
 }
 

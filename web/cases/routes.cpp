@@ -49,10 +49,9 @@ base::Result<std::vector<StaffTask>> CaseSection::tasks(const StaffMember& membe
   for (const CaseLine& one : *all) {
     const bool due = one.re_review && *one.re_review <= today;
     if (due) tasks.push_back({messages.text("case.task_review", {{"title", one.title}, {"date", base::format_date(*one.re_review)}}), "/cases/" + one.id});
-    const bool ready = one.state == "open" && one.proposed != rca::Outcome::incomplete;
-    undecided += ready && member.role == StaffRole::planner ? 1 : 0;
+    undecided += waits_for_decision(one) && member.role == StaffRole::planner ? 1 : 0;
   }
-  if (undecided > 0) tasks.push_back({messages.text("case.task_decide", {{"n", std::to_string(undecided)}}), "/cases"});
+  if (undecided > 0) tasks.push_back({messages.text("case.task_decide", {{"n", std::to_string(undecided)}}), "/cases?wait=decision"});
   const auto waiting = deps_.rows.list_projections({"case_override", "waiting", {}, 100});
   if (!waiting) return base::fail(waiting.error());
   if (member.role != StaffRole::reader)

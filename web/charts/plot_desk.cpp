@@ -29,7 +29,7 @@ Figure delivery_plot(const Slot& slot, const std::vector<StoreDelivery>& stores,
   long waiting = 0, refused = 0, again = 0;
   double most = 5;
   std::vector<Row> rows;
-  for (const char* head : {"pipeline.store", "pipeline.waiting", "pipeline.refused", "pipeline.again", "pipeline.oldest", "pipeline.last"})
+  for (const char* head : {"pipeline.store", "pipeline.waiting", "pipeline.refused", "pipeline.again", "pipeline.oldest", "pipeline.last", "pipeline.failed_at", "pipeline.error"})
     figure.table.head.push_back(words.text(head));
   for (const StoreDelivery& store : stores) {
     waiting += store.waiting;
@@ -41,13 +41,14 @@ Figure delivery_plot(const Slot& slot, const std::vector<StoreDelivery>& stores,
       cells.back().link = store.link;
       most = std::max(most, static_cast<double>(count));
     }
-    cells.push_back(Datum::of(store.oldest));
-    cells.push_back(Datum::of(store.last));
+    for (const std::string& text : {store.oldest, store.last, store.error_at, store.error}) cells.push_back(Datum::of(text));
     const std::pair<const char*, long> parts[] = {{"pipeline.waiting", store.waiting}, {"pipeline.refused", store.refused}, {"pipeline.again", store.again}};
     for (std::size_t i = 0; i < std::size(parts); ++i) {
       Row& row = rows.emplace_back(Row{store.name + " · " + words.text(parts[i].first), std::to_string(parts[i].second), {}, {}, false, {}});
       row.bars.push_back({0, static_cast<double>(parts[i].second), static_cast<int>(i), {}});
     }
+    if (!store.error_at.empty())
+      figure.remarks.push_back(words.text("pipeline.last_error", {{"name", quoted(store.name, words)}, {"time", store.error_at}, {"text", quoted(store.error, words)}}));
     if (!store.said.empty()) figure.remarks.push_back(words.text("pipeline.said", {{"name", quoted(store.name, words)}, {"text", quoted(store.said, words)}}));
   }
   figure.sentence = words.text("pipeline.delivery_finding", {{"waiting", std::to_string(waiting)}, {"refused", std::to_string(refused)}, {"again", std::to_string(again)}});

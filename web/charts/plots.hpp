@@ -88,7 +88,25 @@ struct StoreDelivery {
   std::string name;
   long waiting = 0, refused = 0, again = 0;    // again: of the refused, those to be sent again
   std::string oldest, last, said, link;        // times as they are shown; what the store said of the newest refusal
+  std::string error = {}, error_at = {};       // the last try that failed, and when; empty: none did
 };
 Figure delivery_plot(const Slot& slot, const std::vector<StoreDelivery>& stores, const Messages& words);
+// The same over a day or a week: how many waited, and what became of statements in each stretch.
+struct QueueStretch {
+  std::string begins;                          // as the table says it
+  std::optional<long> waiting;                 // at most; absent: not counted
+  long delivered = 0, again = 0, refused = 0;  // again: tries that failed and were made again
+};
+struct StoreQueue {
+  std::string name, link;
+  std::vector<QueueStretch> stretches;         // equal in length, oldest first, the same for all stores
+};
+struct QueueSpan {
+  std::string title, in_the_last;              // "In the last 24 hours"
+  std::vector<std::pair<int, std::string>> marks;   // of the time axis: after how many stretches, and what stands there
+};
+Figure queue_plot(const Slot& slot, const QueueSpan& span, const std::vector<StoreQueue>& stores, const Messages& words);
+// Of the same stretches the sums: delivered, tried again, refused, a bar each.
+Figure settled_plot(const Slot& slot, const QueueSpan& span, const std::vector<StoreQueue>& stores, const Messages& words);
 
 }  // namespace preceptor::web::charts

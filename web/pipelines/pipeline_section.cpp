@@ -113,37 +113,10 @@ base::Result<charts::Figure> PipelineSection::boards(const StaffTurn& turn) {
   return charts::counted_plot(pipeline_slot("boards", words), {words.text("pipeline.boards_title"), sentence, words.text("pipeline.board"), words.text("pipeline.credits")}, counts, words);
 }
 
-// 10. How far statements are, by record store.
-base::Result<charts::Figure> PipelineSection::deliveries(const StaffTurn& turn) {
-  const auto stores = deps_.stores();
-  if (!stores) return base::fail(stores.error());
-  const std::string staff = turn.url(""), prefix = staff.substr(0, staff.size() - std::string_view("/staff").size());
-  std::vector<charts::StoreDelivery> rows;
-  for (const RecordStore& store : *stores) {
-    charts::StoreDelivery row;
-    row.name = store.row.name;
-    row.waiting = static_cast<long>(store.backlog.waiting);
-    row.refused = static_cast<long>(store.backlog.parked);
-    const xapi::ParkedGroup* newest = nullptr;
-    for (const auto& group : store.parked) {
-      row.again += static_cast<long>(group.again);
-      if (newest == nullptr || newest->newest < group.newest) newest = &group;
-    }
-    row.oldest = store.backlog.waiting > 0 && store.backlog.oldest ? admin_time(*store.backlog.oldest) : std::string();
-    row.last = store.backlog.last_delivered ? admin_time(*store.backlog.last_delivered) : std::string();
-    row.said = newest != nullptr ? newest->code + " " + newest->begins : std::string();
-    row.link = base::add_query(prefix + "/admin/stores/one", "name", store.row.name);
-    rows.push_back(std::move(row));
-  }
-  auto figure = charts::delivery_plot(pipeline_slot("delivery", turn.messages), rows, turn.messages);
-  figure.remarks.push_back(turn.messages.text("pipeline.delivery_rows"));
-  return figure;
-}
-
 base::Result<std::vector<PipelineSection::NamedPipeline>> PipelineSection::figures(const StaffTurn& turn) {
   std::vector<NamedPipeline> made;
   for (const auto& [name, make] : {std::pair("credits", &PipelineSection::credits), {"reasons", &PipelineSection::reasons}, {"boards", &PipelineSection::boards},
-                                   {"delivery", &PipelineSection::deliveries}}) {
+                                   {"delivery", &PipelineSection::deliveries}, {"queue", &PipelineSection::queue}, {"settled", &PipelineSection::settled}}) {
     auto figure = (this->*make)(turn);
     if (!figure) return base::fail(figure.error());
     made.push_back({name, std::move(*figure)});
@@ -157,7 +130,11 @@ ports::HttpResponse PipelineSection::show(StaffTurn& turn) {
   StaffPage page;
   page.title = turn.messages.text("pipeline.nav");
   page.wide = true;
-  for (const auto& one : *all) page.body_html += charts::figure_html(one.figure, turn.url("/pipelines/csv/" + std::string(one.name)), turn.messages);
+  for (const auto& one : *all) {
+    const bool over_time = one.name == std::string_view("queue") || one.name == std::string_view("settled");
+    if (one.name == std::string_view("queue")) page.body_html += span_links(turn);
+    page.body_html += charts::figure_html(one.figure, turn.url("/pipelines/csv/" + std::string(one.name) + (over_time ? "?span=" + span_asked(turn) : "")), turn.messages);
+  }
   return turn.page(std::move(page));
 }
 

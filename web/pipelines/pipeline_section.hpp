@@ -11,6 +11,8 @@
 #include "core/ports/credit_store.hpp"
 #include "web/admin/record_stores.hpp"
 #include "web/charts/figure.hpp"
+#include "web/charts/plots.hpp"
+#include "web/pipelines/delivery_history.hpp"
 #include "web/staff/section.hpp"
 
 namespace preceptor::web {
@@ -21,6 +23,7 @@ struct PipelineDeps {
   const credit::Rulebook& rules;
   const ports::Clock& clock;
   std::function<base::Result<std::vector<RecordStore>>()> stores;
+  std::function<base::Result<StoreHistory>(const std::string& store)> history;   // of LrsRow::store_id; empty: none is kept
 };
 
 class PipelineSection : public StaffSection {
@@ -39,7 +42,14 @@ class PipelineSection : public StaffSection {
   base::Result<charts::Figure> credits(const StaffTurn& turn);
   base::Result<charts::Figure> reasons(const StaffTurn& turn);
   base::Result<charts::Figure> boards(const StaffTurn& turn);
+  // delivery_figures.cpp
   base::Result<charts::Figure> deliveries(const StaffTurn& turn);
+  base::Result<charts::Figure> queue(const StaffTurn& turn);
+  base::Result<charts::Figure> settled(const StaffTurn& turn);
+  base::Result<StoreHistory> history_of(const RecordStore& store);
+  base::Result<std::vector<charts::StoreQueue>> queues(const StaffTurn& turn);
+  static std::string span_asked(const StaffTurn& turn);   // "day" or "week"
+  static std::string span_links(const StaffTurn& turn);   // HTML
   ports::HttpResponse show(StaffTurn& turn);
   ports::HttpResponse csv(StaffTurn& turn);
   struct EndingUnit {

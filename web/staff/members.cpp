@@ -19,12 +19,6 @@ constexpr std::string_view kRoles[] = {"planner", "accreditation", "reader"};
 constexpr std::size_t kShortestId = 4;
 constexpr int kMostMembers = 10'000;
 
-bool may_be_name(const std::string& name) {
-  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-  const bool blank = name.find_first_not_of(' ') == std::string::npos;
-  return !blank && name.size() <= kStaffNameMost && base::is_utf8(name) && std::ranges::none_of(name, control);
-}
-
 base::Result<StaffMember> member_of(const ports::Projection& row) {
   const auto json = base::parse_json(row.body);
   if (!json) return fail(json.error());
@@ -52,6 +46,12 @@ base::Result<StaffMember> member_of(const ports::Projection& row) {
 
 }  // namespace
 
+bool may_be_staff_name(const std::string& name) {
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  const bool blank = name.find_first_not_of(' ') == std::string::npos;
+  return !blank && name.size() <= kStaffNameMost && base::is_utf8(name) && std::ranges::none_of(name, control);
+}
+
 std::string_view name(StaffRole role) { return kRoles[static_cast<std::size_t>(role)]; }
 
 std::optional<StaffRole> staff_role_of(std::string_view text) {
@@ -76,7 +76,7 @@ base::Status StaffList::save(const StaffMember& member) {
 }
 
 base::Result<StaffMember> StaffList::add(const std::string& name, StaffRole role, const std::string& id) {
-  if (!may_be_name(name)) return fail(Code::command_arguments, "a name has 1 to 100 characters and no control characters");
+  if (!may_be_staff_name(name)) return fail(Code::command_arguments, "a name has 1 to 100 characters and no control characters");
   if (!id.empty() && !base::is_uuid(id)) return fail(Code::command_arguments, "the id must be a UUID");
   StaffMember member;
   member.id = id.empty() ? base::uuid_v4() : id;

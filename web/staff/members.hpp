@@ -16,6 +16,8 @@ inline constexpr std::size_t kStaffNameMost = 100;   // bytes
 enum class StaffRole { planner, accreditation, reader };
 std::string_view name(StaffRole role);   // "planner", "accreditation", "reader"
 std::optional<StaffRole> staff_role_of(std::string_view text);
+// Whether somebody who acts here may be called that: 1 to kStaffNameMost bytes, no control characters.
+bool may_be_staff_name(const std::string& name);
 
 struct StaffMember {
   std::string id;                    // UUID; also the person id beside what the member does

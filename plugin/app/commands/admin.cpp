@@ -2,6 +2,7 @@
 
 #include "core/base/json.hpp"
 #include "plugin/app/commands/command.hpp"
+#include "web/admin/administrators.hpp"
 #include "web/admin/sign_in_link.hpp"
 
 namespace preceptor::app {
@@ -33,15 +34,24 @@ Result<int> admin_link(CommandContext& context) {
   const auto life = link_life(context);
   if (!life) return fail(life.error());
   Site& site = context.site;
+  const auto name = context.text("name");
+  if (!name) return fail(name.error());
+  std::string holder;
+  if (!name->empty()) {
+    auto named = web::Administrators(site.store(), site.store(), site.clock()).named(*name);
+    if (!named) return fail(named.error());
+    holder = std::move(*named);
+  }
   const base::Instant until = site.clock().now() + *life;
-  const auto url = web::make_sign_in_link(site.store(), site.clock(), site.config().public_url_text, {}, *life);
+  const auto url = web::make_sign_in_link(site.store(), site.clock(), site.config().public_url_text, {}, *life, holder);
   if (!url) return fail(url.error());
   const base::Status done =
       context.json ? context.print(Json{{"url", *url}, {"expires_at", base::format_rfc3339(until)}}.dump(2) + "\n")
                    : context.print(*url + "\n");
   if (!done) return fail(done.error());
   if (!context.json) {
-    const base::Status told = context.tell("Open it in a browser. It works once, until " + base::format_rfc3339(until) + ".\n");
+    const std::string whose = holder.empty() ? "The audit log will say \"administrator\" and not who; --name says it.\n" : "";
+    const base::Status told = context.tell("Open it in a browser. It works once, until " + base::format_rfc3339(until) + ".\n" + whose);
     if (!told) return fail(told.error());
   }
   return kGood;

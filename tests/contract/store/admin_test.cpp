@@ -31,6 +31,14 @@ TEST_P(AdminContract, ALinkForAMemberOfStaffBeginsASessionOfTheirs) {
   EXPECT_EQ((*store->find_admin_session("session"))->member, "member-1");
 }
 
+TEST_P(AdminContract, ALinkSaysWhoseItIsAndSoDoesItsSession) {
+  ASSERT_TRUE(store->save_admin_link({"link", {}, at(1000), {}, "holder-1"}));
+  open();
+  EXPECT_EQ((*store->find_admin_link("link", at(0)))->holder, "holder-1");
+  EXPECT_EQ(store->begin_admin_session("link", "session", at(10), at(5000))->holder, "holder-1");
+  EXPECT_EQ((*store->find_admin_session("session"))->holder, "holder-1");
+}
+
 TEST_P(AdminContract, ALinkBeginsOneSession) {
   ASSERT_TRUE(store->save_admin_link({"link", kRegistration, at(1000)}));
   const auto begun = store->begin_admin_session("link", "session", at(10), at(5000));

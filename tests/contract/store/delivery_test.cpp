@@ -184,6 +184,29 @@ TEST_P(DeliveryContract, SettlingMovesCursorParksAndKeepsTheReceiptTogether) {
   EXPECT_EQ(count("receipt"), 1);
 }
 
+TEST_P(DeliveryContract, SumsWhatWasSettledInAStretchOfTime) {
+  ASSERT_TRUE(store->open_destination(kMain, true));
+  for (int seq = 1; seq <= 3; ++seq) {
+    seal_one(event("r", "a", seq));
+    const auto batch = take();
+    ASSERT_TRUE(batch);
+    std::vector<xapi::Parked> parked;
+    if (seq == 3) parked.push_back({kMain, batch->registration, 3, batch->statements[0].id, "lrs.refused", "HTTP 400", at(30)});
+    const xapi::Receipt receipt{kMain, batch->registration, seq, seq, seq, 200, at(10 * seq)};
+    ASSERT_TRUE(settle(*batch, parked, parked.empty() ? std::optional(receipt) : std::nullopt));
+  }
+  const auto between = [&](int after, int until) {
+    const auto found = store->settled_between(kMain, at(after), at(until));
+    EXPECT_TRUE(found);
+    return found ? std::pair(found->delivered, found->refused) : std::pair<std::int64_t, std::int64_t>(-1, -1);
+  };
+  using Pair = std::pair<std::int64_t, std::int64_t>;
+  EXPECT_EQ(between(0, 30), Pair(3, 1));
+  EXPECT_EQ(between(10, 20), Pair(2, 0)) << "after the first instant, up to the second";
+  EXPECT_EQ(between(20, 29), Pair(0, 0));
+  EXPECT_EQ(store->settled_between({"lrs", "another"}, at(0), at(60))->delivered, 0);
+}
+
 TEST_P(DeliveryContract, AnOldFenceSettlesNothing) {
   ASSERT_TRUE(store->open_destination(kMain, true));
   seal_one(event("r", "a", 1));

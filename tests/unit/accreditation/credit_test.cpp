@@ -14,7 +14,7 @@ TEST_F(Accreditation, TheListIsFilteredAndPaged) {
   learner(2);
   reject(first);
   room.sign_in(StaffRole::accreditation);
-  EXPECT_TRUE(shows(room.get("/staff"), "One record was rejected"));
+  EXPECT_TRUE(shows(room.get("/staff"), "One record was rejected: No match · Nobody there fits")) << room.get("/staff").body;
   const auto all = room.get("/staff/credits");
   EXPECT_TRUE(shows(all, "2 credits")) << all.body;
   EXPECT_FALSE(shows(all, "Muster"));

@@ -121,6 +121,42 @@ TEST(AuditLog, IsReadByAccreditationStaffWithFiltersAndAsCsv) {
   EXPECT_FALSE(says(csv, "questions/start")) << csv.body;
 }
 
+TEST(AuditLog, SaysWhichAdministratorWhereTheLinkNamedOne) {
+  QuietSite quiet;
+  const auto enter = [&](const base::Json& args) {
+    const auto made = base::Json::parse(quiet.run("admin link", args));
+    ConsoleBrowser browser(quiet, "/admin/waiting");
+    browser.enter_link(made["url"]);
+    browser.get("/admin/staff");
+  };
+  enter({{"json", true}, {"name", "Robin"}});
+  enter({{"json", true}, {"name", "Robin"}});
+  enter({{"json", true}, {"name", "Sam"}});
+  enter({{"json", true}});
+  EXPECT_NE(quiet.run("admin link").find("--name says it"), std::string::npos);
+  EXPECT_EQ(quiet.run("admin link", {{"name", "Robin"}}).find("--name says it"), std::string::npos);
+  quiet.run("admin link", {{"name", "a\nb"}});
+  EXPECT_EQ(quiet.code, -1) << "no name";
+  const auto rows = quiet.site->store().list_audit({base::Instant{}, quiet.clock->now() + std::chrono::hours(1), {}, "saw", 0, 100});
+  ASSERT_TRUE(rows);
+  ASSERT_EQ(rows->size(), 4u);
+  std::set<string> who;
+  for (const auto& one : *rows) who.insert(one.who);
+  EXPECT_EQ(who.size(), 3u) << "one name is one administrator, however many links there were";
+  EXPECT_TRUE(who.contains("administrator")) << "nobody was named";
+  for (const string& one : who) EXPECT_EQ(one.find("Robin"), string::npos) << "rows hold ids";
+  ConsoleBrowser staff(quiet, "/staff");
+  staff.sign_in_staff(ConsoleBrowser::add(quiet, StaffRole::accreditation, "Pat"));
+  const auto page = staff.get("/staff/audit");
+  for (const char* name : {"<td dir=\"auto\">Robin, administrator</td>", "<td dir=\"auto\">Sam, administrator</td>"}) EXPECT_TRUE(says(page, name)) << page.body;
+  const string robin = ConsoleBrowser::option(page.body, "Robin, administrator");
+  ASSERT_TRUE(robin.starts_with("administrator:")) << page.body;
+  const auto hers = staff.get("/staff/audit", base::format_form({{"who", robin}}));
+  EXPECT_TRUE(says(hers, "<td dir=\"auto\">Robin, administrator</td>")) << hers.body;
+  EXPECT_FALSE(says(hers, "<td dir=\"auto\">Sam, administrator</td>")) << hers.body;
+  EXPECT_TRUE(says(staff.get("/staff/audit.csv", base::format_form({{"who", robin}})), "\"Robin, administrator\""));
+}
+
 TEST(AuditLog, CommandsThatChangeOrTellOfPersonsAreNotedAndRowsGoAfterRetention) {
   QuietSite quiet(base::Json{{"retention", {{"audit_days", 30}}}});
   const base::Json args = {{"id", "abcd"}};

@@ -21,6 +21,13 @@ class ConsoleBrowser {
     return added ? added->id : std::string();
   }
   void sign_in_staff(const std::string& member) { enter(web::make_staff_link(quiet_.site->store(), *quiet_.clock, kUrl, member)); }
+  void enter_link(const std::string& url) { enter(base::Result<std::string>(url)); }
+  // The value of the choice that is called that.
+  static std::string option(const std::string& page, const std::string& label) {
+    const auto end = page.find(">" + label + "</option>");
+    const auto at = end == std::string::npos ? end : page.rfind("value=\"", end);
+    return at == std::string::npos ? std::string() : page.substr(at + 7, page.find('"', at + 7) - at - 7);
+  }
   void sign_in_admin() { enter(web::make_sign_in_link(quiet_.site->store(), *quiet_.clock, kUrl, {})); }
 
   ports::HttpResponse get(const std::string& path, const std::string& query = {}) {

@@ -7,7 +7,7 @@
 
 #include "core/base/uuid.hpp"
 #include "tests/fakes/process.hpp"
-#include "tests/unit/app/quiet_site.hpp"
+#include "tests/unit/app/console.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -131,6 +131,18 @@ TEST_F(EvidenceCommands, ARequestIsMadeAndOnlyAFittingCertificateIsTaken) {
   fakes::write_file(path("not.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
   EXPECT_TRUE(has(quiet.run("keys evidence", {{"certificate", path("not.pem")}}), "certificate.unfit"));
   EXPECT_TRUE(has(quiet.run("keys evidence"), "certificate  none"));
+}
+
+TEST_F(EvidenceCommands, OneThatStaffDownloadIsTheLastExportOfTheCheckToo) {
+  record("unit-a");
+  ConsoleBrowser staff(quiet, "/staff");
+  staff.sign_in_staff(ConsoleBrowser::add(quiet, web::StaffRole::accreditation, "Member"));
+  EXPECT_EQ(staff.post("/staff/evidence", {{"from", "no day"}}).status, 422);
+  EXPECT_FALSE(*quiet.site->store().last_copy(ports::Copy::exported)) << "nothing was made";
+  ASSERT_EQ(staff.post("/staff/evidence").status, 200);
+  const auto noted = quiet.site->store().last_copy(ports::Copy::exported);
+  ASSERT_TRUE(noted && *noted);
+  EXPECT_EQ(**noted, quiet.clock->now());
 }
 
 }  // namespace

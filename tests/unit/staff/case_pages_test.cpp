@@ -25,6 +25,21 @@ TEST(CaseRoutes, AreTheseForTheseRoles) {
                      all_roles + "POST /{case}/unit" + planner + "GET /{case}/unit/{unit}" + all_roles);
 }
 
+TEST(CasePages, TheWorkListsNumberLeadsToTheCasesThatItCounts) {
+  CaseRoom room;
+  EXPECT_FALSE(shows(room.room.get("/staff"), "Cases ready for a decision"));
+  rca::Sheet only_begun;
+  only_begun.title = "Only begun";
+  ASSERT_TRUE(room.book->open({room.pat.person(), room.pat.name}, only_begun, "begun"));
+  room.take(rca::knowledge_case());
+  EXPECT_TRUE(shows(room.room.get("/staff"), "<a href=\"/tool/staff/cases?wait=decision\">Cases ready for a decision: 1</a>")) << room.room.get("/staff").body;
+  const auto ready = room.room.get("/staff/cases", "wait=decision"), all = room.room.get("/staff/cases");
+  EXPECT_FALSE(shows(ready, "Only begun"));
+  EXPECT_TRUE(shows(ready, room.id)) << ready.body;
+  EXPECT_TRUE(shows(ready, "All cases"));
+  EXPECT_TRUE(shows(all, "Only begun") && shows(all, room.id));
+}
+
 TEST(CasePages, FromAGapToASignedGoAndAUnitsDraft) {
   CaseRoom room;
   const auto form = room.room.get("/staff/cases/new");

@@ -43,12 +43,14 @@ class PipelineRoom : public ::testing::Test {
     stores = {store};
   }
   std::vector<RecordStore> stores;
+  StoreHistory history;
   fakes::MemoryContent content;
   credit::Rulebook rules;
   std::unique_ptr<PipelineSection> section;
   StaffRoom room{[this](StaffRoom& made) {
     section = std::make_unique<PipelineSection>(
-        PipelineDeps{made.records.credit, content, rules, made.clock, [this]() -> base::Result<std::vector<RecordStore>> { return stores; }});
+        PipelineDeps{made.records.credit, content, rules, made.clock, [this]() -> base::Result<std::vector<RecordStore>> { return stores; },
+                     [this](const string&) -> base::Result<StoreHistory> { return history; }});
     return std::vector<StaffSection*>{section.get()};
   }};
 };
@@ -67,7 +69,7 @@ TEST_F(PipelineRoom, CountsCreditsAndEveryNumberLeadsToItsRows) {
   EXPECT_TRUE(shows(page, "<td class=\"number\"><a href=\"/tool/staff/credits?state=rejected\">2</a></td>")) << page.body;
   EXPECT_TRUE(shows(page, "/tool/staff/credits?board=ABIM&amp;state=accepted")) << page.body;
   EXPECT_TRUE(shows(page, "2 credits stand refused")) << page.body;
-  for (const char* name : {"credits", "reasons", "boards", "delivery"}) {
+  for (const char* name : {"credits", "reasons", "boards", "delivery", "queue", "settled"}) {
     const auto csv = room.get("/staff/pipelines/csv/" + string(name));
     EXPECT_EQ(csv.status, 200) << name;
     EXPECT_EQ(csv.body.find("href"), string::npos) << "links are the page's";
@@ -87,6 +89,29 @@ TEST_F(PipelineRoom, TellsWhatWaitsForRecordStoresAndWhatTheyRefused) {
   EXPECT_TRUE(shows(home, "2 statements were refused by the record store main")) << home.body;
   connect(12, 0, std::chrono::minutes(14));
   EXPECT_TRUE(shows(room.get("/staff"), "Nothing waits for you.")) << "a quarter of an hour is no standstill";
+}
+
+TEST_F(PipelineRoom, DrawsTheQueueOverTimeWithItsTableAndSaysTheLastError) {
+  connect(3, 0, std::chrono::minutes(1));
+  room.sign_in(StaffRole::accreditation);
+  auto page = room.get("/staff/pipelines");
+  EXPECT_TRUE(shows(page, "In the last 24 hours, nothing was counted yet.")) << page.body;
+  EXPECT_FALSE(shows(page, "The last failed try")) << page.body;
+  const auto now = room.clock.now();
+  history.samples = {{now - std::chrono::hours(5), 40, 100, 2, 0}, {now - std::chrono::minutes(5), 3, 10, 0, 7}};
+  history.failed_at = now - std::chrono::minutes(6);
+  history.error = "outbound.connect: <nobody> answers";
+  page = room.get("/staff/pipelines");
+  EXPECT_TRUE(shows(page, "In the last 24 hours, at most 40 statements waited for a record store at once.")) << page.body;
+  EXPECT_TRUE(shows(page, "In the last 24 hours, 110 statements were delivered, 7 tries failed and were made again, and 2 statements were refused.")) << page.body;
+  EXPECT_TRUE(shows(page, "outbound.connect: &lt;nobody&gt; answers")) << page.body;
+  EXPECT_TRUE(shows(page, "<a href=\"/tool/admin/stores/one?name=main\">40</a>")) << "numbers lead to their rows";
+  EXPECT_TRUE(shows(page, "<title id=\"queue-t\">Statements that wait, over time</title>")) << page.body;
+  EXPECT_TRUE(shows(page, "aria-current=\"true\">Last 24 hours</a>")) << page.body;
+  EXPECT_TRUE(shows(room.get("/staff/pipelines", "span=week"), "In the last 7 days, at most 40")) << page.body;
+  const auto csv = room.get("/staff/pipelines/csv/queue");
+  EXPECT_EQ(std::count(csv.body.begin(), csv.body.end(), '\n'), 25) << csv.body;
+  EXPECT_TRUE(shows(csv, ",40,100,0,2")) << csv.body;
 }
 
 TEST_F(PipelineRoom, UnitsThatAreToBeReviewedSoonAreWork) {
@@ -120,6 +145,7 @@ TEST_F(PipelineRoom, UnitsThatAreToBeReviewedSoonAreWork) {
 TEST_F(PipelineRoom, SpeaksEveryLanguageAndIsNotForPlanners) {
   grant("a", GrantState::rejected);
   connect(1, 1, std::chrono::hours(1));
+  history = {{{room.clock.now(), 1, 2, 3, 4}}, room.clock.now(), "lrs.path: somewhere"};
   room.sign_in(StaffRole::reader);
   for (const string& language : Messages::languages()) {
     room.language = language;

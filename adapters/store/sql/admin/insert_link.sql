@@ -1,1 +1,1 @@
-INSERT INTO admin_link (digest, registration, expires_at, member) VALUES (:digest, :registration, :expires_at, :member)
+INSERT INTO admin_link (digest, registration, expires_at, member, holder) VALUES (:digest, :registration, :expires_at, :member, :holder)

@@ -1,1 +1,1 @@
-SELECT registration, begun_at, seen_at, ends_at, member FROM admin_session WHERE digest = :digest
+SELECT registration, begun_at, seen_at, ends_at, member, holder FROM admin_session WHERE digest = :digest

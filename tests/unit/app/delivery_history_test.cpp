@@ -1,0 +1,96 @@
+// What record stores were sent over time, counted on an opened site as the upkeep does, and the console's page of it.
+#include "tests/unit/app/console.hpp"
+#include "tests/unit/app/lrs_bench.hpp"
+#include "web/pipelines/delivery_history.hpp"
+
+namespace preceptor::app {
+namespace {
+
+using std::chrono::minutes;
+
+class DeliveryOverTime : public LrsBench {
+ protected:
+  web::StoreHistory history() {
+    const auto rows = site().store().list_lrs();
+    EXPECT_TRUE(rows && !rows->empty());
+    const auto found = site().delivery_history().of(rows && !rows->empty() ? rows->front().store_id : std::string());
+    EXPECT_TRUE(found) << base::describe(found.error());
+    return found.value_or(web::StoreHistory{});
+  }
+  void count_after(base::Milliseconds passed) {
+    quiet.clock->pass(passed);
+    ASSERT_TRUE(site().tend_delivery_history());
+  }
+};
+
+TEST_F(DeliveryOverTime, IsCountedEveryTenMinutesAndNoOftener) {
+  EXPECT_EQ((add("/xAPI/"), quiet.code), kGood);
+  record("one");
+  record("two");
+  count_after(minutes(1));
+  ASSERT_EQ(history().samples.size(), 1u);
+  EXPECT_EQ(history().samples[0].waiting, 2);
+  deliver();
+  count_after(minutes(9));
+  EXPECT_EQ(history().samples.size(), 1u) << "not yet";
+  count_after(minutes(1));
+  const auto kept = history().samples;
+  ASSERT_EQ(kept.size(), 2u);
+  EXPECT_EQ(kept[1].waiting, 0);
+  EXPECT_EQ(kept[1].delivered, 2);
+  count_after(web::kHistoryKept + minutes(1));
+  EXPECT_EQ(history().samples.size(), 1u) << "what is older goes";
+  EXPECT_EQ(history().samples[0].delivered, 0);
+}
+
+TEST_F(DeliveryOverTime, RefusedAndFailedTriesAreCountedOnce) {
+  EXPECT_EQ((add("/xAPI/"), quiet.code), kGood);
+  count_after(minutes(0));
+  lrs.refuse("refused");
+  record("refused");
+  deliver();
+  const std::string store = site().store().list_lrs()->front().store_id;
+  const base::Error error{base::Code::outbound_connect, std::string(400, 'x'), {}, {}};
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(site().delivery_history().note_failed(store, error));
+  const base::Instant failed = quiet.clock->now();
+  for (int i = 0; i < 2; ++i) count_after(minutes(10));
+  const auto found = history();
+  ASSERT_EQ(found.samples.size(), 3u);
+  EXPECT_EQ(found.samples[1].refused, 1);
+  EXPECT_EQ(found.samples[1].again, 3);
+  EXPECT_EQ(found.samples[2].refused + found.samples[2].again, 0) << "once";
+  EXPECT_EQ(found.failed_at, failed);
+  EXPECT_TRUE(found.error.starts_with("outbound.connect")) << found.error;
+  EXPECT_LE(found.error.size(), 300u);
+}
+
+TEST_F(DeliveryOverTime, StaffSeeItForADayAndForAWeek) {
+  EXPECT_EQ((add("/xAPI/"), quiet.code), kGood);
+  record("one");
+  count_after(minutes(0));
+  deliver();
+  count_after(minutes(10));
+  ConsoleBrowser staff(quiet, "/staff");
+  staff.sign_in_staff(ConsoleBrowser::add(quiet, web::StaffRole::reader, "Member"));
+  const auto day = staff.get("/staff/pipelines"), week = staff.get("/staff/pipelines", "span=week");
+  EXPECT_TRUE(says(day, "In the last 24 hours, at most 1 statements waited for a record store at once.")) << day.body;
+  EXPECT_TRUE(says(day, "In the last 24 hours, 1 statements were delivered, 0 tries failed and were made again, and 0 statements were refused.")) << day.body;
+  EXPECT_TRUE(says(week, "In the last 7 days, at most 1 statements")) << week.body;
+  EXPECT_TRUE(says(week, "/staff/pipelines/csv/queue?span=week")) << week.body;
+  const auto csv = staff.get("/staff/pipelines/csv/queue", "span=week");
+  EXPECT_EQ(csv.status, 200);
+  EXPECT_EQ(std::count(csv.body.begin(), csv.body.end(), '\n'), 29) << csv.body;
+  EXPECT_TRUE(says(csv, "\"main\"")) << csv.body;
+  EXPECT_EQ(staff.get("/staff/pipelines/csv/settled").status, 200);
+}
+
+TEST_F(DeliveryOverTime, IsNotCountedWhileAStoreIsOff) {
+  EXPECT_EQ((add("/xAPI/"), quiet.code), kGood);
+  quiet.run("lrs off", {{"name", "main"}});
+  ASSERT_EQ(quiet.code, kGood);
+  count_after(minutes(10));
+  EXPECT_TRUE(history().samples.empty());
+}
+
+}  // namespace
+}  // namespace preceptor::app
