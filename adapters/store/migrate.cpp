@@ -4,6 +4,7 @@
 #include <charconv>
 #include <map>
 
+#include "adapters/store/copy_marks.hpp"
 #include "store_embedded.hpp"
 
 namespace preceptor::store {
@@ -33,7 +34,7 @@ int schema_of(Connection& connection) {
   return static_cast<int>(connection.count("schema/version"));
 }
 
-base::Status migrate(Connection& connection, base::Instant now) {
+base::Status migrate(Connection& connection, base::Instant now, bool unfinished_copy) {
   connection.wait_for_long_work(true);
   connection.begin();
   const int have = schema_of(connection);
@@ -41,6 +42,10 @@ base::Status migrate(Connection& connection, base::Instant now) {
     connection.rollback();
     return base::mismatch(base::Code::store_newer_schema, "schema " + std::to_string(newest_schema()) + " or older",
                           "schema " + std::to_string(have));
+  }
+  if (have > 0 && !unfinished_copy && is_unfinished_copy(connection)) {
+    connection.rollback();
+    return base::fail(base::Code::store_copy_unfinished);
   }
   connection.run("schema/create");
   for (const auto& [number, name] : migrations()) {

@@ -67,7 +67,7 @@ base::Result<std::unique_ptr<Store>> open_postgresql(const StoreOptions& options
   try {
     auto writing = Connection::open(postgresql_engine(), *address, Connection::Use::write);
     if (auto fit = check_server(*writing); !fit) return base::fail(fit.error());
-    if (auto migrated = migrate(*writing, clock.now()); !migrated) return base::fail(migrated.error());
+    if (auto migrated = migrate(*writing, clock.now(), options.unfinished_copy); !migrated) return base::fail(migrated.error());
     std::vector<std::unique_ptr<Connection>> reading;
     for (int i = 0; i < std::max(1, options.readers); ++i) reading.push_back(Connection::open(postgresql_engine(), *address, Connection::Use::read));
     return std::unique_ptr<Store>(

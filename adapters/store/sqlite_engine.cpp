@@ -5,6 +5,7 @@
 #include "adapters/store/connection.hpp"
 #include "adapters/store/engine.hpp"
 #include "adapters/store/sqlite_backup.hpp"
+#include "adapters/store/sqlite_file.hpp"
 
 namespace preceptor::store {
 namespace {
@@ -132,6 +133,9 @@ class Sqlite final : public Engine {
 
   std::string ddl(std::string statement) const override { return statement; }
   void wait_for_long_work(soci::session&, bool) const override {}   // another process waits for the lock as long as ever
+
+  std::string other_users(const std::string& path) const override { return sqlite_other_users(path); }
+  void after_many_rows(Connection&) const override {}   // plans go by the schema: the same on every site
 
   base::Result<std::int64_t> back_up(const std::string& path, const std::string& file) const override { return sqlite_back_up(path, file); }
   base::Result<ports::StoreLook> look_through(const std::string& path, std::int64_t max_bytes) const override {

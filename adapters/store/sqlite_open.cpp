@@ -59,7 +59,7 @@ base::Error with_path(base::Error error, const std::string& path) {
   return error;
 }
 
-base::Result<std::unique_ptr<Connection>> open_writer(const std::string& path, base::Instant now) {
+base::Result<std::unique_ptr<Connection>> open_writer(const std::string& path, base::Instant now, bool unfinished_copy) {
   auto writing = Connection::open(sqlite_engine(), path, Connection::Use::write);
   if (const int have = schema_of(*writing); have > newest_schema())  // before the journal mode is touched: nothing is changed
     return base::mismatch(Code::store_newer_schema, "schema " + std::to_string(newest_schema()) + " or older", "schema " + std::to_string(have));
@@ -68,7 +68,7 @@ base::Result<std::unique_ptr<Connection>> open_writer(const std::string& path, b
     if (!mode.next() || mode.text(0) != "wal")
       return base::fail(Code::store_unopened, path + ": this file system does not support SQLite's write-ahead log (a network share?); use a local disk");
   }
-  if (auto migrated = migrate(*writing, now); !migrated) return base::fail(migrated.error());
+  if (auto migrated = migrate(*writing, now, unfinished_copy); !migrated) return base::fail(migrated.error());
   return writing;
 }
 
@@ -80,7 +80,7 @@ base::Result<std::unique_ptr<Store>> open_sqlite(const StoreOptions& options, co
   if (auto folder = check_folder(*path); !folder) return base::fail(folder.error());
   if (auto file = make_file(*path); !file) return base::fail(file.error());
   try {
-    auto writing = open_writer(*path, clock.now());
+    auto writing = open_writer(*path, clock.now(), options.unfinished_copy);
     if (!writing) return base::fail(writing.error());
     std::vector<std::unique_ptr<Connection>> reading;
     for (int i = 0; i < std::max(1, options.readers); ++i) reading.push_back(Connection::open(sqlite_engine(), *path, Connection::Use::read));

@@ -18,6 +18,7 @@
 #include "core/ports/record_store.hpp"
 #include "core/ports/safekeeping.hpp"
 #include "core/ports/site_store.hpp"
+#include "core/ports/store_copy.hpp"
 #include "core/ports/survey_pool.hpp"
 #include "core/ports/vault_store.hpp"
 #include "lti/invitation.hpp"
@@ -33,14 +34,16 @@ namespace preceptor::store {
 struct StoreOptions {
   std::string url;          // "sqlite:/path/to/file.db" or "postgresql://user@host/database"; may hold a password, so it is never logged
   int readers = 4;          // read connections
+  bool unfinished_copy = false;   // opens also what preceptor store copy has not finished yet, which is for that command alone
 };
 
 class Store : public ports::RecordStore, public ports::ContentStore, public ports::SiteStore, public ports::Diary, public lti::RegistrationStore,
               public lti::InvitationStore, public lti::KeyStore, public xapi::DeliveryStore, public xapi::EvidenceStore, public xapi::ExportStore, public xapi::StatementWalk, public ports::GradeStore, public ports::AdminStore,
               public ports::Safekeeping, public ports::ProjectionStore, public ports::SurveyPool, public ports::CreditStore, public ports::VaultStore,
-              public ports::AuditLog, public ports::RecordCheck, public ports::PersonKeeping {
+              public ports::AuditLog, public ports::RecordCheck, public ports::PersonKeeping, public ports::StoreCopy {
  public:
-  // Opens, migrates (under a lock), checks that it can write. Errors: store_unopened (path, folder, permissions), store_newer_schema, store_full.
+  // Opens, migrates (under a lock), checks that it can write. Errors: store_unopened (path, folder, permissions), store_newer_schema, store_full,
+  // store_copy_unfinished.
   static base::Result<std::unique_ptr<Store>> open(StoreOptions options, const ports::Clock& clock, ports::Log& log);
   // Called after each commit that added events, from the writer thread; wakes the sealer. Set before use.
   virtual void on_commit(std::function<void()> callback) = 0;
