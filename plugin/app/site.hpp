@@ -131,6 +131,7 @@ class Site {
   std::string review_url(const ports::GradeRow& row) const;
 
   std::string text_key_folder() const { return key_file() + ".texts"; }   // one key a person, kept apart from backups
+  base::Result<std::string> key_digest() const;   // what tells it from another key, and opens nothing. Errors: key_unreadable
   std::string key_file() const;   // its path: what it seals in the store cannot be read without it
 
   store::Store& store() { return *store_; }
