@@ -29,7 +29,7 @@ std::vector<TableShape> site_tables(Connection& connection) {
   return tables;
 }
 
-std::string place_of(const TableShape& table, std::int64_t number, const TableRow& row) {
+std::string row_place(const TableShape& table, std::int64_t number, const TableRow& row) {
   return "table " + table.name + ", row " + std::to_string(number) + " in key order (" + key_text(table, row) + ")";
 }
 
@@ -122,7 +122,7 @@ class SiteCopy {
       for (std::size_t i = 0; i < row.size(); ++i) {
         const bool zero = row[i].text.find('\0') != std::string::npos;
         if (!zero && base::is_utf8(row[i].text)) continue;
-        return fail(Code::store_copy_text, place_of(table, before, row) + ": the text in " + table.columns[i].name +
+        return fail(Code::store_copy_text, row_place(table, before, row) + ": the text in " + table.columns[i].name +
                                                (zero ? " holds a zero byte, which PostgreSQL cannot keep" : " is not UTF-8, which PostgreSQL insists on"));
       }
     }
@@ -140,8 +140,8 @@ class SiteCopy {
       const auto [our, their] = std::ranges::mismatch(ours, theirs);
       if (our != ours.end() || their != theirs.end()) {
         const std::int64_t number = before + (our - ours.begin()) + 1;
-        if (our == ours.end()) return fail(Code::store_copy_differs, place_of(table, number, *their) + ": the target has it, this store does not");
-        return fail(Code::store_copy_differs, place_of(table, number, *our) + (their == theirs.end() ? ": the target lacks it" : ": the target has something else"));
+        if (our == ours.end()) return fail(Code::store_copy_differs, row_place(table, number, *their) + ": the target has it, this store does not");
+        return fail(Code::store_copy_differs, row_place(table, number, *our) + (their == theirs.end() ? ": the target lacks it" : ": the target has something else"));
       }
       if (ours.empty()) break;
       if (const Status on = tell(CopyPhase::comparing, table, here.rows(), all); !on) return fail(on.error());

@@ -38,7 +38,7 @@ std::vector<FoundColumn> columns_of(Connection& connection, const std::string& t
 }
 
 // By the place in the primary key; without one all columns, those of an index first, so that pages need no sorting of the whole.
-std::vector<std::size_t> key_of(const std::string& table, const std::vector<FoundColumn>& columns) {
+std::vector<std::size_t> walk_key_of(const std::string& table, const std::vector<FoundColumn>& columns) {
   std::vector<std::size_t> key;
   for (std::size_t i = 0; i < columns.size(); ++i)
     if (columns[i].in_key > 0) key.push_back(i);
@@ -57,12 +57,12 @@ std::vector<std::size_t> key_of(const std::string& table, const std::vector<Foun
 TableShape shape_of(Connection& connection, const std::string& name) {
   TableShape shape{name, {}, {}};
   const auto columns = columns_of(connection, name);
-  shape.key = key_of(name, columns);
+  shape.key = walk_key_of(name, columns);
   for (const FoundColumn& one : columns) shape.columns.push_back(one.column);
   return shape;
 }
 
-std::string list_of(const TableShape& table, const std::vector<std::size_t>& columns) {
+std::string list_of_columns(const TableShape& table, const std::vector<std::size_t>& columns) {
   std::string list;
   for (const std::size_t column : columns) list += (list.empty() ? "" : ", ") + quoted_name(table.columns[column].name);
   return list;
@@ -156,7 +156,7 @@ TableWalk::TableWalk(Connection& connection, const TableShape& table) : connecti
     places += (i == 0 ? ":" : ", :") + names_.back();
   }
   for (const TableColumn& column : table.columns) letters_ += column.is_text ? 't' : 'i';
-  const std::string key = list_of(table, table.key), from = "SELECT " + all_columns(table) + " FROM " + quoted_name(table.name) + " WHERE " + rows_of_site(table);
+  const std::string key = list_of_columns(table, table.key), from = "SELECT " + all_columns(table) + " FROM " + quoted_name(table.name) + " WHERE " + rows_of_site(table);
   const std::string order = " ORDER BY " + key + " LIMIT :most";
   first_ = from + order;
   // From the last row's key on, without the rows that were read with it: rows that are alike in everything are not lost between two pages.

@@ -64,15 +64,15 @@ inline void fill_tables(Engine& engine) {
   }
 }
 
-inline std::string numbers(int first, int count) {
+inline std::string numbered_rows(int first, int count) {
   return "WITH RECURSIVE n(i) AS (SELECT " + std::to_string(first) + " UNION ALL SELECT i + 1 FROM n WHERE i < " + std::to_string(first + count - 1) + ") ";
 }
 inline void fill_diary(Engine& engine, int first, int count) {
-  engine.rows("INSERT INTO diary (id, at, code, step, registration, reason, detail, expected, received, checks) " + numbers(first, count) +
+  engine.rows("INSERT INTO diary (id, at, code, step, registration, reason, detail, expected, received, checks) " + numbered_rows(first, count) +
               "SELECT i, i, 'L-' || i, 'launch', 'r', 'reason', 'detail', '', '', '[]' FROM n");
 }
 inline void fill_receipts(Engine& engine, int count) {
-  engine.rows("INSERT INTO receipt (kind, name, registration, from_position, through_position, statements, status, at) " + numbers(1, count) +
+  engine.rows("INSERT INTO receipt (kind, name, registration, from_position, through_position, statements, status, at) " + numbered_rows(1, count) +
               "SELECT 'lrs', 'one', 'r', 1, 2, 3, 200, 4 FROM n");
 }
 
