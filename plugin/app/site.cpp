@@ -126,6 +126,8 @@ std::string Site::key_file() const {
   return now.vault_key_file.empty() ? store_->path() + ".key" : now.vault_key_file;
 }
 
+std::string Site::exports_folder() const { return (store_->path().empty() ? key_file() : store_->path()) + ".exports"; }
+
 Result<std::string> Site::key_digest() const {
   const Result<base::Secret> key = jose::load_or_make_key(key_file());
   if (!key) return fail(key.error());

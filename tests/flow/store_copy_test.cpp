@@ -140,7 +140,7 @@ TEST_F(MovingSite, KilledAnywhereItGoesOnAndTheLearnerDoesToo) {
   ASSERT_EQ(copy(), 0) << said();
   EXPECT_NE(said().find("copy_made: " + std::to_string(kRows)), std::string::npos) << said();
   EXPECT_NE(said().find("rows were there from before"), std::string::npos) << said();
-  for (const std::string beside : {"preceptor.db.key:", "preceptor.db.key.texts:", "preceptor.db.key.exports:"})
+  for (const std::string beside : {"preceptor.db.key:", "preceptor.db.key.texts:", "preceptor.db.exports:"})
     EXPECT_NE(said().find(path(beside)), std::string::npos) << said();
   EXPECT_EQ(said().find("postgresql://"), std::string::npos) << "an address may hold a password: " << said();
   EXPECT_LT(peak_, kMostKilobytes);
