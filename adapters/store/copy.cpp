@@ -228,7 +228,9 @@ base::Result<ports::StoreCopied> SqlStore::copy_to(const ports::CopyOrder& order
   try {
     return copy_into(target, *record, order, progress);
   } catch (const SqlFailure& failure) {
-    return fail(failure.error());
+    base::Error error = failure.error();
+    error.detail += "; what was copied stays, and the same command goes on from there";
+    return fail(std::move(error));
   }
 }
 
@@ -246,6 +248,7 @@ base::Result<ports::StoreCopied> SqlStore::copy_into(SqlStore& target, const std
   const auto from = Connection::open(engine_, place_, Connection::Use::write);
   from->wait_for_long_work(true);
   from->begin();
+  if (const Status alone = nobody_else(); !alone) return fail(alone.error());   // nor anybody who came meanwhile
   SiteCopy copy(*from, *to, target.engine_.keeps_zero_bytes(), marks, progress);
   if (const Status copied = copy.copy(done); !copied) return fail(copied.error());
   target.engine_.after_many_rows(*to);
