@@ -1,5 +1,7 @@
 #include "web/page.hpp"
 
+#include <array>
+
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
 #include "web/templates.hpp"
@@ -21,19 +23,40 @@ std::string policy(const std::string& nonce, const Page& page) {
   return text;
 }
 
+struct Part {
+  std::string_view mark;
+  std::array<std::string_view, 3> texts;   // one after the other
+};
+
+// `layout` with each part in the place of its mark. They come in this order; a mark that is not there leaves its part out.
+std::string filled(const std::string& layout, const std::array<Part, 3>& parts) {
+  std::size_t size = layout.size(), from = 0;
+  for (const auto& part : parts)
+    for (const auto text : part.texts) size += text.size();
+  std::string out;
+  out.reserve(size);
+  for (const auto& part : parts) {
+    const auto at = layout.find(part.mark, from);
+    if (at == std::string::npos) continue;
+    out.append(layout, from, at - from);
+    for (const auto text : part.texts) out.append(text);
+    from = at + part.mark.size();
+  }
+  return out.append(layout, from);
+}
+
 }  // namespace
 
 ports::HttpResponse respond(const Messages& messages, Page page) {
   const std::string nonce = base::base64url_encode(base::random_bytes(16));
   View view;
   view.text("lang", messages.language()).text("dir", messages.right_to_left() ? "rtl" : "ltr").text("title", page.title);
-  view.text("nonce", nonce).text("css_html", std::string(web_files::embedded("assets/learner.css")) + std::string(page.style_asset ? web_files::embedded(page.style_asset) : ""));
-  view.flag("script", page.script).text_if("here", page.here).text("body_html", page.body_html);
+  // The large parts only mark their places here; nobody can write the nonce before it is made.
+  const std::string css = nonce + ".css", body = nonce + ".body", script = nonce + ".script";
+  view.text("nonce", nonce).text("css_html", css).text("body_html", body).text("script_html", script);
+  view.flag("script", page.script).text_if("here", page.here);
   // Who may frame the page is also who may be told its height.
   view.text_if("parents", page.frame_ancestors.starts_with("http") ? page.frame_ancestors : "");
-  if (page.script)
-    view.text("script_html", std::string(page.talks_to_parent ? web_files::embedded("assets/parent.js") : "") + std::string(web_files::embedded(page.script_asset)) +
-                                 std::string(page.added_script ? web_files::embedded(page.added_script) : ""));
   ports::HttpResponse response;
   response.status = page.status;
   response.headers.emplace_back("Content-Type", "text/html; charset=utf-8");
@@ -41,7 +64,10 @@ ports::HttpResponse respond(const Messages& messages, Page page) {
   response.headers.emplace_back("Content-Security-Policy", policy(nonce, page));
   if (!page.here.empty()) response.headers.emplace_back("Content-Location", page.here);
   add_common(response.headers);
-  response.body = render("layout", messages, view);
+  const auto asset = [](const char* name) { return name ? web_files::embedded(name) : std::string_view(); };
+  response.body = filled(render("layout", messages, view),
+                         {Part{css, {asset("assets/learner.css"), asset(page.style_asset), {}}}, Part{body, {page.body_html, {}, {}}},
+                          Part{script, {asset(page.talks_to_parent ? "assets/parent.js" : nullptr), asset(page.script_asset), asset(page.added_script)}}});
   return response;
 }
 

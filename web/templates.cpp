@@ -95,7 +95,10 @@ View& View::flag(std::string_view name, bool value) {
 
 View& View::list(std::string_view name, std::vector<View> items) {
   mustache::data all(mustache::data::type::list);
-  for (auto& item : items) all.push_back(item.data_->object);
+  for (auto& item : items) {
+    all.push_back(mustache::data(false));   // what it takes it copies with all that is below, so it gets a place, and the place the item
+    const_cast<mustache::data&>(all.list_value().back()) = std::move(item.data_->object);
+  }
   data_->object[std::string(name)] = std::move(all);
   return *this;
 }

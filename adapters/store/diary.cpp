@@ -66,14 +66,19 @@ base::Status SqlStore::watch_launches(const base::RegistrationId& registration, 
   const auto lasts = launches_watched(registration, now + kWatch / 2);
   if (!lasts) return base::fail(lasts.error());
   if (*lasts) return {};
-  return writer_.run([&](Connection& c) -> base::Status {
+  const auto done = writer_.run([&](Connection& c) -> base::Status {
     c.run("diary/watch", {{"registration", registration}, {"until", now + kWatch}});
     return {};
   });
+  watches_.forget();
+  return done;
 }
 
 base::Result<bool> SqlStore::launches_watched(const base::RegistrationId& registration, base::Instant now) {
-  return readers_.read([&](Connection& c) { return c.count("diary/watched", {{"registration", registration}, {"at", now}}) > 0; });
+  const auto read = [&] { return readers_.read([&](Connection& c) { return c.count("diary/watched_until", {{"registration", registration}}); }); };
+  const auto until = watches_.get(registration.str(), read, [](std::int64_t) { return true; });
+  if (!until) return base::fail(until.error());
+  return *until > base::to_unix_ms(now);
 }
 
 }  // namespace preceptor::store

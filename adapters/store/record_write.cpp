@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "adapters/store/sql_store.hpp"
 #include "core/base/digest.hpp"
@@ -89,7 +90,15 @@ bool names_person(const ports::NewEvent& added) {
 // A page that was open when its learner was erased, or a statement that was being made once more. What staff and receivers still do to grants under the
 // random id goes on.
 base::Status refuse_erased(Connection& c, const UnitOfWork& work) {
-  const auto refused = [&](const base::PersonId& person) { return !person.empty() && person_is_erased(c, person); };
+  // Mostly all of a unit of work is of one person, who is asked for once; and whoever is made by it cannot have been erased.
+  std::map<base::PersonId, bool> known;
+  for (const auto& made : work.persons) known.emplace(made.id, false);
+  const auto refused = [&](const base::PersonId& person) {
+    if (person.empty()) return false;
+    const auto [one, is_new] = known.try_emplace(person, false);
+    if (is_new) one->second = person_is_erased(c, person);
+    return one->second;
+  };
   bool gone = std::ranges::any_of(work.attempts, [&](const ports::AttemptRow& one) { return refused(one.person); });
   gone = gone || std::ranges::any_of(work.texts, [&](const ports::FreeText& one) { return refused(one.person); });
   gone = gone || std::ranges::any_of(work.grants, [&](const credit::Grant& one) { return one.version == 1 && refused(one.person); });
@@ -161,7 +170,7 @@ base::Status SqlStore::save_draft(const ports::Draft& d) {
 }
 
 base::Status SqlStore::forget_expired(base::Instant now) {
-  return writer_.run([&](Connection& c) -> base::Status {
+  const auto done = writer_.run([&](Connection& c) -> base::Status {
     c.run("record/forget_one_use", {{"now", now}});
     c.run("record/forget_idempotency", {{"before", now - kKeepIdempotency}});
     c.run("record/forget_drafts", {{"before", now - kKeepDrafts}});
@@ -170,6 +179,8 @@ base::Status SqlStore::forget_expired(base::Instant now) {
     c.run("diary/forget_watches", {{"now", now}});
     return {};
   });
+  watches_.forget();
+  return done;
 }
 
 }  // namespace preceptor::store

@@ -105,10 +105,20 @@ void keep_unknown(Registration& saving, const Registration& known) {
   if (saving.pending_deployments.empty()) saving.pending_deployments = known.pending_deployments;
 }
 
+bool is_there(const std::optional<Registration>& found) { return found.has_value(); }
+
 }  // namespace
 
+// Every write of a registration or its deployments.
+base::Status SqlStore::write_registrations(const Writer::Work& work) {
+  auto done = writer_.run(work);
+  registrations_.forget();
+  return done;
+}
+
 base::Result<std::optional<Registration>> SqlStore::find_registration(const std::string& issuer, const std::string& client_id) {
-  return readers_.read([&](Connection& c) { return select_one(c, "registration/find", {{"issuer", issuer}, {"client_id", client_id}}); });
+  const auto read = [&] { return readers_.read([&](Connection& c) { return select_one(c, "registration/find", {{"issuer", issuer}, {"client_id", client_id}}); }); };
+  return registrations_.get("by name\n" + issuer + "\n" + client_id, read, is_there);
 }
 
 base::Result<std::vector<Registration>> SqlStore::registrations_of_issuer(const std::string& issuer) {
@@ -116,7 +126,8 @@ base::Result<std::vector<Registration>> SqlStore::registrations_of_issuer(const 
 }
 
 base::Result<std::optional<Registration>> SqlStore::load_registration(const base::RegistrationId& id) {
-  return readers_.read([&](Connection& c) { return select_one(c, "registration/load", {{"id", id}}); });
+  const auto read = [&] { return readers_.read([&](Connection& c) { return select_one(c, "registration/load", {{"id", id}}); }); };
+  return registrations_.get("by id\n" + id.str(), read, is_there);
 }
 
 base::Result<std::vector<Registration>> SqlStore::list_registrations() {
@@ -125,7 +136,7 @@ base::Result<std::vector<Registration>> SqlStore::list_registrations() {
 
 base::Result<Registration> SqlStore::save_registration(const Registration& registration) {
   Registration stored = registration;
-  const auto done = writer_.run([&](Connection& c) -> base::Status {
+  const auto done = write_registrations([&](Connection& c) -> base::Status {
     const auto known = select_one(c, "registration/find", {{"issuer", stored.issuer}, {"client_id", stored.client_id}});
     // Id and platform are given once; later edits keep them, a changed jwks_uri included.
     stored.id = known ? known->id : base::RegistrationId(short_id());
@@ -141,7 +152,7 @@ base::Result<Registration> SqlStore::save_registration(const Registration& regis
 
 base::Result<Registration> SqlStore::register_invited(const Registration& registration, const std::string& invitation, base::Instant now) {
   Registration stored = registration;
-  const auto done = writer_.run([&](Connection& c) -> base::Status {
+  const auto done = write_registrations([&](Connection& c) -> base::Status {
     if (c.run("invitation/use", {{"now", now}, {"digest", invitation}, {"registration", stored.id}}) == 0)
       return base::fail(base::Code::invitation_invalid);
     const auto known = select_one(c, "registration/find", {{"issuer", stored.issuer}, {"client_id", stored.client_id}});
@@ -156,7 +167,7 @@ base::Result<Registration> SqlStore::register_invited(const Registration& regist
 
 base::Result<Registration> SqlStore::change_registration(const base::RegistrationId& id, const std::function<base::Status(Registration&)>& change) {
   Registration stored;
-  const auto done = writer_.run([&](Connection& c) -> base::Status {
+  const auto done = write_registrations([&](Connection& c) -> base::Status {
     const auto known = select_one(c, "registration/load", {{"id", id}});
     if (!known) return base::fail(base::Code::platform_unknown, id.str());
     stored = *known;
@@ -174,7 +185,7 @@ base::Result<Registration> SqlStore::change_registration(const base::Registratio
 }
 
 base::Status SqlStore::disable_configured_except(const std::vector<base::RegistrationId>& keep) {
-  return writer_.run([&](Connection& c) -> base::Status {
+  return write_registrations([&](Connection& c) -> base::Status {
     std::vector<base::RegistrationId> gone;
     {
       Rows rows = c.query("registration/configured", "t");
@@ -187,7 +198,7 @@ base::Status SqlStore::disable_configured_except(const std::vector<base::Registr
 }
 
 base::Status SqlStore::remove_registration(const base::RegistrationId& id) {
-  return writer_.run([&](Connection& c) -> base::Status {
+  return write_registrations([&](Connection& c) -> base::Status {
     if (c.run("registration/disable", {{"id", id}}) == 0) return base::fail(base::Code::platform_unknown, id.str());
     return {};
   });

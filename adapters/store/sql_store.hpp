@@ -6,6 +6,7 @@
 
 #include "adapters/store/engine.hpp"
 #include "adapters/store/readers.hpp"
+#include "adapters/store/remembered.hpp"
 #include "adapters/store/store.hpp"
 #include "adapters/store/writer.hpp"
 
@@ -266,6 +267,9 @@ class SqlStore final : public Store {
                                              const std::function<bool(ports::CopyPhase, std::string_view, std::int64_t, std::int64_t)>& progress);
   void finish_copy(Connection& target, CopyMarks& marks, const std::string& site_key_digest);
 
+  // Writes after which the answers remembered of these areas are asked anew.
+  base::Status write_registrations(const Writer::Work& work);
+  base::Status write_content(const Writer::Work& work);
   // Events, in one transaction with what goes before them.
   base::Status commit_after(const std::function<base::Status(Connection&)>& first, const std::vector<ports::NewEvent>& events);
   void note_taken(const xapi::Destination& destination, const std::string& registration, std::int64_t position);
@@ -281,6 +285,9 @@ class SqlStore final : public Store {
   // Where the cursor stood when a batch was taken: settling moves it from there only, so that a back-fill begun anew in between is not undone.
   std::mutex taken_mutex_;
   std::map<CursorKey, std::int64_t> taken_;
+  Remembered<std::optional<lti::Registration>> registrations_;
+  Remembered<std::vector<ports::ContentVersion>> current_;   // by kind and id
+  Remembered<std::int64_t> watches_;                         // by registration: until when launches are watched, 0 for never
   Readers readers_;
   Writer writer_;  // last: its thread ends before anything it uses
 };

@@ -5,7 +5,11 @@
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 
+#include <unistd.h>
+
+#include <cstring>
 #include <memory>
+#include <mutex>
 #include <stdexcept>
 
 #include "core/base/encoding.hpp"
@@ -24,6 +28,35 @@ const EVP_MD* sha256_algorithm() {
   if (!algorithm) throw std::runtime_error("libcrypto offers no SHA-256");
   return algorithm.get();
 }
+
+void generate(void* bytes, std::size_t count) {
+  if (RAND_bytes(static_cast<unsigned char*>(bytes), static_cast<int>(count)) != 1) throw std::runtime_error("the random generator failed");
+}
+
+// A launch takes a dozen short pieces, and each call of the generator costs as much as a kilobyte of it. What was handed out is wiped, and a process
+// that was forked off never hands out what its parent has.
+class RandomPool {
+ public:
+  void take(char* to, std::size_t count) {
+    if (count > sizeof bytes_ / 8) return generate(to, count);
+    const std::lock_guard lock(mutex_);
+    const pid_t process = ::getpid();
+    if (left_ < count || process != process_) {
+      generate(bytes_, sizeof bytes_);
+      left_ = sizeof bytes_;
+      process_ = process;
+    }
+    left_ -= count;
+    std::memcpy(to, bytes_ + left_, count);
+    OPENSSL_cleanse(bytes_ + left_, count);
+  }
+
+ private:
+  std::mutex mutex_;
+  unsigned char bytes_[1024] = {};
+  std::size_t left_ = 0;
+  pid_t process_ = 0;
+};
 
 }  // namespace
 
@@ -79,10 +112,9 @@ std::string hmac_sha256(std::string_view key, std::string_view bytes) {
 }
 
 std::string random_bytes(std::size_t count) {
+  static RandomPool pool;
   std::string bytes(count, '\0');
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) != 1) {
-    throw std::runtime_error("the random generator failed");
-  }
+  pool.take(bytes.data(), count);
   return bytes;
 }
 

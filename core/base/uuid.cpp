@@ -2,7 +2,9 @@
 
 #include <openssl/evp.h>
 
+#include <cstdint>
 #include <stdexcept>
+#include <utility>
 
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
@@ -35,6 +37,13 @@ std::string sha1(std::string_view bytes) {
 
 std::string uuid_v4() {
   return with_version(random_bytes(16), 4);
+}
+
+std::string uuid_in_order(Instant now) {
+  std::string bytes = random_bytes(16);
+  auto ms = static_cast<std::uint64_t>(to_unix_ms(now));
+  for (int at = 5; at >= 0; --at, ms >>= 8U) bytes[static_cast<std::size_t>(at)] = static_cast<char>(ms & 0xffU);
+  return with_version(std::move(bytes), 4);
 }
 
 std::string uuid_v5(std::string_view space, std::string_view name) {

@@ -3,10 +3,15 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/time.hpp"
+
 namespace preceptor::base {
 
 // Random (version 4), from the operating system's generator.
 std::string uuid_v4();
+// For rows that are made all the time: milliseconds in front, 74 random bits behind, so that what is made together lies together in every index
+// (decision 0061). Reads as version 4: receivers of statements that take versions 1 to 5 only are about.
+std::string uuid_in_order(Instant now);
 // Name-based (version 5, RFC 4122 4.3). `space` must be a canonical UUID.
 std::string uuid_v5(std::string_view space, std::string_view name);
 // True for canonical text in either case (8-4-4-4-12 hex digits), any version.

@@ -44,7 +44,7 @@ base::Result<std::string> LearnerPages::Impl::open_next(Visit& visit, const std:
   next.registration = visit.registration;
   next.facts = visit.facts;
   next.row.registration = old.registration;
-  next.row.id = next.handle.attempt = base::AttemptId(base::uuid_v4());
+  next.row.id = next.handle.attempt = base::AttemptId(base::uuid_in_order(deps.clock.now()));
   next.row.person = old.person;
   next.row.deployment_id = old.deployment_id;
   next.row.context_id = old.context_id;

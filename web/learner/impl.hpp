@@ -42,11 +42,12 @@ struct LearnerPages::Impl {
   void refine(lti::VerifiedLaunch& verified) const;
   std::optional<Response> seen_before(const ports::HttpRequest& request, const base::Fields& form, lti::LaunchVerifier& verifier);
   // opening.cpp
-  base::Result<Response> accept(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch);
+  // `newcomer`: set to whether nobody of that subject was known before.
+  base::Result<Response> accept(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch, bool& newcomer);
   base::Result<Response> open_target(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch, ports::UnitOfWork& work);
   base::Result<Response> accept_target(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch);
   base::Result<Response> accept_learner(const lti::VerifiedLaunch& launch, const std::string& unit_id,
-                                        const std::vector<std::string>& wanted);
+                                        const std::vector<std::string>& wanted, bool& newcomer);
   base::Result<Response> open_new(Visit& visit, const ports::Person& person, bool is_new, const lti::VerifiedLaunch& launch);
   base::Result<Response> reopen(Visit& visit, const ports::Person& person, const lti::VerifiedLaunch& launch);
   base::Status begin(Visit& visit, Recorder& recorder);
@@ -125,6 +126,8 @@ inline constexpr const char* kEarly = "early";
 // "page/3" -> 3, "draft/3" -> 3 with that prefix; nullopt for anything else.
 std::optional<int> numbered(std::string_view place, std::string_view prefix);
 // As languages_for, of a launch whose link may ask for one language (custom parameter `language`).
+// Under which a login's one use is noted: the login's time goes first, so that those of one moment lie together.
+std::string used_key(const lti::LoginState& state, const std::string& digest);
 std::vector<std::string> languages_of(const lti::Launch& launch, const std::vector<std::string>& accepted);
 
 }  // namespace preceptor::web

@@ -83,10 +83,11 @@ LearnerPages::Impl::Response LearnerPages::Impl::launch(const ports::HttpRequest
     return refuse(request, "launch", verified.error());
   }
   refine(*verified);
-  auto answer = accept(request, *verified);
+  bool newcomer = false;
+  auto answer = accept(request, *verified, newcomer);
   if (answer) {
     diary.accepted(*verified);
-    if (deps.onward) deps.onward->greet(request, *verified, *answer);
+    if (deps.onward && !newcomer) deps.onward->greet(request, *verified, *answer);
     return std::move(*answer);
   }
   if (answer.error().code == Code::store_already_used) {
@@ -125,7 +126,7 @@ std::optional<LearnerPages::Impl::Response> LearnerPages::Impl::seen_before(cons
   const auto state = state_of(form, deps.sealer);
   const auto* token = base::field(form, "id_token");
   if (!state || !token) return std::nullopt;
-  const auto used = deps.records.find_one_use("state", base::sha256_hex(state->id));
+  const auto used = deps.records.find_one_use("state", used_key(*state, base::sha256_hex(state->id)));
   if (!used) return refuse(request, "launch", {used.error(), state->registration, {}});
   if (!*used) return std::nullopt;
   const auto first = read_first_use(**used);

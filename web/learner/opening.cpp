@@ -1,5 +1,6 @@
 // A verified launch becomes an attempt: made, resumed, or its receipt. State and nonce are used up in the same commit.
 #include <algorithm>
+#include <cstdio>
 
 #include "core/activity/left_out.hpp"
 #include "core/base/digest.hpp"
@@ -62,11 +63,17 @@ std::vector<std::string> languages_of(const lti::Launch& launch, const std::vect
   return wanted;
 }
 
+std::string used_key(const lti::LoginState& state, const std::string& digest) {
+  char moment[17];
+  std::snprintf(moment, sizeof moment, "%013lld-", static_cast<long long>(base::to_unix_ms(state.created)));
+  return moment + digest;
+}
+
 std::vector<ports::OneUse> LearnerPages::Impl::noted(const lti::VerifiedLaunch& launch, const base::AttemptId& attempt) const {
   const base::Json value = {{"registration", launch.registration.id.str()}, {"attempt", attempt.str()}, {"token", launch.id_token_digest}};
   const auto now = deps.clock.now();
-  return {{"state", base::sha256_hex(launch.state.id), value.dump(), now + kStateKept},
-                                    {"nonce", launch.nonce_key, "", now + kNonceKept}};
+  return {{"state", used_key(launch.state, base::sha256_hex(launch.state.id)), value.dump(), now + kStateKept},
+          {"nonce", used_key(launch.state, launch.nonce_key), "", now + kNonceKept}};
 }
 
 bool opens_unit(const lti::Launch& launch) {
@@ -96,26 +103,27 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept_target(con
   }
 }
 
-base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept(const ports::HttpRequest& request, const lti::VerifiedLaunch& verified) {
+base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept(const ports::HttpRequest& request, const lti::VerifiedLaunch& verified, bool& newcomer) {
   if (!opens_unit(verified.launch)) return accept_target(request, verified);
   const std::string unit = lti::unit_of(verified.launch);
   if (unit.empty()) return base::fail(Code::launch_content_missing, "no custom parameter unit, nor one in target_link_uri");
   const auto wanted = languages_of(verified.launch, wanted_languages(request));
   if (is_preview(verified.launch)) return accept_preview(verified, unit, wanted);
   for (int tries = 1;; ++tries) {
-    auto answer = accept_learner(verified, unit, wanted);
+    auto answer = accept_learner(verified, unit, wanted, newcomer);
     if (answer || answer.error().code != Code::store_conflict || tries == kTries) return answer;
   }
 }
 
 base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::accept_learner(const lti::VerifiedLaunch& verified, const std::string& unit_id,
-                                                                              const std::vector<std::string>& wanted) {
+                                                                              const std::vector<std::string>& wanted, bool& newcomer) {
   const auto& launch = verified.launch;
   const auto& platform = verified.registration.platform;
   // Without a subject nobody can be found again: a fresh person each time (LTI core 5.3.6).
   auto known = launch.subject.empty() ? base::Result<std::optional<ports::Person>>(std::nullopt) : deps.records.find_person(platform, launch.subject);
   if (!known) return base::fail(known.error());
-  const ports::Person person = *known ? **known : ports::Person{platform, launch.subject, base::PersonId(base::uuid_v4())};
+  newcomer = !*known;
+  const ports::Person person = *known ? **known : ports::Person{platform, launch.subject, base::PersonId(base::uuid_in_order(deps.clock.now()))};
   Visit visit;
   visit.registration = verified.registration;
   visit.facts = facts_of(verified);
@@ -180,10 +188,10 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::open_new(Visit& v
     minutes = *since;
   }
   visit.row.registration = launch.registration.id;
-  visit.row.id = base::AttemptId(base::uuid_v4());
+  const auto now = deps.clock.now();
+  visit.row.id = base::AttemptId(base::uuid_in_order(now));
   visit.row.person = person.id;
   visit.row.asked_closing = !visit.unit->closing.empty() && activity::asks_closing(minutes);
-  const auto now = deps.clock.now();
   Recorder recorder(visit, deps.activity_base, person.subject, now);
   if (auto begun = begin(visit, recorder); !begun) return base::fail(begun.error());
   auto& work = recorder.finish();

@@ -63,7 +63,7 @@ base::Result<OpenedUnit> LearnerPages::Impl::start_unit(Visit& visit, const Unit
   row.deployment_id = wanted.link.deployment_id;
   row.context_id = wanted.link.context_id;
   row.resource_link_id = wanted.link.resource_link_id;
-  row.id = visit.handle.attempt = base::AttemptId(base::uuid_v4());
+  row.id = visit.handle.attempt = base::AttemptId(base::uuid_in_order(deps.clock.now()));
   row.person = wanted.person;
   row.launch_json = wanted.facts;
   row.asked_closing = !visit.unit->closing.empty() && activity::asks_closing(*minutes);

@@ -5,6 +5,7 @@
 #include "web/learner/units.hpp"
 #include "web/learner/visit.hpp"
 #include "web/onward/onward.hpp"
+#include "web/onward/question_watch.hpp"
 #include "web/templates.hpp"
 
 namespace preceptor::web {
@@ -38,10 +39,12 @@ struct Onward::Impl {
   DiaryLines diary;
   QuestionBook book;
   RecallBook recall;
+  QuestionWatch questions;
 
   explicit Impl(OnwardDeps given)
       : deps(std::move(given)), urls(deps.public_url), units(deps.content), diary(deps.diary, deps.clock, deps.log),
-        book(deps.records, deps.projections, deps.clock), recall(deps.records, deps.projections, deps.content, deps.clock) {}
+        book(deps.records, deps.projections, deps.clock), recall(deps.records, deps.projections, deps.content, deps.clock),
+        questions(deps.projections, deps.records, deps.clock) {}
 
   base::Result<Past> past(const ports::AttemptRow& row);
   // One more event in the attempt's stream, and its row as it now is.

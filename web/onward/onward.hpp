@@ -52,7 +52,7 @@ class Onward {
   explicit Onward(OnwardDeps deps);
   ~Onward();
 
-  // After a learner's launch was answered with `page`: puts what is due at its top, once each. Whatever fails is logged and leaves the page as it is.
+  // After the launch of a learner who was here before was answered with `page`: puts what is due at its top, once each. Whatever fails is logged and leaves the page as it is.
   void greet(const ports::HttpRequest& request, const lti::VerifiedLaunch& launch, ports::HttpResponse& page);
   // Answers to what `greet` asked: POST /f/<handle>.
   ports::HttpResponse answer(const ports::HttpRequest& request);

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "core/base/json.hpp"
-#include "web/burden/question_life.hpp"
 #include "web/onward/impl.hpp"
 
 namespace preceptor::web {
@@ -53,7 +52,7 @@ std::vector<onward::FollowUpAsked> asked_in(const Past& past) {
 }
 
 std::vector<std::string> Onward::left_out(const activity::Unit& unit, bool asks_closing) {
-  auto expired = expired_questions(impl_->deps.projections, unit, impl_->deps.clock.now());
+  auto expired = impl_->questions.expired(unit);
   if (!expired) {
     impl_->diary.failed("questions", expired.error());
     return {};
@@ -63,7 +62,7 @@ std::vector<std::string> Onward::left_out(const activity::Unit& unit, bool asks_
 }
 
 void Onward::begun(const activity::Unit& unit) {
-  const auto noted = note_asked(impl_->deps.projections, impl_->deps.records, unit, impl_->deps.clock.now());
+  const auto noted = impl_->questions.note_asked(unit);
   if (!noted) impl_->diary.failed("questions", noted.error());
 }
 

@@ -1,1 +1,0 @@
-SELECT COUNT(*) FROM launch_watch WHERE registration = :registration AND watched_until > :at

@@ -1,0 +1,1 @@
+SELECT watched_until FROM launch_watch WHERE registration = :registration
