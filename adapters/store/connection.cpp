@@ -31,7 +31,7 @@ class Statement {
     for (const char letter : columns) columns_.emplace_back().is_text = letter == 't';
   }
 
-  void execute(Params params) {
+  void execute(std::span<const Param> params) {
     if (active_) throw std::logic_error("statement in use: " + name_);
     if (!prepared_) prepare(params);
     assign(params);
@@ -74,7 +74,7 @@ class Statement {
     }
   }
 
-  void prepare(Params params) {
+  void prepare(std::span<const Param> params) {
     // A run that failed while preparing starts anew.
     slots_.clear();
     statement_ = soci::statement(session_);
@@ -83,9 +83,9 @@ class Statement {
         Slot& slot = slots_.emplace_back();
         slot.is_text = std::holds_alternative<std::string_view>(param.value);
         if (slot.is_text)
-          statement_.exchange(soci::use(slot.text, param.name));
+          statement_.exchange(soci::use(slot.text, slot.indicator, param.name));
         else
-          statement_.exchange(soci::use(slot.number, param.name));
+          statement_.exchange(soci::use(slot.number, slot.indicator, param.name));
       }
       for (Slot& slot : columns_) {
         if (slot.is_text)
@@ -102,10 +102,11 @@ class Statement {
     prepared_ = true;
   }
 
-  void assign(Params params) {
+  void assign(std::span<const Param> params) {
     if (params.size() != slots_.size()) throw std::logic_error("other parameters than before in " + name_);
     auto slot = slots_.begin();
     for (const Param& param : params) {
+      slot->indicator = param.null ? soci::i_null : soci::i_ok;
       if (slot->is_text) {
         slot->text.assign(std::get<std::string_view>(param.value));
         if (!engine_.keeps_zero_bytes() && slot->text.find('\0') != std::string::npos)
@@ -159,10 +160,10 @@ std::unique_ptr<Connection> Connection::open(const Engine& engine, const std::st
   return std::unique_ptr<Connection>(new Connection(std::move(inner)));
 }
 
-Statement& Connection::statement(std::string_view name, std::string_view columns) {
+Statement& Connection::statement(std::string_view name, std::string_view columns, const std::string* made_text) {
   auto found = inner_->statements.find(name);
   if (found == inner_->statements.end()) {
-    std::string text = sql_text(name, inner_->engine.name());
+    std::string text = made_text ? *made_text : sql_text(name, inner_->engine.name());
     if (text.empty()) throw std::logic_error("no such statement: " + std::string(name));
     auto made = std::make_unique<Statement>(inner_->engine, *inner_->session, std::string(name), std::move(text), columns);
     found = inner_->statements.emplace(name, std::move(made)).first;
@@ -176,11 +177,22 @@ Rows Connection::query(std::string_view name, std::string_view columns, Params p
   return Rows(found);
 }
 
-std::int64_t Connection::run(std::string_view name, Params params) {
-  Statement& found = statement(name, "");
+Rows Connection::query_made(std::string_view name, const std::string& text, std::string_view columns, std::span<const Param> params) {
+  Statement& found = statement(name, columns, &text);
   found.execute(params);
-  const Rows rows(found);
-  const std::int64_t changed = found.changed_rows();
+  return Rows(found);
+}
+
+std::int64_t Connection::run(std::string_view name, Params params) { return run_to_end(statement(name, ""), params); }
+
+std::int64_t Connection::run_made(std::string_view name, const std::string& text, std::span<const Param> params) {
+  return run_to_end(statement(name, "", &text), params);
+}
+
+std::int64_t Connection::run_to_end(Statement& statement, std::span<const Param> params) {
+  statement.execute(params);
+  const Rows rows(statement);
+  const std::int64_t changed = statement.changed_rows();
   inner_->changed += changed;
   return changed;
 }
@@ -198,7 +210,7 @@ void Connection::script(std::string_view name) {
     std::string one(text.substr(0, end));
     if (one.find_first_not_of(" \n") != std::string::npos) {
       Statement once(inner_->engine, *inner_->session, std::string(name), inner_->engine.ddl(std::move(one)), "");
-      once.execute({});
+      once.execute(std::span<const Param>());
       once.finish();
     }
     text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 2);

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -39,8 +40,16 @@ struct Param {
   template <class Tag>
   Param(const char* param_name, const base::Id<Tag>& id) : name(param_name), value(std::string_view(id.str())) {}
 
+  // An absent value, in a place that takes texts or numbers.
+  static Param absent(const char* param_name, bool is_text) {
+    Param none = is_text ? Param(param_name, std::string_view()) : Param(param_name, std::int64_t{0});
+    none.null = true;
+    return none;
+  }
+
   const char* name;
   std::variant<std::int64_t, std::string_view> value;
+  bool null = false;
 };
 using Params = std::initializer_list<Param>;
 
@@ -83,6 +92,10 @@ class Connection {
   std::int64_t run(std::string_view name, Params params = {});
   // The statements of sql/<name>.sql, separated by ';' at the end of a line (migrations).
   void script(std::string_view name);
+  // The same for a statement that is no file, because it is made of the schema as it is found (table_walk.cpp): kept under `name` from its first
+  // use on, so a name belongs to one text and one list of columns.
+  Rows query_made(std::string_view name, const std::string& text, std::string_view columns, std::span<const Param> params = {});
+  std::int64_t run_made(std::string_view name, const std::string& text, std::span<const Param> params = {});
   // One row with one number.
   std::int64_t count(std::string_view name, Params params = {});
 
@@ -107,7 +120,8 @@ class Connection {
   friend class Statement;
   struct Inner;
   explicit Connection(std::unique_ptr<Inner> inner);
-  Statement& statement(std::string_view name, std::string_view columns);
+  Statement& statement(std::string_view name, std::string_view columns, const std::string* made = nullptr);
+  std::int64_t run_to_end(Statement& statement, std::span<const Param> params);
   std::unique_ptr<Inner> inner_;
 };
 

@@ -55,6 +55,11 @@ class Engine {
   // Before and after migrations: a long one must not be ended by the times that guard daily work.
   virtual void wait_for_long_work(soci::session& session, bool wait) const = 0;
 
+  // Who else has the store open, in words; empty when nobody is seen. `place` as open_session has it.
+  virtual std::string other_users(const std::string& place) const = 0;
+  // After a table was filled: the engine may look at what it holds now.
+  virtual void after_many_rows(Connection& connection) const = 0;
+
   // As ports::Safekeeping.
   virtual base::Result<std::int64_t> back_up(const std::string& place, const std::string& file) const = 0;
   virtual base::Result<ports::StoreLook> look_through(const std::string& place, std::int64_t max_bytes) const = 0;

@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 
+#include "adapters/store/copy_marks.hpp"
 #include "core/base/uuid.hpp"
 #include "store_embedded.hpp"
 
@@ -58,7 +59,7 @@ int schema_of(Connection& connection) {
   return static_cast<int>(connection.count("schema/version"));
 }
 
-base::Result<Migration> migrate(Connection& connection, base::Instant now, const BeforeMigration& before) {
+base::Result<Migration> migrate(Connection& connection, base::Instant now, const BeforeMigration& before, bool unfinished_copy) {
   connection.begin();
   Migration done;
   done.from = schema_of(connection);
@@ -66,6 +67,10 @@ base::Result<Migration> migrate(Connection& connection, base::Instant now, const
   if (done.from > done.to) {
     connection.rollback();
     return base::mismatch(base::Code::store_newer_schema, "schema " + std::to_string(done.to) + " or older", "schema " + std::to_string(done.from));
+  }
+  if (done.from > 0 && !unfinished_copy && is_unfinished_copy(connection)) {
+    connection.rollback();
+    return base::fail(base::Code::store_copy_unfinished);
   }
   CopyOfBefore copy;
   if (done.from > 0 && done.from < done.to) {

@@ -24,8 +24,8 @@ struct CopyOfBefore {
 // Asked under the write lock before the schema of a store with something in it is changed: makes the copy, or refuses.
 using BeforeMigration = std::function<base::Result<CopyOfBefore>(const Migration& planned)>;
 // Runs the missing migrations in one transaction that holds the write lock, so that two processes starting at once do it once: the other waits as
-// long as the caller has told the connection to. A copy that `before` made is noted in the same transaction, for whoever erases a person. Errors: store_newer_schema and those of `before`
-// (nothing was changed). Throws SqlFailure.
-base::Result<Migration> migrate(Connection& connection, base::Instant now, const BeforeMigration& before);
+// long as the caller has told the connection to. A copy that `before` made is noted in the same transaction, for whoever erases a person. Errors: store_newer_schema, store_copy_unfinished
+// (unless `unfinished_copy`) and those of `before`: nothing was changed. Throws SqlFailure.
+base::Result<Migration> migrate(Connection& connection, base::Instant now, const BeforeMigration& before, bool unfinished_copy);
 
 }  // namespace preceptor::store

@@ -188,6 +188,11 @@ class Postgresql final : public Engine {
     }
   }
 
+  // Sessions do not say which site they belong to, and those of our own process are among them: leases, and the writer's lock, are what tells.
+  std::string other_users(const std::string&) const override { return {}; }
+  // Its plans go by what it knows of tables, and by itself it looks only once in a while.
+  void after_many_rows(Connection& connection) const override { connection.run_made("copy/analyse", "ANALYZE"); }
+
   base::Result<std::int64_t> back_up(const std::string&, const std::string&) const override {
     return base::fail(base::Code::command_arguments,
                       "the record lies in PostgreSQL: use pg_dump, or base backups with an archived log; docs/operations says how");

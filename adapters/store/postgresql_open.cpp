@@ -74,7 +74,7 @@ base::Result<std::unique_ptr<Store>> open_postgresql(const StoreOptions& options
     auto writing = Connection::open(postgresql_engine(), *address, Connection::Use::write);
     if (auto fit = check_server(*writing); !fit) return base::fail(fit.error());
     writing->wait_for_long_work(true);   // another node may be at it, or one that vanished may hold the turn still
-    auto migrated = migrate(*writing, clock.now(), [&](const Migration& planned) { return may_migrate(options, planned); });
+    auto migrated = migrate(*writing, clock.now(), [&](const Migration& planned) { return may_migrate(options, planned); }, options.unfinished_copy);
     if (!migrated) return base::fail(migrated.error());
     writing->wait_for_long_work(false);
     std::vector<std::unique_ptr<Connection>> reading;

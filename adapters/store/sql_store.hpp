@@ -12,6 +12,8 @@
 
 namespace preceptor::store {
 
+class CopyMarks;
+
 // Where a store lies.
 struct StorePlace {
   const Engine& engine;
@@ -216,6 +218,9 @@ class SqlStore final : public Store {
   // record_check.cpp
   base::Result<ports::RecordChecked> check_record(const std::string& file, const std::function<void(const record::ChainFinding&)>& found,
                                                   const std::function<bool(std::int64_t, std::int64_t)>& progress) override;
+  // copy.cpp
+  base::Result<ports::StoreCopied> copy_to(const ports::CopyOrder& order,
+                                           const std::function<bool(ports::CopyPhase, std::string_view, std::int64_t, std::int64_t)>& progress) override;
   // person_held.cpp
   base::Result<std::vector<ports::HeldTable>> held_of(const base::PersonId& person) override;
   base::Result<std::vector<ports::HeldStream>> streams_of(const base::PersonId& person) override;
@@ -259,6 +264,12 @@ class SqlStore final : public Store {
   };
   base::Result<std::vector<StoredText>> stored_texts(const std::vector<ports::FreeText>& texts);
   base::Result<bool> open_text(ports::FreeText& text, bool sealed);
+
+  // copy.cpp
+  base::Status nobody_else();
+  base::Result<ports::StoreCopied> copy_into(SqlStore& target, const std::string& record, const ports::CopyOrder& order,
+                                             const std::function<bool(ports::CopyPhase, std::string_view, std::int64_t, std::int64_t)>& progress);
+  void finish_copy(Connection& target, CopyMarks& marks, const std::string& site_key_digest);
 
   // Writes after which the answers remembered of these areas are asked anew.
   base::Status write_registrations(const Writer::Work& work);

@@ -5,6 +5,7 @@
 #include "adapters/store/connection.hpp"
 #include "adapters/store/engine.hpp"
 #include "adapters/store/sqlite_backup.hpp"
+#include "adapters/store/sqlite_file.hpp"
 
 namespace preceptor::store {
 namespace {
@@ -139,6 +140,9 @@ class Sqlite final : public Engine {
       throw SqlFailure(error(session, refused, "settings"));
     }
   }
+
+  std::string other_users(const std::string& path) const override { return sqlite_other_users(path); }
+  void after_many_rows(Connection&) const override {}   // plans go by the schema: the same on every site
 
   base::Result<std::int64_t> back_up(const std::string& path, const std::string& file) const override { return sqlite_back_up(path, file); }
   base::Result<ports::StoreLook> look_through(const std::string& path, std::int64_t max_bytes) const override {

@@ -22,4 +22,8 @@ class OpenedFile {
   ino_t inode_ = 0;
 };
 
+// Other processes of this machine, and of this container, that have the file open: "process 4711 (preceptor)"; empty when none is seen. Those of other
+// users are not, unless we are the superuser.
+std::string sqlite_other_users(const std::string& path);
+
 }  // namespace preceptor::store

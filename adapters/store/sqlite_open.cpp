@@ -89,7 +89,7 @@ base::Result<Migration> migrate_file(Connection& writing, const std::string& pat
   const bool long_work = schema_of(writing) < newest_schema();
   try {
     if (long_work) writing.wait_for_long_work(true);
-    auto done = migrate(writing, now, before);
+    auto done = migrate(writing, now, before, options.unfinished_copy);
     if (done && long_work) writing.wait_for_long_work(false);
     return done;
   } catch (const SqlFailure&) {

@@ -19,6 +19,7 @@
 #include "core/ports/record_store.hpp"
 #include "core/ports/safekeeping.hpp"
 #include "core/ports/site_store.hpp"
+#include "core/ports/store_copy.hpp"
 #include "core/ports/survey_pool.hpp"
 #include "core/ports/vault_store.hpp"
 #include "lti/invitation.hpp"
@@ -34,6 +35,7 @@ namespace preceptor::store {
 struct StoreOptions {
   std::string url;          // "sqlite:/path/to/file.db" or "postgresql://user@host/database"; may hold a password, so it is never logged
   int readers = 4;          // read connections
+  bool unfinished_copy = false;   // opens also what preceptor store copy has not finished yet, which is for that command alone
   // An older schema is changed without a copy made first: its operator has one. On PostgreSQL it is changed only then.
   bool backup_made = false;
 };
@@ -49,10 +51,10 @@ struct Migration {
 class Store : public ports::RecordStore, public ports::ContentStore, public ports::SiteStore, public ports::Diary, public lti::RegistrationStore,
               public lti::InvitationStore, public lti::KeyStore, public xapi::DeliveryStore, public xapi::EvidenceStore, public xapi::ExportStore, public xapi::StatementWalk, public ports::GradeStore, public ports::AdminStore,
               public ports::Safekeeping, public ports::ProjectionStore, public ports::SurveyPool, public ports::CreditStore, public ports::VaultStore,
-              public ports::AuditLog, public ports::RecordCheck, public ports::PersonKeeping {
+              public ports::AuditLog, public ports::RecordCheck, public ports::PersonKeeping, public ports::StoreCopy {
  public:
   // Opens, migrates (under a lock), checks that it can write. A store in a file is copied beside itself before its schema changes.
-  // Errors: store_unopened (path, folder, permissions), store_newer_schema, store_full; store_backup_failed (no copy could be made) and
+  // Errors: store_unopened (path, folder, permissions), store_newer_schema, store_full, store_copy_unfinished; store_backup_failed (no copy could be made) and
   // store_migration_waits (PostgreSQL with an older schema, without backup_made): nothing was changed.
   static base::Result<std::unique_ptr<Store>> open(StoreOptions options, const ports::Clock& clock, ports::Log& log);
   // Called after each commit that added events, from the writer thread; wakes the sealer. Set before use.

@@ -48,7 +48,7 @@ struct Application::Impl {
   std::unique_ptr<Pseudonymiser> pseudonymiser;
   std::unique_ptr<Leases> leases;
   std::mutex life_mutex;                    // start, stop, reload
-  bool started = false;
+  std::atomic<bool> started{false};         // written under life_mutex
   std::unique_ptr<Subscriptions> subscriptions;
   std::unique_ptr<Deliveries> deliveries;
   std::unique_ptr<GradeSender> grade_sender;
@@ -335,7 +335,7 @@ Result<int> Application::command(const std::string& name, std::string_view args_
   const Result<Json> args = base::parse_json(args_json.empty() ? std::string_view("{}") : args_json);
   if (!args) return fail(Code::command_arguments, args.error().detail);
   if (!args->is_object()) return fail(Code::command_arguments, "the arguments must be one JSON object");
-  CommandContext context{*impl_->site, *args, io, false};
+  CommandContext context{*impl_->site, *args, io, false, impl_->started};
   const Result<bool> json = context.flag("json");
   context.json = json.value_or(false);
   if (json) {

@@ -136,6 +136,8 @@ class Site {
   std::string review_url(const ports::GradeRow& row) const;
 
   std::string text_key_folder() const { return key_file() + ".texts"; }   // one key a person, kept apart from backups
+  std::string exports_folder() const;   // files that staff made; beside the store, on PostgreSQL beside the key
+  base::Result<std::string> key_digest() const;   // what tells it from another key, and opens nothing. Errors: key_unreadable
   std::string key_file() const;   // its path: what it seals in the store cannot be read without it
 
   store::Store& store() { return *store_; }

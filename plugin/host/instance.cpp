@@ -24,7 +24,10 @@ bool write_fully(int fd, const char* bytes, std::size_t size) {
   return true;
 }
 
-int command_output(void*, int stream, const char* bytes, size_t size) {
+// What is said stands on a line of its own, in the place of the progress shown before it.
+int command_output(void* shown, int stream, const char* bytes, size_t size) {
+  if (*static_cast<bool*>(shown)) std::fputs("\r\033[K", stderr);
+  *static_cast<bool*>(shown) = false;
   // A closed pipe (`| head`) cancels the command.
   return write_fully(stream == 1 ? 1 : 2, bytes, size) ? 0 : 1;
 }

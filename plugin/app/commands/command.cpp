@@ -40,6 +40,7 @@ constexpr std::array kCommands = {
     Named{"invite", invite_command},       Named{"platform accept", platform_accept}, Named{"store backup", store_backup},
     Named{"store check", store_check},     Named{"person export", person_export}, Named{"person erase", person_erase},
     Named{"store rerender", store_rerender}, Named{"store migrate", store_migrate},
+    Named{"store rerender", store_rerender}, Named{"store copy", store_copy},
 };
 // Neither change the site nor tell of persons; store migrate notes itself in the store it changes, which is not this site's.
 constexpr std::string_view kUnnoted[] = {"check", "staff list", "platform list", "platform kinds", "lrs list", "lrs test", "keys list", "keys show",
@@ -53,7 +54,7 @@ Status note_run(const CommandContext& context, std::string_view name) {
   const auto tries = context.flag("dry_run");
   std::string subject = id && !id->empty() ? "id=" + *id : std::string();
   if (name.starts_with("person ") && person && base::is_uuid(*person)) subject = "person=" + *person;
-  const bool reads = name.starts_with("export ") || name == "store backup" || name == "person export" || (tries && *tries);
+  const bool reads = name.starts_with("export ") || name == "store backup" || name == "store copy" || name == "person export" || (tries && *tries);
   return context.site.store().append_audit({context.site.clock().now(), "command", "command line", reads ? "saw" : "changed", std::string(name), std::move(subject),
                                             {}});
 }

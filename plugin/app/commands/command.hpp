@@ -20,6 +20,7 @@ struct CommandContext {
   const nlohmann::json& args;
   const CommandIo& io;
   bool json = false;           // print data as JSON
+  bool serving = false;        // the site's workers run in this process
 
   // Error command_cancelled when the reader is gone.
   base::Status print(std::string_view text) const;   // the result
@@ -76,6 +77,7 @@ base::Result<int> store_migrate(CommandContext& context);
 base::Result<int> person_export(CommandContext& context);
 base::Result<int> person_erase(CommandContext& context);
 base::Result<int> store_rerender(CommandContext& context);
+base::Result<int> store_copy(CommandContext& context);
 base::Result<int> export_xapi(CommandContext& context);
 base::Result<int> export_credit(CommandContext& context);
 base::Result<int> report_status(CommandContext& context);

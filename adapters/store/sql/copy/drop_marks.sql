@@ -1,0 +1,1 @@
+DELETE FROM site WHERE key >= 'store.copy.' AND key < 'store.copy/'

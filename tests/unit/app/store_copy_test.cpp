@@ -1,0 +1,82 @@
+// store copy as a command: what it says, how far it is, and whom it lets.
+#include <filesystem>
+
+#include "tests/fakes/process.hpp"
+#include "tests/unit/app/quiet_site.hpp"
+
+namespace preceptor::app {
+namespace {
+
+using base::Json;
+
+bool tells(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+TEST(StoreCopyCommand, SaysWhatWasCopiedAndWhatNoDatabaseHolds) {
+  QuietSite quiet;
+  const fakes::TemporaryFolder folder;
+  const std::string target = "sqlite:" + folder.path() + "/moved.db";
+  const std::string said = quiet.run("store copy", {{"to", target}});
+  ASSERT_EQ(quiet.code, 0) << said;
+  EXPECT_TRUE(tells(said, "copying site: ")) << said;
+  EXPECT_TRUE(tells(said, "comparing site: ")) << said;
+  EXPECT_TRUE(tells(said, "\nsite: ")) << said;
+  EXPECT_TRUE(tells(said, folder.path() + "/moved.db: ")) << said;
+  EXPECT_TRUE(tells(said, "every one as it was sealed. Finished.")) << said;
+  for (const std::string& beside : {quiet.site->key_file(), quiet.site->text_key_folder(), quiet.site->exports_folder()}) EXPECT_TRUE(tells(said, "  " + beside + ": ")) << said;
+  EXPECT_TRUE(tells(said, quiet.site->store().path() + " still holds")) << said;
+  EXPECT_TRUE(tells(quiet.run("store copy", {{"to", target}}), "Nothing was done"));
+  EXPECT_EQ(quiet.code, 0);
+
+  // The site it is now, under the same key.
+  std::string moved_key = folder.path() + "/moved.key";
+  fakes::write_file(moved_key, fakes::read_file(quiet.site->key_file()));
+  std::filesystem::permissions(moved_key, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  QuietSite moved({{"store", target}, {"vault", {{"key_file", moved_key}}}});
+  EXPECT_EQ(moved.site->store().site_value("record_id").value_or(std::nullopt), quiet.site->store().site_value("record_id").value_or(std::nullopt));
+  EXPECT_EQ(moved.site->key_digest().value_or(""), quiet.site->key_digest().value_or("another"));
+}
+
+TEST(StoreCopyCommand, IsReadByMachines) {
+  QuietSite quiet;
+  const fakes::TemporaryFolder folder;
+  const std::string said = quiet.run("store copy", {{"to", "sqlite:" + folder.path() + "/moved.db"}, {"json", true}});
+  ASSERT_EQ(quiet.code, 0) << said;
+  const Json row = Json::parse(said.substr(said.find("{\n")));
+  EXPECT_EQ(row["was_finished"], false);
+  EXPECT_EQ(row["faults"], 0);
+  EXPECT_GT(row["tables"].size(), 30U);
+  for (const Json& table : row["tables"]) EXPECT_EQ(table["sha256"].get<std::string>().size(), 64U) << table;
+  EXPECT_EQ(row["key_file"], quiet.site->key_file());
+}
+
+TEST(StoreCopyCommand, IsRefusedWithoutATargetAndWhileTheSiteIsServed) {
+  QuietSite quiet;
+  EXPECT_TRUE(tells(quiet.run("store copy"), "to is required"));
+  EXPECT_TRUE(tells(quiet.run("store copy", {{"to", "/var/lib/other.db"}}), "to must be an address"));
+  EXPECT_TRUE(tells(quiet.run("store copy", {{"to", "postgresql://u:verysecret@127.0.0.1:1/db"}}), "does not answer"));
+  EXPECT_FALSE(tells(quiet.run("store copy", {{"to", "postgresql://u:verysecret@127.0.0.1:1/db"}}), "verysecret"));
+  EXPECT_EQ(quiet.code, -1);
+  const Json args = {{"to", "sqlite:/tmp/never.db"}};
+  const CommandIo io;
+  CommandContext serving{*quiet.site, args, io, false, true};
+  const auto refused = find_command("store copy")(serving);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(base::info(refused.error().code).name, "store.in_use");
+}
+
+TEST(StoreCopyCommand, IsNotedAsALook) {
+  QuietSite quiet;
+  const Json args = Json::object();
+  const CommandIo io;
+  const CommandContext context{*quiet.site, args, io, false};
+  ASSERT_TRUE(note_run(context, "store copy"));
+  ports::AuditFilter filter;
+  filter.to = quiet.clock->now() + std::chrono::hours(1);
+  const auto rows = quiet.site->store().list_audit(filter);
+  ASSERT_TRUE(rows);
+  ASSERT_EQ(rows->size(), 1U);
+  EXPECT_EQ(rows->front().kind, "saw");
+}
+
+}  // namespace
+}  // namespace preceptor::app
