@@ -4,6 +4,7 @@
 
 #include "core/record/erasure.hpp"
 #include "tests/contract/store/fixture.hpp"
+#include "xapi/superseding.hpp"
 
 namespace preceptor::contract {
 namespace {
@@ -115,10 +116,12 @@ TEST_P(ErasureContract, StatementsUnderAPseudonymAndSupersededOnesGoTooAndAreNam
   quiet.event.person = anew.event.person = person_of(a_);
   quiet.event.stream_kind = anew.event.stream_kind = "site";
   quiet.renderings[0].audience = "pseudonymised";
+  quiet.renderings[0].id = record::rendering_id(quiet.event, "t", 1, "pseudonymised");
   anew.renderings[0].supersedes = record::rendering_id(event("r1", a_, 1).event, "t", 1, "identified");
+  anew.event.payload = xapi::payload_of(xapi::Superseded{a_, 1, "attempt_opened", "unit-a", {}, "t", anew.renderings[0].supersedes, anew.renderings[0].id});
   anew.renderings[0].signature = "signature of " + a_;
   record::Rendering voiding = anew.renderings[0];
-  voiding.id = base::StatementId(uuid("voiding"));
+  voiding.id = record::rendering_id(anew.event, record::kVoidingTemplate, 1, "identified");
   voiding.template_name = record::kVoidingTemplate;
   voiding.signature = {};
   anew.renderings.insert(anew.renderings.begin(), voiding);

@@ -1,5 +1,6 @@
 // The record is read through: whole it is good, and each way of changing a table past the store is named with its place.
 #include "tests/contract/store/fixture.hpp"
+#include "xapi/superseding.hpp"
 
 namespace preceptor::contract {
 namespace {
@@ -80,6 +81,15 @@ TEST_P(RecordCheckContract, NamesThePlaceOfEachChange) {
       {{"UPDATE rendering SET sha256 = '" + zeros + "'" + of_event("2")}, "rendering_changed@2/2 event_changed@2/2"},
       {{"UPDATE rendering SET ordinal = 1" + of_event("2"), "UPDATE rendering_body SET ordinal = 1" + of_event("2")}, "rendering_missing@2/2"},
       {{"DELETE FROM rendering" + of_event("2")}, "counts@2/2 event_changed@2/2"},
+      {{"UPDATE rendering SET supersedes = 'another'" + of_event("2")}, "column_changed@2/2"},
+      {{"UPDATE rendering SET statement_id = 'another'" + of_event("2")}, "column_changed@2/2"},
+      {{"UPDATE rendering SET template = 'another'" + of_event("2")}, "column_changed@2/2"},
+      {{"UPDATE rendering SET version = 2" + of_event("2")}, "column_changed@2/2"},
+      {{"UPDATE rendering SET audience = 'pseudonymised'" + of_event("2")}, "column_changed@2/2 counts@2/2"},
+      {{"UPDATE rendering_body SET signature = 'of nobody'" + of_event("2")}, "rendering_changed@2/2"},
+      {{"DROP INDEX event_position", "UPDATE event SET position = 2" + at_position(6)}, "order@2/3 event_missing@6"},
+      {{"UPDATE event SET position = 0" + at_position(1)}, "order@0/1 event_missing@1"},
+      {{"UPDATE event SET position = NULL" + at_position(6)}, "event_missing@6"},
       {{"UPDATE seal_head SET seal = '" + zeros + "' WHERE registration = 'r1'"}, "head@6"},
       {{"UPDATE seal_head SET position = 5 WHERE registration = 'r1'"}, "head@6"},
       {{"UPDATE seal_head SET position = 8 WHERE registration = 'r1'"}, "event_missing@7"},
@@ -109,11 +119,72 @@ TEST_P(RecordCheckContract, EventsInAnotherOrderAreNamed) {
   EXPECT_NE(faults().find("order@1/2"), std::string::npos) << faults();
 }
 
+// With the rows, what the store says of the chain's end was put back: the chain is whole, and only what was sent of it, or an attempt that counts more, can tell.
+TEST_P(RecordCheckContract, AChainThatWasCutOffIsNoticedByWhatWasSentOfIt) {
+  const xapi::Destination lrs{"lrs", "main"};
+  ASSERT_TRUE(store->open_destination(lrs, true));
+  const auto batch = store->next_batch(lrs, 10, 1 << 20);
+  ASSERT_TRUE(batch && *batch && (*batch)->registration == base::RegistrationId("r1"));
+  ASSERT_TRUE(store->settle(lrs, lease("lrs/main"), (*batch)->registration, (*batch)->through, {}, std::nullopt));
+  EXPECT_EQ(check().faults, 0);
+  engine->rows("UPDATE seal_head SET position = 5, statements = 5, seal = (SELECT seal FROM event" + at_position(5) + ") WHERE registration = 'r1'");
+  for (const char* table : {"rendering_body", "rendering"})
+    engine->rows(std::string("DELETE FROM ") + table + " WHERE stream_id = '" + std::max(a_, b_) + "' AND seq = 3");
+  engine->rows("DELETE FROM event" + at_position(6));
+  check();
+  EXPECT_EQ(faults(), "head@6");
+  ASSERT_EQ(found_.size(), 1u);
+  EXPECT_EQ(found_[0].detail, "record stores were sent what stood up to position 6, and the chain ends at 5");
+}
+
+TEST_P(RecordCheckContract, AnAttemptThatLostItsLastEventIsNamed) {
+  ports::UnitOfWork begun = work({event("r2", uuid("d"), 1), event("r2", uuid("d"), 2)});
+  begun.attempts.push_back(attempt("r2", uuid("d"), "person-" + uuid("d")));
+  begun.attempts.back().last_seq = 2;
+  ASSERT_TRUE(store->commit(begun));
+  EXPECT_EQ(check().faults, 0);
+  engine->rows("DELETE FROM event WHERE stream_id = '" + uuid("d") + "' AND seq = 2");
+  check();
+  EXPECT_EQ(faults(), "event_missing@0/2");
+  EXPECT_EQ(found_[0].event, uuid("d") + "/2");
+}
+
+TEST_P(RecordCheckContract, AStatementInAnothersPlaceIsAsItsEventSays) {
+  const auto origin = event("r1", a_, 1);
+  auto anew = event("r1", uuid("anew"), 1);
+  anew.event.stream_kind = "site";
+  record::Rendering& now = anew.renderings[0];
+  now.id = record::rendering_id(origin.event, "t", 2, "identified");   // as store rerender makes it: of the event it was first made of
+  now.version = 2;
+  now.supersedes = origin.renderings[0].id;
+  anew.event.payload = xapi::payload_of(xapi::Superseded{a_, 1, "attempt_opened", "unit-a", {}, "t", now.supersedes, now.id});
+  record::Rendering voiding = now;
+  voiding.template_name = record::kVoidingTemplate;
+  voiding.version = 1;
+  voiding.id = record::rendering_id(anew.event, record::kVoidingTemplate, 1, "identified");
+  anew.renderings.insert(anew.renderings.begin(), voiding);
+  commit({anew});
+  seal();
+  check();
+  EXPECT_EQ(faults(), "");
+  const std::string of_it = " WHERE stream_id = '" + uuid("anew") + "' AND ordinal = ";
+  engine->rows("UPDATE rendering SET supersedes = ''" + of_it + "0");
+  engine->rows("UPDATE rendering SET statement_id = 'another'" + of_it + "1");
+  check();
+  EXPECT_EQ(faults(), "column_changed@7/1 column_changed@7/1 column_changed@7/1");
+  EXPECT_NE(found_[0].detail.find("rendering 0, column supersedes: expected " + origin.renderings[0].id.str()), std::string::npos) << found_[0].detail;
+  EXPECT_NE(found_[2].detail.find(anew.renderings[1].id.str()), std::string::npos) << found_[2].detail;
+}
+
 TEST_P(RecordCheckContract, WhatWaitsForItsSealIsCheckedToo) {
   commit({event("r2", uuid("d"), 1)});
   engine->rows("UPDATE event SET body = REPLACE(body, 'unit-a', 'unit-b') WHERE stream_id = '" + uuid("d") + "'");
   check();
   EXPECT_EQ(faults(), "event_changed@0/1");
+  commit({event("r2", uuid("d"), 2)});
+  engine->rows("DELETE FROM event WHERE stream_id = '" + uuid("d") + "' AND seq = 1");
+  check();
+  EXPECT_EQ(faults(), "event_missing@0/2");
 }
 
 TEST_P(RecordCheckContract, ReadsOnOverManyPagesAndEndsWhenTold) {
