@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "core/base/uuid.hpp"
+#include "web/claims/prefill.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -182,6 +183,36 @@ TEST_F(PersonCommands, NamesTheCopiesThatHoldThePersonStillWithTheirDay) {
   ASSERT_EQ(quiet_.code, kGood);
   EXPECT_EQ(json_of("store check", {{"file", late}})["good"], true);
   EXPECT_EQ(json_of("person erase", {{"person", "ann"}})["elsewhere"].size(), 1u) << "a copy made since does not hold the person";
+}
+
+TEST_F(PersonCommands, AnExportsFileIsItsOwnersAloneAndIsNamedToThatPersonsErasureOnly) {
+  const std::string file = store().path() + ".person";
+  quiet_.run("person export", {{"person", "ann"}, {"out", file}});
+  ASSERT_EQ(quiet_.code, kGood);
+  EXPECT_EQ(std::filesystem::status(file).permissions(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_TRUE(json_of("person erase", {{"person", "bob"}, {"dry_run", true}})["elsewhere"].empty());
+  const Json named = json_of("person erase", {{"person", "ann"}, {"dry_run", true}})["elsewhere"];
+  ASSERT_EQ(named.size(), 1u) << named.dump(2);
+  EXPECT_EQ(named[0]["kind"], "person export");
+  EXPECT_EQ(named[0]["name"], file);
+}
+
+TEST_F(PersonCommands, WhatARosterSaidOfHerIsOpenedInTheExportAndGoesWithHer) {
+  credit::Profile listed;
+  listed.family_name = "Listed";
+  ports::UnitOfWork work;
+  ports::Projection row;
+  row.registration = base::RegistrationId(ports::kNoRegistration);
+  row.kind = web::kRosterRow;
+  row.id = registration_.platform.str() + "/sub-ann";
+  row.body = web::seal_profile_body(quiet_.site->sealer(), listed);
+  work.projections.push_back(row);
+  ASSERT_TRUE(store().commit(work));
+  const Json held = Json::parse(quiet_.run("person export", {{"person", "ann"}}));
+  ASSERT_EQ(held["roster"].size(), 1u);
+  EXPECT_EQ(held["roster"][0]["body"]["family_name"], "Listed") << held["roster"].dump(2);
+  EXPECT_TRUE(Json::parse(quiet_.run("person export", {{"person", "bob"}}))["roster"].empty());
+  EXPECT_EQ(json_of("person erase", {{"person", "ann"}})["taken"]["roster"], 1);
 }
 
 // The database and its log as they lie on the disk.
