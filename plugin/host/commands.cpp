@@ -129,7 +129,8 @@ const Command kCommands[] = {
       {"--profile", "profile", Kind::flag, false, "Against the published profile too: templates, and the order within each attempt"}}},
 
     {"store", "backup", "A copy of the store while it runs, read through; the key file is kept apart", true,
-     {{"FILE", "file", Kind::place_path, true, "The copy, a file that is not there yet"}}},
+     {{"FILE", "file", Kind::place_path, true, "The copy, a file that is not there yet"},
+      {"--made-elsewhere", "made_elsewhere", Kind::text, false, "Only note a copy that something else made, such as pg_dump: when it was begun"}}},
     {"store", "check", "Whether the record is as it was sealed: names each registration, position and event that is not (exit code 1)", true,
      {{"--file", "file", Kind::path, false, "A backup to check instead; nothing in it is changed"}}},
     {"store", "rerender", "Statements that come out otherwise today are made anew, and the old ones voided where they were sent", true,

@@ -185,6 +185,25 @@ TEST_F(PersonCommands, NamesTheCopiesThatHoldThePersonStillWithTheirDay) {
   EXPECT_EQ(json_of("person erase", {{"person", "ann"}})["elsewhere"].size(), 1u) << "a copy made since does not hold the person";
 }
 
+TEST_F(PersonCommands, ABackupThatSomethingElseMadeIsNamedToo) {
+  const base::Instant began = quiet_.clock->now();
+  quiet_.clock->pass(std::chrono::minutes(5));
+  json_of("person erase", {{"person", "bob"}});   // while the copy was being made
+  EXPECT_EQ(json_of("store backup", {{"file", "/nowhere/night.dump"}, {"made_elsewhere", base::format_rfc3339(began)}})["at"], base::format_rfc3339(began));
+  for (const char* person : {"ann", "bob"}) {
+    const Json named = json_of("person erase", {{"person", person}, {"dry_run", true}})["elsewhere"];
+    ASSERT_EQ(named.size(), 1u) << person << named.dump(2);
+    EXPECT_EQ(named[0]["name"], "/nowhere/night.dump");
+  }
+  const auto last = store().last_copy(ports::Copy::backup);
+  ASSERT_TRUE(last && *last);
+  EXPECT_EQ(**last, began);
+  for (const char* when : {"yesterday", "2999-01-01T00:00:00Z"}) {
+    quiet_.run("store backup", {{"file", "/nowhere/night.dump"}, {"made_elsewhere", when}});
+    EXPECT_EQ(quiet_.code, -1) << when;
+  }
+}
+
 TEST_F(PersonCommands, AnExportsFileIsItsOwnersAloneAndIsNamedToThatPersonsErasureOnly) {
   const std::string file = store().path() + ".person";
   quiet_.run("person export", {{"person", "ann"}, {"out", file}});
