@@ -294,6 +294,34 @@ TEST_F(PersonCommands, TextsRestoredWithoutTheirKeysAreCounted) {
   EXPECT_TRUE(store().load_texts(registration_.id, kAnn_)->empty());
 }
 
+TEST_F(PersonCommands, ACheckComparesWithWhatAnEarlierOneFound) {
+  const std::string earlier = store().path() + ".checked";
+  const Json before = json_of("store check");
+  const auto keep = [&](const Json& json) { std::ofstream(earlier) << json.dump(); };
+  keep(before);
+  work_of("cyd", base::uuid_v5("6ba7b810-9dad-11d1-80b4-00c04fd430c8", "cyd"));
+  seal();
+  EXPECT_EQ(json_of("store check", {{"since", earlier}})["faults"], 0) << "the record went on";
+  Json other = before;
+  other["registrations"][0]["seal"] = std::string(64, '0');
+  keep(other);
+  const Json changed = json_of("store check", {{"since", earlier}});
+  EXPECT_EQ(quiet_.code, kRed);
+  ASSERT_EQ(changed["faults"], 1) << changed.dump(2);
+  EXPECT_EQ(changed["findings"][0]["fault"], "head");
+  EXPECT_EQ(changed["findings"][0]["position"], before["registrations"][0]["events"]);
+  other = before;
+  other["registrations"][0]["events"] = 1000;   // there were more
+  keep(other);
+  EXPECT_NE(quiet_.run("store check", {{"since", earlier}}).find("position 1000: the earlier check found the seal"), std::string::npos);
+  EXPECT_EQ(quiet_.code, kRed);
+  for (const char* text : {"", "{}", R"({"registrations":[{}]})"}) {
+    std::ofstream(earlier) << text;
+    quiet_.run("store check", {{"since", earlier}});
+    EXPECT_EQ(quiet_.code, -1) << text;
+  }
+}
+
 TEST_F(PersonCommands, ACheckNamesWhatWasChangedAndIsRed) {
   EXPECT_NE(quiet_.run("store check").find("every one as it was sealed. Good."), std::string::npos);
   EXPECT_EQ(quiet_.code, kGood);
