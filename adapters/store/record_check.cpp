@@ -1,5 +1,6 @@
 // Reading the record through against its seals, on a running store or a copy of one.
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <limits>
 #include <map>
@@ -18,6 +19,7 @@ using record::ChainRendering;
 using record::ChainRow;
 
 constexpr int kCheckPage = 200;
+constexpr std::chrono::seconds kAhead{1};   // events of one moment are a millisecond apart
 constexpr int kSignatureSchema = 13;   // from it on, renderings have `supersedes` and their bytes `signature`
 
 struct Chain {   // one registration, as it was when the check came to it
@@ -182,7 +184,7 @@ class Checking {
   }
 
   base::Status one(const Chain& chain) {
-    ports::CheckedRegistration result{chain.registration, 0, 0, 0, chain.head.seal};
+    ports::CheckedRegistration result{chain.registration, 0, 0, 0, chain.head.seal, 0};
     record::ChainWalk walk(chain.registration, [this](const record::ChainFinding& finding) { tell(finding); });
     if (auto done = sealed(chain, walk, result); !done) return done;
     walk.finish(chain.head);
@@ -201,6 +203,7 @@ class Checking {
       for (const ChainRow& row : *page) {
         walk.take(row);
         result.erased += row.erased ? 1 : 0;
+        result.ahead += row.at >= row.recorded_at + kAhead ? 1 : 0;
       }
       result.events += static_cast<std::int64_t>(page->size());
       checked_.events += static_cast<std::int64_t>(page->size());

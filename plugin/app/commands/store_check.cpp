@@ -36,7 +36,7 @@ std::string fault_text(const record::ChainFinding& finding) {
 Json checked_json(const ports::RecordChecked& checked, const std::string& file, bool whole, Json findings) {
   Json registrations = Json::array();
   for (const auto& one : checked.registrations)
-    registrations.push_back({{"registration", one.registration}, {"events", one.events}, {"unsealed", one.unsealed}, {"erased", one.erased}, {"seal", one.seal}});
+    registrations.push_back({{"registration", one.registration}, {"events", one.events}, {"unsealed", one.unsealed}, {"erased", one.erased}, {"ahead", one.ahead}, {"seal", one.seal}});
   return {{"good", checked.faults == 0 && whole}, {"store", file}, {"schema", checked.schema}, {"whole", whole}, {"events", checked.events},
           {"faults", checked.faults}, {"registrations", std::move(registrations)}, {"findings", std::move(findings)}};
 }
@@ -46,6 +46,7 @@ std::string checked_text(const ports::RecordChecked& checked, const std::string&
   for (const auto& one : checked.registrations) {
     text += "Registration " + one.registration + ": " + std::to_string(one.events) + " events, seal " + (one.seal.empty() ? "none" : one.seal);
     if (one.erased > 0) text += "; of " + std::to_string(one.erased) + " the statements were erased with their person";
+    if (one.ahead > 0) text += "; " + std::to_string(one.ahead) + " have a time ahead of the clock's, which was set back between two events";
     if (one.unsealed > 0) text += "; " + std::to_string(one.unsealed) + " wait for their seal";
     text += ".\n";
   }
@@ -105,9 +106,9 @@ Status compare_known(store::Store& store, const std::vector<KnownSeal>& known, p
 }
 
 // Findings as they come: printed at once, or kept for the one JSON text.
-class Findings {
+class RecordFindings {
  public:
-  explicit Findings(CommandContext& context) : context_(context) {}
+  explicit RecordFindings(CommandContext& context) : context_(context) {}
   void add(const record::ChainFinding& finding) {
     if (named_++ >= kMostFindings || !printed_) return;
     if (context_.json)
@@ -139,7 +140,7 @@ Result<int> store_check(CommandContext& context) {
   const auto known = known_seals(*since);
   if (!known) return fail(known.error());
   store::Store& store = context.site.store();
-  Findings findings(context);
+  RecordFindings findings(context);
   const auto found = [&](const record::ChainFinding& finding) { findings.add(finding); };
   const auto progress = [&](std::int64_t done, std::int64_t all) {
     return !context.io.progress || context.io.progress("events", static_cast<std::uint64_t>(done), static_cast<std::uint64_t>(all));

@@ -59,6 +59,18 @@ TEST_P(RecordCheckContract, AWholeRecordIsGoodAndCounted) {
   EXPECT_EQ(checked.registrations[1].unsealed, 1);
 }
 
+TEST_P(RecordCheckContract, TimesThatAClockSetBackLeftAheadAreCountedAndNoFault) {
+  std::vector<ports::NewEvent> set_back = {event("r2", uuid("d"), 1, 90'000), event("r2", uuid("d"), 2, 90'001), event("r2", uuid("d"), 3, 90'002)};
+  set_back[1].event.recorded_at = at(90'000);   // the same moment
+  set_back[2].event.recorded_at = at(10);
+  commit(set_back);
+  seal();
+  const auto checked = check();
+  EXPECT_EQ(faults(), "");
+  EXPECT_EQ(checked.registrations[0].ahead, 0);
+  EXPECT_EQ(checked.registrations[1].ahead, 1);
+}
+
 TEST_P(RecordCheckContract, NamesThePlaceOfEachChange) {
   const std::string zeros(64, '0');
   struct Row {

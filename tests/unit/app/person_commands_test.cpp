@@ -5,6 +5,8 @@
 #include <fstream>
 
 #include "core/base/uuid.hpp"
+#include "core/credit/events.hpp"
+#include "core/record/erasure.hpp"
 #include "web/claims/prefill.hpp"
 
 namespace preceptor::app {
@@ -260,6 +262,31 @@ TEST_F(PersonCommands, WordsLieSealedAndTheirKeyGoesWithThePerson) {
   ASSERT_EQ(json_of("person erase", {{"person", "ann"}})["taken"]["texts"], 1);
   EXPECT_EQ(files_below(quiet_.site->text_key_folder()), 1u);
   EXPECT_EQ(store().load_texts(registration_.id, kBob_)->size(), 1u);
+}
+
+// Ended between the transaction and what comes after it: the store is done, her key is still there.
+TEST_F(PersonCommands, AnErasureThatWasInterruptedIsFinishedByRunningItAgain) {
+  QuietLog log;
+  store::StoreOptions options;
+  options.url = "sqlite:" + store().path();
+  auto opened = store::Store::open(options, *quiet_.clock, log);
+  ASSERT_TRUE(opened) << base::describe(opened.error());
+  ports::NewEvent gone;
+  gone.event.stream_kind = "person";
+  gone.event.stream_id = credit::person_stream(base::PersonId("ann"));
+  gone.event.registration = base::RegistrationId(ports::kNoRegistration);
+  gone.event.person = base::PersonId("ann");
+  gone.event.at = gone.event.recorded_at = quiet_.clock->now();
+  gone.event.payload = record::person_erased("command line", false);
+  ASSERT_TRUE((*opened)->erase_person(base::PersonId("ann"), {gone}));
+  ASSERT_EQ(files_below(quiet_.site->text_key_folder()), 2u);
+  quiet_.run("person erase", {{"platform", "LMS"}, {"subject", "sub-ann"}});
+  EXPECT_EQ(quiet_.code, -1) << "her account is gone";
+  EXPECT_EQ(quiet_.run("person erase", {{"person", "ann"}}).find("Erasing ann. If this is interrupted, run it again with this id."), 0u);
+  EXPECT_EQ(quiet_.code, kGood);
+  EXPECT_EQ(files_below(quiet_.site->text_key_folder()), 1u);
+  seal();
+  EXPECT_EQ(json_of("store check")["faults"], 0);
 }
 
 TEST_F(PersonCommands, WhatWasWrittenPlainBeforeIsSealedByUpkeep) {
