@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "adapters/store/engine.hpp"
+#include "adapters/store/ledger_check.hpp"
 #include "adapters/store/migrate.hpp"
 #include "adapters/store/sql_store.hpp"
 #include "core/record/chain.hpp"
@@ -202,6 +203,7 @@ class Checking {
       if (!page) return base::fail(page.error());
       for (const ChainRow& row : *page) {
         walk.take(row);
+        if (auto done = ledger(row); !done) return done;
         result.erased += row.erased ? 1 : 0;
         result.ahead += row.at >= row.recorded_at + kAhead ? 1 : 0;
       }
@@ -211,6 +213,15 @@ class Checking {
       if (page->size() < kCheckPage) return {};
       after = std::move(page->back());
     }
+  }
+
+  base::Status ledger(const ChainRow& row) {
+    if (!is_of_credit(row)) return {};
+    const auto differences = read_([&](Connection& c) { return ledger_differences(c, row); });
+    if (!differences) return base::fail(differences.error());
+    for (const std::string& one : *differences)
+      tell({record::ChainFault::column_changed, row.registration, row.position, row.stream_id + "/" + std::to_string(row.seq), one});
+    return {};
   }
 
   base::Status waiting(const Chain& chain, record::ChainWalk& walk, ports::CheckedRegistration& result) {

@@ -1,4 +1,5 @@
 // The record is read through: whole it is good, and each way of changing a table past the store is named with its place.
+#include "core/credit/events.hpp"
 #include "tests/contract/store/fixture.hpp"
 #include "xapi/superseding.hpp"
 
@@ -186,6 +187,53 @@ TEST_P(RecordCheckContract, AStatementInAnothersPlaceIsAsItsEventSays) {
   EXPECT_EQ(faults(), "column_changed@7/1 column_changed@7/1 column_changed@7/1");
   EXPECT_NE(found_[0].detail.find("rendering 0, column supersedes: expected " + origin.renderings[0].id.str()), std::string::npos) << found_[0].detail;
   EXPECT_NE(found_[2].detail.find(anew.renderings[1].id.str()), std::string::npos) << found_[2].detail;
+}
+
+TEST_P(RecordCheckContract, ALedgersRowThatSaysSomethingElseThanItsEventIsNamed) {
+  credit::Grant grant;
+  grant.ccid = "ccid-1";
+  grant.platform = base::PlatformId("pl");
+  grant.person = base::PersonId(uuid("person"));
+  grant.activity_id = "opioids";
+  grant.activity = base::ContentHash(std::string(64, 'a'));
+  grant.rules = std::string(64, 'b');
+  grant.provider = "main";
+  grant.system = "ama-pra-1";
+  grant.amount = {50};
+  grant.profession = "physician";
+  grant.date = *base::parse_date("2026-05-04");
+  grant.certificate = "code-1";
+  grant.granted_at = grant.changed_at = at(0);
+  auto granted = without_statement(event("0", credit::ledger_stream(grant.person, grant.activity_id), 1));
+  granted.event.stream_kind = "person";
+  granted.event.person = grant.person;
+  granted.event.payload = credit::payload_of(credit::CreditGranted{grant});
+  auto moved = granted;
+  moved.event.seq = 2;
+  moved.event.at = moved.event.recorded_at = at(5);
+  moved.event.payload = credit::payload_of(credit::CreditMoved{grant.ccid, grant.state, credit::GrantState::queued, {}, "upkeep", {}});
+  ports::UnitOfWork kept = work({granted});
+  kept.grants.push_back(grant);
+  ASSERT_TRUE(store->commit(kept));
+  grant.state = credit::GrantState::queued;
+  grant.changed_at = at(5);
+  grant.version = 2;
+  kept = work({moved});
+  kept.grants.push_back(grant);
+  ASSERT_TRUE(store->commit(kept));
+  seal();
+  check();
+  EXPECT_EQ(faults(), "");
+  engine->rows("UPDATE credit_grant SET hundredths = 5000");
+  check();
+  EXPECT_EQ(faults(), "column_changed@1/1");
+  EXPECT_EQ(found_.at(0).detail, "the ledger's row of grant ccid-1, column hundredths: expected 50, found 5000");
+  engine->rows("UPDATE credit_grant SET hundredths = 50, state = 'issued'");
+  check();
+  EXPECT_EQ(faults(), "column_changed@2/2");
+  engine->rows("DELETE FROM credit_grant");
+  check();
+  EXPECT_EQ(faults(), "column_changed@1/1");
 }
 
 TEST_P(RecordCheckContract, WhatWaitsForItsSealIsCheckedToo) {
