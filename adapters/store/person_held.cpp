@@ -35,6 +35,7 @@ const std::vector<HeldQuery>& held_queries() {
       {"grants", "person/held_grants", "ttttitttmtttm",
        {"ccid", "activity", "provider", "system", "hundredths", "profession", "boards", "credit_date", "granted_at", "certificate", "state", "reason", "changed_at"}},
       {"marks", "person/held_marks", "tt", {"platform", "mark"}},
+      {"copies", "person/held_copies", "ttm", {"kind", "file", "made_at"}},
       {"looks", "person/held_looks", "mtti", {"at", "who", "why", "changed"}},
       {"seen", "person/held_seen", "mttttt", {"at", "area", "who", "kind", "act", "about"}},
   };

@@ -83,7 +83,8 @@ TEST_P(ErasureContract, WhatIsHeldIsListedInFull) {
     }
   }
   EXPECT_EQ(rows, (std::map<std::string, std::size_t>{{"mapping", 1}, {"attempts", 1}, {"events", 2}, {"statements", 2}, {"texts", 1}, {"drafts", 1},
-                                                      {"grades", 1}, {"rows", 1}, {"grants", 0}, {"looks", 1}, {"seen", 1}}));
+                                                      {"forms", 1}, {"parked", 0}, {"grades", 1}, {"rows", 1}, {"roster", 0}, {"grants", 0}, {"marks", 1},
+                                                      {"copies", 0}, {"looks", 1}, {"seen", 1}}));
   const auto streams = store->streams_of(person_of(a_));
   ASSERT_TRUE(streams);
   ASSERT_EQ(streams->size(), 1u);

@@ -23,7 +23,7 @@ constexpr Personal kPersonal[] = {
     {"rendering_body", "statements", Fate::goes}, {"free_text", "texts", Fate::goes}, {"idempotency", "forms", Fate::goes},    {"draft", "drafts", Fate::goes},
     {"parked", "parked", Fate::goes},       {"score", "grades", Fate::goes},         {"projection", "rows", Fate::goes},      {"credit_grant", "grants", Fate::stays},
     {"vault_profile", "", Fate::goes},      {"vault_mark", "marks", Fate::goes},     {"audit_log", "seen", Fate::stays},      {"vault_access", "looks", Fate::stays},
-    {"admin_session", "", Fate::stays}};   // staff's sign-in; the profile is opened with the vault's key
+    {"copy_made", "copies", Fate::stays},   {"admin_session", "", Fate::stays}};   // staff's sign-in; the profile is opened with the vault's key
 
 std::set<std::string> personal_by_the_page() {
   std::ifstream file(std::string(PRECEPTOR_SOURCE_DIR) + "/docs/data.md");
@@ -89,6 +89,7 @@ class PersonTablesContract : public StoreContract {
     ASSERT_TRUE(done) << base::describe(done.error());
     ASSERT_TRUE(store->save_draft({base::RegistrationId("r1"), base::AttemptId(stream), 1, 1, "q=typed+by+" + name}));
     ASSERT_TRUE(store->save_sealed({school, person, "key", "sealed of " + name, {"mark of " + name}, at(0)}, {at(0), person, {"learner", "profile page"}, true}));
+    ASSERT_TRUE(store->note_copy_made({person.str() + "/1", "person export", "/files/" + stream, at(1), {}, {}}));
     ASSERT_TRUE(store->append_audit({at(1), "staff", "member", "saw", "GET /staff/disclosures/{person}", "person=" + person.str(), {}}));
   }
 
