@@ -195,7 +195,7 @@ class Postgresql final : public Engine {
 
   base::Result<std::int64_t> back_up(const std::string&, const std::string&) const override {
     return base::fail(base::Code::command_arguments,
-                      "the record lies in PostgreSQL: use pg_dump, or base backups with an archived log; docs/operations says how");
+                      "the record lies in PostgreSQL: use pg_dump, or base backups with an archived log, and note it with --made-elsewhere; docs/operations says how");
   }
 
   // The server checks its own pages; what we can say is how much there is.

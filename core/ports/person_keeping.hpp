@@ -40,7 +40,7 @@ struct HeldCount {
 };
 
 struct CopyMade {
-  std::string id, kind;                    // kind: "backup", "xapi", "evidence", "audit file", "store" (left behind when the site moved)
+  std::string id, kind;                    // kind: "backup", "xapi", "evidence", "audit file", "person export", "store" (left behind when the site moved)
   std::string file;                        // its path, or in words where it was downloaded
   base::Instant at{};
   std::optional<base::Instant> from, to;   // of the events in it, by their time; absent: no limit

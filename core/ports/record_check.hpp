@@ -15,6 +15,7 @@ struct CheckedRegistration {
   std::int64_t events = 0, unsealed = 0;   // sealed ones, and those that wait for their seal
   std::int64_t erased = 0;                 // sealed events whose statements' bytes were erased with their person
   std::string seal;                        // at the chain's end, as the store says
+  std::int64_t ahead = 0;                  // sealed events timed a second or more after what the clock read: it was set back, and times only grow
 };
 struct RecordChecked {
   int schema = 0;

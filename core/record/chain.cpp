@@ -20,6 +20,9 @@ std::string differs(std::string_view what, std::string_view expected, std::strin
   return text.append(": expected ").append(expected).append(", found ").append(found);
 }
 
+// xAPI Data 2.6. Within a statement's canonical text a quotation mark stands at members' edges only, so that no words of anybody's look like this.
+constexpr std::string_view kSignatureNamed = R"("usageType":"http://adlnet.gov/expapi/attachments/signature")";
+
 std::string text_member(const base::Json& json, const char* key) {
   const auto found = json.find(key);
   if (found == json.end()) return {};
@@ -41,9 +44,12 @@ std::string ChainWalk::content(const ChainRow& row) {
   return event_hash(row.body, digests);
 }
 
-void ChainWalk::columns(const ChainRow& row) {
+ChainWalk::Replacing ChainWalk::columns(const ChainRow& row) {
   const auto json = base::parse_json(row.body, {.max_bytes = 64 << 20});
-  if (!json || !json->is_object()) return tell(ChainFault::event_changed, row, "the event's text cannot be read");
+  if (!json || !json->is_object()) {
+    tell(ChainFault::event_changed, row, "the event's text cannot be read");
+    return {};
+  }
   const std::pair<const char*, std::string> stored[] = {{"registration", row.registration}, {"stream_id", row.stream_id}, {"stream_kind", row.stream_kind},
                                                         {"seq", std::to_string(row.seq)},   {"type", row.type},           {"person", row.person},
                                                         {"at", base::format_rfc3339(row.at)}, {"recorded_at", base::format_rfc3339(row.recorded_at)}};
@@ -51,21 +57,57 @@ void ChainWalk::columns(const ChainRow& row) {
     const std::string said = text_member(*json, key);
     if (said != value) tell(ChainFault::column_changed, row, differs(std::string("column ") + key, said, value));
   }
+  const auto payload = json->find("payload");
+  if (payload == json->end() || !payload->is_object() || !payload->contains("new_id")) return {};
+  return {true, text_member(*payload, "template"), text_member(*payload, "old_id"), text_member(*payload, "new_id")};
 }
 
-void ChainWalk::renderings(const ChainRow& row) {
+// A rendering's id follows from its event, template, version and audience; that of a statement in another's place from the event it was first made of, and the
+// event's text names it. Which statement it supersedes decides what record stores are sent, so that is compared too.
+void ChainWalk::identity(const ChainRow& row, const ChainRendering& one, const Replacing& replacing) {
+  const auto compare = [&](const char* column, const std::string& expected, const std::string& found) {
+    if (expected != found) tell(ChainFault::column_changed, row, differs("rendering " + std::to_string(one.ordinal) + ", column " + column, expected, found));
+  };
+  const bool voids = one.template_name == kVoidingTemplate;
+  const bool placed = replacing.does && one.statement_id == replacing.new_id;
+  if (!replacing.does || voids) {
+    Event event;
+    event.stream_id = row.stream_id;
+    event.seq = row.seq;
+    compare("statement_id", rendering_id(event, one.template_name, static_cast<int>(one.version), one.audience).str(), one.statement_id);
+  }
+  if (placed) compare("template", replacing.template_name, one.template_name);
+  compare("supersedes", replacing.does && (voids || placed) ? replacing.old_id : std::string(), one.supersedes);
+}
+
+void ChainWalk::bytes(const ChainRow& row, const ChainRendering& one) {
+  if (!one.body) {
+    if (!row.erased) tell(ChainFault::bytes_missing, row, "statement " + one.statement_id + ": its bytes are gone, and nobody erased them");
+    return;
+  }
+  const std::string digest = base::sha256_hex(*one.body);
+  if (digest != one.sha256) return tell(ChainFault::rendering_changed, row, differs("statement " + one.statement_id + ", SHA-256 of its bytes", one.sha256, digest));
+  // The seal covers the statement, and the statement names its signature.
+  if (one.signature.empty() && one.body->find(kSignatureNamed) != std::string::npos)
+    tell(ChainFault::bytes_missing, row, "statement " + one.statement_id + ": the signature that it names is gone");
+  if (one.signature.empty()) return;
+  const std::string signature = base::sha256_hex(one.signature);
+  if (one.body->find(signature) == std::string::npos)
+    tell(ChainFault::rendering_changed, row, "statement " + one.statement_id + ": its signature, SHA-256 " + signature + ", is not the one that it names");
+}
+
+void ChainWalk::renderings(const ChainRow& row, const Replacing& replacing) {
   std::int64_t next = 0, delivered = 0;
+  bool placed = !replacing.does || row.renderings.empty();
   for (const auto& one : row.renderings) {
     for (; next < one.ordinal; ++next) tell(ChainFault::rendering_missing, row, "rendering " + std::to_string(next) + " has no row");
     next = one.ordinal + 1;
     if (one.audience == "identified") ++delivered;
-    if (!one.body) {
-      if (!row.erased) tell(ChainFault::bytes_missing, row, "statement " + one.statement_id + ": its bytes are gone, and nobody erased them");
-      continue;
-    }
-    const std::string digest = base::sha256_hex(*one.body);
-    if (digest != one.sha256) tell(ChainFault::rendering_changed, row, differs("statement " + one.statement_id + ", SHA-256 of its bytes", one.sha256, digest));
+    placed = placed || one.statement_id == replacing.new_id;
+    identity(row, one, replacing);
+    bytes(row, one);
   }
+  if (!placed) tell(ChainFault::column_changed, row, "no rendering has the id that the event names: " + replacing.new_id);
   if (delivered != row.statements) tell(ChainFault::counts, row, differs("statements of this event", std::to_string(delivered), std::to_string(row.statements)));
 }
 
@@ -102,6 +144,11 @@ void ChainWalk::count(const ChainRow& row) {
 
 void ChainWalk::take(const ChainRow& row) {
   const std::int64_t wanted = last_.position + 1;
+  if (row.position < wanted) {   // it stands in nobody's way: what comes after it is checked as if it were not there
+    tell(ChainFault::order, row, (row.position < 1 ? "positions begin with 1, and this is " : "another event has this position too: ") + std::to_string(row.position));
+    if (const auto recomputed = content(row); recomputed != row.hash) tell(ChainFault::event_changed, row, differs("hash of the event", row.hash, recomputed));
+    return renderings(row, columns(row));
+  }
   if (row.position > wanted) {
     const std::string through = row.position - 1 == wanted ? std::string() : " to " + std::to_string(row.position - 1);
     found_({ChainFault::event_missing, registration_, wanted, {}, "no event has position " + std::to_string(wanted) + through + "; the chain is cut here and taken up again behind it"});
@@ -111,8 +158,7 @@ void ChainWalk::take(const ChainRow& row) {
     tell(ChainFault::event_missing, row, "the event before it in its stream is not there: " + row.stream_id + "/" + std::to_string(row.seq - 1));
   else if (!row.predecessor_first)
     tell(ChainFault::order, row, "sealed before the event before it in its stream");
-  columns(row);
-  renderings(row);
+  renderings(row, columns(row));
   seal(row, content(row));
   count(row);
   last_ = {row.position, row.statements_through, row.seal};
@@ -131,8 +177,8 @@ void ChainWalk::finish(const ChainEnd& head) {
 }
 
 void ChainWalk::take_unsealed(const ChainRow& row) {
-  columns(row);
-  renderings(row);
+  if (!row.predecessor_there) tell(ChainFault::event_missing, row, "the event before it in its stream is not there: " + row.stream_id + "/" + std::to_string(row.seq - 1));
+  renderings(row, columns(row));
   const std::string recomputed = content(row);
   if (recomputed != row.hash) tell(ChainFault::event_changed, row, differs("hash of the event, which waits for its seal", row.hash, recomputed));
 }

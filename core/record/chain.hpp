@@ -15,14 +15,14 @@ enum class ChainFault {
   event_missing,      // no event has this position, or an event's predecessor in its stream is not there
   event_changed,      // the event's text, or the hashes of its renderings, are not what was sealed
   hash_changed,       // the stored hash alone was changed
-  column_changed,     // what is stored beside the text says something else than the text
+  column_changed,     // what is stored beside the text, or of a rendering, says something else than the text
   seal_changed,       // the seal does not follow from the seal before and this event
-  order,              // sealed before its predecessor in the stream
+  order,              // sealed before its predecessor in the stream, or at a position that another event has
   rendering_missing,  // one of several renderings has no row
   rendering_changed,  // bytes that do not have the hash that was sealed
   bytes_missing,      // a statement's bytes are gone, and the person was not erased
   counts,             // how many statements there are up to here
-  head,               // where the chain says it ends is not where it ends
+  head,               // where the chain says it ends, or what was made of it reaches, is not where it ends
 };
 // "event_missing", ...
 std::string_view name(ChainFault fault);
@@ -37,7 +37,8 @@ struct ChainFinding {
 
 struct ChainRendering {
   std::int64_t ordinal = 0;
-  std::string statement_id, audience, sha256;
+  std::string statement_id, template_name, audience, sha256, supersedes, signature;
+  std::int64_t version = 1;
   std::optional<std::string> body;   // absent: erased
 };
 
@@ -70,8 +71,15 @@ class ChainWalk {
  private:
   void tell(ChainFault fault, const ChainRow& row, std::string detail);
   std::string content(const ChainRow& row);
-  void columns(const ChainRow& row);
-  void renderings(const ChainRow& row);
+  // What the event's text says of the statement that it puts in another's place; empty for an event that does not.
+  struct Replacing {
+    bool does = false;
+    std::string template_name, old_id, new_id;
+  };
+  Replacing columns(const ChainRow& row);
+  void renderings(const ChainRow& row, const Replacing& replacing);
+  void identity(const ChainRow& row, const ChainRendering& one, const Replacing& replacing);
+  void bytes(const ChainRow& row, const ChainRendering& one);
   void seal(const ChainRow& row, const std::string& recomputed);
   void count(const ChainRow& row);
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/base/json.hpp"
+#include "core/base/uuid.hpp"
 #include "core/credit/events.hpp"
 #include "core/credit/profile.hpp"
 #include "plugin/app/statement_exports.hpp"
@@ -20,6 +21,7 @@ using base::Result;
 
 namespace {
 
+constexpr const char* kPersonCopy = "person export";   // its id begins with the person's
 constexpr int kExportsLooked = 100'000;
 const ports::VaultActor kPersonExport{"command line", "person export"};
 
@@ -53,6 +55,20 @@ Result<Json> launch_identity(Site& site, const PersonId& person) {
   if (!told) return fail(told.error());
   if (!*told) return Json();
   return Json{{"given_name", (*told)->given_name}, {"family_name", (*told)->family_name}, {"name", (*told)->full_name}, {"fields", (*told)->fields}};
+}
+
+// What staff's roster said of her, opened; as it lies there when no key of this site opens it.
+void open_roster(Site& site, Json& rows) {
+  for (Json& row : rows) {
+    const auto profile = web::open_profile_body(site.sealer(), row["body"].dump());
+    const auto json = profile ? base::parse_json(credit::to_json(*profile)) : base::Result<Json>(fail(Code::key_unreadable));
+    if (json) row["body"] = *json;
+  }
+}
+
+// A copy that the command person export wrote holds one person alone.
+bool is_of_somebody_else(const ports::CopyMade& copy, const PersonId& person) {
+  return copy.kind == kPersonCopy && !copy.id.starts_with(person.str() + "/");
 }
 
 std::string day_after(base::Instant made, int days) { return base::format_rfc3339(made + std::chrono::hours(24) * days); }
@@ -139,6 +155,7 @@ Result<Json> held_of_person(Site& site, const PersonId& person) {
   if (!erased) return fail(erased.error());
   Json all = {{"made_at", base::format_rfc3339(site.clock().now())}, {"person", person.str()}, {"erased", *erased}, {"not_in_it", not_in_export()}};
   for (const auto& table : *tables) all[table.name] = table_json(table);
+  if (all.contains("roster")) open_roster(site, all["roster"]);
   if (!profile) all["not_in_it"].push_back("the profile: no key of this site opens it");
   if (profile && *profile) {
     auto json = base::parse_json(credit::to_json(**profile));
@@ -147,6 +164,10 @@ Result<Json> held_of_person(Site& site, const PersonId& person) {
   }
   if (!told->is_null()) all["launch_told"] = *told;
   return all;
+}
+
+base::Status note_person_copy(Site& site, const PersonId& person, const std::string& file) {
+  return site.store().note_copy_made({person.str() + "/" + base::uuid_v4(), kPersonCopy, file, site.clock().now(), {}, {}});
 }
 
 Result<std::vector<HeldElsewhere>> held_elsewhere(Site& site, const PersonId& person) {
@@ -160,15 +181,18 @@ Result<std::vector<HeldElsewhere>> held_elsewhere(Site& site, const PersonId& pe
   const auto gone = erased_at(site, person);
   if (!gone) return fail(gone.error());
   for (const auto& copy : *copies)
-    if (!*gone || copy.at < **gone) found.push_back({copy.kind, copy.file, copy.at, day_after(copy.at, days)});
+    if (!is_of_somebody_else(copy, person) && (!*gone || copy.at < **gone)) found.push_back({copy.kind, copy.file, copy.at, day_after(copy.at, days)});
   if (auto added = add_statement_exports(site, person, **span, *gone, found); !added) return fail(added.error());
   const auto ids = credit_exports_with(site, person);
   if (!ids) return fail(ids.error());
   if (ids->empty()) return found;
   const auto exports = site.export_desk().list(kExportsLooked);
   if (!exports) return fail(exports.error());
-  for (const auto& one : *exports)
-    if (std::ranges::find(*ids, one.id) != ids->end()) found.push_back({"credit export", one.id + " (" + one.file_name + ")", one.at, {}});
+  for (const auto& one : *exports) {
+    if (std::ranges::find(*ids, one.id) == ids->end()) continue;
+    found.push_back({"credit export", one.id + " (" + one.file_name + ")", one.at, {}});
+    if (!one.path.empty()) found.push_back({"credit file", one.path, one.at, day_after(one.at, days)});
+  }
   return found;
 }
 

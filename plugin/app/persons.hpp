@@ -17,9 +17,12 @@ base::Result<base::PersonId> find_person(Site& site, const std::string& id, cons
 // Everything, decrypted; the look at the profile is logged. What is not in it is said in it. Errors: store_*.
 base::Result<nlohmann::json> held_of_person(Site& site, const base::PersonId& person);
 
+// That a file holds it now, so that an erasure can name it. Errors: store_*.
+base::Status note_person_copy(Site& site, const base::PersonId& person, const std::string& file);
+
 // What lies outside the store's tables and holds the person.
 struct HeldElsewhere {
-  std::string kind, name;   // "backup", "xapi", "evidence", "audit file", "statements kept under /staff", "credit export"; a path, or the id of a kept export
+  std::string kind, name;   // "backup", "xapi", "evidence", "audit file", "person export", "statements kept under /staff", "credit export", "credit file"; a path, or the id of a kept export
   base::Instant made_at{};
   std::string until;        // the day it is to be gone, RFC 3339; empty: it is kept until somebody deletes it
 };

@@ -130,9 +130,11 @@ const Command kCommands[] = {
       {"--profile", "profile", Kind::flag, false, "Against the published profile too: templates, and the order within each attempt"}}},
 
     {"store", "backup", "A copy of the store while it runs, read through; the key file is kept apart", true,
-     {{"FILE", "file", Kind::place_path, true, "The copy, a file that is not there yet"}}},
+     {{"FILE", "file", Kind::place_path, true, "The copy, a file that is not there yet"},
+      {"--made-elsewhere", "made_elsewhere", Kind::text, false, "Only note a copy that something else made, such as pg_dump: when it was begun"}}},
     {"store", "check", "Whether the record is as it was sealed: names each registration, position and event that is not (exit code 1)", true,
-     {{"--file", "file", Kind::path, false, "A backup to check instead; nothing in it is changed"}}},
+     {{"--file", "file", Kind::path, false, "A backup to check instead; nothing in it is changed"},
+      {"--since", "since", Kind::path, false, "What an earlier check printed with --json: the record has to go through the seals it found"}}},
     {"store", "migrate", "Bring the store to this version's schema; a copy is made first. In PostgreSQL nothing else does it, servers of the version before go on", false,
      {{"--config", "config", Kind::path, true, "The configuration file"},
       {"--backup-made", "backup_made", Kind::flag, false, "There is a backup: none is made now. Needed for PostgreSQL, whose backups this program cannot make"}}},

@@ -261,6 +261,7 @@ base::Result<std::vector<ExportMade>> ExportDesk::list(int limit) {
   for (const auto& row : *rows) {
     auto entry = export_entry(row);
     if (!entry) return base::fail(entry.error());
+    entry->made.path = entry->path;
     made.push_back(std::move(entry->made));
   }
   return made;

@@ -35,6 +35,7 @@ struct ExportMade {
   std::int64_t passed_over = 0;             // in the file although their grants moved on while it was made; told with the file, not kept
   credit::Amount total;                     // of the rows in it
   bool identified = true;
+  std::string path = {};                    // in list(): where the command line was asked to put the file; empty: only the kept copy was made
 };
 
 // What of the installation the desk is told.

@@ -63,6 +63,8 @@ Result<int> person_export(CommandContext& context) {
   }
   WholeFile file(*out);
   if (!file.write(text) || !file.finish()) return fail(Code::command_arguments, *out + " cannot be written: " + std::strerror(errno));
+  if (const Status noted = note_person_copy(context.site, *person, *out); !noted)
+    return fail(noted.error().code, *out + " is whole, but it could not be noted for preceptor person erase: " + noted.error().detail);
   if (const Status told = context.tell(*out + ": all that is held of " + person->str() + ". It is as secret as the store: delete it when it was handed over.\n"); !told) return fail(told.error());
   return kGood;
 }
@@ -73,6 +75,9 @@ Result<int> person_erase(CommandContext& context) {
   const auto voids = context.flag("void"), dry_run = context.flag("dry_run");
   if (!voids) return fail(voids.error());
   if (!dry_run) return fail(dry_run.error());
+  // Once her account is gone, only this id names her.
+  if (!*dry_run && !context.json)
+    if (const Status told = context.tell("Erasing " + person->str() + ". If this is interrupted, run it again with this id.\n"); !told) return fail(told.error());
   const auto erased = erase(context.site, *person, *voids, *dry_run);
   if (!erased) return fail(erased.error());
   const std::string text = context.json ? erased_json(*person, *erased, *dry_run).dump(2) + "\n" : erased_text(*person, *erased, *dry_run);

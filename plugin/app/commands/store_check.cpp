@@ -1,11 +1,16 @@
 // store check: whether the record is as it was sealed, and where it is not.
+#include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <limits>
 
 #include "core/base/json.hpp"
+#include "core/base/json_reader.hpp"
 #include "plugin/app/commands/command.hpp"
 
 namespace preceptor::app {
 
+using base::Code;
 using base::fail;
 using base::Json;
 using base::Result;
@@ -31,7 +36,7 @@ std::string fault_text(const record::ChainFinding& finding) {
 Json checked_json(const ports::RecordChecked& checked, const std::string& file, bool whole, Json findings) {
   Json registrations = Json::array();
   for (const auto& one : checked.registrations)
-    registrations.push_back({{"registration", one.registration}, {"events", one.events}, {"unsealed", one.unsealed}, {"erased", one.erased}, {"seal", one.seal}});
+    registrations.push_back({{"registration", one.registration}, {"events", one.events}, {"unsealed", one.unsealed}, {"erased", one.erased}, {"ahead", one.ahead}, {"seal", one.seal}});
   return {{"good", checked.faults == 0 && whole}, {"store", file}, {"schema", checked.schema}, {"whole", whole}, {"events", checked.events},
           {"faults", checked.faults}, {"registrations", std::move(registrations)}, {"findings", std::move(findings)}};
 }
@@ -41,6 +46,7 @@ std::string checked_text(const ports::RecordChecked& checked, const std::string&
   for (const auto& one : checked.registrations) {
     text += "Registration " + one.registration + ": " + std::to_string(one.events) + " events, seal " + (one.seal.empty() ? "none" : one.seal);
     if (one.erased > 0) text += "; of " + std::to_string(one.erased) + " the statements were erased with their person";
+    if (one.ahead > 0) text += "; " + std::to_string(one.ahead) + " have a time ahead of the clock's, which was set back between two events";
     if (one.unsealed > 0) text += "; " + std::to_string(one.unsealed) + " wait for their seal";
     text += ".\n";
   }
@@ -56,28 +62,92 @@ std::string lost_text(std::int64_t texts, const std::string& folder) {
   return std::to_string(texts) + " texts of learners cannot be read: their keys are not in " + folder + ". Bring that folder back from its own copy; without it these words are lost.\n";
 }
 
+// What an earlier check, printed as JSON, found at the end of each registration's chain.
+struct KnownSeal {
+  std::string registration, seal;
+  std::int64_t position = 0;
+};
+
+Result<std::vector<KnownSeal>> known_seals(const std::string& path) {
+  std::vector<KnownSeal> known;
+  if (path.empty()) return known;
+  std::ifstream in(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (!in) return fail(Code::command_arguments, path + " cannot be read");
+  const auto json = base::parse_json(text, {.max_bytes = 64 << 20});
+  const auto rows = json && json->is_object() ? json->find("registrations") : Json::const_iterator();
+  if (!json || !json->is_object() || rows == json->end() || !rows->is_array()) return fail(Code::command_arguments, path + " is not what store check --json prints");
+  for (const Json& row : *rows) {
+    std::optional<std::string> problem;
+    base::JsonReader reader(row, "registrations", problem);
+    KnownSeal one{reader.text("registration"), reader.text("seal"), reader.integer("events", 0, std::numeric_limits<std::int64_t>::max())};
+    if (problem) return fail(Code::command_arguments, path + " is not what store check --json prints: " + *problem);
+    if (one.position > 0) known.push_back(std::move(one));   // positions have no gap: as many events, as far the chain
+  }
+  return known;
+}
+
+// A chain that was cut off and ended anew is whole in itself: only what somebody kept in another place can tell.
+Status compare_known(store::Store& store, const std::vector<KnownSeal>& known, ports::RecordChecked& checked, const std::function<void(const record::ChainFinding&)>& found) {
+  for (const KnownSeal& one : known) {
+    const auto chain = std::ranges::find(checked.registrations, one.registration, &ports::CheckedRegistration::registration);
+    const std::int64_t end = chain == checked.registrations.end() ? 0 : chain->events;
+    std::string there = "none";
+    if (end >= one.position) {
+      auto seal = store.seal_at(one.registration, one.position);
+      if (!seal && checked.faults == 0) return fail(seal.error());
+      there = seal.value_or("none");
+    }
+    if (there == one.seal) continue;
+    ++checked.faults;
+    found({record::ChainFault::head, one.registration, one.position, {}, "the earlier check found the seal " + one.seal + " here: found " + there});
+  }
+  return {};
+}
+
+// Findings as they come: printed at once, or kept for the one JSON text.
+class RecordFindings {
+ public:
+  explicit RecordFindings(CommandContext& context) : context_(context) {}
+  void add(const record::ChainFinding& finding) {
+    if (named_++ >= kMostFindings || !printed_) return;
+    if (context_.json)
+      json_.push_back(fault_json(finding));
+    else
+      printed_ = context_.print(fault_text(finding));
+  }
+  // Says how many were not named; an error when something could not be printed.
+  Status finish() {
+    if (!printed_ || named_ <= kMostFindings || context_.json) return printed_;
+    return context_.print("... and " + std::to_string(named_ - kMostFindings) + " more.\n");
+  }
+  Json json() { return std::move(json_); }
+
+ private:
+  CommandContext& context_;
+  Json json_ = Json::array();
+  std::size_t named_ = 0;
+  Status printed_;
+};
+
 }  // namespace
 
 Result<int> store_check(CommandContext& context) {
-  const auto file = context.text("file");
+  const auto file = context.text("file"), since = context.text("since");
   if (!file) return fail(file.error());
+  if (!since) return fail(since.error());
+  if (!file->empty() && !since->empty()) return fail(Code::command_arguments, "--since compares the running store, not a copy");
+  const auto known = known_seals(*since);
+  if (!known) return fail(known.error());
   store::Store& store = context.site.store();
-  Json findings = Json::array();
-  std::size_t named = 0;
-  Status printed;
-  const auto found = [&](const record::ChainFinding& finding) {
-    if (named++ >= kMostFindings || !printed) return;
-    if (context.json)
-      findings.push_back(fault_json(finding));
-    else
-      printed = context.print(fault_text(finding));
-  };
+  RecordFindings findings(context);
+  const auto found = [&](const record::ChainFinding& finding) { findings.add(finding); };
   const auto progress = [&](std::int64_t done, std::int64_t all) {
     return !context.io.progress || context.io.progress("events", static_cast<std::uint64_t>(done), static_cast<std::uint64_t>(all));
   };
-  const auto checked = store.check_record(*file, found, progress);
+  auto checked = store.check_record(*file, found, progress);
   if (!checked) return fail(checked.error());
-  if (!printed) return fail(printed.error());
+  if (const Status compared = compare_known(store, *known, *checked, found); !compared) return fail(compared.error());
   // The pages of the running store's file; those of a copy were read through when it was made, and reading its record found them readable.
   bool whole = true;
   if (file->empty()) {
@@ -90,10 +160,8 @@ Result<int> store_check(CommandContext& context) {
   // An address may hold a password.
   const std::string own = store.path().empty() ? "PostgreSQL" : store.path();
   const std::string name = file->empty() ? own : *file;
-  if (named > kMostFindings && !context.json) {
-    if (const Status more = context.print("... and " + std::to_string(named - kMostFindings) + " more.\n"); !more) return fail(more.error());
-  }
-  Json json = checked_json(*checked, name, whole, std::move(findings));
+  if (const Status told = findings.finish(); !told) return fail(told.error());
+  Json json = checked_json(*checked, name, whole, findings.json());
   json["texts_without_key"] = *lost;
   const std::string text = context.json ? json.dump(2) + "\n" : lost_text(*lost, context.site.text_key_folder()) + checked_text(*checked, name, whole);
   if (const Status done = context.print(text); !done) return fail(done.error());

@@ -1,5 +1,7 @@
 // A file that a command writes.
 #pragma once
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -9,10 +11,16 @@
 
 namespace preceptor::app {
 
-// A file that appears under its name only when it is whole and on the disk.
+// A file that appears under its name only when it is whole and on the disk. Only its owner can read it: what commands write tells of people.
 class WholeFile {
  public:
-  explicit WholeFile(std::string path) : path_(std::move(path)), part_(path_ + ".part"), file_(std::fopen(part_.c_str(), "wbe")) {}
+  explicit WholeFile(std::string path) : path_(std::move(path)), part_(path_ + ".part") {
+    const int handle = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (handle < 0) return;
+    const bool owners = ::fchmod(handle, 0600) == 0;   // one that was left behind may have another mode
+    file_ = owners ? ::fdopen(handle, "wb") : nullptr;
+    if (file_ == nullptr) ::close(handle);
+  }
   ~WholeFile() {
     if (file_ == nullptr) return;
     std::fclose(file_);
@@ -36,7 +44,7 @@ class WholeFile {
 
  private:
   std::string path_, part_;
-  std::FILE* file_;
+  std::FILE* file_ = nullptr;
 };
 
 }  // namespace preceptor::app

@@ -4,6 +4,7 @@
 
 #include "core/record/erasure.hpp"
 #include "tests/contract/store/fixture.hpp"
+#include "xapi/superseding.hpp"
 
 namespace preceptor::contract {
 namespace {
@@ -82,7 +83,8 @@ TEST_P(ErasureContract, WhatIsHeldIsListedInFull) {
     }
   }
   EXPECT_EQ(rows, (std::map<std::string, std::size_t>{{"mapping", 1}, {"attempts", 1}, {"events", 2}, {"statements", 2}, {"texts", 1}, {"drafts", 1},
-                                                      {"grades", 1}, {"rows", 1}, {"grants", 0}, {"looks", 1}, {"seen", 1}}));
+                                                      {"forms", 1}, {"parked", 0}, {"grades", 1}, {"rows", 1}, {"roster", 0}, {"grants", 0}, {"marks", 1},
+                                                      {"copies", 0}, {"looks", 1}, {"seen", 1}}));
   const auto streams = store->streams_of(person_of(a_));
   ASSERT_TRUE(streams);
   ASSERT_EQ(streams->size(), 1u);
@@ -115,10 +117,12 @@ TEST_P(ErasureContract, StatementsUnderAPseudonymAndSupersededOnesGoTooAndAreNam
   quiet.event.person = anew.event.person = person_of(a_);
   quiet.event.stream_kind = anew.event.stream_kind = "site";
   quiet.renderings[0].audience = "pseudonymised";
+  quiet.renderings[0].id = record::rendering_id(quiet.event, "t", 1, "pseudonymised");
   anew.renderings[0].supersedes = record::rendering_id(event("r1", a_, 1).event, "t", 1, "identified");
+  anew.event.payload = xapi::payload_of(xapi::Superseded{a_, 1, "attempt_opened", "unit-a", {}, "t", anew.renderings[0].supersedes, anew.renderings[0].id});
   anew.renderings[0].signature = "signature of " + a_;
   record::Rendering voiding = anew.renderings[0];
-  voiding.id = base::StatementId(uuid("voiding"));
+  voiding.id = record::rendering_id(anew.event, record::kVoidingTemplate, 1, "identified");
   voiding.template_name = record::kVoidingTemplate;
   voiding.signature = {};
   anew.renderings.insert(anew.renderings.begin(), voiding);

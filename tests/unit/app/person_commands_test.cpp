@@ -5,6 +5,9 @@
 #include <fstream>
 
 #include "core/base/uuid.hpp"
+#include "core/credit/events.hpp"
+#include "core/record/erasure.hpp"
+#include "web/claims/prefill.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -184,6 +187,55 @@ TEST_F(PersonCommands, NamesTheCopiesThatHoldThePersonStillWithTheirDay) {
   EXPECT_EQ(json_of("person erase", {{"person", "ann"}})["elsewhere"].size(), 1u) << "a copy made since does not hold the person";
 }
 
+TEST_F(PersonCommands, ABackupThatSomethingElseMadeIsNamedToo) {
+  const base::Instant began = quiet_.clock->now();
+  quiet_.clock->pass(std::chrono::minutes(5));
+  json_of("person erase", {{"person", "bob"}});   // while the copy was being made
+  EXPECT_EQ(json_of("store backup", {{"file", "/nowhere/night.dump"}, {"made_elsewhere", base::format_rfc3339(began)}})["at"], base::format_rfc3339(began));
+  for (const char* person : {"ann", "bob"}) {
+    const Json named = json_of("person erase", {{"person", person}, {"dry_run", true}})["elsewhere"];
+    ASSERT_EQ(named.size(), 1u) << person << named.dump(2);
+    EXPECT_EQ(named[0]["name"], "/nowhere/night.dump");
+  }
+  const auto last = store().last_copy(ports::Copy::backup);
+  ASSERT_TRUE(last && *last);
+  EXPECT_EQ(**last, began);
+  for (const char* when : {"yesterday", "2999-01-01T00:00:00Z"}) {
+    quiet_.run("store backup", {{"file", "/nowhere/night.dump"}, {"made_elsewhere", when}});
+    EXPECT_EQ(quiet_.code, -1) << when;
+  }
+}
+
+TEST_F(PersonCommands, AnExportsFileIsItsOwnersAloneAndIsNamedToThatPersonsErasureOnly) {
+  const std::string file = store().path() + ".person";
+  quiet_.run("person export", {{"person", "ann"}, {"out", file}});
+  ASSERT_EQ(quiet_.code, kGood);
+  EXPECT_EQ(std::filesystem::status(file).permissions(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_TRUE(json_of("person erase", {{"person", "bob"}, {"dry_run", true}})["elsewhere"].empty());
+  const Json named = json_of("person erase", {{"person", "ann"}, {"dry_run", true}})["elsewhere"];
+  ASSERT_EQ(named.size(), 1u) << named.dump(2);
+  EXPECT_EQ(named[0]["kind"], "person export");
+  EXPECT_EQ(named[0]["name"], file);
+}
+
+TEST_F(PersonCommands, WhatARosterSaidOfHerIsOpenedInTheExportAndGoesWithHer) {
+  credit::Profile listed;
+  listed.family_name = "Listed";
+  ports::UnitOfWork work;
+  ports::Projection row;
+  row.registration = base::RegistrationId(ports::kNoRegistration);
+  row.kind = web::kRosterRow;
+  row.id = registration_.platform.str() + "/sub-ann";
+  row.body = web::seal_profile_body(quiet_.site->sealer(), listed);
+  work.projections.push_back(row);
+  ASSERT_TRUE(store().commit(work));
+  const Json held = Json::parse(quiet_.run("person export", {{"person", "ann"}}));
+  ASSERT_EQ(held["roster"].size(), 1u);
+  EXPECT_EQ(held["roster"][0]["body"]["family_name"], "Listed") << held["roster"].dump(2);
+  EXPECT_TRUE(Json::parse(quiet_.run("person export", {{"person", "bob"}}))["roster"].empty());
+  EXPECT_EQ(json_of("person erase", {{"person", "ann"}})["taken"]["roster"], 1);
+}
+
 // The database and its log as they lie on the disk.
 std::string bytes_on_disk(const std::string& database) {
   std::string all;
@@ -210,6 +262,31 @@ TEST_F(PersonCommands, WordsLieSealedAndTheirKeyGoesWithThePerson) {
   ASSERT_EQ(json_of("person erase", {{"person", "ann"}})["taken"]["texts"], 1);
   EXPECT_EQ(files_below(quiet_.site->text_key_folder()), 1u);
   EXPECT_EQ(store().load_texts(registration_.id, kBob_)->size(), 1u);
+}
+
+// Ended between the transaction and what comes after it: the store is done, her key is still there.
+TEST_F(PersonCommands, AnErasureThatWasInterruptedIsFinishedByRunningItAgain) {
+  QuietLog log;
+  store::StoreOptions options;
+  options.url = "sqlite:" + store().path();
+  auto opened = store::Store::open(options, *quiet_.clock, log);
+  ASSERT_TRUE(opened) << base::describe(opened.error());
+  ports::NewEvent gone;
+  gone.event.stream_kind = "person";
+  gone.event.stream_id = credit::person_stream(base::PersonId("ann"));
+  gone.event.registration = base::RegistrationId(ports::kNoRegistration);
+  gone.event.person = base::PersonId("ann");
+  gone.event.at = gone.event.recorded_at = quiet_.clock->now();
+  gone.event.payload = record::person_erased("command line", false);
+  ASSERT_TRUE((*opened)->erase_person(base::PersonId("ann"), {gone}));
+  ASSERT_EQ(files_below(quiet_.site->text_key_folder()), 2u);
+  quiet_.run("person erase", {{"platform", "LMS"}, {"subject", "sub-ann"}});
+  EXPECT_EQ(quiet_.code, -1) << "her account is gone";
+  EXPECT_EQ(quiet_.run("person erase", {{"person", "ann"}}).find("Erasing ann. If this is interrupted, run it again with this id."), 0u);
+  EXPECT_EQ(quiet_.code, kGood);
+  EXPECT_EQ(files_below(quiet_.site->text_key_folder()), 1u);
+  seal();
+  EXPECT_EQ(json_of("store check")["faults"], 0);
 }
 
 TEST_F(PersonCommands, WhatWasWrittenPlainBeforeIsSealedByUpkeep) {
@@ -242,6 +319,34 @@ TEST_F(PersonCommands, TextsRestoredWithoutTheirKeysAreCounted) {
   EXPECT_EQ(json_of("store check")["texts_without_key"], 2);
   EXPECT_NE(quiet_.run("store check").find("2 texts of learners cannot be read"), std::string::npos);
   EXPECT_TRUE(store().load_texts(registration_.id, kAnn_)->empty());
+}
+
+TEST_F(PersonCommands, ACheckComparesWithWhatAnEarlierOneFound) {
+  const std::string earlier = store().path() + ".checked";
+  const Json before = json_of("store check");
+  const auto keep = [&](const Json& json) { std::ofstream(earlier) << json.dump(); };
+  keep(before);
+  work_of("cyd", base::uuid_v5("6ba7b810-9dad-11d1-80b4-00c04fd430c8", "cyd"));
+  seal();
+  EXPECT_EQ(json_of("store check", {{"since", earlier}})["faults"], 0) << "the record went on";
+  Json other = before;
+  other["registrations"][0]["seal"] = std::string(64, '0');
+  keep(other);
+  const Json changed = json_of("store check", {{"since", earlier}});
+  EXPECT_EQ(quiet_.code, kRed);
+  ASSERT_EQ(changed["faults"], 1) << changed.dump(2);
+  EXPECT_EQ(changed["findings"][0]["fault"], "head");
+  EXPECT_EQ(changed["findings"][0]["position"], before["registrations"][0]["events"]);
+  other = before;
+  other["registrations"][0]["events"] = 1000;   // there were more
+  keep(other);
+  EXPECT_NE(quiet_.run("store check", {{"since", earlier}}).find("position 1000: the earlier check found the seal"), std::string::npos);
+  EXPECT_EQ(quiet_.code, kRed);
+  for (const char* text : {"", "{}", R"({"registrations":[{}]})"}) {
+    std::ofstream(earlier) << text;
+    quiet_.run("store check", {{"since", earlier}});
+    EXPECT_EQ(quiet_.code, -1) << text;
+  }
 }
 
 TEST_F(PersonCommands, ACheckNamesWhatWasChangedAndIsRed) {

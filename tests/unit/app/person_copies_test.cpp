@@ -1,9 +1,11 @@
 // What staff let be made or downloaded under /staff is named when somebody is erased, with the day it is gone; commands about a person are in the audit log.
 #include <algorithm>
 
+#include "core/credit/events.hpp"
 #include "plugin/app/persons.hpp"
 #include "tests/unit/app/export_bench.hpp"
 #include "web/credit/credit_book.hpp"
+#include "web/credit/export_record.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -69,6 +71,38 @@ TEST_F(PersonCopies, WhatIsDownloadedLateIsAsOldAsTheExport) {
   EXPECT_TRUE(std::ranges::any_of(named, [](const Json& one) {
     return one["kind"] == "xapi" && one["name"].get<std::string>().ends_with(".jsonl, downloaded under /staff");
   })) << named.dump(2);
+}
+
+TEST_F(PersonCopies, AnExportOfCreditIsNamedWithTheFileThatWasMadeOfIt) {
+  record(1, "unit-a", "p1");
+  record(1, "unit-a", "p2");
+  web::ExportEntry entry;
+  entry.made.id = base::uuid_v4();
+  entry.made.format = "pars-csv";
+  entry.made.sha256 = std::string(64, 'c');
+  entry.made.file_name = "credit.csv";
+  entry.made.at = entry.made.as_of = quiet.clock->now();
+  entry.stage = "done";
+  entry.path = "/out/of/may.csv";
+  ports::NewEvent moved;
+  moved.event.stream_kind = "person";
+  moved.event.stream_id = credit::ledger_stream(base::PersonId("p1"), "opioids");
+  moved.event.registration = base::RegistrationId(ports::kNoRegistration);
+  moved.event.person = base::PersonId("p1");
+  moved.event.at = moved.event.recorded_at = quiet.clock->now();
+  moved.event.payload = credit::payload_of(credit::CreditMoved{"c-1", credit::GrantState::issued, credit::GrantState::exported, {}, "command line", entry.made.id});
+  ports::UnitOfWork work;
+  work.projections.push_back(web::export_row(entry, quiet.clock->now()));
+  work.events.push_back(moved);
+  ASSERT_TRUE(store().commit(work));
+  const Json named = elsewhere("p1");
+  ASSERT_EQ(named.size(), 2u) << named.dump(2);
+  EXPECT_EQ(named[0]["kind"], "credit export");
+  EXPECT_TRUE(named[0]["until"].is_null()) << "kept until somebody deletes it";
+  EXPECT_EQ(named[1]["kind"], "credit file");
+  EXPECT_EQ(named[1]["name"], "/out/of/may.csv");
+  EXPECT_EQ(named[1]["until"], base::format_rfc3339(entry.made.at + std::chrono::hours(24) * 90));
+  EXPECT_TRUE(elsewhere("p2").empty());
 }
 
 TEST_F(PersonCopies, NothingIsDueOfAnErasedPersonsCredit) {

@@ -4,6 +4,7 @@ SELECT e.position, e.stream_id, e.seq, e.stream_kind, e.person, e.type, e.at, e.
        CASE WHEN e.seq = 1 OR COALESCE(earlier.position, 0) < e.position THEN 1 ELSE 0 END
 FROM event e
 LEFT JOIN event earlier ON earlier.registration = e.registration AND earlier.stream_id = e.stream_id AND earlier.seq = e.seq - 1
-WHERE e.registration = :registration AND e.position > :after AND e.position <= :through
-ORDER BY e.position
+WHERE e.registration = :registration AND e.position >= :after AND e.position <= :through
+  AND (e.position > :after OR e.stream_id > :stream_id OR (e.stream_id = :stream_id AND e.seq > :seq))
+ORDER BY e.position, e.stream_id, e.seq
 LIMIT :limit

@@ -1,5 +1,7 @@
-SELECT stream_id, seq, stream_kind, person, type, at, recorded_at, statements, body, hash
-FROM event
-WHERE position IS NULL AND registration = :registration AND (registration, stream_id, seq) > (:registration, :stream_id, :seq)
-ORDER BY registration, stream_id, seq
+SELECT e.stream_id, e.seq, e.stream_kind, e.person, e.type, e.at, e.recorded_at, e.statements, e.body, e.hash,
+       CASE WHEN e.seq = 1 OR earlier.seq IS NOT NULL THEN 1 ELSE 0 END
+FROM event e
+LEFT JOIN event earlier ON earlier.registration = e.registration AND earlier.stream_id = e.stream_id AND earlier.seq = e.seq - 1
+WHERE e.position IS NULL AND e.registration = :registration AND (e.registration, e.stream_id, e.seq) > (:registration, :stream_id, :seq)
+ORDER BY e.registration, e.stream_id, e.seq
 LIMIT :limit

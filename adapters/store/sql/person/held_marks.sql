@@ -1,0 +1,1 @@
+SELECT platform, mark FROM vault_mark WHERE person = :person ORDER BY platform, mark
