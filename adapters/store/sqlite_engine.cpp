@@ -130,6 +130,8 @@ class Sqlite final : public Engine {
     return sqlite::sqlite3_get_autocommit(handle(session)) == 0 ? Transaction::open : Transaction::none;
   }
 
+  base::Instant lease_time(Connection&, base::Instant own) const override { return own; }
+
   std::string ddl(std::string statement) const override { return statement; }
   void wait_for_long_work(soci::session&, bool) const override {}   // another process waits for the lock as long as ever
 
