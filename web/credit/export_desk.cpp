@@ -294,7 +294,9 @@ base::Result<bool> ExportDesk::read(const std::string& id, const std::string& wh
   if (!row) return base::fail(row.error());
   if (!*row) return false;
   impl_->deps.log.write(ports::Level::info, "credit_export_read", {{"export", id}, {"who", who}});
-  return impl_->folder.read_kept(id, each);
+  const auto there = impl_->folder.read_kept(id, each);
+  if (there && !*there) return base::fail(base::Code::export_elsewhere, id);   // another node's disk: kept copies of reports do not go by themselves
+  return there;
 }
 
 }  // namespace preceptor::web

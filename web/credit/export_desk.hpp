@@ -87,9 +87,9 @@ class ExportDesk {
                                 const std::function<void(const report::RowFinding&)>& left_out);
   // Newest first.
   base::Result<std::vector<ExportMade>> list(int limit);
-  // The bytes as they were made; absent: unknown, or kept no longer. Error store_failed: the kept copy is damaged.
+  // The bytes as they were made; absent: unknown. Errors: export_elsewhere (its file is not on this node), store_failed (the kept copy is damaged).
   base::Result<std::optional<std::string>> bytes(const std::string& id, const std::string& who);
-  // The same in pieces, so that memory does not grow with them; nothing is given of a copy that is damaged. `each` may end it by answering false. False: unknown, or kept no longer.
+  // The same in pieces, so that memory does not grow with them; nothing is given of a copy that is damaged. `each` may end it by answering false. False: unknown.
   base::Result<bool> read(const std::string& id, const std::string& who, const std::function<bool(std::string_view)>& each);
   // How many grants are in each state, those that have any.
   base::Result<std::map<credit::GrantState, std::int64_t>> waiting();
