@@ -53,6 +53,7 @@ void Site::wire_credit() {
     if (!told) return base::fail(told.error());
     return *told ? (*told)->full_name : std::string();
   };
+  options.several_nodes = store_->path().empty();
   export_desk_ = std::make_unique<web::ExportDesk>(*credit_, credit_deps(), all_formats(), *export_files_, std::move(options));
   statement_exports_ = std::make_unique<StatementExports>(*store_, *export_files_, *clock_, log_);
   validation_ = std::make_unique<web::Validation>(*credit_, credit_deps(), *export_desk_);

@@ -41,6 +41,8 @@ struct ExportMade {
 struct DeskOptions {
   // The name that the newest launch of that learner gave; empty when it gave none. Without the function nothing is compared.
   std::function<base::Result<std::string>(const base::PersonId&)> launch_name;
+  // Several nodes may share the record: an export under way whose list is not in this one's folder is another's to end.
+  bool several_nodes = false;
 };
 
 // What staff switch on beside systems, boards and formats (CreditBook::enable), because the sources disagree or a provider has the choice.
