@@ -198,7 +198,7 @@ TEST_F(SeveralNodes, AFileThatOneOfThemMadeIsTheSameFromAllOfThem) {
   ASSERT_TRUE(std::regex_search(begun.url, found, std::regex("(/staff/statements/[0-9a-f-]{36})"))) << begun.url << begun.body;
   const std::string place = stage.tool() + found[1].str();
   const auto made = [&] { return browser.get(place).body.find("/file/1\"") != std::string::npos; };
-  ASSERT_TRUE(await(made, milliseconds(20'000))) << browser.get(place).body;
+  ASSERT_TRUE(await(made, milliseconds(30'000))) << browser.get(place).body;
   const Page first = browser.get(place + "/file/1");
   ASSERT_EQ(first.status, 200) << first.body;
   EXPECT_NE(first.body.find("\"id\""), std::string::npos);

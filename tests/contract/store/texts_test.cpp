@@ -67,7 +67,7 @@ class TextsContract : public StoreContract {
     std::string cells;
     for (const auto& table : engine->rows(sqlite ? "SELECT name FROM sqlite_master WHERE type = 'table'"
                                                  : "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"))
-      for (const auto& row : engine->rows("SELECT * FROM " + table.at(0)))
+      for (const auto& row : engine->rows("SELECT * FROM \"" + table.at(0) + "\""))
         for (const auto& cell : row) cells += cell + "\n";
     return cells;
   }
