@@ -118,6 +118,8 @@ base::Result<std::unique_ptr<ports::ExportFolder::List>> ExportFiles::begin_list
   return std::make_unique<FileList>(std::move(file));
 }
 
+bool ExportFiles::has_list(const std::string& id) const { return ::access(path_of(id, Piece::list).c_str(), F_OK) == 0; }
+
 base::Status ExportFiles::read_list(const std::string& id, const std::function<bool(const std::string&)>& each) {
   std::ifstream in(path_of(id, Piece::list));
   bool ended = false;

@@ -17,6 +17,7 @@ class ExportFiles : public ports::ExportFolder {
 
   base::Result<std::unique_ptr<Turn>> take_turn() override;
   base::Result<std::unique_ptr<List>> begin_list(const std::string& id) override;
+  bool has_list(const std::string& id) const override;
   base::Status read_list(const std::string& id, const std::function<bool(const std::string&)>& each) override;
   std::unique_ptr<report::Seen> begin_seen() override;
   std::string workpiece(const std::string& id) const override;

@@ -49,6 +49,8 @@ class Engine {
   // commit's own answer is always known. Throws SqlFailure.
   virtual std::string begin(Connection& connection) const = 0;
   virtual Transaction transaction(soci::session& session) const = 0;
+  // What leases run by: `own` where one machine has the store, the server's clock where nodes share it and theirs may differ. Throws SqlFailure.
+  virtual base::Instant lease_time(Connection& connection, base::Instant own) const = 0;
 
   // A statement of a migration in this engine's words.
   virtual std::string ddl(std::string statement) const = 0;

@@ -176,6 +176,8 @@ class Postgresql final : public Engine {
     }
   }
 
+  base::Instant lease_time(Connection& connection, base::Instant) const override { return base::from_unix_ms(connection.count("site/clock")); }
+
   std::string ddl(std::string statement) const override { return with_collation(std::move(statement)); }
 
   void wait_for_long_work(soci::session& session, bool wait) const override {

@@ -31,7 +31,8 @@ base::Result<std::optional<ports::Lease>> SqlStore::acquire_lease(const std::str
   std::optional<ports::Lease> lease;
   const auto done = writer_.run([&](Connection& c) -> base::Status {
     lease.reset();
-    if (c.run("site/take_lease", {{"name", name}, {"holder", holder}, {"expires_at", now + life}, {"now", now}}) == 0) return {};
+    const base::Instant at = engine_.lease_time(c, now);
+    if (c.run("site/take_lease", {{"name", name}, {"holder", holder}, {"expires_at", at + life}, {"now", at}}) == 0) return {};
     Rows rows = c.query("site/lease", "ti", {{"name", name}});
     if (rows.next()) lease = ports::Lease{name, holder, rows.integer(1)};
     return {};
@@ -50,7 +51,7 @@ base::Status SqlStore::release_lease(const ports::Lease& lease) {
 base::Result<std::vector<std::string>> SqlStore::lease_holders(base::Instant now) {
   return readers_.read([&](Connection& c) {
     std::vector<std::string> holders;
-    Rows rows = c.query("site/lease_holders", "t", {{"now", now}});
+    Rows rows = c.query("site/lease_holders", "t", {{"now", engine_.lease_time(c, now)}});
     while (rows.next()) holders.push_back(std::move(rows.text(0)));
     return holders;
   });

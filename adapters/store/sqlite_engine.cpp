@@ -133,6 +133,8 @@ class Sqlite final : public Engine {
     return sqlite::sqlite3_get_autocommit(handle(session)) == 0 ? Transaction::open : Transaction::none;
   }
 
+  base::Instant lease_time(Connection&, base::Instant own) const override { return own; }
+
   std::string ddl(std::string statement) const override { return statement; }
   // A process that starts while another migrates waits for it, the copy before included; daily work does not wait so long.
   void wait_for_long_work(soci::session& session, bool wait) const override {

@@ -131,7 +131,7 @@ std::vector<TableShape> tables_of(Connection& connection) {
 
 // Keys that begin with "store." tell of the store itself, the key's hash of the engine it lies in (docs/decisions/0052).
 std::string rows_of_site(const TableShape& table) {
-  return table.name == "site" ? R"(("key" < 'store.' OR "key" >= 'store/') AND "key" <> 'site_key_digest')" : "1 = 1";
+  return table.name == "site" ? R"(("key" < 'store.' OR "key" >= 'store/') AND "key" NOT IN ('site_key_digest', 'text_keys_mark', 'export_folder_mark'))" : "1 = 1";
 }
 
 std::int64_t count_rows(Connection& connection, const TableShape& table) {

@@ -31,6 +31,7 @@ class ExportFolder {
     virtual base::Status finish() = 0;
   };
   virtual base::Result<std::unique_ptr<List>> begin_list(const std::string& id) = 0;
+  virtual bool has_list(const std::string& id) const = 0;
   // `each` may end it by answering false. Error store_failed: it is not there or cannot be read.
   virtual base::Status read_list(const std::string& id, const std::function<bool(const std::string&)>& each) = 0;
 

@@ -21,10 +21,11 @@ class SiteStore {
   virtual base::Result<std::optional<std::string>> site_value(const std::string& key) = 0;
   // Stores `value` if the key is new; answers what is stored now.
   virtual base::Result<std::string> site_value_once(const std::string& key, const std::string& value) = 0;
-  // Takes or renews the lease; absent when another holder has it still.
+  // Takes or renews the lease; absent when another holder has it still. `now`: the caller's clock, which counts where one machine has the store; where
+  // nodes share it, leases begin and end by the store's own clock.
   virtual base::Result<std::optional<Lease>> acquire_lease(const std::string& name, const std::string& holder, base::Instant now, base::Milliseconds life) = 0;
   virtual base::Status release_lease(const Lease& lease) = 0;
-  // Who holds a lease that has not run out.
+  // Who holds a lease that has not run out; `now` as above.
   virtual base::Result<std::vector<std::string>> lease_holders(base::Instant now) = 0;
   // Ends every lease of a holder that is known to be gone, so that nobody waits for it to run out. The fence makes this safe in any case.
   virtual base::Status end_leases(const std::string& holder) = 0;

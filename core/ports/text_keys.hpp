@@ -13,13 +13,13 @@ class TextKeys {
  public:
   virtual ~TextKeys() = default;
   // `place` is bound in: the text opens there and for that person only. The person's key is made, and on the disk, when there is none. Any thread.
-  // Error key_unreadable (the key's file or folder).
+  // Errors: key_unreadable (the key's file or folder), key_texts_missing (the folder that all nodes share is not there).
   virtual base::Result<std::string> seal(const base::PersonId& person, std::string_view place, std::string_view plain) = 0;
   // Absent: there is no such key (the person was erased, or a store was restored without the keys), or the text was sealed for elsewhere.
-  // Error key_unreadable: the file is there and cannot be read.
+  // Errors: key_unreadable (the file is there and cannot be read), key_texts_missing.
   virtual base::Result<std::optional<std::string>> open(const base::PersonId& person, std::string_view place, std::string_view sealed) = 0;
   virtual bool has(const base::PersonId& person) = 0;
-  // The key is gone from the disk when it answers; none is no error.
+  // The key is gone from the disk when it answers, for every node; none is no error. Errors: key_unreadable, key_texts_missing.
   virtual base::Status destroy(const base::PersonId& person) = 0;
 };
 

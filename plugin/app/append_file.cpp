@@ -1,6 +1,7 @@
 #include "plugin/app/append_file.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,6 +20,8 @@ base::Error append_trouble(const char* what) {
 
 base::Result<std::optional<AppendFile>> AppendFile::open(const std::string& path, std::int64_t bytes) {
   AppendFile made(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  // Where nodes share the folder, one that was thought dead may still be at it: what it writes must not stand among another's bytes.
+  if (made.file_ >= 0 && flock(made.file_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return base::fail(base::Code::store_conflict, "another process writes the file of this export");
   struct stat facts {};
   if (made.file_ < 0 || fstat(made.file_, &facts) != 0) return base::fail(append_trouble("the file of an export cannot be opened"));
   if (facts.st_size < bytes) return std::optional<AppendFile>{};

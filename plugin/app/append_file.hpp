@@ -11,7 +11,8 @@ namespace preceptor::app {
 
 class AppendFile {
  public:
-  // The first `bytes` of the file stay, whatever follows goes; made (0600) when it is not there. Absent: it holds less. Errors: store_failed, store_full.
+  // The first `bytes` of the file stay, whatever follows goes; made (0600) when it is not there. Absent: it holds less. Nobody else has it open
+  // meanwhile. Errors: store_conflict (another process writes it), store_failed, store_full.
   static base::Result<std::optional<AppendFile>> open(const std::string& path, std::int64_t bytes);
   AppendFile(AppendFile&& other) noexcept : file_(other.file_) { other.file_ = -1; }
   AppendFile(const AppendFile&) = delete;

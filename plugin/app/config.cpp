@@ -207,7 +207,12 @@ Status read_metrics(const ObjectReader& root, Config& config) {
 Status read_rest(const ObjectReader& root, Config& config) {
   std::optional<ObjectReader> part;
   PRECEPTOR_TAKE(part, root.object("vault"));
-  if (part) PRECEPTOR_TAKE(config.vault_key_file, part->text("key_file", {}));
+  if (part) {
+    PRECEPTOR_TAKE(config.vault_key_file, part->text("key_file", {}));
+    PRECEPTOR_TAKE(config.vault_text_keys, part->text("text_keys", {}));
+  }
+  PRECEPTOR_TAKE(part, root.object("exports"));
+  if (part) PRECEPTOR_TAKE(config.exports_folder, part->text("folder", {}));
   if (Status good = read_metrics(root, config); !good) return good;
   PRECEPTOR_TAKE(part, root.object("statements"));
   if (part) PRECEPTOR_TAKE(config.sign_statements, part->flag("sign", false));

@@ -52,6 +52,8 @@ struct Config {
   bool sign_statements = false;     // those of completion and credit carry a signature
   bool separate_signer = false;     // the planner of a case does not sign it
   std::string vault_key_file;       // empty: beside the store
+  std::string vault_text_keys;      // folder of the keys of what people write; empty: beside the key file
+  std::string exports_folder;       // files of exports and reports; empty: beside the store, on PostgreSQL beside the key file
   std::string tls_cert_file, tls_key_file;
   std::vector<std::string> trusted_proxies;
   std::vector<std::string> outbound_allow;

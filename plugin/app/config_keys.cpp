@@ -59,6 +59,9 @@ const std::vector<ConfigKey>& config_keys() {
       {"provider.separate_signer", "true or false", true},
       {"vault", "object", true},
       {"vault.key_file", "text", true},
+      {"vault.text_keys", "text", true},
+      {"exports", "object", true},
+      {"exports.folder", "text", true},
       {"tls", "object", true},
       {"tls.cert_file", "text", true},
       {"tls.key_file", "text", true},
@@ -112,6 +115,8 @@ std::vector<std::string> restart_needed(const Config& before, const Config& now)
   if (!same_providers(before, now) || !same_sending(before, now) || before.separate_signer != now.separate_signer) keys.emplace_back("provider");
   if (before.sign_statements != now.sign_statements) keys.emplace_back("statements");
   if (before.vault_key_file != now.vault_key_file) keys.emplace_back("vault.key_file");
+  if (before.vault_text_keys != now.vault_text_keys) keys.emplace_back("vault.text_keys");
+  if (before.exports_folder != now.exports_folder) keys.emplace_back("exports.folder");
   if (before.tls_cert_file != now.tls_cert_file || before.tls_key_file != now.tls_key_file) keys.emplace_back("tls");
   if (before.trusted_proxies != now.trusted_proxies) keys.emplace_back("trusted_proxies");
   if (before.metrics_listen != now.metrics_listen || before.metrics_token.reveal() != now.metrics_token.reveal()) keys.emplace_back("metrics");
@@ -131,6 +136,8 @@ Config keeping_restart_keys(const Config& before, Config now) {
   now.separate_signer = before.separate_signer;
   now.sign_statements = before.sign_statements;
   now.vault_key_file = before.vault_key_file;
+  now.vault_text_keys = before.vault_text_keys;
+  now.exports_folder = before.exports_folder;
   now.tls_cert_file = before.tls_cert_file;
   now.tls_key_file = before.tls_key_file;
   now.trusted_proxies = before.trusted_proxies;

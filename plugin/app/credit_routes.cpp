@@ -46,13 +46,14 @@ void Site::wire_credit() {
   claims_ = std::make_unique<web::ClaimPages>(web::ClaimDeps{
       *credit_, *store_, *store_, *store_, *store_, *identifiers_, *store_, *store_, *sealer_, *clock_, log_, config_.public_url_text, config_.providers,
       [this](const std::string& client) { return certificate_rate_.take(client.empty() ? "-" : client, clock_->now()); }, format_named(kTranscriptFormat)});
-  export_files_ = std::make_unique<export_folder::ExportFiles>(exports_folder(), *vault_);
+  export_files_ = std::make_unique<export_folder::ExportFiles>(export_folder(), *vault_);
   web::DeskOptions options;
   options.launch_name = [this](const base::PersonId& person) -> base::Result<std::string> {
     const auto told = web::Prefill(*store_, *sealer_).identity(person);
     if (!told) return base::fail(told.error());
     return *told ? (*told)->full_name : std::string();
   };
+  options.several_nodes = store_->path().empty();
   export_desk_ = std::make_unique<web::ExportDesk>(*credit_, credit_deps(), all_formats(), *export_files_, std::move(options));
   statement_exports_ = std::make_unique<StatementExports>(*store_, *export_files_, *clock_, log_);
   validation_ = std::make_unique<web::Validation>(*credit_, credit_deps(), *export_desk_);

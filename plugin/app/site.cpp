@@ -79,8 +79,6 @@ Site::~Site() {
 
 namespace {
 
-std::string digest_of_key(const base::Secret& key) { return base::sha256_hex("preceptor site key\n" + std::string(key.reveal())); }
-
 // Servers that share a record share its key, and a key made by one of them seals what the others cannot read: so beside PostgreSQL none is made.
 Status key_is_there(const Config& config) {
   if (!config.store.starts_with("postgresql://")) return {};
@@ -121,41 +119,6 @@ Status Site::open_store() {
   if (!opened) return fail(opened.error());
   store_ = std::move(*opened);
   return {};
-}
-
-std::string Site::key_file() const {
-  const Config now = config();
-  return now.vault_key_file.empty() ? store_->path() + ".key" : now.vault_key_file;
-}
-
-std::string Site::exports_folder() const { return (store_->path().empty() ? key_file() : store_->path()) + ".exports"; }
-
-Result<std::string> Site::key_digest() const {
-  const Result<base::Secret> key = jose::load_or_make_key(key_file());
-  if (!key) return fail(key.error());
-  return digest_of_key(*key);
-}
-
-// Where several nodes share a record, a node with another key could open nothing the others sealed, and would seal what they cannot open.
-Status Site::check_key(const base::Secret& key) {
-  if (!store_->path().empty()) return {};
-  const std::string digest = digest_of_key(key);
-  const auto first = store_->site_value_once("site_key_digest", digest);
-  if (!first) return fail(first.error());
-  if (*first == digest) return {};
-  return fail(Code::key_unreadable, key_file() + " is not the key this record was begun with; copy the file of the first node here");
-}
-
-Status Site::open_key() {
-  Result<base::Secret> key = jose::load_or_make_key(key_file());
-  if (!key) return fail(key.error());
-  if (Status same = check_key(*key); !same) return same;
-  vault_ = std::make_unique<vault::Vault>(*key);
-  text_keys_ = std::make_unique<vault::TextKeyFiles>(text_key_folder(), *key);
-  // Where several nodes share a store, a key made on one would be missing on the others: there they only open.
-  store_->use_text_keys(*text_keys_, !store_->path().empty());
-  sealer_ = std::make_unique<jose::AeadSealer>(std::move(*key));
-  return open_identifiers();
 }
 
 void Site::wire() {

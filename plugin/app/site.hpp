@@ -135,8 +135,11 @@ class Site {
   // Where an instructor sees the work behind a grade, for an LMS whose reviewers come by a submitted URL.
   std::string review_url(const ports::GradeRow& row) const;
 
-  std::string text_key_folder() const { return key_file() + ".texts"; }   // one key a person, kept apart from backups
-  std::string exports_folder() const;   // files that staff made; beside the store, on PostgreSQL beside the key
+  std::string text_key_folder() const;   // one key a person, kept apart from backups
+  vault::TextKeyFiles& text_keys() { return *text_keys_; }
+  std::string export_folder() const;     // files of exports and reports
+  // Where several nodes share the record: whether this one's folder of exports is that of the node that looked first. Error store_failed: it cannot be used.
+  base::Result<bool> exports_are_shared();
   base::Result<std::string> key_digest() const;   // what tells it from another key, and opens nothing. Errors: key_unreadable
   std::string key_file() const;   // its path: what it seals in the store cannot be read without it
 
@@ -172,6 +175,7 @@ class Site {
   base::Status open_store();
   base::Status open_key();
   base::Status check_key(const base::Secret& key);
+  base::Status open_text_keys(const base::Secret& key);
   base::Status open_identifiers();   // credit_routes.cpp
   base::Status open_profile();       // profile_routes.cpp
   void wire();

@@ -165,7 +165,7 @@ base::Result<std::optional<std::string>> StatementExports::volume(const std::str
     return true;
   });
   if (!there) return base::fail(there.error());
-  if (!*there) return Bytes{};
+  if (!*there) return base::fail(base::Code::export_elsewhere, (*one)->volume_name(number));   // another node's disk, or a cleaned folder
   // So that an erasure can name it. What is in it is as old as the export, whenever it is downloaded.
   const ports::CopyMade copy{base::uuid_v4(), "xapi", (*one)->volume_name(number) + ", downloaded under /staff", (*one)->at, (*one)->asked.filter.from, (*one)->asked.filter.to};
   if (auto noted = store_.note_copy_made(copy); !noted) return base::fail(noted.error());

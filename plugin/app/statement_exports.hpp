@@ -36,7 +36,7 @@ class StatementExports : public web::accreditation::StatementExportDesk {
 
   // Called when there may be something to do; set before threads start.
   void on_work(std::function<void()> wake) { wake_ = std::move(wake); }
-  // One slice of the oldest export that is running; `go_on` is asked after each stretch, and false ends the slice. False: nothing is running. One caller
+  // One slice of the oldest export that is running; `go_on` is asked after each stretch, and false ends the slice. False: nothing is running, or another process is at its file still. One caller
   // at a time, under a lease: of two, the later commit is refused (store_conflict) and its slice is made again.
   base::Result<bool> work(const std::function<bool()>& go_on);
   // Files that are kept no longer go.
@@ -50,7 +50,8 @@ class StatementExports : public web::accreditation::StatementExportDesk {
   base::Result<std::optional<AppendFile>> open_volume(Export& one);
   base::Status fill(Export& one, AppendFile& file, const std::function<bool()>& go_on);
   base::Status close_volume(Export& one);
-  base::Status slice(Export& one, const std::function<bool()>& go_on);
+  // False: another process is at its file still.
+  base::Result<bool> slice(Export& one, const std::function<bool()>& go_on);
   base::Status fail_export(Export& one, const base::Error& error);
   void drop_pieces(const Export& one);
   void begin_anew(Export& one);

@@ -111,17 +111,22 @@ base::Status StatementExports::close_volume(Export& one) {
   return {};
 }
 
-base::Status StatementExports::slice(Export& one, const std::function<bool()>& go_on) {
+base::Result<bool> StatementExports::slice(Export& one, const std::function<bool()>& go_on) {
+  const auto made = [](const base::Status& done) -> base::Result<bool> {
+    if (!done) return base::fail(done.error());
+    return true;
+  };
   if (one.asked.template_version != xapi::kExportTemplate) begin_anew(one);
   auto file = open_volume(one);
+  if (!file && file.error().code == base::Code::store_conflict) return false;
   if (!file) return base::fail(file.error());
   if (!*file) {
     begin_anew(one);
-    return save(one);
+    return made(save(one));
   }
-  if (auto filled = fill(one, **file, go_on); !filled) return filled;
-  if (one.progress.done || one.open.bytes >= volume_bytes_) return close_volume(one);
-  return save(one);
+  if (auto filled = fill(one, **file, go_on); !filled) return base::fail(filled.error());
+  if (one.progress.done || one.open.bytes >= volume_bytes_) return made(close_volume(one));
+  return made(save(one));
 }
 
 base::Status StatementExports::fail_export(Export& one, const base::Error& error) {
@@ -141,7 +146,9 @@ base::Result<bool> StatementExports::work(const std::function<bool()>& go_on) {
   if (!found) return base::fail(found.error());
   if (!*found) return false;
   Export& one = **found;
-  if (const auto done = slice(one, go_on); !done) {
+  const auto done = slice(one, go_on);
+  if (done && !*done) return false;
+  if (!done) {
     // Somebody cancelled it meanwhile, or another process works on it: the next slice sees what is true.
     if (done.error().code == base::Code::store_conflict) return true;
     if (auto noted = fail_export(one, done.error()); !noted) return base::fail(noted.error());

@@ -64,7 +64,7 @@ struct Hospital {
   fakes::Stage stage{PRECEPTOR_BUILD_DIR};
   WallClock clock;
   Silence log;
-  std::unique_ptr<vault::TextKeyFiles> keys;   // of what the raters wrote; none on PostgreSQL
+  std::unique_ptr<vault::TextKeyFiles> keys;   // of what the raters wrote
   std::unique_ptr<store::Store> store;
   std::unique_ptr<web::CaseBook> book;
 
@@ -72,13 +72,11 @@ struct Hospital {
     auto opened = store::Store::open({stage.store().url()}, clock, log);
     if (!opened) throw std::runtime_error(base::describe(opened.error()));
     store = std::move(*opened);
-    const std::string key_file = stage.folder() + "/preceptor.db.key";
-    if (stage.store().url().starts_with("sqlite:")) {
-      const auto key = jose::load_or_make_key(key_file);
-      if (!key) throw std::runtime_error(base::describe(key.error()));
-      keys = std::make_unique<vault::TextKeyFiles>(key_file + ".texts", *key);
-      store->use_text_keys(*keys, true);
-    }
+    const std::string key_file = stage.folder() + (stage.store().url().starts_with("sqlite:") ? "/preceptor.db.key" : "/site.key");
+    const auto key = jose::load_or_make_key(key_file);
+    if (!key) throw std::runtime_error(base::describe(key.error()));
+    keys = std::make_unique<vault::TextKeyFiles>(key_file + ".texts", *key);
+    store->use_text_keys(*keys, true);
     book = std::make_unique<web::CaseBook>(*store, *store, clock);
   }
   std::string open(const rca::Sheet& sheet) {

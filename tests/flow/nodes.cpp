@@ -1,5 +1,6 @@
 #include "tests/flow/nodes.hpp"
 
+#include <filesystem>
 #include <sstream>
 #include <thread>
 #include <utility>
@@ -59,6 +60,10 @@ void Nodes::configure(int node) {
   const std::string at = "127.0.0.1:" + std::to_string(fakes::free_port());
   config["listen"] = at;
   config["store"] = store_url(node);
+  // The folder of text keys by another path, as where it is mounted elsewhere.
+  const std::string keys = stage_->folder() + "/keys-of-node" + std::to_string(node);
+  std::filesystem::create_symlink(config["vault"]["key_file"].get<std::string>() + ".texts", keys);
+  config["vault"]["text_keys"] = keys;
   urls_.at(place(node)) = "http://" + at;
   fakes::write_file(configuration(node), config.dump(2));
 }

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <random>
+#include <regex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -136,6 +137,37 @@ TEST_F(SeveralNodes, WhatIsChangedOnOneIsSeenByTheOthers) {
   Browser learner = nodes().by_turns();
   ASSERT_TRUE(finish(learner, learner.open(stage.lms(), "link-1", "learner-1", "en", "second-store")).is_receipt());
   EXPECT_TRUE(await([&] { return fakes::read_file(stage.folder() + "/second.jsonl").find("second-store") != std::string::npos; }, milliseconds(20'000)));
+}
+
+TEST_F(SeveralNodes, AFileThatOneOfThemMadeIsTheSameFromAllOfThem) {
+  fakes::Stage& stage = nodes().stage();
+  Browser learner = nodes().by_turns();
+  ASSERT_TRUE(finish(learner, learner.open(stage.lms(), "link-1", "learner-1", "en", "in-a-file")).is_receipt());
+  const auto sent = [] { return !of_actor(read_statements(nodes().stage().statements()), "in-a-file").empty(); };
+  ASSERT_TRUE(await(sent, milliseconds(20'000)));
+  const fakes::Program program(PRECEPTOR_BUILD_DIR, stage.folder());
+  int node = 1;
+  Browser browser = nodes().browser([&node] { return node; });
+  const Json member = Json::parse(program.add_staff("Alex Staff", "accreditation"));
+  const Page asked = browser.get(program.staff_link(member["id"].get<std::string>().substr(0, 8)));
+  ASSERT_EQ(asked.forms.size(), 1u) << asked.body;
+  ASSERT_EQ(browser.post_form(asked, asked.forms[0]).status, 200);
+  std::smatch found;
+  const Page staff = browser.get(stage.tool() + "/staff");
+  ASSERT_TRUE(std::regex_search(staff.body, found, std::regex("name=\"token\" value=\"([^\"]+)\""))) << staff.body;
+  const Page begun = browser.post(stage.tool() + "/staff/statements", {{"form", "jsonl"}, {"token", found[1].str()}});
+  ASSERT_TRUE(std::regex_search(begun.url, found, std::regex("(/staff/statements/[0-9a-f-]{36})"))) << begun.url << begun.body;
+  const std::string place = stage.tool() + found[1].str();
+  const auto made = [&] { return browser.get(place).body.find("/file/1\"") != std::string::npos; };
+  ASSERT_TRUE(await(made, milliseconds(30'000))) << browser.get(place).body;
+  const Page first = browser.get(place + "/file/1");
+  ASSERT_EQ(first.status, 200) << first.body;
+  EXPECT_NE(first.body.find("\"id\""), std::string::npos);
+  for (node = 0; node < Nodes::kCount; ++node) {
+    const Page file = browser.get(place + "/file/1");
+    EXPECT_EQ(file.status, 200) << "node " << node;
+    EXPECT_EQ(file.body, first.body) << "node " << node;
+  }
 }
 
 // By a process of its own, which none of the nodes hears of.

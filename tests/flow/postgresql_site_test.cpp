@@ -35,6 +35,8 @@ class PostgresqlSite : public testing::Test {
 TEST_F(PostgresqlSite, CommandsSayWhatIsTrueThere) {
   EXPECT_EQ(run({"check"}), 0) << program_.said();
   EXPECT_TRUE(says("in PostgreSQL, which checks its own pages")) << program_.said();
+  EXPECT_TRUE(says("site.key.texts is the record's folder, and can be written")) << program_.said();
+  EXPECT_TRUE(says("site.key.exports is the folder of the server that looked first")) << program_.said();
   EXPECT_FALSE(says("postgresql://")) << "an address may hold a password: " << program_.said();
   EXPECT_EQ(run({"store", "check"}), 0) << program_.said();
   EXPECT_TRUE(says("PostgreSQL: 0 events, every one as it was sealed. Good.")) << program_.said();
@@ -57,6 +59,31 @@ TEST_F(PostgresqlSite, ANodeNeedsTheKeyOfTheOthers) {
   EXPECT_NE(run({"staff", "list"}), 0);
   EXPECT_TRUE(says("vault.key_file names a file that is there")) << program_.said();
   EXPECT_FALSE(std::filesystem::exists(path("nowhere.key"))) << "and none is made";
+}
+
+// What people write is sealed under keys in a folder that all nodes share. One that sees another folder, or none, would take every text for lost.
+TEST_F(PostgresqlSite, ANodeNeedsTheFolderOfTextKeysThatTheOthersHave) {
+  ASSERT_EQ(run({"staff", "list"}), 0) << program_.said();
+  ASSERT_TRUE(std::filesystem::exists(path("site.key.texts/mark")));
+  config_["vault"]["text_keys"] = path("mounted");
+  write();
+  EXPECT_NE(run({"staff", "list"}), 0);
+  EXPECT_TRUE(says("vault.text_keys names one folder")) << program_.said();
+  EXPECT_FALSE(std::filesystem::exists(path("mounted"))) << "and none is made";
+  std::filesystem::create_directory(path("mounted"));
+  EXPECT_NE(run({"check"}), 0) << "an empty folder, as where nothing is mounted";
+  std::filesystem::remove(path("mounted"));
+  std::filesystem::rename(path("site.key.texts"), path("mounted"));
+  EXPECT_EQ(run({"staff", "list"}), 0) << program_.said();
+}
+
+TEST_F(PostgresqlSite, AFolderOfExportsOfItsOwnIsToldAsSuch) {
+  ASSERT_EQ(run({"check"}), 0) << program_.said();
+  config_["exports"]["folder"] = path("own");
+  write();
+  EXPECT_EQ(run({"check"}), 0) << program_.said();
+  EXPECT_TRUE(says("own is another folder than that of the server that looked first")) << program_.said();
+  EXPECT_TRUE(says("exports.folder")) << program_.said();
 }
 
 // The vault's keys are further lines of that file, so a node that has the new ones is no stranger.

@@ -55,7 +55,8 @@ class StatementExportDesk {
   // False: it is unknown, or in a state that has nothing to cancel or resume.
   virtual base::Result<bool> cancel(const std::string& id, const std::string& who) = 0;
   virtual base::Result<bool> resume(const std::string& id, const std::string& who) = 0;
-  // The bytes, which it logs; absent: unknown, not done, or kept no longer. Numbers from 1. Error store_failed: the kept copy is damaged.
+  // The bytes, which it logs; absent: unknown, not done, or kept no longer. Numbers from 1. Errors: export_elsewhere (its file is not on this node),
+  // store_failed (the kept copy is damaged).
   virtual base::Result<std::optional<std::string>> volume(const std::string& id, std::size_t number, const std::string& who) = 0;
   // {asked, statements, erased persons, volumes with their hashes}, JSON; absent as with volume().
   virtual base::Result<std::optional<std::string>> manifest(const std::string& id) = 0;

@@ -33,7 +33,8 @@ struct ExportDesk::Impl {
   using PassedOver = std::function<void(const std::string& ccid)>;
   base::Status move_on(ExportEntry& entry, const PassedOver& passed_over);
   base::Status move_grant(const std::string& ccid, const ExportMade& made, const PassedOver& passed_over);
-  base::Status settle_now();
+  // Answers how many exports are another node's to settle, whose folder this one does not see.
+  base::Result<std::size_t> settle_now();
   base::Result<std::vector<credit::Grant>> grants_of(const report::ResultLine& line);   // desk_results.cpp
 };
 

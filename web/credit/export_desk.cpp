@@ -160,7 +160,7 @@ base::Status ExportDesk::Impl::move_grant(const std::string& ccid, const ExportM
   return {};
 }
 
-base::Status ExportDesk::Impl::settle_now() {
+base::Result<std::size_t> ExportDesk::Impl::settle_now() {
   for (;;) {
     ports::ProjectionFilter filter;
     filter.kind = kExportKind;
@@ -168,16 +168,21 @@ base::Status ExportDesk::Impl::settle_now() {
     filter.limit = 100;
     const auto rows = deps.projections.list_projections(filter);
     if (!rows) return base::fail(rows.error());
-    if (rows->empty()) return {};
+    std::size_t elsewhere = 0;
     for (const auto& row : *rows) {
       auto entry = export_entry(row);
       if (!entry) return base::fail(entry.error());
-      if (!entry->path.empty()) {
-        if (auto there = folder.settle(entry->path, entry->made.sha256); !there) return there;
+      if (options.several_nodes && !folder.has_list(entry->made.id)) {
+        ++elsewhere;
+        continue;
       }
-      if (auto moved = move_on(*entry, {}); !moved) return moved;
+      if (!entry->path.empty()) {
+        if (auto there = folder.settle(entry->path, entry->made.sha256); !there) return base::fail(there.error());
+      }
+      if (auto moved = move_on(*entry, {}); !moved) return base::fail(moved.error());
       deps.log.write(ports::Level::info, "credit_export_settled", {{"export", entry->made.id}});
     }
+    if (elsewhere == rows->size()) return elsewhere;
   }
 }
 
@@ -239,14 +244,18 @@ base::Result<ExportMade> ExportDesk::make(const ExportAsked& asked, const std::s
                                           const std::function<void(const report::RowFinding&)>& left_out) {
   const auto turn = impl_->folder.take_turn();
   if (!turn) return base::fail(turn.error());
-  if (auto settled = impl_->settle_now(); !settled) return base::fail(settled.error());
+  const auto elsewhere = impl_->settle_now();
+  if (!elsewhere) return base::fail(elsewhere.error());
+  // Its grants would be in two files.
+  if (*elsewhere > 0) return base::fail(Code::store_conflict, "another server's export is not done; look at the page of exports there, or let exports.folder name one folder for all");
   return impl_->make_export(asked, path, progress, left_out);
 }
 
 base::Status ExportDesk::settle() {
   const auto turn = impl_->folder.take_turn();
   if (!turn) return turn.error().code == Code::store_conflict ? base::Status() : base::fail(turn.error());   // who has the turn settles
-  return impl_->settle_now();
+  if (const auto settled = impl_->settle_now(); !settled) return base::fail(settled.error());
+  return {};
 }
 
 base::Result<std::vector<ExportMade>> ExportDesk::list(int limit) {
@@ -295,7 +304,9 @@ base::Result<bool> ExportDesk::read(const std::string& id, const std::string& wh
   if (!row) return base::fail(row.error());
   if (!*row) return false;
   impl_->deps.log.write(ports::Level::info, "credit_export_read", {{"export", id}, {"who", who}});
-  return impl_->folder.read_kept(id, each);
+  const auto there = impl_->folder.read_kept(id, each);
+  if (there && !*there) return base::fail(base::Code::export_elsewhere, id);   // another node's disk: kept copies of reports do not go by themselves
+  return there;
 }
 
 }  // namespace preceptor::web

@@ -42,6 +42,8 @@ struct ExportMade {
 struct DeskOptions {
   // The name that the newest launch of that learner gave; empty when it gave none. Without the function nothing is compared.
   std::function<base::Result<std::string>(const base::PersonId&)> launch_name;
+  // Several nodes may share the record: an export under way whose list is not in this one's folder is another's to end.
+  bool several_nodes = false;
 };
 
 // What staff switch on beside systems, boards and formats (CreditBook::enable), because the sources disagree or a provider has the choice.
@@ -88,9 +90,9 @@ class ExportDesk {
                                 const std::function<void(const report::RowFinding&)>& left_out);
   // Newest first.
   base::Result<std::vector<ExportMade>> list(int limit);
-  // The bytes as they were made; absent: unknown, or kept no longer. Error store_failed: the kept copy is damaged.
+  // The bytes as they were made; absent: unknown. Errors: export_elsewhere (its file is not on this node), store_failed (the kept copy is damaged).
   base::Result<std::optional<std::string>> bytes(const std::string& id, const std::string& who);
-  // The same in pieces, so that memory does not grow with them; nothing is given of a copy that is damaged. `each` may end it by answering false. False: unknown, or kept no longer.
+  // The same in pieces, so that memory does not grow with them; nothing is given of a copy that is damaged. `each` may end it by answering false. False: unknown.
   base::Result<bool> read(const std::string& id, const std::string& who, const std::function<bool(std::string_view)>& each);
   // How many grants are in each state, those that have any.
   base::Result<std::map<credit::GrantState, std::int64_t>> waiting();

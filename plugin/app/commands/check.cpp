@@ -129,6 +129,7 @@ std::vector<CheckLine> run_checks(Site& site, const std::function<bool()>& go_on
   if (!go_on()) return lines;
   lines.push_back(check_store(site));
   check_safekeeping(site, lines);
+  check_shared_folders(site, lines);
   check_content(site, lines);
   check_platforms(site, lines, go_on);
   check_launches(site, lines);

@@ -15,6 +15,9 @@ void check_address(Site& site, std::vector<CheckLine>& lines);
 // The database, backups, exports.
 void check_safekeeping(Site& site, std::vector<CheckLine>& lines);
 
+// On PostgreSQL: whether the folders of keys and of exports are those of the other nodes.
+void check_shared_folders(Site& site, std::vector<CheckLine>& lines);
+
 // Each content folder, and each activity that is not published with what it lacks.
 void check_content(Site& site, std::vector<CheckLine>& lines);
 

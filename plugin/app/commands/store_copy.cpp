@@ -52,7 +52,7 @@ Json copied_json(const ports::StoreCopied& copied, const std::string& target, Si
   Json tables = Json::array();
   for (const auto& table : copied.tables) tables.push_back({{"table", table.name}, {"rows", table.rows}, {"sha256", table.hash}});
   return {{"target", target}, {"was_finished", copied.was_finished}, {"resumed_rows", copied.resumed}, {"tables", std::move(tables)},
-          {"events", copied.checked.events}, {"faults", copied.checked.faults}, {"key_file", site.key_file()}, {"text_keys", site.text_key_folder()}, {"exports", site.exports_folder()}};
+          {"events", copied.checked.events}, {"faults", copied.checked.faults}, {"key_file", site.key_file()}, {"text_keys", site.text_key_folder()}, {"exports", site.export_folder()}};
 }
 
 // What no database holds, each with what becomes of it.
@@ -60,8 +60,8 @@ std::string left_beside(Site& site) {
   const std::string key = site.key_file(), old = site.store().path();
   return "Not in the database, and needed all the same:\n"
          "  " + key + ": the key of the site, with the vault's keys. Every server needs this very file: set vault.key_file to it.\n"
-         "  " + site.text_key_folder() + ": the keys of what learners wrote. It belongs beside that file, under the same name, on every server.\n"
-         "  " + site.exports_folder() + ": exports and report files that staff made. Move it to <vault.key_file>.exports, or let them be made again.\n"
+         "  " + site.text_key_folder() + ": the keys of what learners wrote. They belong in the folder that all servers share (vault.text_keys), or beside that file.\n"
+         "  " + site.export_folder() + ": exports and report files that staff made. Move it to exports.folder, or to <vault.key_file>.exports, or let them be made again.\n"
          "  Content folders and the configuration stay as they are, but for store and vault.key_file.\n" +
          (old.empty() ? std::string("The former database still holds")
                       : old + " still holds") +

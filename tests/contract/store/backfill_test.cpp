@@ -120,7 +120,7 @@ TEST_P(BackfillContract, AnOldFenceSettlesNothing) {
   ASSERT_TRUE(store->begin_backfill(kFilled, at(0), at(1)));
   const auto old = lease("lrs/main", "node-1");
   const auto batch = *take();
-  clock.offset = std::chrono::seconds(31);
+  let_run_out("lrs/main");
   lease("lrs/main", "node-2");
   EXPECT_CODE(store->settle_backfill(kFilled, old, batch.registration, batch.through, {}, {}), Code::store_conflict);
   EXPECT_CODE(store->settle_again(kFilled, old, batch.registration, {}, {}, {}), Code::store_conflict);

@@ -38,7 +38,7 @@ inline TableRows all_of(Engine& engine, const std::string& table) {
   std::string list;
   for (const auto& [name, text] : columns_of(engine, table)) list += (list.empty() ? "\"" : ", \"") + name + "\"";
   std::string which;
-  if (table == "site") which = " WHERE key NOT LIKE 'store.%' AND key <> 'site_key_digest'";
+  if (table == "site") which = " WHERE key NOT LIKE 'store.%' AND key NOT IN ('site_key_digest', 'text_keys_mark', 'export_folder_mark')";
   if (table == "copy_made") which = " WHERE kind <> 'store'";
   TableRows rows = engine.rows("SELECT " + list + " FROM \"" + table + "\"" + which);
   std::ranges::sort(rows);

@@ -212,7 +212,7 @@ TEST_P(DeliveryContract, AnOldFenceSettlesNothing) {
   seal_one(event("r", "a", 1));
   const auto old = lease("lrs/main", "node-1");
   const auto batch = take();
-  clock.offset = std::chrono::seconds(31);
+  let_run_out("lrs/main");
   lease("lrs/main", "node-2");
   const xapi::Parked parked{kMain, batch->registration, 1, batch->statements[0].id, "lrs.refused", "", at(1)};
   EXPECT_CODE(store->settle(kMain, old, batch->registration, batch->through, {parked}, xapi::Receipt{kMain, batch->registration, 1, 1, 1, 200, at(1)}),

@@ -117,6 +117,8 @@ class StoreContract : public testing::TestWithParam<std::string> {
     EXPECT_TRUE(taken && *taken);
     return taken && *taken ? **taken : ports::Lease{};
   }
+  // As when its time is over, whichever clock it runs by.
+  void let_run_out(const std::string& name) { engine->rows("UPDATE lease SET expires_at = 1 WHERE name = '" + name + "'"); }
   int seal(int limit = 1000) {
     const auto done = store->seal_events(lease("sealer"), limit);
     EXPECT_TRUE(done) << base::describe(done.error());

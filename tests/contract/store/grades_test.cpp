@@ -174,7 +174,7 @@ TEST_P(GradesContract, WhatWasBegunIsKnownAfterARestart) {
 TEST_P(GradesContract, AnOldFenceWritesNothing) {
   put({offer(1, 1, 10)});
   const auto old = lease("grades", "node-1");
-  clock.offset = std::chrono::minutes(5);
+  let_run_out("grades");
   const auto now = lease("grades", "node-2");
   EXPECT_CODE(store->begin_grade(old, *next(10), "x", at(11), at(500)), Code::store_conflict);
   EXPECT_CODE(store->settle_grade(old, *next(10), outcome(GradeState::sent, 11)), Code::store_conflict);

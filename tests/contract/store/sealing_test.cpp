@@ -85,7 +85,7 @@ TEST_P(SealingContract, TheChainOfSealsVerifiesFromTheTablesAlone) {
 TEST_P(SealingContract, AnOldFenceSealsNothing) {
   commit({event("r", "a", 1)});
   const auto old = lease("sealer", "node-1");
-  clock.offset = std::chrono::seconds(31);
+  let_run_out("sealer");
   const auto taken = lease("sealer", "node-2");
   EXPECT_GT(taken.fence, old.fence);
   EXPECT_CODE(store->seal_events(old, 10), Code::store_conflict);

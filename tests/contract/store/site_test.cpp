@@ -8,6 +8,8 @@ namespace {
 using SiteContract = StoreContract;
 PRECEPTOR_EVERY_ENGINE(SiteContract);
 
+constexpr base::Milliseconds kSomeLease{30'000};
+
 TEST_P(SiteContract, TheFirstValueOfASiteFactStays) {
   EXPECT_FALSE(*store->site_value("activity_base"));
   EXPECT_EQ(*store->site_value_once("activity_base", "https://one.example"), "https://one.example");
@@ -17,44 +19,39 @@ TEST_P(SiteContract, TheFirstValueOfASiteFactStays) {
 }
 
 TEST_P(SiteContract, ALeaseHasOneHolderAndItsFenceGrowsWithEachTakeOver) {
-  const auto life = std::chrono::seconds(10);
-  const auto first = store->acquire_lease("l", "a", at(0), life);
-  ASSERT_TRUE(first && *first);
-  EXPECT_FALSE(*store->acquire_lease("l", "b", at(9'999), life)) << "held still";
-  const auto renewed = store->acquire_lease("l", "a", at(5'000), life);
-  ASSERT_TRUE(renewed && *renewed);
-  EXPECT_EQ((*renewed)->fence, (*first)->fence) << "renewing is not a take-over";
-  EXPECT_FALSE(*store->acquire_lease("l", "b", at(14'999), life)) << "the renewal counts";
-  const auto second = store->acquire_lease("l", "b", at(15'000), life);
-  ASSERT_TRUE(second && *second);
-  EXPECT_GT((*second)->fence, (*first)->fence);
-  EXPECT_FALSE(*store->acquire_lease("l", "a", at(15'001), life));
-  ASSERT_TRUE(store->release_lease(**first)) << "releasing what was lost does nothing";
-  EXPECT_FALSE(*store->acquire_lease("l", "a", at(15'002), life));
-  ASSERT_TRUE(store->release_lease(**second));
-  const auto third = store->acquire_lease("l", "a", at(15'003), life);
-  ASSERT_TRUE(third && *third);
-  EXPECT_GT((*third)->fence, (*second)->fence);
-  EXPECT_TRUE(*store->acquire_lease("other", "b", at(15'003), life)) << "leases are apart by name";
+  const auto first = lease("l", "a");
+  EXPECT_FALSE(*store->acquire_lease("l", "b", clock.now(), kSomeLease)) << "held still";
+  EXPECT_EQ(lease("l", "a").fence, first.fence) << "renewing is not a take-over";
+  EXPECT_FALSE(*store->acquire_lease("l", "b", clock.now(), kSomeLease));
+  let_run_out("l");
+  EXPECT_EQ(lease("l", "a").fence, first.fence) << "nobody else has had it";
+  let_run_out("l");
+  const auto second = lease("l", "b");
+  EXPECT_GT(second.fence, first.fence);
+  EXPECT_FALSE(*store->acquire_lease("l", "a", clock.now(), kSomeLease));
+  ASSERT_TRUE(store->release_lease(first)) << "releasing what was lost does nothing";
+  EXPECT_FALSE(*store->acquire_lease("l", "a", clock.now(), kSomeLease));
+  ASSERT_TRUE(store->release_lease(second));
+  const auto third = lease("l", "a");
+  EXPECT_GT(third.fence, second.fence);
+  EXPECT_TRUE(*store->acquire_lease("other", "b", clock.now(), kSomeLease)) << "leases are apart by name";
 }
 
 TEST_P(SiteContract, TheLeasesOfAHolderThatIsGoneEndAtOnceUnderAHigherFence) {
-  const auto life = std::chrono::seconds(10);
-  const auto first = store->acquire_lease("l", "gone", at(0), life);
-  ASSERT_TRUE(first && *first);
-  ASSERT_TRUE(*store->acquire_lease("m", "gone", at(0), life));
-  ASSERT_TRUE(*store->acquire_lease("n", "here", at(0), life));
-  auto holders = store->lease_holders(at(1));
+  const auto first = lease("l", "gone");
+  lease("m", "gone");
+  lease("n", "here");
+  auto holders = store->lease_holders(clock.now());
   ASSERT_TRUE(holders);
   std::sort(holders->begin(), holders->end());
   EXPECT_EQ(*holders, (std::vector<std::string>{"gone", "here"}));
-  EXPECT_TRUE(store->lease_holders(at(10'000))->empty()) << "what ran out is held by nobody";
   ASSERT_TRUE(store->end_leases("gone"));
-  EXPECT_EQ(*store->lease_holders(at(1)), (std::vector<std::string>{"here"}));
-  const auto next = store->acquire_lease("l", "new", at(2), life);
-  ASSERT_TRUE(next && *next);
-  EXPECT_GT((*next)->fence, (*first)->fence);
-  EXPECT_FALSE(*store->acquire_lease("n", "new", at(2), life)) << "others keep theirs";
+  EXPECT_EQ(*store->lease_holders(clock.now()), (std::vector<std::string>{"here"}));
+  EXPECT_GT(lease("l", "new").fence, first.fence);
+  EXPECT_FALSE(*store->acquire_lease("n", "new", clock.now(), kSomeLease)) << "others keep theirs";
+  let_run_out("l");
+  let_run_out("n");
+  EXPECT_TRUE(store->lease_holders(clock.now())->empty()) << "what ran out is held by nobody";
 }
 
 TEST_P(SiteContract, TheDiaryKeepsTheNewestTenThousand) {

@@ -187,11 +187,14 @@ TEST(Config, SaysWhatNeedsARestart) {
 }
 
 TEST(Config, KeysThatNeedARestartKeepTheirValueOverAReload) {
-  const auto before = parse_config(with(R"("tls": {"cert_file": "/a", "key_file": "/b"}, "trusted_proxies": ["10.0.0.0/8"], "vault": {"key_file": "/k"})"));
+  const auto before = parse_config(with(R"("tls": {"cert_file": "/a", "key_file": "/b"}, "trusted_proxies": ["10.0.0.0/8"], "vault": {"key_file": "/k", "text_keys": "/t"}, "exports": {"folder": "/e"})"));
   const auto now = parse_config(R"({"public_url": "https://other.example.org/x", "store": "memory:", "log": {"level": "debug"}})");
   ASSERT_TRUE(before && now);
   const Config kept = keeping_restart_keys(*before, *now);
   EXPECT_EQ(restart_needed(*before, kept), std::vector<std::string>{});
+  EXPECT_EQ(restart_needed(*before, *now), (std::vector<std::string>{"public_url", "listen", "store", "vault.key_file", "vault.text_keys", "exports.folder", "tls", "trusted_proxies"}));
+  EXPECT_EQ(kept.vault_text_keys, "/t");
+  EXPECT_EQ(kept.exports_folder, "/e");
   EXPECT_EQ(kept.path_prefix, before->path_prefix);
   EXPECT_EQ(kept.public_url.host, before->public_url.host);
   EXPECT_EQ(kept.log_level, ports::Level::debug) << "what needs no restart is new";

@@ -1,4 +1,8 @@
 // Exports in the background: slices, cancelling, restarts, what is lost, what is kept, and the same bytes again.
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 
@@ -170,6 +174,42 @@ TEST_F(StatementExportsTest, WhatIsLostBetweenTwoSlicesIsMadeAgain) {
   const auto done = of(exports, id);
   ASSERT_EQ(done.state, "done") << done.problem;
   EXPECT_EQ(done.progress.statements, 900);
+  EXPECT_EQ(std::ranges::count(all_bytes(exports, id), '\n'), 900);
+}
+
+TEST_F(StatementExportsTest, AnotherNodeHandsOutWhatLiesInASharedFolderAndMakesTheSameWhereItHasNone) {
+  record(900);
+  auto exports = desk();
+  const auto id = begin(exports, asked(ExportForm::csv));
+  make_all(exports);
+  const auto bytes = all_bytes(exports, id);
+  export_folder::ExportFiles shared(path("exports"), sealer), own(path("own"), sealer);
+  StatementExports second(store(), shared, *quiet.clock, log), third(store(), own, *quiet.clock, log);
+  EXPECT_EQ(all_bytes(second, id), bytes);
+  const auto elsewhere = third.volume(id, 1, "member-1");
+  ASSERT_FALSE(elsewhere);
+  EXPECT_EQ(elsewhere.error().code, base::Code::export_elsewhere);
+  const auto again = third.again(id, "member-1");
+  ASSERT_TRUE(again && *again);
+  make_all(third);
+  EXPECT_EQ(all_bytes(third, **again), bytes);
+  EXPECT_EQ(of(third, **again).sha256, of(exports, id).sha256);
+}
+
+// A node that was thought dead and goes on writes into a file that nobody else has open.
+TEST_F(StatementExportsTest, AFileThatAnotherProcessHasInHandWaits) {
+  record(900);
+  auto exports = desk();
+  const auto id = begin(exports, asked(ExportForm::json_lines));
+  ASSERT_TRUE(exports.work([] { return false; }));
+  const int other = ::open(files.workpiece(id + "-1").c_str(), O_WRONLY | O_CLOEXEC);
+  ASSERT_GE(other, 0);
+  ASSERT_EQ(::flock(other, LOCK_EX | LOCK_NB), 0);
+  EXPECT_FALSE(exports.work([] { return false; }).value());
+  EXPECT_EQ(of(exports, id).state, "running");
+  EXPECT_EQ(of(exports, id).progress.statements, 200);
+  ::close(other);
+  make_all(exports);
   EXPECT_EQ(std::ranges::count(all_bytes(exports, id), '\n'), 900);
 }
 

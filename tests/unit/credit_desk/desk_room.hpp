@@ -143,10 +143,12 @@ class DeskRoom : public ::testing::Test {
   }
   ~DeskRoom() override { std::filesystem::remove_all(folder_path_); }
 
+  CreditDeps deps() {
+    return {records, records.projections, grants, content, vault, clock, log, rules, {provider()}, "cme.example.org", "https://cme.example.org", {}};
+  }
   void open() {
-    const CreditDeps deps{records, records.projections, grants, content, vault, clock, log, rules, {provider()}, "cme.example.org", "https://cme.example.org", {}};
-    book = std::make_unique<CreditBook>(deps);
-    desk = std::make_unique<ExportDesk>(*book, deps, std::vector<const report::Format*>{&format, &off}, folder, DeskOptions{names()});
+    book = std::make_unique<CreditBook>(deps());
+    desk = std::make_unique<ExportDesk>(*book, deps(), std::vector<const report::Format*>{&format, &off}, folder, DeskOptions{names()});
   }
   static credit::Provider provider() { return {"college", "Example College", "0001234", {"ama-pra-1"}, "UTC"}; }
   std::function<base::Result<std::string>(const base::PersonId&)> names() {

@@ -169,6 +169,33 @@ TEST_F(DeskRoom, WhatACrashLeftIsMovedOnBeforeAnythingElse) {
   EXPECT_EQ(left_behind(), (Endings{{".sealed", 2}}));
 }
 
+// Where nodes share the record and not the folder: the other one can neither end it nor make a second file of the same grants, and its page of exports works.
+TEST_F(DeskRoom, WhatACrashLeftOnAnotherNodeIsThatNodesToEnd) {
+  for (int n = 1; n <= 3; ++n) learner(n);
+  records.next_commits = {base::Code::internal, base::Code::internal, base::Code::store_failed};
+  ASSERT_FALSE(make(asked(), ""));
+  export_folder::ExportFiles own(path("other"), sealer);
+  DeskOptions options;
+  options.several_nodes = true;
+  ExportDesk other(*book, deps(), {&format, &off}, own, options);
+  ExportDesk shared(*book, deps(), {&format, &off}, folder, options);
+  const auto listed = other.list(10);
+  ASSERT_TRUE(listed) << base::describe(listed.error());
+  EXPECT_TRUE(listed->empty()) << "it is not done";
+  const auto refused = other.make(asked(), "", {}, {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, base::Code::store_conflict);
+  EXPECT_EQ(state(2), State::issued);
+  const auto done = shared.list(10);
+  ASSERT_TRUE(done) << base::describe(done.error());
+  ASSERT_EQ(done->size(), 1u);
+  for (int n = 1; n <= 3; ++n) EXPECT_EQ(state(n), State::exported);
+  EXPECT_TRUE(*shared.bytes(done->front().id, "staff-1"));
+  const auto elsewhere = other.bytes(done->front().id, "staff-1");
+  ASSERT_FALSE(elsewhere) << "made there, and not made anew";
+  EXPECT_EQ(elsewhere.error().code, base::Code::export_elsewhere);
+}
+
 TEST_F(DeskRoom, ACrashBeforeTheRecordLeavesEverythingAsItWas) {
   learner(1);
   records.next_commits = {base::Code::store_failed};

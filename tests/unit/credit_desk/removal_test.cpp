@@ -9,7 +9,6 @@ const std::string kTakenBack = "ccid:cme.example.org:100001";
 class Removing : public Sending {
  protected:
   Removing() { desk = std::make_unique<ExportDesk>(*book, deps(), std::vector<const report::Format*>{&format, &pars}, folder, DeskOptions{names()}); }
-  CreditDeps deps() { return {records, records.projections, grants, content, vault, clock, log, rules, {provider()}, "cme.example.org", "https://cme.example.org", {}}; }
   ExportAsked for_pars(bool again = false) {
     auto all = asked(again);
     all.format = "pars-lines";

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "adapters/vault/folder_mark.hpp"
 #include "adapters/vault/text_key_files.hpp"
 
 namespace preceptor::vault {
@@ -91,6 +92,38 @@ TEST_F(TextKeys, ADamagedKeyIsAnErrorAndNotALostText) {
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, base::Code::key_unreadable);
   EXPECT_FALSE(own.seal(kAnn, "here", "more"));
+}
+
+// Several nodes, one folder: each knows it by its mark.
+TEST_F(TextKeys, AFolderThatIsNotTheSharedOneIsAnErrorAndNoLostKey) {
+  EXPECT_FALSE(mark_of_folder(keys(), false)) << "none is made by looking";
+  const auto mark = mark_of_folder(keys(), true);
+  ASSERT_TRUE(mark) << base::describe(mark.error());
+  EXPECT_EQ(*mark_of_folder(keys(), true), *mark) << "one that is there stays";
+  TextKeyFiles node(keys(), kSite, *mark);
+  const auto sealed = node.seal(kAnn, "here", "words");
+  ASSERT_TRUE(sealed) << base::describe(sealed.error());
+  EXPECT_TRUE(node.reach());
+
+  std::filesystem::rename(keys(), keys() + "-unmounted");
+  const auto missing = [](const auto& result) { return !result && result.error().code == base::Code::key_texts_missing; };
+  for (int round = 0; round < 2; ++round) {   // no folder, and then an empty one in its place, as where nothing is mounted
+    EXPECT_TRUE(missing(node.open(kAnn, "here", *sealed))) << "no text is taken for lost";
+    EXPECT_TRUE(missing(node.seal(kAnn, "here", "more"))) << "no second key is made";
+    EXPECT_TRUE(missing(node.destroy(kAnn))) << "nothing was destroyed";
+    EXPECT_TRUE(missing(node.reach()));
+    std::filesystem::create_directory(keys());
+  }
+  ASSERT_TRUE(mark_of_folder(keys(), true));
+  EXPECT_TRUE(missing(node.seal(kAnn, "here", "more"))) << "another record's folder";
+  EXPECT_EQ(files().size(), 3u) << "the key, and two marks";
+
+  std::filesystem::remove_all(keys());
+  std::filesystem::rename(keys() + "-unmounted", keys());
+  EXPECT_EQ(*node.open(kAnn, "here", *sealed), std::optional<std::string>("words"));
+  EXPECT_TRUE(node.destroy(kAnn));
+  EXPECT_TRUE(node.destroy(kAnn)) << "twice is no error where the folder is the right one";
+  EXPECT_EQ(*node.open(kAnn, "here", *sealed), std::nullopt);
 }
 
 }  // namespace
