@@ -57,6 +57,8 @@ TEST(Probe, SaysWhichOfThemIsWrong) {
       {"may not write", about, fine, status(403), false, "Permissions:"},
       {"may not read", about, status(403), empty, true, "Statements can be written but not read back"},
       {"in trouble", about, fine, status(503), false, "The store is in trouble"},
+      {"in trouble already at about", status(502), fine, empty, false, "The store is in trouble"},
+      {"too many requests already at about", status(429), fine, empty, false, "The store has too many requests"},
   };
   for (const Row& row : rows) {
     ProbeTarget target(row);
