@@ -16,6 +16,11 @@ Probe wrong(Fault fault, std::string version, std::string cause, std::string nex
 
 // A request that brought no answer: the address, the network or TLS.
 Probe no_answer(const base::Error& error, std::string version = {}) {
+  // What OpenSSL says when the answer is no TLS at all: no certificate is to blame.
+  if (error.code == Code::outbound_tls && error.detail.find("wrong version number") != std::string::npos) {
+    return wrong(Fault::tls, std::move(version), "TLS: what answers at that address and port does not speak TLS (" + error.detail + ").",
+                 "Give the port that the record store speaks https at, or begin the address with http:// where it has none.");
+  }
   const base::CodeInfo& meaning = base::info(error.code);
   std::string cause(error.code == Code::outbound_tls ? "TLS: " : "Address: ");
   cause += meaning.user;

@@ -85,6 +85,16 @@ TEST(Probe, AnEndpointThatIsNoUrl) {
   EXPECT_TRUE(store.requests.empty());
 }
 
+TEST(Probe, WhereNoTlsIsSpokenNoCertificateIsBlamed) {
+  const Answer plain = base::fail(Code::outbound_tls, "127.0.0.1:80: wrong version number"), fine = status(200, "[]");
+  const Row row{"http where https was asked", plain, fine, fine, false, ""};
+  ProbeTarget target(row);
+  const Probe found = probe(target, xapi::LrsRow{"main", "https://lrs.example.org/xAPI/", "user", "secret-word"});
+  EXPECT_EQ(found.fault, Probe::Fault::tls);
+  EXPECT_EQ(found.cause.find("certificate"), std::string::npos) << found.cause;
+  EXPECT_NE(found.next.find("http://"), std::string::npos) << found.next;
+}
+
 TEST(Probe, AFixedVersionThatTheStoreDoesNotList) {
   FakeStore store;
   store.about = kAbout;
