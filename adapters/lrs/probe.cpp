@@ -16,6 +16,11 @@ Probe wrong(Fault fault, std::string version, std::string cause, std::string nex
 
 // A request that brought no answer: the address, the network or TLS.
 Probe no_answer(const base::Error& error, std::string version = {}) {
+  // What OpenSSL says when the answer is no TLS at all: no certificate is to blame.
+  if (error.code == Code::outbound_tls && error.detail.find("wrong version number") != std::string::npos) {
+    return wrong(Fault::tls, std::move(version), "TLS: what answers at that address and port does not speak TLS (" + error.detail + ").",
+                 "Give the port that the record store speaks https at, or begin the address with http:// where it has none.");
+  }
   const base::CodeInfo& meaning = base::info(error.code);
   std::string cause(error.code == Code::outbound_tls ? "TLS: " : "Address: ");
   cause += meaning.user;
@@ -23,8 +28,17 @@ Probe no_answer(const base::Error& error, std::string version = {}) {
   return wrong(error.code == Code::outbound_tls ? Fault::tls : Fault::address, std::move(version), std::move(cause), std::string(meaning.fix));
 }
 
-// negotiate() failed.
-Probe about_failed(const base::Error& error) {
+// Nothing is wrong with the connection: the store has no time.
+Probe busy_store(int status, const std::string& version) {
+  const std::string http = " (HTTP " + std::to_string(status) + ").";
+  if (status == 429 || status == 408) return wrong(Fault::busy, version, "The store has too many requests just now" + http, "Try again in a minute.");
+  return wrong(Fault::busy, version, "The store is in trouble" + http, "Look at the record store's own log.");
+}
+bool is_busy_status(int status) { return status == 408 || status == 429 || status >= 500; }
+
+// negotiate() failed; `status`: what GET about answered, 0 when nothing came.
+Probe about_failed(const base::Error& error, int status) {
+  if (is_busy_status(status)) return busy_store(status, {});
   const std::string detail = error.detail.empty() ? "" : " (" + error.detail + ")";
   const std::string fix(base::info(error.code).fix);
   switch (error.code) {
@@ -49,8 +63,7 @@ std::optional<Probe> refused(const base::Result<ports::OutboundResponse>& answer
   if (status == 404 || status == 405 || (status >= 300 && status < 400)) {
     return wrong(Fault::path, version, "Path: there is no statements resource at that address" + http, std::string(base::info(Code::lrs_path).fix));
   }
-  if (status == 429) return wrong(Fault::busy, version, "The store has too many requests just now" + http, "Try again in a minute.");
-  if (status >= 500) return wrong(Fault::busy, version, "The store is in trouble" + http, "Look at the record store's own log.");
+  if (is_busy_status(status)) return busy_store(status, version);
   if (!writing && status == 400) {
     return wrong(Fault::version, version, "Version: the store refused a request in version " + version + http, "Set version to auto, or to one that GET about lists.");
   }
@@ -69,7 +82,7 @@ Probe probe(ports::HttpClient& http, const xapi::LrsRow& row) {
     return wrong(Fault::address, {}, "Address: the endpoint is not an absolute http or https URL.", "Write it whole, such as https://lrs.example.org/xAPI/.");
   }
   Sender sender(http, row);
-  if (auto known = sender.negotiate(); !known) return about_failed(known.error());
+  if (auto known = sender.negotiate(); !known) return about_failed(known.error(), sender.about_status());
   if (auto still = sender.confirm_version(); !still) {
     return wrong(Fault::version, sender.version(), "Version: the store does not list version " + sender.version() + ".", "Set version to auto, or to one that GET about lists.");
   }

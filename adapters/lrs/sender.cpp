@@ -56,6 +56,7 @@ base::Status Sender::negotiate() {
     return {};
   }
   const auto answer = http_.send(request("GET", "about", false));
+  about_status_ = answer ? answer->status : 0;
   if (!answer) return base::fail(answer.error());
   if (auto good = check_about(answer->status); !good) return good;
   const auto chosen = xapi::choose_version(answer->body, wanted_);

@@ -31,6 +31,8 @@ class Sender {
   // A fixed version is taken as it is; "auto" asks GET about, without a version header. Sets the version to speak. Errors: lrs_credentials, lrs_path, lrs_version, lrs_unreadable (put right by
   // people), outbound_* (passing).
   base::Status negotiate();
+  // What the last negotiate() was answered with; 0: it asked nothing, or nothing came.
+  int about_status() const { return about_status_; }
   // Asks again whether the store still lists the version spoken. Error lrs_version: it does not. Anything unclear counts as yes.
   base::Status confirm_version();
   bool knows_version() const { return !version_.empty(); }
@@ -51,6 +53,7 @@ class Sender {
   ports::HttpClient& http_;
   std::string endpoint_, wanted_, version_;
   base::Secret authorization_;
+  int about_status_ = 0;
 };
 
 }  // namespace preceptor::lrs

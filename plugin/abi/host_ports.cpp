@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/base/json.hpp"
+#include "plugin/app/current_request.hpp"
 
 namespace preceptor::abi {
 namespace {
@@ -48,12 +49,18 @@ class HostLog final : public ports::Log {
   std::string line(ports::Level level, std::string_view event, std::initializer_list<Field> fields) const {
     std::string text = R"({"at":")" + base::format_rfc3339(clock_->now()) + R"(","level":")" + kLevels[static_cast<int>(level)] + R"(","event":)";
     append_string(text, event);
+    bool names_request = false;
     for (const auto& [name, value] : fields) {
       text += ',';
+      names_request = names_request || name == "request";
       const bool taken = std::find(std::begin(kOurMembers), std::end(kOurMembers), name) != std::end(kOurMembers);
       append_string(text, taken ? std::string(name) + '_' : std::string(name));  // a member may not come twice
       text += ':';
       append_string(text, value);
+    }
+    if (const std::string_view request = app::CurrentRequest::id(); !names_request && !request.empty()) {
+      text += R"(,"request":)";
+      append_string(text, request);
     }
     text += '}';
     return text;

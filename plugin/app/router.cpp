@@ -5,6 +5,7 @@
 #include "core/base/url.hpp"
 #include "core/base/uuid.hpp"
 #include "plugin/app/blocked_frames.hpp"
+#include "plugin/app/current_request.hpp"
 #include "plugin/app/site.hpp"
 #include "web/admin/admin_pages.hpp"
 #include "web/error_page.hpp"
@@ -90,6 +91,7 @@ HttpResponse Site::answer(const HttpRequest& request) {
   HttpRequest numbered = request;
   if (numbered.id.empty()) numbered.id = base::uuid_v4();
   if (numbered.method == "HEAD") numbered.method = "GET";   // the server leaves the body out
+  const CurrentRequest answered(numbered.id);
   const auto begin = std::chrono::steady_clock::now();
   HttpResponse response = within_rates(numbered) ? route(numbered) : refuse(Code::request_rate_limited, numbered);
   request_counts_.answered(numbered.path, response.status, std::chrono::steady_clock::now() - begin);

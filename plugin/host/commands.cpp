@@ -82,6 +82,7 @@ const Command kCommands[] = {
       {"--password-env", "password_env", Kind::text, false, "An environment variable that holds the password"},
       {"--version", "version", Kind::text, false, "auto (default), 1.0.3 or 2.0"},
       {"--pseudonymised", "pseudonymised", Kind::flag, false, "It gets pseudonyms instead of accounts, no course and no platform"},
+      {"--identified", "identified", Kind::flag, false, "It gets accounts again, from now on (a new one does anyway)"},
       {"--same-store", "same_store", Kind::flag, false, "The new address is the same store: go on where delivery was"}}},
     {"lrs", "list", "The record stores and how far delivery is", true, {}},
     {"lrs", "test", "Ask a record store who it is and whether the credentials hold", true, {kName}},

@@ -20,9 +20,9 @@ export const freePort = () => new Promise((done) => {
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 // Starts a program; with `ready`, waits for its first line and gives it back parsed.
-function start(folder, name, args, ready) {
+function start(folder, name, args, ready, environment = {}) {
   const log = openSync(join(folder, `${name}.log`), 'a');
-  const child = spawn(join(build, name), args, { stdio: ['ignore', ready ? 'pipe' : log, log] });
+  const child = spawn(join(build, name), args, { stdio: ['ignore', ready ? 'pipe' : log, log], env: { ...process.env, ...environment } });
   if (!ready) return { child };
   const first = new Promise((done, failed) => {
     createInterface({ input: child.stdout }).once('line', (line) => done(JSON.parse(line)));
@@ -33,15 +33,16 @@ function start(folder, name, args, ready) {
 }
 
 // lms: 'generic', 'moodle' or 'canvas'; registered: false begins with an LMS that has never heard of the tool, and a tool without platforms.
-// `content`: folders beside the samples, from the root; `units`: 'ID=TITLE' of those the course links to after the samples (link-4 ...).
+// `content`: folders beside the samples, whole or from the root; `units`: 'ID=TITLE' of those the course links to after the samples (link-4 ...).
 // `front(port)`: gives the address of a server that stands before the tool. `platforms(address)`: more platforms, as configured. `more`: further members of the configuration.
-export async function startStage({ lrs: otherLrs, lms: character = 'generic', registered = character === 'generic', front, platforms, content = [], units = [], more = {} } = {}) {
+// `environment`: of the tool and the LMS, beside that of the tests.
+export async function startStage({ lrs: otherLrs, lms: character = 'generic', registered = character === 'generic', front, platforms, content = [], units = [], more = {}, environment = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'preceptor-browser-'));
   const toolPort = await freePort();
   const tool = front ? await front(toolPort) : `http://127.0.0.1:${toolPort}`;
   const children = [];
   const lmsProgram = start(folder, 'preceptor-demo-lms', ['--lms', character, '--listen', '127.0.0.1:0', ...(registered ? ['--tool', tool] : []),
-    ...units.flatMap((unit) => ['--unit', unit]), '--state', join(folder, 'lms'), '--print-json', '--test-hooks'], true);
+    ...units.flatMap((unit) => ['--unit', unit]), '--state', join(folder, 'lms'), '--print-json', '--test-hooks'], true, environment);
   children.push(lmsProgram.child);
   const lms = await lmsProgram.first;
   let lrs = otherLrs;
@@ -51,7 +52,7 @@ export async function startStage({ lrs: otherLrs, lms: character = 'generic', re
     lrs = await lrsProgram.first;
   }
   const config = {
-    public_url: tool, listen: `127.0.0.1:${toolPort}`, store: `sqlite:${folder}/preceptor.db`, content: ['manifests/samples', ...content].map((path) => join(root, path)),
+    public_url: tool, listen: `127.0.0.1:${toolPort}`, store: `sqlite:${folder}/preceptor.db`, content: ['manifests/samples', ...content].map((path) => resolve(root, path)),
     platforms: [...(!registered ? [] : [{ name: 'Demo', lms: character, issuer: lms.issuer, client_id: lms.client_id, deployment_ids: [lms.deployment_id],
       authorization_endpoint: lms.authorization_endpoint, token_endpoint: lms.token_endpoint, jwks_uri: lms.jwks_uri }]), ...(platforms ? await platforms(tool) : [])],
     lrs: [{ name: 'demo', endpoint: lrs.endpoint, username: lrs.username, password: lrs.password, version: 'auto' }],
@@ -60,7 +61,7 @@ export async function startStage({ lrs: otherLrs, lms: character = 'generic', re
   };
   const configFile = join(folder, 'preceptor.json');
   writeFileSync(configFile, JSON.stringify(config));
-  const toolProgram = start(folder, 'preceptor', ['serve', '--config', configFile], false);
+  const toolProgram = start(folder, 'preceptor', ['serve', '--config', configFile], false, environment);
   children.push(toolProgram.child);
   const stop = async () => {
     for (const child of children.reverse()) {

@@ -1,9 +1,11 @@
-// What monitoring reads: the page at its own address and among the pages, who gets it, and that its names are the documented ones.
+// What monitoring reads: the page at its own address and among the pages, who gets it, and that its names are the documented ones; and the log, by request.
 #include <gtest/gtest.h>
 
 #include <regex>
 #include <set>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "core/base/json.hpp"
 #include "plugin/http/client.hpp"
@@ -30,17 +32,25 @@ std::set<std::string> documented() { return names_in(fakes::read_file(kRoot + "/
 
 class Metrics : public testing::Test {
  protected:
-  void serve(const Json& metrics) {
+  void serve(const Json& metrics, const char* level = "info") {
     fakes::write_file(folder_.path() + "/token", kToken + "\n");
     Json config = {
         {"public_url", "http://127.0.0.1:" + std::to_string(port_) + "/cme"}, {"listen", "127.0.0.1:" + std::to_string(port_)}, {"allow_loopback", true},
-        {"metrics", metrics},
+        {"metrics", metrics}, {"log", {{"level", level}}},
         {"lrs", {{{"name", "Nobody there"}, {"endpoint", "http://127.0.0.1:" + std::to_string(fakes::free_port()) + "/"}, {"username", "u"}, {"password", "p"}}}},
         {"platforms", {{{"name", "Campus"}, {"issuer", "https://lms.example.org"}, {"client_id", "c"}, {"authorization_endpoint", "https://lms.example.org/a"},
                         {"token_endpoint", "https://lms.example.org/t"}, {"jwks_uri", "https://lms.example.org/k"}, {"deployment_ids", {"1"}}}}}};
     store_.into(config);
     fakes::write_file(folder_.path() + "/preceptor.json", config.dump());
     process_.start({kTool, "serve", "--config", folder_.path() + "/preceptor.json"}, folder_.path() + "/log", true);
+  }
+  // What the log says so far, a line each.
+  std::vector<Json> log_lines() const {
+    std::vector<Json> lines;
+    std::istringstream text(fakes::read_file(folder_.path() + "/log"));
+    for (std::string line; std::getline(text, line);)
+      if (line.starts_with("{")) lines.push_back(Json::parse(line));
+    return lines;
   }
   ports::OutboundResponse ask(int port, const std::string& path, const std::string& token = {}, const std::string& method = "GET") {
     http::ClientOptions options;
@@ -92,6 +102,30 @@ TEST_F(Metrics, AnOwnAddressMayAskForTheTokenToo) {
   EXPECT_EQ(ask(own_, "/metrics").status, 401);
   EXPECT_EQ(ask(own_, "/metrics", "Bearer " + kToken).status, 200);
   EXPECT_EQ(ask(port_, "/cme/metrics", "Bearer " + kToken).status, 404);
+}
+
+TEST_F(Metrics, TheLogTellsByIdWhatWasSaidOfWhichRequest) {
+  serve({{"listen", "127.0.0.1:" + std::to_string(own_)}}, "debug");
+  EXPECT_EQ(ask(port_, "/cme/u/handle-of-somebody/receipt").status, 404);
+  EXPECT_EQ(ask(port_, "/cme/lti/launch", {}, "POST").status, 400);
+  EXPECT_EQ(ask(port_, "/cme/lti/launch", {}, "POST").status, 400);
+  std::set<std::string> answered, refused;
+  for (const Json& line : log_lines()) {
+    EXPECT_EQ(line.dump().find("handle-of-somebody"), std::string::npos) << line;
+    if (line["event"] == "request" && line["status"] != "200") {
+      EXPECT_TRUE(answered.insert(line["request"].get<std::string>()).second) << "an id twice: " << line;
+    }
+    if (line["event"] == "launch.refused") {
+      ASSERT_TRUE(line.contains("request")) << line;
+      EXPECT_TRUE(refused.insert(line["request"].get<std::string>()).second) << line;
+    }
+    if (line["event"] == "started") {
+      EXPECT_FALSE(line.contains("request")) << line;
+    }
+  }
+  EXPECT_EQ(answered.size(), 3U);
+  EXPECT_EQ(refused.size(), 2U);
+  for (const std::string& id : refused) EXPECT_TRUE(answered.contains(id)) << id;
 }
 
 TEST(MetricNames, TheTableAndTheRulesNameWhatThereIs) {

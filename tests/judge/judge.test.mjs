@@ -1,22 +1,12 @@
 // What others say about our statements: a real record store takes every statement of a full demo flow, the standalone validator finds nothing.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { awaitVerb, freePort, pause, startStage, statements, verb } from '../browser/stage.mjs';
-import { findings } from './validation.mjs';
+import { awaitVerb, pause, startStage, statements, verb } from '../browser/stage.mjs';
+import { startJudge } from './judge.mjs';
 import { Learner } from './learner.mjs';
-
-async function startJudge() {
-  const child = spawn(process.execPath, [new URL('judge-lrs.mjs', import.meta.url).pathname], { env: { ...process.env, EXPRESS_PORT: String(await freePort()) }, stdio: ['ignore', 'pipe', 'ignore'] });
-  const ready = new Promise((done, failed) => {
-    createInterface({ input: child.stdout }).on('line', (line) => { if (line.startsWith('{"url"')) done(JSON.parse(line)); });
-    child.once('exit', (code) => failed(new Error(`the judge ended with ${code}`)));
-    setTimeout(() => failed(new Error('the judge did not get ready in 60 s')), 60000).unref();
-  });
-  return { child, lrs: await ready };
-}
+import { findings } from './validation.mjs';
 
 test('the validator can find something', () => {
   assert.notDeepEqual(findings({ id: 'x', actor: {}, verb: {}, object: {} }), []);
@@ -40,6 +30,6 @@ test('a real record store accepts every statement of a full flow', async () => {
     console.log(`# ${exported.length} statements, all taken, all valid: ${[...new Set(exported.map(verb))].join(', ')}`);
   } finally {
     await stage.stop();
-    judge.child.kill('SIGTERM');
+    judge.stop();
   }
 });

@@ -42,8 +42,8 @@ export class Learner {
   }
 
   // Launches a unit and goes through it; throws when no receipt comes.
-  async finish(lms, link, language) {
-    let page = await this.#send(`${lms}launch?link=${link}&lang=${language}`);
+  async finish(lms, link, language, sub = '') {
+    let page = await this.#send(`${lms}launch?link=${link}&lang=${language}${sub && `&sub=${sub}`}`);
     for (let posts = 0; posts < 12; ++posts) {
       page = await this.#post(page);
       if (/class="card receipt"/.test(page.body)) return page;

@@ -90,7 +90,10 @@ Result<web::StoreDraft> read_draft(CommandContext& context) {
   if (!same_store) return fail(same_store.error());
   const auto pseudonymised = context.flag("pseudonymised");
   if (!pseudonymised) return fail(pseudonymised.error());
-  if (*pseudonymised) draft.pseudonymised = true;
+  const auto identified = context.flag("identified");
+  if (!identified) return fail(identified.error());
+  if (*pseudonymised && *identified) return fail(Code::command_arguments, "give one of pseudonymised and identified");
+  if (*pseudonymised || *identified) draft.pseudonymised = *pseudonymised;
   const auto secret = password(context);
   if (!secret) return fail(secret.error());
   draft.name = *name;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "tests/contract/store/fixture.hpp"
+#include "tests/contract/store/postgresql_engine.hpp"
 #include "tests/contract/store/sqlite_engine.hpp"
 
 namespace {
@@ -34,22 +35,27 @@ Tables documented() {
   return tables;
 }
 
-Tables in_the_schema() {
-  preceptor::contract::SqliteEngine engine;
+Tables in_the_schema(preceptor::contract::Engine& engine, const std::string& query) {
   preceptor::contract::StandingClock clock;
   preceptor::contract::KeptLog log;
   const auto opened = preceptor::store::Store::open(engine.options(), clock, log);
   EXPECT_TRUE(opened.has_value());
   Tables tables;
-  for (const auto& row : engine.rows("SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"))
-    tables[row.at(0)].insert(row.at(1));
+  for (const auto& row : engine.rows(query)) tables[row.at(0)].insert(row.at(1));
   return tables;
 }
 
 TEST(DataElements, ThePageNamesEveryTableAndColumn) {
   const Tables said = documented();
   ASSERT_FALSE(said.empty());
-  EXPECT_EQ(said, in_the_schema());
+  preceptor::contract::SqliteEngine engine;
+  EXPECT_EQ(said, in_the_schema(engine, "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"));
+}
+
+TEST(DataElements, TheyAreTheSameOnPostgresql) {
+  preceptor::contract::PostgresqlEngine engine;
+  if (const std::string why = engine.why_not(); !why.empty()) GTEST_SKIP() << why;
+  EXPECT_EQ(documented(), in_the_schema(engine, "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"));
 }
 
 TEST(DataElements, EveryLineSaysWhoseItIsAndHowLongItIsKept) {

@@ -57,6 +57,18 @@ TEST_F(LrsCommands, AStoreThatIsAddedAgainGoesOnAndSaysSo) {
   EXPECT_EQ(listed()["waiting"], 1);
 }
 
+TEST_F(LrsCommands, WhoIsNamedStaysAsItWasUntilItIsSaid) {
+  ASSERT_EQ((add("/first/"), quiet.code), kGood);
+  EXPECT_EQ(listed()["audience"], "identified");
+  ASSERT_EQ((add("/first/", {{"pseudonymised", true}}), quiet.code), kGood);
+  ASSERT_EQ((add("/first/"), quiet.code), kGood);
+  EXPECT_EQ(listed()["audience"], "pseudonymised");
+  ASSERT_EQ((add("/first/", {{"identified", true}}), quiet.code), kGood);
+  EXPECT_EQ(listed()["audience"], "identified");
+  EXPECT_NE(add("/first/", {{"pseudonymised", true}, {"identified", true}}).find("one of pseudonymised and identified"), std::string::npos);
+  EXPECT_EQ(quiet.code, -1);
+}
+
 TEST_F(LrsCommands, AConfiguredStoreMovesWithSameStoreAs) {
   const auto configured = [&](const std::string& path, Json more = Json::object()) {
     more.update({{"name", "main"}, {"endpoint", lrs.url(path)}, {"username", "u"}, {"password", "p"}});

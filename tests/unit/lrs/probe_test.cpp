@@ -57,6 +57,8 @@ TEST(Probe, SaysWhichOfThemIsWrong) {
       {"may not write", about, fine, status(403), false, "Permissions:"},
       {"may not read", about, status(403), empty, true, "Statements can be written but not read back"},
       {"in trouble", about, fine, status(503), false, "The store is in trouble"},
+      {"in trouble already at about", status(502), fine, empty, false, "The store is in trouble"},
+      {"too many requests already at about", status(429), fine, empty, false, "The store has too many requests"},
   };
   for (const Row& row : rows) {
     ProbeTarget target(row);
@@ -81,6 +83,16 @@ TEST(Probe, AnEndpointThatIsNoUrl) {
   FakeStore store;
   EXPECT_TRUE(probe(store, xapi::LrsRow{"main", "lrs.example.org/xAPI", "u", "p"}).cause.starts_with("Address:"));
   EXPECT_TRUE(store.requests.empty());
+}
+
+TEST(Probe, WhereNoTlsIsSpokenNoCertificateIsBlamed) {
+  const Answer plain = base::fail(Code::outbound_tls, "127.0.0.1:80: wrong version number"), fine = status(200, "[]");
+  const Row row{"http where https was asked", plain, fine, fine, false, ""};
+  ProbeTarget target(row);
+  const Probe found = probe(target, xapi::LrsRow{"main", "https://lrs.example.org/xAPI/", "user", "secret-word"});
+  EXPECT_EQ(found.fault, Probe::Fault::tls);
+  EXPECT_EQ(found.cause.find("certificate"), std::string::npos) << found.cause;
+  EXPECT_NE(found.next.find("http://"), std::string::npos) << found.next;
 }
 
 TEST(Probe, AFixedVersionThatTheStoreDoesNotList) {

@@ -278,6 +278,20 @@ TEST(CasePages, AReaderReadsAndIsOfferedNothingElse) {
   EXPECT_EQ(room.get("/sheet").status, 403);
 }
 
+TEST(CasePages, WhatIsMissingLeadsOnlyThoseWhoMayMendIt) {
+  CaseRoom room;
+  rca::CaseFile begun;
+  begun.sheet.title = "Gloves";
+  begun.sheet.gap.statement = "Hands are cleaned after 46 % of contacts.";
+  room.take(begun);
+  EXPECT_TRUE(shows(room.get(), "/sheet#"));
+  room.room.sign_in(StaffRole::reader, "Rita Reader");
+  const auto page = room.get();
+  EXPECT_TRUE(shows(page, "class=\"todo\"")) << page.body;
+  EXPECT_FALSE(shows(page, room.place("/sheet"))) << page.body;
+  EXPECT_FALSE(shows(page, room.place("/causes"))) << page.body;
+}
+
 TEST(CasePages, SpeakEveryLanguageAndEscapeWhatWasTyped) {
   CaseRoom room;
   auto file = rca::system_case();
