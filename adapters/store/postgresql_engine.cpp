@@ -75,7 +75,7 @@ void set_up(soci::session& session, bool read_only) {
 // Without the text of the refusal: whether the server answers at all is what an operator can act on.
 std::string why_unreachable(const std::string& place) {
   switch (PQping(place.c_str())) {
-    case PQPING_OK: return "the database server answers but does not let us in; check user, password, database name and the number of connections it allows";
+    case PQPING_OK: return "the database server answers but does not let us in; check user, password, database name and the number of connections it allows, and that it is no standby";
     case PQPING_REJECT: return "the database server is starting or stopping, or takes no more connections";
     case PQPING_NO_RESPONSE: return "the database server does not answer; check host and port, and that it runs";
     default: return "the address of the database cannot be used";

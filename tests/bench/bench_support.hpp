@@ -68,18 +68,31 @@ class Folder {
   std::string path_;
 };
 
-inline std::unique_ptr<store::Store> open_store(const std::string& path, const ports::Clock& clock, ports::Log& log) {
-  auto opened = store::Store::open({"sqlite:" + path, 2}, clock, log);
+// `place`: an address as the configuration has it.
+inline std::unique_ptr<store::Store> open_store(const std::string& place, const ports::Clock& clock, ports::Log& log) {
+  auto opened = store::Store::open({place, 2}, clock, log);
   check(opened.has_value(), opened ? "" : base::describe(opened.error()).c_str());
   return std::move(*opened);
 }
 
+// An event with one statement as the columns have it.
+struct RawRow {
+  explicit RawRow(const ports::NewEvent& added)
+      : registration(added.event.registration.str()), stream(added.event.stream_id), seq(std::to_string(added.event.seq)), kind(added.event.stream_kind),
+        person(added.event.person.str()), type(record::type_name(added.event.payload)), text(record::canonical_json(added.event)),
+        statement(added.renderings.front().id.str()), template_name(added.renderings.front().template_name), body(added.renderings.front().body),
+        sha(base::sha256_hex(body)), hash(record::event_hash(text, {sha})) {}
+  std::string registration, stream, seq, kind, person, type, text, statement, template_name, body, sha, hash;
+};
+
 // The same rows through SQLite's C API with prepared statements, on one connection.
 class Raw {
  public:
-  // `path`: a database that a store has made, for the same tables and indexes.
-  explicit Raw(const std::string& path) {
-    check(sqlite3_open(path.c_str(), &db_) == SQLITE_OK);
+  static constexpr const char* kName = "raw SQLite";
+
+  // `place`: a database that a store has made, for the same tables and indexes.
+  explicit Raw(const std::string& place) {
+    check(sqlite3_open(place.substr(place.find(':') + 1).c_str(), &db_) == SQLITE_OK);
     run("PRAGMA journal_mode = WAL");
     run("PRAGMA synchronous = FULL");
     run("PRAGMA wal_autocheckpoint = 4000");  // as the store has it
@@ -102,19 +115,18 @@ class Raw {
   Raw& operator=(const Raw&) = delete;
 
   void run(const char* sql) { check(sqlite3_exec(db_, sql, nullptr, nullptr, nullptr) == SQLITE_OK); }
+  void begin() { run("BEGIN IMMEDIATE"); }
+  void commit() { run("COMMIT"); }
 
   // Each event with one statement. Answers the hash of the last.
   std::string insert(const ports::UnitOfWork& unit) {
     std::string hash;
     for (const auto& added : unit.events) {
-      const auto& e = added.event;
-      const auto& r = added.renderings.front();
-      const std::string text = record::canonical_json(e), sha = base::sha256_hex(r.body);
-      hash = record::event_hash(text, {sha});
-      const std::string type(record::type_name(e.payload)), seq = std::to_string(e.seq);
-      bind(event_, {&e.registration.str(), &e.stream_id, &seq, &e.stream_kind, &e.person.str(), &type, nullptr, nullptr, &text, &hash});
-      bind(rendering_, {&e.registration.str(), &e.stream_id, &seq, &r.id.str(), &r.template_name, &sha});
-      bind(body_, {&e.registration.str(), &e.stream_id, &seq, &r.body});
+      const RawRow row(added);
+      bind(event_, {&row.registration, &row.stream, &row.seq, &row.kind, &row.person, &row.type, nullptr, nullptr, &row.text, &row.hash});
+      bind(rendering_, {&row.registration, &row.stream, &row.seq, &row.statement, &row.template_name, &row.sha});
+      bind(body_, {&row.registration, &row.stream, &row.seq, &row.body});
+      hash = row.hash;
     }
     return hash;
   }

@@ -1,5 +1,6 @@
 // Login + launch against any LTI 1.3 tool, as one platform: how much processor time the tool takes for each. launch.mjs starts it.
-// The tool is another process (--pid); its times are read from the system, so the driver's own work does not count. Loopback only, bounded.
+// The tool is another process (--pid); its times are read from the system, so the driver's own work does not count. --server: the first process of the
+// database server that the tool uses, whose times stand apart. Loopback only, bounded.
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <unistd.h>
@@ -8,7 +9,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -21,6 +21,7 @@
 #include "core/base/url.hpp"
 #include "core/base/uuid.hpp"
 #include "plugin/http/client.hpp"
+#include "tests/bench/processor_time.hpp"
 
 namespace {
 
@@ -42,7 +43,7 @@ struct Options {
 
 Options read_options(int argc, char** argv) {
   Options options;
-  options.values = {{"count", "3000"}, {"warm-up", "300"}, {"concurrency", "16"}, {"rate", "0"}, {"until", ""}, {"custom", ""}, {"deployment", "1"}};
+  options.values = {{"count", "3000"}, {"warm-up", "300"}, {"concurrency", "16"}, {"rate", "0"}, {"until", ""}, {"custom", ""}, {"deployment", "1"}, {"server", "0"}};
   for (int i = 1; i + 1 < argc; i += 2) options.values[std::string(argv[i]).substr(2)] = argv[i + 1];
   return options;
 }
@@ -97,18 +98,6 @@ std::string id_token(const Options& options, const Key& key, const std::string& 
           << claim << "launch_presentation\":{\"locale\":\"en\",\"document_target\":\"iframe\",\"return_url\":\"" << options.get("issuer") << "/return\"}}";
   const std::string input = base::base64url_encode(R"({"alg":"RS256","typ":"JWT","kid":"bench"})") + "." + base::base64url_encode(payload.str());
   return input + "." + base::base64url_encode(key.sign(input));
-}
-
-// utime + stime of a process, seconds (proc(5)).
-double cpu_seconds(int pid) {
-  std::ifstream in("/proc/" + std::to_string(pid) + "/stat");
-  std::string text((std::istreambuf_iterator<char>(in)), {});
-  std::istringstream rest(text.substr(text.rfind(')') + 2));
-  std::string skip;
-  for (int i = 0; i < 11; ++i) rest >> skip;
-  double user = 0, system = 0;
-  rest >> user >> system;
-  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
 struct Totals {
@@ -211,18 +200,18 @@ double quantile(std::vector<double> values, double at) {
 int main(int argc, char** argv) {
   const Options options = read_options(argc, argv);
   const Key key(options.get("key"));
-  const int pid = options.number("pid");
+  const int pid = options.number("pid"), server = options.number("server");
   Totals warm, totals;
   run(options, key, options.number("warm-up"), 0, base::uuid_v4(), warm);
   const double floor = verify_floor(options, key);
-  const double cpu_before = cpu_seconds(pid);
+  const double cpu_before = bench::cpu_seconds_of(pid), server_before = bench::cpu_seconds_of_family(server);
   const auto begun = Clock::now();
   run(options, key, options.number("count"), options.number("rate"), base::uuid_v4(), totals);
   const double seconds = std::chrono::duration<double>(Clock::now() - begun).count();
-  const double cpu = cpu_seconds(pid) - cpu_before;
+  const double cpu = bench::cpu_seconds_of(pid) - cpu_before, server_cpu = bench::cpu_seconds_of_family(server) - server_before;
   const double done = static_cast<double>(totals.launch_ms.size());
-  std::printf("{\"launches\":%.0f,\"failed\":%d,\"late\":%d,\"per_second\":%.0f,\"cpu_s_per_1000\":%.3f,\"floor_cpu_s_per_1000\":%.3f,\"launch_p50_ms\":%.2f,\"launch_p99_ms\":%.2f}\n",
-              done, totals.failed, totals.late, done / seconds, done > 0 ? cpu * 1000.0 / done : 0.0, floor, quantile(totals.launch_ms, 0.5), quantile(totals.launch_ms, 0.99));
+  std::printf("{\"launches\":%.0f,\"failed\":%d,\"late\":%d,\"per_second\":%.0f,\"cpu_s_per_1000\":%.3f,\"server_cpu_s_per_1000\":%.3f,\"floor_cpu_s_per_1000\":%.3f,\"launch_p50_ms\":%.2f,\"launch_p99_ms\":%.2f}\n",
+              done, totals.failed, totals.late, done / seconds, done > 0 ? cpu * 1000.0 / done : 0.0, done > 0 ? server_cpu * 1000.0 / done : 0.0, floor, quantile(totals.launch_ms, 0.5), quantile(totals.launch_ms, 0.99));
   if (totals.failed + warm.failed > 0) std::fprintf(stderr, "first failure: %s\n", (warm.failed > 0 ? warm : totals).first_failure.c_str());
   return totals.failed == 0 && warm.failed == 0 ? 0 : 1;
 }

@@ -1,11 +1,11 @@
-// Commits a second through the store's port, beside the raw SQLite C API writing the same rows in the same run.
+// Commits a second through the store's port, beside SQLite's C API or libpq writing the same rows in the same run.
 // Usage: preceptor_bench_store [seconds a measurement, default 2] [folder, default the current one]
 #include <atomic>
 #include <thread>
 #include <vector>
 
 #include "core/base/uuid.hpp"
-#include "tests/bench/bench_support.hpp"
+#include "tests/bench/engines.hpp"
 
 namespace {
 
@@ -48,38 +48,52 @@ double through_the_port(store::Store& store, int threads, double seconds) {
 }
 
 // One thread, `batch` units a COMMIT: what a perfect group commit of that many callers would do.
-double through_the_raw_api(const std::string& path, int batch, double seconds) {
-  Raw raw(path);
+template <class Raw>
+double through_the_raw_api(const std::string& place, int batch, double seconds) {
+  Raw raw(place);
   long done = 0;
   const auto start = Steady::now();
   while (since(start) < seconds) {
-    raw.run("BEGIN IMMEDIATE");
+    raw.begin();
     for (int i = 0; i < batch; ++i) raw.insert(one_event());
-    raw.run("COMMIT");
+    raw.commit();
     done += batch;
   }
   return static_cast<double>(done) / since(start);
+}
+
+template <class Engine>
+void measure(Engine& engine, double seconds) {
+  const RealClock clock;
+  ErrorLog log;
+  for (const int threads : {1, 16, 64}) {
+    double port = 0, server = 0;
+    {
+      const auto store = open_store(engine.make_place("port" + std::to_string(threads)), clock, log);
+      const double cpu = engine.server_cpu();
+      const auto start = Steady::now();
+      port = through_the_port(*store, threads, seconds);
+      server = (engine.server_cpu() - cpu) * 1000 / (port * since(start));
+    }
+    const std::string beside = engine.make_place("raw" + std::to_string(threads));
+    open_store(beside, clock, log);  // the same tables and indexes
+    const double raw = through_the_raw_api<typename Engine::Raw>(beside, threads, seconds);
+    char ratio[120], own[80] = "";
+    if (server > 0) std::snprintf(own, sizeof own, "; PostgreSQL itself %.2f CPU s per 1,000", server);
+    std::snprintf(ratio, sizeof ratio, "%s, %d rows a commit: %.0f; ratio %.2f", Engine::Raw::kName, threads, raw, port / raw);
+    row(std::string("durable commits") + engine.words() + ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads"), port, "1/s", std::string(ratio) + own);
+  }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   const double seconds = argc > 1 ? std::atof(argv[1]) : 2.0;
-  const Folder folder(argc > 2 ? argv[2] : ".");
-  const RealClock clock;
-  ErrorLog log;
-  for (const int threads : {1, 16, 64}) {
-    const std::string suffix = std::to_string(threads) + ".db";
-    double port = 0;
-    {
-      const auto store = open_store(folder.file("port" + suffix), clock, log);
-      port = through_the_port(*store, threads, seconds);
-    }
-    open_store(folder.file("raw" + suffix), clock, log);  // the same tables and indexes
-    const double raw = through_the_raw_api(folder.file("raw" + suffix), threads, seconds);
-    char ratio[80];
-    std::snprintf(ratio, sizeof ratio, "raw SQLite, %d rows a commit: %.0f; ratio %.2f", threads, raw, port / raw);
-    row("durable commits, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads"), port, "1/s", ratio);
+  OnSqlite sqlite(argc > 2 ? argv[2] : ".");
+  measure(sqlite, seconds);
+  if (OnPostgresql::there("durable commits on PostgreSQL, 1 thread")) {
+    OnPostgresql postgresql;
+    measure(postgresql, seconds);
   }
   return 0;
 }

@@ -1,7 +1,7 @@
 // What the benchmarks in node share: the tool as a process of its own, its processor time and memory, and lines for the table of scripts/bench.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -65,9 +65,28 @@ export async function start(command, args, ready = () => true) {
   return { child, pid: child.pid, line, milliseconds: performance.now() - begun, stop: () => { child.kill('SIGTERM'); return ended; } };
 }
 
-export function configure(path, { port, issuer, client, jwks, lrs = [] }) {
+// The PostgreSQL server that scripts/bench has started, or why there is none.
+const server = process.env.PRECEPTOR_BENCH_POSTGRESQL;
+export const postgresql = { there: Boolean(server), why: process.env.PRECEPTOR_BENCH_NO_POSTGRESQL ?? 'scripts/bench starts the server', pid: Number(process.env.PRECEPTOR_BENCH_POSTGRESQL_PID ?? 0) };
+
+// The address of a new site there: a schema, gone at the end.
+export function postgresqlSite(name) {
+  const schema = `bench_${name}_${process.pid}`;
+  const say = (sql) => spawnSync('psql', ['-X', '-q', '-d', server, '-c', 'SET lock_timeout = 5000; SET client_min_messages = warning', '-c', sql], { encoding: 'utf8' });
+  const { status, stderr } = say(`CREATE SCHEMA ${schema}`);
+  if (status !== 0) throw new Error(`no schema could be made: ${stderr}`);
+  process.on('exit', () => say(`DROP SCHEMA ${schema} CASCADE`));
+  return `${server}&options=-csearch_path%3D${schema}`;
+}
+
+// `store`: where the record lies; SQLite in the folder when nothing is said.
+export function configure(path, { port, issuer, client, jwks, lrs = [], store = `sqlite:${path}/preceptor.db` }) {
+  const keyFile = store.startsWith('sqlite:') ? null : join(path, 'site.key');
+  if (keyFile) {   // made by hand there
+    writeFileSync(keyFile, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
+  }
   const config = {
-    public_url: `http://127.0.0.1:${port}`, listen: `127.0.0.1:${port}`, store: `sqlite:${path}/preceptor.db`, content: [join(root, 'manifests/samples')],
+    public_url: `http://127.0.0.1:${port}`, listen: `127.0.0.1:${port}`, store, ...(keyFile && { vault: { key_file: keyFile } }), content: [join(root, 'manifests/samples')],
     platforms: [{ name: 'Bench', lms: 'moodle', issuer, client_id: client, deployment_ids: ['1'], authorization_endpoint: `${issuer}/auth`,
       token_endpoint: `${issuer}/token`, jwks_uri: jwks }],
     lrs, allow_loopback: true, session: { requests_per_minute: 0, launches_per_minute: 0 },
@@ -82,9 +101,26 @@ export const serve = (config) => start(join(build, 'preceptor'), ['serve', '--co
 export const residentMib = (pid) => Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]) / 1024;
 
 // User and system time of a process so far, in seconds.
-export function cpuSeconds(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticks;
+export const cpuSeconds = (pid) => times(pid).own;
+
+// Of a server and its children, those that ended included (processor_time.hpp says how). 0 for no server.
+export function familySeconds(first) {
+  while (first !== 0) {
+    const before = times(first);
+    const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(times).filter(({ parent }) => parent === first);
+    if (times(first).reaped === before.reaped) return [before, ...children].reduce((sum, { own, reaped }) => sum + own + reaped, 0);
+  }
+  return 0;
+}
+
+function times(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ').map(Number);
+    return { parent: fields[1], own: (fields[11] + fields[12]) / ticks, reaped: (fields[13] + fields[14]) / ticks };
+  } catch (failed) {
+    if (failed.code !== 'ENOENT' && failed.code !== 'ESRCH') throw failed;
+    return { parent: 0, own: 0, reaped: 0 };   // gone meanwhile
+  }
 }
 
 export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
