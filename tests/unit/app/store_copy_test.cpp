@@ -22,7 +22,7 @@ TEST(StoreCopyCommand, SaysWhatWasCopiedAndWhatNoDatabaseHolds) {
   EXPECT_TRUE(tells(said, "\nsite: ")) << said;
   EXPECT_TRUE(tells(said, folder.path() + "/moved.db: ")) << said;
   EXPECT_TRUE(tells(said, "every one as it was sealed. Finished.")) << said;
-  for (const std::string& beside : {quiet.site->key_file(), quiet.site->text_key_folder(), quiet.site->exports_folder()}) EXPECT_TRUE(tells(said, "  " + beside + ": ")) << said;
+  for (const std::string& beside : {quiet.site->key_file(), quiet.site->text_key_folder(), quiet.site->export_folder()}) EXPECT_TRUE(tells(said, "  " + beside + ": ")) << said;
   EXPECT_TRUE(tells(said, quiet.site->store().path() + " still holds")) << said;
   EXPECT_TRUE(tells(quiet.run("store copy", {{"to", target}}), "Nothing was done"));
   EXPECT_EQ(quiet.code, 0);
