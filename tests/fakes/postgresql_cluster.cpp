@@ -192,6 +192,12 @@ void PostgresqlCluster::stop(int signal) {
   server_ = -1;
 }
 
+void PostgresqlCluster::ask_for_standby(bool ask) {
+  PostgresqlSession session(url(""));
+  session.rows(ask ? "ALTER SYSTEM SET synchronous_standby_names = 'away'" : "ALTER SYSTEM RESET synchronous_standby_names");   // no transaction that would wait
+  session.rows("SELECT pg_reload_conf()");
+}
+
 void PostgresqlCluster::crash() { stop(SIGQUIT); }
 
 void PostgresqlCluster::come_back() {
