@@ -91,7 +91,7 @@ std::optional<base::Error> Writer::give_up(Job& job, Clock::time_point& until) {
   log_.write(ports::Level::warning, "store.write_given_up", {{"after", in_seconds(longest_)}, {"commit", begun ? "unknown" : "not begun"}});
   std::string detail = begun ? "the database has not answered a commit for " + in_seconds(longest_) + "; whether it is kept shows when the database answers again"
                              : "the database took no write for " + in_seconds(longest_) + "; nothing of this one was written";
-  return base::Error{base::Code::store_failed, std::move(detail), {}, {}};
+  return base::Error{begun ? base::Code::store_unanswered : base::Code::store_failed, std::move(detail), {}, {}};
 }
 
 Writer::Clock::time_point Writer::limit(Clock::time_point since) const {
@@ -196,16 +196,17 @@ bool Writer::run_group() {
   } catch (const SqlFailure& failure) {
     enter(committing ? Phase::settling : Phase::telling);
     // The answer to a commit may be lost on its way although the commit stands.
-    const bool stands = committing && connection_->lost() && committed_after_all(connection_->transaction());
+    const std::optional<bool> stands = committing && connection_->lost() ? committed_after_all(connection_->transaction()) : false;
     if (committing) enter(Phase::telling);
-    if (stands) return events;
+    if (stands.value_or(false)) return events;
     error = failure.error();
+    if (!stands) error.code = base::Code::store_unanswered;
     if (error.code == base::Code::store_conflict) error.code = base::Code::store_failed;  // not this caller's conflict
   } catch (const std::exception& broken) {
     enter(Phase::telling);
     error = {base::Code::internal, "the writer thread met an unexpected exception", {}, {}};
   }
-  // Nothing of the group is kept, so an answer given within it ("exists already") may not hold either: all get the error.
+  // Nothing of the group is kept, or nobody can tell, so an answer given within it ("exists already") may not hold either: all get the error.
   for (Job* job : group_) job->answer = base::fail(error);
   log_.write(ports::Level::error, "store.group_failed",
              {{"error", std::string(base::info(error.code).name)}, {"detail", error.detail}, {"units", std::to_string(units)}});
@@ -228,14 +229,15 @@ void Writer::begin() {
   connection_->begin();
 }
 
-bool Writer::committed_after_all(const std::string& transaction) {
+// Nothing: it cannot be told.
+std::optional<bool> Writer::committed_after_all(const std::string& transaction) {
   const auto until = std::chrono::steady_clock::now() + kPatience;
   do {
     try {
       auto fresh = open_();
       if (const auto known = fresh->outcome(transaction)) {
         connection_ = std::move(fresh);
-        return *known;
+        return known;
       }
     } catch (const SqlFailure&) {
       // not back yet: looked for again
@@ -243,7 +245,7 @@ bool Writer::committed_after_all(const std::string& transaction) {
     std::this_thread::sleep_for(kBetweenLooks);
   } while (std::chrono::steady_clock::now() < until && !closing());
   log_.write(ports::Level::error, "store.outcome_unknown", {{"transaction", transaction}});
-  return false;
+  return std::nullopt;
 }
 
 void Writer::run_works() {

@@ -32,9 +32,9 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  // Durable when it answers success; when it fails nothing of this work was written. Two exceptions, both logged: a server that went away while it
-  // committed and did not come back within kPatience (store.outcome_unknown), and a commit that has not ended after `longest`
-  // (store.write_given_up with commit "unknown"): the work may be kept then, now or later, whole or not at all.
+  // Durable when it answers success; when it fails nothing of this work was written. One exception, store_unanswered: the work may be kept, now or later,
+  // whole or not at all. The server went away while it committed and did not come back within kPatience (logged as store.outcome_unknown), or has not
+  // ended the commit after `longest` (store.write_given_up with commit "unknown").
   // Blocks for `longest` at most until the work is begun, for as long as the work of its group runs, and for `longest` again while that is
   // committed; answers at once while an earlier group is late already. The work does not run any more once this has returned. Any thread.
   base::Status run(const Work& work, bool adds_events = false);
@@ -58,7 +58,7 @@ class Writer {
   bool enter(Phase phase);
   void tell_group();
   void begin();
-  bool committed_after_all(const std::string& transaction);
+  std::optional<bool> committed_after_all(const std::string& transaction);
   void run_works();
   bool run_together();
   void run_apart();

@@ -14,13 +14,13 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr milliseconds kLongestWrite{300}, kFarTooLong{5000};   // SQLite itself would wait 10 s
+constexpr milliseconds kSqliteLongestWrite{300}, kSqliteFarTooLong{5000};   // SQLite itself would wait 10 s
 
 class SqlitePatience : public testing::Test {
  protected:
   void SetUp() override {
     auto options = engine.options();
-    options.longest_write = kLongestWrite;
+    options.longest_write = kSqliteLongestWrite;
     auto opened = store::Store::open(options, clock, log);
     ASSERT_TRUE(opened) << base::describe(opened.error());
     store = std::move(*opened);
@@ -65,7 +65,7 @@ TEST_F(SqlitePatience, WhatCouldNotBeBegunIsRefusedInTimeAndNeverWritten) {
     writers.emplace_back([&, i] {
       const auto begin = steady_clock::now();
       EXPECT_CODE(store->commit(work({event("r", uuid("refused-" + std::to_string(i)), 1)})), Code::store_failed);
-      EXPECT_LT(steady_clock::now() - begin, kFarTooLong);
+      EXPECT_LT(steady_clock::now() - begin, kSqliteFarTooLong);
     });
   for (auto& writer : writers) writer.join();
   EXPECT_NE(log.all().find("store.write_given_up after=0 s commit=not begun"), std::string::npos) << log.all();
@@ -86,7 +86,7 @@ TEST_F(SqlitePatience, AClosingStoreSendsEveryoneAway) {
   store->hurry();
   const auto begin = steady_clock::now();
   EXPECT_CODE(store->commit(work({event("r", uuid("refused"), 1)})), Code::store_failed);
-  EXPECT_LT(steady_clock::now() - begin, kFarTooLong);
+  EXPECT_LT(steady_clock::now() - begin, kSqliteFarTooLong);
   let_go();
   store.reset();
   EXPECT_EQ(streams(), sorted({uuid("before")}));
