@@ -30,7 +30,7 @@ class SqlStore final : public Store {
         writer_(std::move(writing), [this] { return Connection::open(engine_, place_, Connection::Use::write); }, log, place.longest_write) {}
 
   void on_commit(std::function<void()> callback) override { writer_.on_commit(std::move(callback)); }
-  void hurry() override { writer_.hurry(); }
+  void hurry(bool on) override { writer_.hurry(on); }
   // Whether the database is still the one that was opened: asked before each write, and by schema_version. Set before use.
   void check_first(Writer::Check check) {
     check_ = check;

@@ -62,8 +62,9 @@ class Store : public ports::RecordStore, public ports::ContentStore, public port
   static base::Result<std::unique_ptr<Store>> open(StoreOptions options, const ports::Clock& clock, ports::Log& log);
   // Called after each commit that added events, from the writer thread; wakes the sealer. Set before use.
   virtual void on_commit(std::function<void()> callback) = 0;
-  // The site is closing: whoever waits for a write is answered within two seconds from now on, a commit under way included (outcome unknown). Any thread.
-  virtual void hurry() = 0;
+  // While the site is closing: whoever waits for a write is answered within two seconds from now on, a commit under way included (store_unanswered). Any
+  // thread; may be called again.
+  virtual void hurry(bool on) = 0;
   // What open() did to the schema; stays the same afterwards.
   virtual const Migration& migration() const = 0;
   // For status, check and readiness. Error store_failed also while a write has been late for `longest_write`.

@@ -107,9 +107,10 @@ base::Status Writer::answering() const {
   return base::fail(base::Code::store_failed, "the database has not answered a write for " + in_seconds(longest_));
 }
 
-void Writer::hurry() {
+void Writer::hurry(bool on) {
   const std::lock_guard lock(mutex_);
-  if (hurried_) return;
+  if (!on) hurried_.reset();
+  if (!on || hurried_) return;
   hurried_ = Clock::now();
   const auto look_again = [](Job* job) {
     if (!job) return;

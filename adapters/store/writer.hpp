@@ -40,8 +40,8 @@ class Writer {
   base::Status run(const Work& work, bool adds_events = false);
   // An error while a group of writes is late. Any thread.
   base::Status answering() const;
-  // From now on nobody waits long: the site is closing. Any thread.
-  void hurry();
+  // From now on nobody waits long, as the site is closing; or, again, as ever. Any thread.
+  void hurry(bool on);
   void on_commit(std::function<void()> callback);
   // Asked before each group: where it fails, its error is every unit's answer and nothing is written. Set before use.
   void check_first(Check check);

@@ -181,7 +181,7 @@ Status Application::Impl::open_server(const Config& config) {
   options.max_body_bytes = [raw = site.get()](std::string_view, std::string_view path) { return raw->max_body_bytes(path); };
   options.answer_at_once = [raw = site.get()](const ports::HttpRequest& request) { return raw->answer_at_once(request); };
   options.has_own_thread = [raw = site.get()](const ports::HttpRequest& request) { return raw->has_own_thread(request); };
-  options.stop_is_late = [raw = site.get()] { raw->store().hurry(); };
+  options.stop_is_late = [raw = site.get()] { raw->store().hurry(true); };
   options.error_page = [](const base::Error& error, const ports::HttpRequest& request) {
     return web::error_page(error, "", web::wanted_languages(request));
   };
@@ -386,9 +386,10 @@ Status Application::stop(milliseconds deadline) {
   if (impl_->metrics_server) impl_->metrics_server->stop(milliseconds{1000});
   impl_->metrics_server.reset();
   impl_->port = 0;
-  impl_->site->store().hurry();
+  impl_->site->store().hurry(true);
   impl_->stop_workers();
   impl_->readiness->stop();
+  impl_->site->store().hurry(false);   // pages and commands are still answered
   impl_->started = false;
   impl_->site->log().write(ports::Level::info, "stopped", {});
   return {};

@@ -121,7 +121,7 @@ TEST_F(PostgresqlPatience, AStoreClosesWhileItsCommitDoesNotEnd) {
   std::set<std::string> kept = one_that_is_kept();
   engine.cluster().ask_for_standby(true);
   write_until_refused("one-", kept);
-  store->hurry();
+  store->hurry(true);
   const auto begin = steady_clock::now();
   store.reset();
   EXPECT_LT(steady_clock::now() - begin, kServerFarTooLong);

@@ -83,7 +83,7 @@ TEST_F(SqlitePatience, WhatCouldNotBeBegunIsRefusedInTimeAndNeverWritten) {
 }
 
 TEST_F(SqlitePatience, AClosingStoreSendsEveryoneAway) {
-  store->hurry();
+  store->hurry(true);
   const auto begin = steady_clock::now();
   EXPECT_CODE(store->commit(work({event("r", uuid("refused"), 1)})), Code::store_failed);
   EXPECT_LT(steady_clock::now() - begin, kSqliteFarTooLong);
