@@ -73,6 +73,7 @@ base::Status Writer::run(const Work& work, bool adds_events) {
 // Nothing: the caller waits on, until `until` has come. Else the writer thread does not touch the job any more.
 std::optional<base::Error> Writer::give_up(Job& job, Clock::time_point& until) {
   bool begun = false;
+  std::string waited;
   {
     const std::lock_guard lock(mutex_);
     const auto now = Clock::now();
@@ -83,14 +84,16 @@ std::optional<base::Error> Writer::give_up(Job& job, Clock::time_point& until) {
       until = now + std::min<Clock::duration>(longest_, kNextLook);   // its work refers to what the caller has, or its answer is on the way
       return std::nullopt;
     }
-    until = limit(begun ? committing_since_ : job.asked);
+    const auto since = begun ? committing_since_ : job.asked;
+    until = limit(since);
     if (now < until) return std::nullopt;
+    waited = in_seconds(std::chrono::duration_cast<std::chrono::milliseconds>(now - since));
     if (waits != queue_.end()) queue_.erase(waits);
     else *place = nullptr;
   }
-  log_.write(ports::Level::warning, "store.write_given_up", {{"after", in_seconds(longest_)}, {"commit", begun ? "unknown" : "not begun"}});
-  std::string detail = begun ? "the database has not answered a commit for " + in_seconds(longest_) + "; whether it is kept shows when the database answers again"
-                             : "the database took no write for " + in_seconds(longest_) + "; nothing of this one was written";
+  log_.write(ports::Level::warning, "store.write_given_up", {{"after", waited}, {"commit", begun ? "unknown" : "not begun"}});
+  std::string detail = begun ? "the database has not answered a commit for " + waited + "; whether it is kept shows when the database answers again"
+                             : "the database took no write for " + waited + "; nothing of this one was written";
   return base::Error{begun ? base::Code::store_unanswered : base::Code::store_failed, std::move(detail), {}, {}};
 }
 

@@ -188,7 +188,7 @@ TEST(PostgresqlStart, AStartThatWaitsEndsWhenItIsToldTo) {
   const fakes::SiteStore store(folder.path());
   Json config{{"public_url", "http://127.0.0.1:1"}, {"listen", "127.0.0.1:" + std::to_string(fakes::free_port())}, {"allow_loopback", true}};
   store.into(config);
-  const std::string file = folder.path() + "/preceptor.json", log = folder.path() + "/log";
+  const std::string file = folder.path() + "/preceptor.json";
   fakes::write_file(file, config.dump());
   const auto waits = [&] {
     return fakes::PostgresqlSession(cluster.url("")).rows("SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'preceptor' AND wait_event = 'advisory'")[0][0] != "0";
@@ -197,6 +197,7 @@ TEST(PostgresqlStart, AStartThatWaitsEndsWhenItIsToldTo) {
   other.rows("BEGIN");
   other.rows("SELECT pg_advisory_xact_lock(80114, CAST(to_regnamespace(quote_ident(current_schema())) AS oid)::int)");
   for (const int signal : {SIGTERM, SIGINT}) {
+    const std::string log = folder.path() + "/log" + std::to_string(signal);
     fakes::Process serve;
     serve.start({std::string(PRECEPTOR_BUILD_DIR) + "/preceptor", "serve", "--config", file}, log, false);
     ASSERT_TRUE(comes_within(seconds(20), waits)) << fakes::read_file(log);
@@ -212,8 +213,8 @@ TEST(PostgresqlStart, AStartThatWaitsEndsWhenItIsToldTo) {
   }
   other.rows("ROLLBACK");
   fakes::Process serve;
-  serve.start({std::string(PRECEPTOR_BUILD_DIR) + "/preceptor", "serve", "--config", file}, log, true);
-  EXPECT_EQ(serve.stop(), 0) << fakes::read_file(log);
+  serve.start({std::string(PRECEPTOR_BUILD_DIR) + "/preceptor", "serve", "--config", file}, folder.path() + "/log", true);
+  EXPECT_EQ(serve.stop(), 0) << fakes::read_file(folder.path() + "/log");
 }
 
 }  // namespace
