@@ -110,7 +110,8 @@ struct LrsDelivery::Impl {
     if (!work->done() && work->parked.empty() && !work->receipt) return std::nullopt;
     const auto written = queue.settle(destination, lease, work->batch.registration, through, work->parked, work->receipt);
     if (!written) {
-      if (written.error().code == Code::store_conflict) work.reset();   // another node has the lease: it goes on from the stored cursor
+      // Another node has the lease, or this may be written yet: the stored cursor says where to go on.
+      if (written.error().code == Code::store_conflict || written.error().code == Code::store_unanswered) work.reset();
       return back_off(written.error());
     }
     work->settled = through;

@@ -225,6 +225,7 @@ bool Connection::spoiled() const { return inner_->engine.transaction(*inner_->se
 const std::string& Connection::transaction() const { return inner_->transaction; }
 bool Connection::alive() const { return inner_->engine.alive(*inner_->session); }
 bool Connection::lost() const { return inner_->engine.lost(*inner_->session); }
+void Connection::cut() { inner_->engine.cut(*inner_->session); }
 void Connection::wait_for_long_work(bool wait) { inner_->engine.wait_for_long_work(*inner_->session, wait); }
 std::int64_t Connection::all_changed_rows() const { return inner_->engine.all_changed_rows(*inner_->session, inner_->changed); }
 void Connection::savepoint() { run("transaction/savepoint"); }

@@ -110,6 +110,8 @@ class Connection {
   std::optional<bool> outcome(const std::string& transaction);
   bool alive() const;  // false: the server has hung up meanwhile
   bool lost() const;   // true: the last refusal was the loss of this connection
+  // Any thread, while another waits in a call on this one: the line to the server is closed, and that call is refused. Nothing where there is no server.
+  void cut();
   void wait_for_long_work(bool wait);
   std::int64_t all_changed_rows() const;  // since it was opened
   void savepoint();

@@ -34,6 +34,8 @@ class Engine {
   virtual bool alive(soci::session& session) const = 0;
   // True when the last refusal was the loss of the connection itself.
   virtual bool lost(soci::session& session) const = 0;
+  // Closes the line to the server under whoever waits for its answer. Any thread.
+  virtual void cut(soci::session& session) const = 0;
   // Whether a text that holds a zero byte can be kept; where not it must be refused, or it would be cut off there.
   virtual bool keeps_zero_bytes() const = 0;
 

@@ -1,6 +1,7 @@
 // PostgreSQL through SOCI and libpq.
 #include <poll.h>
 #include <soci/postgresql/soci-postgresql.h>
+#include <sys/socket.h>
 
 #include <charconv>
 #include <set>
@@ -140,6 +141,8 @@ class Postgresql final : public Engine {
     return ::poll(&socket, 1, 0) == 0;
   }
   bool lost(soci::session& session) const override { return hung_up(session); }
+  // Not PQcancel: a commit that waits for a standby would then be said to stand without one.
+  void cut(soci::session& session) const override { ::shutdown(PQsocket(server(session)), SHUT_RDWR); }
   bool keeps_zero_bytes() const override { return false; }
 
   std::int64_t changed_rows(soci::session&, soci::statement& statement) const override {

@@ -79,7 +79,7 @@ base::Result<std::unique_ptr<Store>> open_postgresql(const StoreOptions& options
     writing->wait_for_long_work(false);
     std::vector<std::unique_ptr<Connection>> reading;
     for (int i = 0; i < std::max(1, options.readers); ++i) reading.push_back(Connection::open(postgresql_engine(), *address, Connection::Use::read));
-    auto store = std::make_unique<SqlStore>(StorePlace{postgresql_engine(), *address, {}}, std::move(writing), std::move(reading), clock, log);
+    auto store = std::make_unique<SqlStore>(StorePlace{postgresql_engine(), *address, {}, options.longest_write}, std::move(writing), std::move(reading), clock, log);
     store->migrated(std::move(*migrated));
     return std::unique_ptr<Store>(std::move(store));
   } catch (const SqlFailure& failure) {

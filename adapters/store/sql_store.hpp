@@ -19,6 +19,7 @@ struct StorePlace {
   const Engine& engine;
   std::string place;   // as the engine's open_session has it
   std::string file;    // empty when the store is no file
+  std::chrono::milliseconds longest_write;
 };
 
 class SqlStore final : public Store {
@@ -26,9 +27,10 @@ class SqlStore final : public Store {
   SqlStore(StorePlace place, std::unique_ptr<Connection> writing, std::vector<std::unique_ptr<Connection>> reading, const ports::Clock& clock, ports::Log& log)
       : engine_(place.engine), place_(std::move(place.place)), path_(std::move(place.file)), clock_(clock), log_(log),
         readers_(std::move(reading), [this] { return Connection::open(engine_, place_, Connection::Use::read); }),
-        writer_(std::move(writing), [this] { return Connection::open(engine_, place_, Connection::Use::write); }, log) {}
+        writer_(std::move(writing), [this] { return Connection::open(engine_, place_, Connection::Use::write); }, log, place.longest_write) {}
 
   void on_commit(std::function<void()> callback) override { writer_.on_commit(std::move(callback)); }
+  void hurry(bool on) override { writer_.hurry(on); }
   // Whether the database is still the one that was opened: asked before each write, and by schema_version. Set before use.
   void check_first(Writer::Check check) {
     check_ = check;

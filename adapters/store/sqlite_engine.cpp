@@ -108,6 +108,7 @@ class Sqlite final : public Engine {
 
   bool alive(soci::session&) const override { return true; }
   bool lost(soci::session&) const override { return false; }
+  void cut(soci::session&) const override {}
   bool keeps_zero_bytes() const override { return true; }
 
   std::int64_t changed_rows(soci::session& session, soci::statement&) const override { return sqlite::sqlite3_changes(handle(session)); }

@@ -112,7 +112,7 @@ base::Result<std::unique_ptr<Store>> open_sqlite(const StoreOptions& options, co
     if (!migrated) return base::fail(migrated.error());
     std::vector<std::unique_ptr<Connection>> reading;
     for (int i = 0; i < std::max(1, options.readers); ++i) reading.push_back(Connection::open(sqlite_engine(), *path, Connection::Use::read));
-    auto store = std::make_unique<SqlStore>(StorePlace{sqlite_engine(), *path, *path}, std::move(*writing), std::move(reading), clock, log);
+    auto store = std::make_unique<SqlStore>(StorePlace{sqlite_engine(), *path, *path, options.longest_write}, std::move(*writing), std::move(reading), clock, log);
     store->migrated(std::move(*migrated));
     store->check_first([file = OpenedFile(*path)] { return file.in_place(); });
     return std::unique_ptr<Store>(std::move(store));

@@ -1,5 +1,6 @@
 // The store: one object behind every store port, on SQLite or PostgreSQL with the same SQL.
 #pragma once
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,6 +39,8 @@ struct StoreOptions {
   bool unfinished_copy = false;   // opens also what preceptor store copy has not finished yet, which is for that command alone
   // An older schema is changed without a copy made first: its operator has one. On PostgreSQL it is changed only then.
   bool backup_made = false;
+  // How long a write waits to be begun, and then for its commit (docs/decisions/0063). Longer than what the engines wait by themselves: 10 s for a lock.
+  std::chrono::milliseconds longest_write{20'000};
 };
 
 // What opening a store did to its schema. `from` is 0 where it was empty, and equals `to` where nothing was to be done.
@@ -59,9 +62,12 @@ class Store : public ports::RecordStore, public ports::ContentStore, public port
   static base::Result<std::unique_ptr<Store>> open(StoreOptions options, const ports::Clock& clock, ports::Log& log);
   // Called after each commit that added events, from the writer thread; wakes the sealer. Set before use.
   virtual void on_commit(std::function<void()> callback) = 0;
+  // While the site is closing: whoever waits for a write is answered within two seconds from now on, a commit under way included (store_unanswered). Any
+  // thread; may be called again.
+  virtual void hurry(bool on) = 0;
   // What open() did to the schema; stays the same afterwards.
   virtual const Migration& migration() const = 0;
-  // For status and check.
+  // For status, check and readiness. Error store_failed also while a write has been late for `longest_write`.
   virtual base::Result<int> schema_version() = 0;
   virtual std::string path() const = 0;   // of the database file, for the sealing key beside it; empty on PostgreSQL
 };

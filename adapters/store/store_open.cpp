@@ -19,6 +19,7 @@ void SqlStore::migrated(Migration migration) {
 
 base::Result<int> SqlStore::schema_version() {
   if (const base::Status good = check_ ? check_() : base::Status{}; !good) return base::fail(good.error());
+  if (const base::Status good = writer_.answering(); !good) return base::fail(good.error());
   return readers_.read([](Connection& c) { return static_cast<int>(c.count("schema/version")); });
 }
 

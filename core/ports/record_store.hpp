@@ -1,5 +1,6 @@
 // What the domain needs of a store for learners' work. Absent and failed are different answers everywhere:
-// Result<std::optional<T>> is absent when the optional is empty, failed when the Result holds store_failed or store_full.
+// Result<std::optional<T>> is absent when the optional is empty, failed when the Result holds store_failed or store_full. A write may
+// also fail with store_unanswered: it may be kept, now or later, whole or not at all, so whoever has prepared something beside the record leaves it there.
 #pragma once
 #include <cstdint>
 #include <functional>

@@ -14,6 +14,7 @@
 #include "plugin/app/leases.hpp"
 #include "plugin/app/metrics.hpp"
 #include "plugin/app/pseudonymiser.hpp"
+#include "plugin/app/readiness.hpp"
 #include "plugin/app/site.hpp"
 #include "plugin/app/status.hpp"
 #include "plugin/app/subscriptions.hpp"
@@ -36,6 +37,7 @@ constexpr milliseconds kLookTick{1000};     // record stores that another node a
 constexpr milliseconds kAudienceTick{1000};
 constexpr int kSealBatch = 1000;
 constexpr int kHandlers = 16;               // they mostly wait for a commit, and those that wait together share one
+constexpr milliseconds kReadyPatience{2000};
 constexpr int kCleanEvery = 15;             // ticks
 constexpr std::string_view kMetricsPath = "/metrics";
 }  // namespace
@@ -44,6 +46,7 @@ struct Application::Impl {
   // Before the site on purpose: the store's writer may still wake the sealer while the site is being closed.
   std::unique_ptr<Worker> sealer, upkeep, audience, stores;
   std::unique_ptr<Site> site;
+  std::unique_ptr<Readiness> readiness;     // after the site, which it looks at
   std::string prefix;                       // of public_url at open: it changes with a restart only
   std::unique_ptr<Pseudonymiser> pseudonymiser;
   std::unique_ptr<Leases> leases;
@@ -176,6 +179,9 @@ Status Application::Impl::open_server(const Config& config) {
   options.tls_cert_file = config.tls_cert_file;
   options.tls_key_file = config.tls_key_file;
   options.max_body_bytes = [raw = site.get()](std::string_view, std::string_view path) { return raw->max_body_bytes(path); };
+  options.answer_at_once = [raw = site.get()](const ports::HttpRequest& request) { return raw->answer_at_once(request); };
+  options.has_own_thread = [raw = site.get()](const ports::HttpRequest& request) { return raw->has_own_thread(request); };
+  options.stop_is_late = [raw = site.get()] { raw->store().hurry(true); };
   options.error_page = [](const base::Error& error, const ports::HttpRequest& request) {
     return web::error_page(error, "", web::wanted_languages(request));
   };
@@ -264,6 +270,8 @@ Result<std::unique_ptr<Application>> Application::open(std::string_view config_j
   impl->metrics_token = first.metrics_token;
   impl->metrics_among_pages = first.metrics_listen.empty() && !first.metrics_token.empty();
   impl->opened_at = opened.clock().now();
+  impl->readiness = std::make_unique<Readiness>([&opened] { return opened.look_at_store(); }, kReadyPatience);
+  opened.ask_ready_by([asked = impl->readiness.get()] { return asked->ask(); });
   impl->leases = std::make_unique<Leases>(opened.store(), opened.clock(), opened.log());
   impl->subscriptions = std::make_unique<Subscriptions>(opened.store(), *impl->leases, opened.log());
   impl->deliveries = std::make_unique<Deliveries>(opened, *impl->leases);
@@ -301,6 +309,7 @@ Status Application::start() {
     return ready;
   }
   impl_->started = true;
+  impl_->readiness->start();
   impl_->leases->start();
   impl_->sealer->start();
   impl_->upkeep->start();
@@ -377,7 +386,10 @@ Status Application::stop(milliseconds deadline) {
   if (impl_->metrics_server) impl_->metrics_server->stop(milliseconds{1000});
   impl_->metrics_server.reset();
   impl_->port = 0;
+  impl_->site->store().hurry(true);
   impl_->stop_workers();
+  impl_->readiness->stop();
+  impl_->site->store().hurry(false);   // pages and commands are still answered
   impl_->started = false;
   impl_->site->log().write(ports::Level::info, "stopped", {});
   return {};

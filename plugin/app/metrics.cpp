@@ -51,7 +51,7 @@ class Gauges {
 
 void add_store(Gauges& gauges, Site& site) {
   const auto schema = site.store().schema_version();
-  gauges.add("preceptor_store_up", "1 while the record can be read.", schema ? 1 : 0);
+  gauges.add("preceptor_store_up", "1 while the record can be read and written.", schema ? 1 : 0);
   const auto unsealed = site.store().anything_unsealed();
   if (!unsealed) return gauges.unreadable();
   gauges.add("preceptor_record_unsealed", "1 while events wait for their seal; they leave for record stores only after it.", *unsealed ? 1 : 0);

@@ -76,6 +76,13 @@ std::string rate_key(const HttpRequest& request, const std::string& registration
 
 }  // namespace
 
+// Says only that the process lives: whoever restarts what does not live must not do so because the store is away.
+std::optional<HttpResponse> Site::answer_at_once(const HttpRequest& request) {
+  return request.path == "/healthz" ? std::optional(answer(request)) : std::nullopt;
+}
+
+bool Site::has_own_thread(const HttpRequest& request) const { return request.path == "/readyz"; }
+
 std::size_t Site::max_body_bytes(std::string_view path) const {
   // An id_token may have 64 KiB, and a form escapes its characters; answers are small.
   if (path == "/lti/launch") return 256 * 1024;
@@ -122,6 +129,11 @@ HttpResponse Site::take_frame_report(const HttpRequest& request) {
   return plain(204, "");
 }
 
+base::Status Site::look_at_store() const {
+  const auto version = store_->schema_version();
+  return version ? base::Status() : base::fail(version.error());
+}
+
 HttpResponse Site::route(const HttpRequest& request) {
   const std::string& path = request.path;
   const bool get = request.method == "GET", post = request.method == "POST";
@@ -151,8 +163,8 @@ HttpResponse Site::route(const HttpRequest& request) {
   if (auto answered = route_registration(request)) return std::move(*answered);
   if (path == "/healthz") return plain(200, "ok\n");
   if (path == "/readyz") {
-    const auto version = store_->schema_version();
-    return version ? plain(200, "ready\n") : plain(503, "not ready: " + std::string(info(version.error().code).name) + "\n");
+    const base::Status ready = ask_ready_ ? ask_ready_() : look_at_store();
+    return ready ? plain(200, "ready\n") : plain(503, "not ready: " + std::string(info(ready.error().code).name) + "\n");
   }
   return refuse(Code::request_not_found, request);
 }

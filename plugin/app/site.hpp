@@ -96,6 +96,12 @@ class Site {
 
   ports::HttpResponse answer(const ports::HttpRequest& request);   // path without prefix
   std::size_t max_body_bytes(std::string_view path) const;
+  // What needs neither store nor waiting; nothing: answer() does.
+  std::optional<ports::HttpResponse> answer_at_once(const ports::HttpRequest& request);
+  bool has_own_thread(const ports::HttpRequest& request) const;   // it is to be answered while all handlers wait for the store
+  // Whether the store can be read and written; may wait for as long as the store does. What /readyz says, unless somebody who waits for less is named.
+  base::Status look_at_store() const;
+  void ask_ready_by(std::function<base::Status()> ask) { ask_ready_ = std::move(ask); }   // before use
 
   // The record stores that are switched on, with usable passwords.
   base::Result<std::vector<xapi::LrsRow>> active_lrs();
@@ -228,6 +234,7 @@ class Site {
   std::string profile_text_, profile_etag_;   // the xAPI profile as it is served
   SwitchableClient http_;
   RequestCounts request_counts_;
+  std::function<base::Status()> ask_ready_;
   lti::LmsProfiles profiles_;
   RateLimit client_rate_, launch_rate_, certificate_rate_, report_rate_;
   const std::string path_prefix_;   // of public_url, which a reload does not change

@@ -58,7 +58,7 @@ Sample units.
 .Dv SIGHUP
 reads configuration and content again; a file with an error changes nothing.
 .Dv SIGTERM
-ends requests under way and stops.
+ends requests under way and stops, after 50 seconds (3 while it starts) whatever hangs, then with exit status 3.
 .Sh EXIT STATUS
 0 good, 1 red findings, 2 wrong arguments, 3 failed.
 .Sh SEE ALSO

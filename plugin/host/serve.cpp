@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "plugin/host/files.hpp"
+#include "plugin/host/in_time.hpp"
 #include "plugin/host/instance.hpp"
 #include "plugin/host/notify.hpp"
 #include "plugin/host/signals.hpp"
@@ -11,6 +12,10 @@ namespace host {
 namespace {
 
 constexpr unsigned kStopMs = 10'000;
+// Requests under way, then a record store that hangs: what an orderly stop may take. The service manager waits for a minute.
+constexpr std::chrono::milliseconds kLongestStop{50'000};
+
+constexpr const char* kHangs = "the stop does not come to its end (does the database answer?); stopped as it was: what was accepted is kept";
 
 void complain(const std::string& problem) {
   if (!problem.empty()) std::fprintf(stderr, "preceptor: %s\n", problem.c_str());
@@ -49,19 +54,28 @@ int serve(const std::string& config_path) {
     complain(read.problem);
     return Exit::failed;
   }
+  InTime in_time;
   Instance instance;
-  if (!instance.open(read.text) || !instance.start()) {
+  SignalsAtStart at_start(signals, in_time);
+  const bool started = instance.open(read.text) && instance.start();
+  bool asked_to_stop = at_start.over();
+  if (!started) {
     print_failure(instance.failure(config_path));
+    if (!asked_to_stop) in_time.end_within(kLongestStop, kHangs);
+    signals.let_kill();
     return Exit::failed;
   }
-  announce(instance);
-  complain(notify("READY=1"));
-  while (true) {
+  if (!asked_to_stop) {
+    announce(instance);
+    complain(notify("READY=1"));
+  }
+  while (!asked_to_stop) {
     const int signal = signals.wait();
     if (signal == SIGHUP) reload(instance, config_path);
-    if (signal == SIGINT || signal == SIGTERM) break;
+    asked_to_stop = signal == SIGINT || signal == SIGTERM;
   }
   complain(notify("STOPPING=1"));
+  in_time.end_within(kLongestStop, kHangs);
   signals.let_kill();
   instance.stop(kStopMs);
   return Exit::good;

@@ -5,6 +5,17 @@
 #include <initializer_list>
 
 namespace host {
+namespace {
+
+sigset_t of_killers() {
+  sigset_t killers;
+  sigemptyset(&killers);
+  sigaddset(&killers, SIGINT);
+  sigaddset(&killers, SIGTERM);
+  return killers;
+}
+
+}  // namespace
 
 Signals::Signals() {
   sigemptyset(&ours_);
@@ -19,11 +30,14 @@ int Signals::wait() const {
   return signal;
 }
 
+bool Signals::asked_to_stop_within(std::chrono::milliseconds time) const {
+  const sigset_t killers = of_killers();
+  const timespec patience{time.count() / 1000, (time.count() % 1000) * 1'000'000};
+  return sigtimedwait(&killers, nullptr, &patience) > 0;
+}
+
 void Signals::let_kill() const {
-  sigset_t killers;
-  sigemptyset(&killers);
-  sigaddset(&killers, SIGINT);
-  sigaddset(&killers, SIGTERM);
+  const sigset_t killers = of_killers();
   pthread_sigmask(SIG_UNBLOCK, &killers, nullptr);
 }
 

@@ -1,5 +1,6 @@
 // Signals as values: blocked everywhere, fetched by the main thread. The library's threads inherit the mask.
 #pragma once
+#include <chrono>
 #include <csignal>
 
 namespace host {
@@ -10,6 +11,8 @@ class Signals {
   Signals();
   // The next signal.
   int wait() const;
+  // True when SIGINT or SIGTERM comes within that time; the others wait on.
+  bool asked_to_stop_within(std::chrono::milliseconds time) const;
   // From now on SIGINT and SIGTERM end the program at once: for who is tired of waiting for an orderly stop.
   void let_kill() const;
   // For a child before exec: the mask, and SIGPIPE and SIGXFSZ, as it would have had them without us.

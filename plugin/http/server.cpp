@@ -185,6 +185,7 @@ void Server::start() {
   impl_->started = true;
   Impl& impl = *impl_;
   impl.core.pool.start();
+  if (impl.core.options.has_own_thread) impl.core.own_thread.start();
   asio::co_spawn(impl.core.io, impl.accept_loop(), [&impl](std::exception_ptr error) { impl.log_end("accept", error); });
   asio::co_spawn(impl.core.io, impl.sweep_loop(), [&impl](std::exception_ptr error) { impl.log_end("sweep", error); });
   impl.io_thread = start_thread([&impl] { impl.core.io.run(); });
@@ -205,9 +206,13 @@ void Server::stop(std::chrono::milliseconds deadline) {
   const auto until = Clock::now() + deadline;
   asio::post(impl.core.io, [&impl] { impl.begin_drain(); });
   const bool drained = impl.core.wait_until_drained(until);
-  if (!drained) impl.core.log.write(ports::Level::warning, "http.stopped_busy", {{"reason", "requests were still running at the deadline"}});
+  if (!drained) {
+    impl.core.log.write(ports::Level::warning, "http.stopped_busy", {{"reason", "requests were still running at the deadline"}});
+    if (impl.core.options.stop_is_late) impl.core.options.stop_is_late();
+  }
   asio::post(impl.core.io, [&impl] { impl.abort_all(); });
   impl.core.pool.stop();
+  impl.core.own_thread.stop();
   impl.io_thread.join();
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,13 @@ struct ServerOptions {
   std::size_t max_header_bytes = 16 * 1024;
   std::function<std::size_t(std::string_view method, std::string_view path)> max_body_bytes;   // per route; default 64 KiB
   std::chrono::milliseconds header_timeout{10000}, body_timeout{20000}, idle_timeout{60000};
+  // Asked by the I/O thread before a request goes to the handlers, so that it is answered while all of them wait. It must not wait for anything itself;
+  // nothing = a handler answers.
+  std::function<std::optional<ports::HttpResponse>(const ports::HttpRequest&)> answer_at_once;
+  // Requests whose handler runs on one thread of their own, where they wait only for each other.
+  std::function<bool(const ports::HttpRequest&)> has_own_thread;
+  // Called by stop() when requests still run at its deadline, before it waits for them: whatever they wait for is to end. May be called from any thread.
+  std::function<void()> stop_is_late;
   // The page for errors the server itself answers (400, 404 outside the prefix, 408, 413, 429, 503); default plain text.
   std::function<ports::HttpResponse(const base::Error&, const ports::HttpRequest&)> error_page;
 };
@@ -36,7 +44,7 @@ class Server {
   ~Server();
   void start();
   int port() const;
-  // Stops accepting, waits for handlers up to `deadline`, then closes connections; joins every thread.
+  // Stops accepting, waits for handlers up to `deadline`, then closes connections and, after stop_is_late, joins every thread.
   void stop(std::chrono::milliseconds deadline);
   // Reads the certificate and key again (after renewal). Error tls_unusable: the old ones stay.
   base::Status reload_tls();

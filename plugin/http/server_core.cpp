@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t kScratchBytes = 64 * 1024;
 constexpr std::size_t kDefaultBodyBytes = 64 * 1024;
+constexpr int kQueuedApart = 16;   // on the thread that some requests have of their own
 
 ports::HttpResponse plain_page(const base::Error& error) {
   const auto& info = base::info(error.code);
@@ -21,6 +22,7 @@ ServerCore::ServerCore(ServerOptions given, Handler answer, ports::Log& sink)
       handler(std::move(answer)),
       log(sink),
       pool(options.handler_threads, options.max_queued),
+      own_thread(1, kQueuedApart),
       scratch(kScratchBytes),
       id_prefix_(base::hex_encode(base::random_bytes(5))) {}
 
@@ -35,6 +37,10 @@ void ServerCore::set_tls(std::shared_ptr<const TlsContext> context) {
 }
 
 std::string ServerCore::next_request_id() { return id_prefix_ + "-" + std::to_string(++next_id_); }
+
+HandlerPool& ServerCore::pool_for(const ports::HttpRequest& request) {
+  return options.has_own_thread && options.has_own_thread(request) ? own_thread : pool;
+}
 
 std::size_t ServerCore::body_limit(const ports::HttpRequest& request) const {
   return options.max_body_bytes ? options.max_body_bytes(request.method, request.path) : kDefaultBodyBytes;

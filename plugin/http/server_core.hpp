@@ -27,6 +27,7 @@ struct ServerCore {
   std::vector<Network> trusted;
   boost::asio::io_context io{1};
   HandlerPool pool;
+  HandlerPool own_thread;                  // for what options.has_own_thread names
   std::vector<char> scratch;               // one read buffer: reads never wait, so no two overlap
   std::unordered_set<Session*> sessions;
   bool draining = false;                   // no new requests after the present ones
@@ -36,6 +37,7 @@ struct ServerCore {
   std::shared_ptr<const TlsContext> tls() const;
   void set_tls(std::shared_ptr<const TlsContext> context);
   std::string next_request_id();
+  HandlerPool& pool_for(const ports::HttpRequest& request);
   std::size_t body_limit(const ports::HttpRequest& request) const;
   // The page for an error, from options.error_page or plain. `status` 0 = the code's own.
   ports::HttpResponse error_response(const base::Error& error, const ports::HttpRequest& request, int status = 0) const;

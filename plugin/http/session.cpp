@@ -130,9 +130,11 @@ awaitable<Session::Step> Session::read_body() {
 
 awaitable<Session::Step> Session::answer() {
   deadline_ = Clock::time_point::max();  // a handler takes the time it takes
+  if (out_.empty()) answer_at_once();
   if (out_.empty()) {
     handled_ = false;
-    const bool taken = core_.pool.submit(*this);
+    HandlerPool& pool = core_.pool_for(request_);
+    const bool taken = pool.submit(*this);
     if (!taken) answer_overloaded();
     while (taken && !handled_) co_await handled_signal_.async_wait(kResult);
   }

@@ -50,7 +50,10 @@ class Session final : public HandlerJob {
   Step take_head(std::size_t size);
   Step refuse(base::Code code, std::string reason, int status = 0);
   Step refuse_large_body(std::size_t limit);
+  void answer_at_once();
   void answer_overloaded();
+  template <class Answer>
+  void answer_within_wall(const Answer& answer) noexcept;   // of session_request.cpp
   Step refuse_late();
   bool split_target();
   void set_answer(const ports::HttpResponse& response);

@@ -75,6 +75,24 @@ Session::Step Session::refuse_large_body(std::size_t limit) {
   return refuse(base::Code::request_too_large, "the body is larger than " + std::to_string(limit) + " bytes");
 }
 
+// One of the four walls: what a handler throws ends here. Its text may hold bound values of a database, so only its type is logged.
+template <class Answer>
+void Session::answer_within_wall(const Answer& answer) noexcept {
+  try {
+    if (const std::optional<ports::HttpResponse> response = answer(request_)) set_answer(*response);
+  } catch (const std::exception& broken) {
+    core_.log.write(ports::Level::error, "http.handler_failed", {{"request", request_.id}, {"type", typeid(broken).name()}});
+    set_answer(core_.error_response({base::Code::internal, "a handler threw", {}, {}}, request_));
+  } catch (...) {
+    core_.log.write(ports::Level::error, "http.handler_failed", {{"request", request_.id}, {"type", "unknown"}});
+    set_answer(core_.error_response({base::Code::internal, "a handler threw", {}, {}}, request_));
+  }
+}
+
+void Session::answer_at_once() {
+  if (core_.options.answer_at_once) answer_within_wall(core_.options.answer_at_once);
+}
+
 void Session::answer_overloaded() {
   auto response = core_.error_response({base::Code::request_overloaded, "the queue of requests is full", {}, {}}, request_);
   response.headers.emplace_back("Retry-After", "1");
@@ -140,17 +158,8 @@ void Session::set_answer(const ports::HttpResponse& response) {
   out_ = std::move(*text);
 }
 
-// One of the four walls: what a handler throws ends here. Its text may hold bound values of a database, so only its type is logged.
 void Session::run() noexcept {
-  try {
-    set_answer(core_.handler(request_));
-  } catch (const std::exception& broken) {
-    core_.log.write(ports::Level::error, "http.handler_failed", {{"request", request_.id}, {"type", typeid(broken).name()}});
-    set_answer(core_.error_response({base::Code::internal, "a handler threw", {}, {}}, request_));
-  } catch (...) {
-    core_.log.write(ports::Level::error, "http.handler_failed", {{"request", request_.id}, {"type", "unknown"}});
-    set_answer(core_.error_response({base::Code::internal, "a handler threw", {}, {}}, request_));
-  }
+  answer_within_wall(core_.handler);
   abandon();
 }
 

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <libpq-fe.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <pwd.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -190,6 +191,36 @@ void PostgresqlCluster::stop(int signal) {
   ::kill(server_, signal);
   ::waitpid(server_, nullptr, 0);
   server_ = -1;
+}
+
+namespace {
+
+// Whether a commit is answered within a moment; the server hears of a setting a little later. One that is not is left to it.
+bool commit_ends(const std::string& url) {
+  PGconn* const probe = PQconnectdb(url.c_str());
+  if (PQsendQuery(probe, "SELECT pg_logical_emit_message(true, 'probe', '')") != 1) {
+    PQfinish(probe);
+    throw std::runtime_error("the server takes no probe");
+  }
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(500);
+  while (PQisBusy(probe) == 1 && std::chrono::steady_clock::now() < until) {
+    pollfd socket{PQsocket(probe), POLLIN, 0};
+    ::poll(&socket, 1, 50);
+    if (PQconsumeInput(probe) != 1) break;
+  }
+  const bool ended = PQisBusy(probe) == 0;
+  PQfinish(probe);
+  return ended;
+}
+
+}  // namespace
+
+void PostgresqlCluster::ask_for_standby(bool ask) {
+  PostgresqlSession session(url(""));
+  session.rows(ask ? "ALTER SYSTEM SET synchronous_standby_names = 'away'" : "ALTER SYSTEM RESET synchronous_standby_names");   // no transaction that would wait
+  session.rows("SELECT pg_reload_conf()");
+  for (int i = 0; ask && commit_ends(url("")); ++i)
+    if (i == 100) throw std::runtime_error("commits wait for no standby");
 }
 
 void PostgresqlCluster::crash() { stop(SIGQUIT); }

@@ -48,6 +48,8 @@ class PostgresqlCluster {
   // Starts it again on the same port; why_not() says when it does not.
   void come_back();
   void crash_and_restart();
+  // From now on every commit waits for a standby, and there is none; or, from a moment later on, for nobody. Throws std::runtime_error when it does not come to that.
+  void ask_for_standby(bool ask);
   // As on a disk that is full: no file of the server grows past `bytes` any more. A write that meets the limit half way is PostgreSQL's "disk full"; a limit
   // below 16 MB meets its log, without which it does not go on. Throws std::runtime_error when that is not permitted.
   void limit_files(std::uintmax_t bytes);

@@ -1,6 +1,7 @@
 // A whole stage for a test: demo LMS, demo record store and the tool, each its own process, on loopback ports, with their files in one folder.
 #pragma once
 #include <nlohmann/json_fwd.hpp>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,7 +37,7 @@ class Stage {
   void start_tool();      // and waits until /readyz answers 200
   void start_tool_without_waiting();
   bool kill_tool() { return tool_.kill_now(); }   // true: it ran until then
-  int stop_tool() { return tool_.stop(); }
+  int stop_tool(std::chrono::milliseconds patience = std::chrono::milliseconds(5000)) { return tool_.stop(patience); }
   pid_t tool_pid() const { return tool_.pid(); }
 
   const std::string& lms() const { return lms_url_; }      // ends in '/'

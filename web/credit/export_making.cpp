@@ -138,6 +138,7 @@ base::Status ExportDesk::Impl::Making::keep(const std::string& path, Workpieces&
     work.projections.push_back(std::move(*filed));
   }
   if (auto done = desk_.deps.records.commit(work); !done) {
+    if (done.error().code == Code::store_unanswered) pieces.keep();   // the record may name them yet
     if (!path.empty()) desk_.folder.drop_place(path);
     return done;
   }

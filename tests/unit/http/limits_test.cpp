@@ -224,6 +224,55 @@ TEST(Stop, AtTheDeadlineWhatWaitsIsDropped) {
   EXPECT_NE(running->log.text().find("http.stopped_busy"), std::string::npos);
 }
 
+TEST(Stop, WhatHandlersWaitForIsToldToEnd) {
+  Gate gate;
+  ServerOptions options;
+  options.stop_is_late = [&] { gate.open(); };
+  auto running = serve(
+      [&](const ports::HttpRequest&) {
+        gate.wait();
+        return ports::HttpResponse{200, {}, "late"};
+      },
+      options);
+  RawClient busy(running->server->port());
+  busy.send(kGet);
+  gate.until_waiting(1);
+  running->server->stop(milliseconds(30));   // would not come back
+  EXPECT_NE(running->log.text().find("http.stopped_busy"), std::string::npos);
+}
+
+TEST(Pool, WhileEveryHandlerWaitsSomeRequestsAreAnsweredAllTheSame) {
+  Gate gate;
+  ServerOptions options;
+  options.handler_threads = 1;
+  options.max_queued = 1;
+  options.answer_at_once = [](const ports::HttpRequest& request) -> std::optional<ports::HttpResponse> {
+    if (request.path == "/broken") throw std::runtime_error("broken");
+    return request.path == "/alive" ? std::optional(ports::HttpResponse{200, {}, "alive"}) : std::nullopt;
+  };
+  options.has_own_thread = [](const ports::HttpRequest& request) { return request.path == "/ready"; };
+  auto running = serve(
+      [&](const ports::HttpRequest& request) {
+        if (request.path != "/ready") gate.wait();
+        return ports::HttpResponse{200, {}, request.path};
+      },
+      options);
+  const int port = running->server->port();
+  RawClient busy(port), queued(port);
+  busy.send(kGet);
+  gate.until_waiting(1);
+  queued.send(kGet);
+  std::string overloaded;
+  while (status_of(overloaded) != 503) overloaded = ask(port, kGet);   // the queue is full
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(body_of(ask(port, "GET /alive HTTP/1.1\r\nHost: h\r\n\r\n")), "alive");
+    EXPECT_EQ(body_of(ask(port, "GET /ready HTTP/1.1\r\nHost: h\r\n\r\n")), "/ready");
+  }
+  EXPECT_EQ(status_of(ask(port, "GET /broken HTTP/1.1\r\nHost: h\r\n\r\n")), 500);
+  gate.open();
+  EXPECT_EQ(body_of(busy.read_answer()), "/");
+}
+
 TEST(Stop, ThirtyCyclesLeaveNothing) {
   testing::MemoryLog log;
   const auto cycle = [&](bool started) {
