@@ -27,7 +27,7 @@ std::string text_in(const base::Json& object, const char* name) {
 
 // `text`: the event's, where its columns do not say it all: the activity that a claim or a grant is of, and of a superseded statement what it was made of.
 Told told_by(const std::string& type, const std::string& unit, const std::string& text) {
-  Told told{type, unit, {}};
+  Told told{type, unit, {}, {}};
   const auto event = text.empty() ? base::Result<base::Json>(base::Json()) : base::parse_json(text);
   if (!event || !event->is_object()) return told;
   const auto payload = event->find("payload");
