@@ -138,8 +138,6 @@ TEST_P(SupersedingContract, StatementsOfAKindWithAnAudienceOfItsOwnGoWhereItIsOn
   EXPECT_EQ(sent(burden), Bodies{}) << "of another unit";
   ASSERT_TRUE(store->set_lrs_filter("burden", {{"attempts"}, {"unit-a"}}));
   EXPECT_EQ(sent(burden), (Bodies{"b1", "c1"}));
-  ASSERT_TRUE(store->begin_backfill(both, at(0), at(20)));
-  EXPECT_EQ(bodies(store->next_backfill_batch(both, 10, kMuch)), Bodies{}) << "nothing was passed yet";
 
   // What takes one back goes where a receipt says that it was sent, and what is parked is sent again only while the kind is on.
   const auto whole = store->next_batch(burden, 10, kMuch);
