@@ -65,7 +65,8 @@ StatementMaker::Made StatementMaker::make_case(Source& source, const record::Oth
   if (!read) return fail(read.error());
   const auto* rated = std::get_if<rca::RcaRated>(&*read);
   const auto* decided = std::get_if<rca::RcaDecided>(&*read);
-  if (!rated && !decided) return NoStatements(std::vector<Rendering>());
+  // Who was told that nothing goes to a record store is kept to that, whatever was switched on since.
+  if (rated ? !rated->leaves : !decided) return NoStatements(std::vector<Rendering>());
   const auto erased = site_.store().is_erased(event.person);
   if (!erased) return fail(erased.error());
   if (*erased) return NoStatements();

@@ -98,6 +98,7 @@ class InsideStores : public StatementBench {
   void decide_case(const std::string& id, std::int64_t seq, int n) {
     rca::RcaRated rated;
     rated.role = rca::Role::nurse;
+    rated.leaves = told;
     rated.cards[static_cast<std::size_t>(rca::Card::team)].degree = rca::kMainCause;
     rca::RcaDecided decided;
     decided.n = n;
@@ -158,7 +159,7 @@ class InsideStores : public StatementBench {
     for (const auto& one : lines.orders()) EXPECT_NE(one.finding.severity, xapi::Severity::profile) << one.finding.message;
   }
   OrderedLrs second;
-  bool known_there = false;
+  bool known_there = false, told = true;   // told: the form said that it goes to a record store
   ports::Person rater{base::PlatformId(), "rater-1", base::PersonId(base::uuid_v4())}, signer{base::PlatformId(), "signer-1", base::PersonId(base::uuid_v4())};
 };
 
@@ -274,6 +275,16 @@ TEST_F(InsideStores, ACaseThatIsDecidedAgainKeepsThePattern) {
   for (const Json& one : second.held())
     if (one["actor"]["account"]["homePage"] == site().activity_base()) raters.insert(one["actor"]["account"]["name"].get<std::string>());
   EXPECT_EQ(raters.size(), 2u) << "and another in another";
+}
+
+TEST_F(InsideStores, ARatingWhoseFormPromisedOtherwiseStaysHere) {
+  add("second", second);
+  let("second", {"root-cause"});
+  told = false;
+  decide_case(base::uuid_v4(), 1, 1);
+  quiet.run("lrs backfill", {{"name", "second"}});
+  work_and_deliver();
+  EXPECT_EQ(verbs_of(second.held()), std::vector<std::string>{"reviewed"}) << "the decision alone";
 }
 
 TEST_F(InsideStores, WhatAnErasedPersonAnsweredIsTakenBackWhereItWasSent) {
