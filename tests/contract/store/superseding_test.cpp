@@ -32,6 +32,28 @@ class SupersedingContract : public StoreContract {
       for (const auto& one : (*batch)->statements) out.push_back(one.body);
     return out;
   }
+  xapi::Destination store_of(const std::string& name, const std::string& audience, std::vector<std::string> kinds_off) {
+    xapi::LrsRow row;
+    row.name = name;
+    row.endpoint = "https://" + name + ".example.org/xAPI/";
+    row.store_id = name + "#1";
+    row.audience = audience;
+    EXPECT_TRUE(store->save_lrs(row));
+    EXPECT_TRUE(store->set_lrs_filter(name, {std::move(kinds_off), {}}));
+    EXPECT_TRUE(store->open_destination({"lrs", row.store_id}, true));
+    return {"lrs", row.store_id};
+  }
+  // The statement of a kind that was made of an event, as the worker of such audiences makes it; its bytes are its stream's name.
+  static ports::NewEvent made_for(const std::string& stream, const std::string& audience, const std::string& kind) {
+    auto made = event("r", stream, 1, 5);
+    made.event.stream_kind = "site";
+    made.event.payload = record::Other{record::kStatementsMade, R"({"kind":")" + kind + R"(","seq":2,"stream_id":"a","type":"question_answered","unit_id":"unit-a"})"};
+    made.renderings[0].audience = audience + ":" + kind;
+    made.renderings[0].body = stream;
+    made.renderings[0].id = base::StatementId(base::uuid_v4());
+    return made;
+  }
+  std::vector<std::string> sent(const xapi::Destination& to) { return bodies(store->next_batch(to, 10, kMuch)); }
   std::vector<std::string> in_force() {
     std::vector<std::string> out;
     EXPECT_TRUE(store->walk_in_force({}, [&](const xapi::StatementInForce& one) {
@@ -100,34 +122,12 @@ TEST_P(SupersedingContract, WhatTakesBackGoesToEveryStoreOfItsAudienceWhateverTh
 
 TEST_P(SupersedingContract, StatementsOfAKindWithAnAudienceOfItsOwnGoWhereItIsOn) {
   using Bodies = std::vector<std::string>;
-  const auto row_of = [&](const std::string& name, const std::string& audience, std::vector<std::string> kinds_off) {
-    xapi::LrsRow row;
-    row.name = name;
-    row.endpoint = "https://" + name + ".example.org/xAPI/";
-    row.store_id = name + "#1";
-    row.audience = audience;
-    EXPECT_TRUE(store->save_lrs(row));
-    EXPECT_TRUE(store->set_lrs_filter(name, {std::move(kinds_off), {}}));
-    EXPECT_TRUE(store->open_destination({"lrs", row.store_id}, true));
-    return xapi::Destination{"lrs", row.store_id};
-  };
-  const auto none = row_of("none", "identified", {"burden", "root-cause"}), burden = row_of("burden", "identified", {"attempts", "answers", "root-cause"});
-  const auto both = row_of("both", "identified", {"attempts"}), quiet = row_of("quiet", "pseudonymised", {"root-cause"});
+  const auto none = store_of("none", "identified", {"burden", "root-cause"}), burden = store_of("burden", "identified", {"attempts", "answers", "root-cause"});
+  const auto both = store_of("both", "identified", {"attempts"}), quiet = store_of("quiet", "pseudonymised", {"root-cause"});
   const xapi::Destination host{"subscriber", "host-1"};
   ASSERT_TRUE(store->open_destination(host, true));
-  const auto made_for = [&](const std::string& stream, const std::string& audience, const std::string& kind) {
-    auto made = event("r", stream, 1, 5);
-    made.event.stream_kind = "site";
-    made.event.payload = record::Other{record::kStatementsMade, R"({"kind":")" + kind + R"(","seq":2,"stream_id":"a","type":"question_answered","unit_id":"unit-a"})"};
-    made.renderings[0].audience = audience + ":" + kind;
-    made.renderings[0].body = stream;
-    made.renderings[0].id = base::StatementId(base::uuid_v4());
-    return made;
-  };
-  const auto of_burden = made_for("b1", "identified", "burden");
-  commit({event("r", "a", 1), of_burden, made_for("c1", "identified", "root-cause"), made_for("q1", "pseudonymised", "burden"), made_for("q2", "pseudonymised", "root-cause")});
+  commit({event("r", "a", 1), made_for("b1", "identified", "burden"), made_for("c1", "identified", "root-cause"), made_for("q1", "pseudonymised", "burden"), made_for("q2", "pseudonymised", "root-cause")});
   seal();
-  const auto sent = [&](const xapi::Destination& to) { return bodies(store->next_batch(to, 10, kMuch)); };
   const std::string open = "{\"of\":\"r/a/1\"}";
   EXPECT_EQ(sent(none), Bodies{open});
   EXPECT_EQ(sent(burden), Bodies{"b1"}) << "whatever it gets of the event it was made of";
@@ -138,8 +138,16 @@ TEST_P(SupersedingContract, StatementsOfAKindWithAnAudienceOfItsOwnGoWhereItIsOn
   EXPECT_EQ(sent(burden), Bodies{}) << "of another unit";
   ASSERT_TRUE(store->set_lrs_filter("burden", {{"attempts"}, {"unit-a"}}));
   EXPECT_EQ(sent(burden), (Bodies{"b1", "c1"}));
+}
 
-  // What takes one back goes where a receipt says that it was sent, and what is parked is sent again only while the kind is on.
+TEST_P(SupersedingContract, StatementsOfAKindAreSentAgainWhileItIsOnAndTakenBackWhereTheyWereSent) {
+  using Bodies = std::vector<std::string>;
+  const auto none = store_of("none", "identified", {"burden", "root-cause"}), burden = store_of("burden", "identified", {"attempts"}), both = store_of("both", "identified", {"attempts"});
+  const auto of_burden = made_for("b1", "identified", "burden");
+  commit({event("r", "a", 1), of_burden});
+  seal();
+  const std::string open = "{\"of\":\"r/a/1\"}";
+  EXPECT_EQ(sent(both), Bodies{"b1"});
   const auto whole = store->next_batch(burden, 10, kMuch);
   ASSERT_TRUE(whole && *whole);
   const auto position = (*whole)->statements[0].position;
