@@ -6,6 +6,7 @@
 #include "core/base/url.hpp"
 #include "xapi/interaction.hpp"
 #include "xapi/profile/published.hpp"
+#include "xapi/statement_kinds.hpp"
 #include "xapi/validate.hpp"
 #include "xapi/vocabulary.hpp"
 
@@ -99,9 +100,10 @@ Json duration_result(const std::optional<base::Milliseconds>& active) {
   return out;
 }
 
-// Answers about burden and about causes go to no record store.
-bool stays_inside(const activity::Question& question) {
-  return question.burden || question.type == activity::QuestionType::barrier || question.type == activity::QuestionType::decision;
+// Answers about causes and about burden go to record stores for which that kind was switched on, and to no others. Empty: the question is of no such kind.
+std::string_view inside_kind(const activity::Question& question) {
+  if (question.type == activity::QuestionType::barrier || question.type == activity::QuestionType::decision) return kRootCauseKind;
+  return question.burden ? kBurdenKind : std::string_view();
 }
 
 // One overload a payload: the draft, or none for events without a statement.
@@ -139,7 +141,7 @@ struct Drafter {
     if (answered.response.skipped) return std::nullopt;
     const auto found = question(answered.question_id);
     if (!found) return base::fail(found.error());
-    if (stays_inside(**found)) return std::nullopt;
+    if (inside_kind(**found) != context.kind) return std::nullopt;
     Json result = Json::object();
     if (const auto response = interaction_response(**found, answered.response)) result["response"] = plain(*response);
     if (answered.correct) result["success"] = *answered.correct;
@@ -178,6 +180,7 @@ std::string course_iri(const RenderContext& context) {
 
 Result<std::vector<record::Rendering>> render(const record::Event& event, const RenderContext& context) {
   if (context.unit == nullptr) return base::fail(base::Code::statement_invalid, "rendering needs the attempt's unit");
+  if (!context.kind.empty() && !std::holds_alternative<record::QuestionAnswered>(event.payload)) return std::vector<record::Rendering>();
   auto draft = std::visit(Drafter{context}, event.payload);
   if (!draft) return base::fail(draft.error());
   std::vector<record::Rendering> out;

@@ -21,6 +21,7 @@ struct RenderContext {
   std::string context_id, context_title;   // of the course; empty when the launch had none
   const activity::Unit* unit = nullptr;    // of the attempt's content hash
   std::string audience = "identified";     // whose rendering it is
+  std::string kind = {};                   // "burden" or "root-cause": answers of that kind and nothing else; empty: everything but those
   std::string attempt_name;                // context.registration; empty: the attempt's id
   int version = 0;                         // of the rendering; 0: the newest. Another number is another id
   const record::Attempt* attempt = nullptr;  // folded up to, not including, the event; nullptr for attempt_opened
@@ -32,7 +33,7 @@ std::string question_iri(const RenderContext& context, std::string_view question
 std::string assessment_iri(const RenderContext& context);
 std::string course_iri(const RenderContext& context);
 
-// None for events without a statement (disclosure_shown, answers that were skipped). Free text never enters a statement. Error
+// None for events without a statement (disclosure_shown, answers that were skipped, answers of another kind than the context's). Free text never enters a statement. Error
 // statement_invalid: the house validator found our own statement wanting (we are broken; nothing is recorded).
 base::Result<std::vector<record::Rendering>> render(const record::Event& event, const RenderContext& context);
 

@@ -13,8 +13,10 @@ struct StatementKind {
   bool on = true;                        // for a record store whose filter nobody changed
 };
 
-// An event of a type that is named nowhere here is of no kind and is always sent. Burden and root-cause have no statements in this version: the
-// place to refuse them is here, before there are any.
+inline constexpr std::string_view kBurdenKind = "burden", kRootCauseKind = "root-cause";
+
+// An event of a type that is named nowhere here is of no kind and is always sent. Statements of the kinds that are off by default are made for those
+// record stores only that have them on, as an audience of their own (inside_audience); answers inside units are among them by their question.
 inline const std::vector<StatementKind>& statement_kinds() {
   static const std::vector<StatementKind> kinds = {
       {"attempts", {"attempt_opened", "attempt_resumed", "attempt_completed", "attempt_closed"}},
@@ -22,8 +24,8 @@ inline const std::vector<StatementKind>& statement_kinds() {
       {"results", {"attempt_scored"}},
       {"commitments", {"committed"}},
       {"credit", {"credit_claimed", "credit_granted"}},
-      {"burden", {"survey_"}, false},
-      {"root-cause", {"rca_"}, false},
+      {kBurdenKind, {"survey_"}, false},
+      {kRootCauseKind, {"rca_"}, false},
   };
   return kinds;
 }
@@ -36,16 +38,21 @@ inline std::string_view kind_of_type(std::string_view type) {
   return {};
 }
 
+// The audience of statements of such a kind: that of the record store, and the kind.
+inline std::string inside_audience(std::string_view audience, std::string_view kind) { return std::string(audience) + ":" + std::string(kind); }
+
 // What a record store gets, of what is sent from now on.
 struct LrsFilter {
   std::vector<std::string> kinds_off = {"burden", "root-cause"};
-  // Ids of units and of activities with credit; empty: all. What belongs to neither (a survey) then is not sent.
+  // Ids of units and of activities with credit; empty: all. What belongs to neither (a survey launched alone, a case) then is not sent.
   std::vector<std::string> units;
 
   bool kind_on(std::string_view kind) const { return std::find(kinds_off.begin(), kinds_off.end(), kind) == kinds_off.end(); }
   // `unit`: of the event's attempt; `activity`: that a credit is of. Either may be empty.
   bool takes(std::string_view type, std::string_view unit, std::string_view activity) const {
-    const std::string_view kind = kind_of_type(type);
+    return takes_kind(kind_of_type(type), unit, activity);
+  }
+  bool takes_kind(std::string_view kind, std::string_view unit, std::string_view activity) const {
     if (!kind.empty() && !kind_on(kind)) return false;
     const auto listed = [&](std::string_view id) { return !id.empty() && std::find(units.begin(), units.end(), id) != units.end(); };
     return units.empty() || listed(unit) || listed(activity);

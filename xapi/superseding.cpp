@@ -68,4 +68,6 @@ std::string superseding_stream(const record::Event& origin) { return ordered_str
 
 std::string pseudonymising_stream(const record::Event& origin) { return ordered_stream(origin, "pseudonymised/" + record::event_id(origin)); }
 
+std::string audience_stream(const record::Event& origin, const std::string& audience) { return ordered_stream(origin, audience + "/" + record::event_id(origin)); }
+
 }  // namespace preceptor::xapi

@@ -31,6 +31,8 @@ base::Result<Superseded> superseded_from_json(std::string_view json);
 
 // The id of the stream that such events of one event share.
 std::string superseding_stream(const record::Event& origin);
+// Where the statements of an event lie that were made for an audience with a kind of its own.
+std::string audience_stream(const record::Event& origin, const std::string& audience);
 // Likewise of its pseudonymised renderings.
 std::string pseudonymising_stream(const record::Event& origin);
 

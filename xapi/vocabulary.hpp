@@ -20,6 +20,8 @@ inline constexpr Verb kResumed{"resumed", "http://adlnet.gov/expapi/verbs/resume
 inline constexpr Verb kTerminated{"terminated", "http://adlnet.gov/expapi/verbs/terminated", "terminated", "terminó", "أنهى"};
 inline constexpr Verb kRequested{"requested", "http://activitystrea.ms/request", "requested", "solicitó", "طلب"};
 inline constexpr Verb kEarned{"earned", "http://id.tincanapi.com/verb/earned", "earned", "obtuvo", "نال"};
+inline constexpr Verb kSubmitted{"submitted", "http://activitystrea.ms/submit", "submitted", "envió", "أرسل"};
+inline constexpr Verb kReviewed{"reviewed", "http://id.tincanapi.com/verb/reviewed", "reviewed", "revisó", "راجع"};
 // By the site itself, about a statement of its own; never by a learner's session.
 inline constexpr Verb kVoided{"voided", "http://adlnet.gov/expapi/verbs/voided", "voided", "anuló", "ألغى"};
 
@@ -29,6 +31,7 @@ inline constexpr std::string_view kInteraction = "http://adlnet.gov/expapi/activ
 inline constexpr std::string_view kCourse = "http://adlnet.gov/expapi/activities/course";
 inline constexpr std::string_view kCredential = "https://w3id.org/xapi/tla/activity-types/credential";
 inline constexpr std::string_view kCertificate = "https://www.opigno.org/en/tincan_registry/activity_type/certificate";
+inline constexpr std::string_view kSurvey = "http://id.tincanapi.com/activitytype/survey";
 inline constexpr std::string_view kProfileType = "http://adlnet.gov/expapi/activities/profile";
 
 }  // namespace preceptor::xapi

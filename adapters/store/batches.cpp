@@ -7,6 +7,7 @@
 #include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
 #include "core/record/erasure.hpp"
+#include "core/record/rendering.hpp"
 
 namespace preceptor::store {
 namespace {
@@ -16,6 +17,7 @@ constexpr std::size_t kLongestParkedReason = 2000;
 // What a filter is asked about.
 struct Told {
   std::string type, unit, activity;
+  std::string kind;   // of statements of an audience of their own; empty: that of the type
 };
 
 std::string text_in(const base::Json& object, const char* name) {
@@ -25,14 +27,15 @@ std::string text_in(const base::Json& object, const char* name) {
 
 // `text`: the event's, where its columns do not say it all: the activity that a claim or a grant is of, and of a superseded statement what it was made of.
 Told told_by(const std::string& type, const std::string& unit, const std::string& text) {
-  Told told{type, unit, {}};
+  Told told{type, unit, {}, {}};
   const auto event = text.empty() ? base::Result<base::Json>(base::Json()) : base::parse_json(text);
   if (!event || !event->is_object()) return told;
   const auto payload = event->find("payload");
   if (payload == event->end() || !payload->is_object()) return told;
   const auto grant = payload->find("grant");
   told.activity = text_in(grant != payload->end() && grant->is_object() ? *grant : *payload, "activity_id");
-  if (type != "statement_superseded" && type != "statement_pseudonymised") return told;
+  if (type == record::kStatementsMade) told.kind = text_in(*payload, "kind");
+  if (type != record::kStatementsMade && type != "statement_superseded" && type != "statement_pseudonymised") return told;
   told.type = text_in(*payload, "type");
   told.unit = text_in(*payload, "unit_id");
   return told;
@@ -71,7 +74,7 @@ xapi::Batch fill_batch(Connection& c, const std::string& registration, std::int6
     if (rows.text(2).empty()) continue;
     const Told told = told_by(rows.text(3), rows.text(4), rows.text(5));
     // Whatever the filter says today: the statement that is taken back may have been sent under another one.
-    if (told.type != record::kStatementVoided && !filter.takes(told.type, told.unit, told.activity)) continue;
+    if (told.type != record::kStatementVoided && !filter.takes_kind(told.kind.empty() ? xapi::kind_of_type(told.type) : std::string_view(told.kind), told.unit, told.activity)) continue;
     event_bytes += rows.text(2).size() + rows.text(6).size();
     event.push_back({position, base::StatementId(rows.text(1)), std::move(rows.text(2)), std::move(rows.text(6))});
   }

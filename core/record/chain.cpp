@@ -6,6 +6,7 @@
 #include "core/base/digest.hpp"
 #include "core/base/json.hpp"
 #include "core/base/time.hpp"
+#include "core/record/erasure.hpp"
 
 namespace preceptor::record {
 namespace {
@@ -58,8 +59,19 @@ ChainWalk::Replacing ChainWalk::columns(const ChainRow& row) {
     if (said != value) tell(ChainFault::column_changed, row, differs(std::string("column ") + key, said, value));
   }
   const auto payload = json->find("payload");
-  if (payload == json->end() || !payload->is_object() || !payload->contains("new_id")) return {};
-  return {true, text_member(*payload, "template"), text_member(*payload, "old_id"), text_member(*payload, "new_id")};
+  if (payload == json->end() || !payload->is_object()) return {};
+  Replacing out;
+  if (row.type == kStatementVoided) out.taken_back = text_member(*payload, "statement");
+  if (row.type == kStatementsMade && payload->contains("seq") && (*payload)["seq"].is_number_integer()) {
+    out.of_stream = text_member(*payload, "stream_id");
+    out.of_seq = (*payload)["seq"].get<std::int64_t>();
+  }
+  if (!payload->contains("new_id")) return out;
+  out.does = true;
+  out.template_name = text_member(*payload, "template");
+  out.old_id = text_member(*payload, "old_id");
+  out.new_id = text_member(*payload, "new_id");
+  return out;
 }
 
 // A rendering's id follows from its event, template, version and audience; that of a statement in another's place from the event it was first made of, and the
@@ -72,11 +84,13 @@ void ChainWalk::identity(const ChainRow& row, const ChainRendering& one, const R
   const bool placed = replacing.does && one.statement_id == replacing.new_id;
   if (!replacing.does || voids) {
     Event event;
-    event.stream_id = row.stream_id;
-    event.seq = row.seq;
+    const bool made_of_another = !replacing.of_stream.empty();
+    event.stream_id = made_of_another ? replacing.of_stream : row.stream_id;
+    event.seq = made_of_another ? replacing.of_seq : row.seq;
     compare("statement_id", rendering_id(event, one.template_name, static_cast<int>(one.version), one.audience).str(), one.statement_id);
   }
   if (placed) compare("template", replacing.template_name, one.template_name);
+  if (voids && is_inside_audience(one.audience)) return compare("supersedes", replacing.taken_back, one.supersedes);
   compare("supersedes", replacing.does && (voids || placed) ? replacing.old_id : std::string(), one.supersedes);
 }
 

@@ -75,6 +75,9 @@ class ChainWalk {
   struct Replacing {
     bool does = false;
     std::string template_name, old_id, new_id;
+    // Of an event that holds what was made of another for one audience: that other event's place. Of one that takes a statement back: which.
+    std::string of_stream, taken_back;
+    std::int64_t of_seq = 0;
   };
   Replacing columns(const ChainRow& row);
   void renderings(const ChainRow& row, const Replacing& replacing);

@@ -177,6 +177,8 @@ constexpr std::string_view kOtherTypes[] = {
     "credit_moved", "credit_validated", "activity_numbered", "rule_enabled", "identifiers_asked",
     // a statement that was rendered anew (xapi/superseding.hpp)
     "statement_superseded", "statement_pseudonymised",
+    // statements of a kind that is off by default, made for the record stores that have it on (plugin/app/inside_maker.hpp)
+    "statements_made",
     // reports of it, kept and answered (web/credit/export_desk.hpp)
     "credit_exported", "results_imported",
     // statements as files, kept (plugin/app/statement_exports.hpp)

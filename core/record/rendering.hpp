@@ -18,11 +18,15 @@ struct Rendering {
   base::StatementId id;     // UUIDv5 of (event id, template, version, audience)
   std::string template_name;  // e.g. "answered"
   int version = 1;
-  std::string audience = "identified";
+  std::string audience = "identified";   // or "pseudonymised"; with ":" and a kind, of those that only some record stores of either get
   std::string body;         // the statement's bytes
   base::StatementId supersedes = {};   // the statement in whose place it stands, or that it voids; empty: none
   std::string signature = {};   // compact JWS of it, whose SHA-256 `body` names (xAPI Data 2.6); empty: it carries none
 };
+
+// The event that holds the renderings of another event for such an audience (xapi/statement_kinds.hpp).
+inline constexpr const char* kStatementsMade = "statements_made";
+inline bool is_inside_audience(std::string_view audience) { return audience.find(':') != std::string_view::npos; }
 
 // UUIDv5 in Preceptor's name space of "<event id>/<template>/<version>/<audience>".
 base::StatementId rendering_id(const Event& event, std::string_view template_name, int version, std::string_view audience);

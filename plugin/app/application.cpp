@@ -11,6 +11,7 @@
 #include "plugin/app/deliveries.hpp"
 #include "plugin/app/export_worker.hpp"
 #include "plugin/app/grades.hpp"
+#include "plugin/app/inside_maker.hpp"
 #include "plugin/app/leases.hpp"
 #include "plugin/app/metrics.hpp"
 #include "plugin/app/pseudonymiser.hpp"
@@ -49,6 +50,7 @@ struct Application::Impl {
   std::unique_ptr<Readiness> readiness;     // after the site, which it looks at
   std::string prefix;                       // of public_url at open: it changes with a restart only
   std::unique_ptr<Pseudonymiser> pseudonymiser;
+  std::unique_ptr<InsideMaker> inside_maker;
   std::unique_ptr<Leases> leases;
   std::mutex life_mutex;                    // start, stop, reload
   std::atomic<bool> started{false};         // written under life_mutex
@@ -157,16 +159,23 @@ milliseconds Application::Impl::upkeep_turn() {
   return kUpkeepTick;
 }
 
-// Pseudonymised renderings of what was sealed, where a record store gets them.
+// Pseudonymised renderings of what was sealed, where a record store gets them; and those of kinds that are off by default.
 milliseconds Application::Impl::audience_turn() {
   const auto waits = pseudonymiser->anything_to_do();
-  if (waits && !*waits) return kAudienceTick;
+  const auto inside_waits = inside_maker->anything_to_do();
+  if (waits && !*waits && inside_waits && !*inside_waits) return kAudienceTick;
   const Leases::Held held = leases->take("audience");
   if (!held) return kAudienceTick;
-  const auto more = pseudonymiser->step(held.lease());
-  if (more) return *more ? milliseconds{0} : kAudienceTick;
-  site->log().write(ports::Level::warning, "audience.failed", {{"error", describe(more.error())}});
-  return kAudienceTick;
+  bool more = false;
+  // One that cannot go on does not keep the other back.
+  const auto turn = [&](auto& maker, const Result<bool>& waiting) {
+    const auto went = waiting && !*waiting ? Result<bool>(false) : maker.step(held.lease());
+    if (went) more = more || *went;
+    else site->log().write(ports::Level::warning, "audience.failed", {{"error", describe(went.error())}});
+  };
+  turn(*pseudonymiser, waits);
+  turn(*inside_maker, inside_waits);
+  return more ? milliseconds{0} : kAudienceTick;
 }
 
 Status Application::Impl::open_server(const Config& config) {
@@ -289,6 +298,7 @@ Result<std::unique_ptr<Application>> Application::open(std::string_view config_j
   impl->sealer = std::make_unique<Worker>("sealer", opened.log(), [raw] { return raw->seal_turn(); });
   impl->upkeep = std::make_unique<Worker>("upkeep", opened.log(), [raw] { return raw->upkeep_turn(); });
   impl->pseudonymiser = std::make_unique<Pseudonymiser>(opened);
+  impl->inside_maker = std::make_unique<InsideMaker>(opened);
   impl->audience = std::make_unique<Worker>("audience", opened.log(), [raw] { return raw->audience_turn(); });
   impl->stores = std::make_unique<Worker>("stores", opened.log(), [raw] { return raw->stores_turn(); });
   Worker* sealer = impl->sealer.get();

@@ -5,6 +5,7 @@
 
 #include "adapters/lrs/probe.hpp"
 #include "core/base/url.hpp"
+#include "plugin/app/inside_maker.hpp"
 #include "plugin/app/pseudonymiser.hpp"
 
 namespace preceptor::app {
@@ -126,6 +127,8 @@ Result<web::StoreSaved> LrsDesk::save(const web::StoreDraft& draft, Save how) {
   const auto had = site_.store().has_destination(destination_of(row));
   if (!had) return fail(had.error());
   if (Status ready = site_.open_audience(row); !ready) return fail(ready.error());
+  if (known != nullptr) row.filter = known->filter;
+  if (Status ready = site_.open_inside(row, false); !ready) return fail(ready.error());
   if (Status saved = site_.store().save_lrs(row); !saved) return fail(saved.error());
   if (Status opened = site_.store().open_destination(destination_of(row), false); !opened) return fail(opened.error());
   return web::StoreSaved{StoreProblem::none, *had};
@@ -161,6 +164,10 @@ Status LrsDesk::set_filter(const std::string& name, const xapi::LrsFilter& filte
   });
   if (!readable || filter.units.size() > kMostFilterIds)
     return fail(Code::command_arguments, "units and activities are named by their ids, each without blanks or commas, 200 at most");
+  auto row = row_of(name);
+  if (!row) return fail(row.error());
+  row->filter = filter;
+  if (Status ready = site_.open_inside(*row, true); !ready) return fail(ready.error());
   return site_.store().set_lrs_filter(name, filter);
 }
 
@@ -170,9 +177,12 @@ Result<base::Instant> LrsDesk::begin_backfill(const std::string& name, const std
   if (!at) return fail(Code::command_arguments, "from must be a date such as 2026-01-31 or an instant such as 2026-01-31T00:00:00Z");
   const auto row = row_of(name);
   if (!row) return fail(row.error());
-  // What has no pseudonymised rendering yet gets it, and arrives as what is new does.
+  // What has no pseudonymised rendering yet, or none of a kind that is off by default, gets it, and arrives as what is new does.
   if (row->pseudonymised()) {
     if (Status again = site_.store().rewind(pseudonymised_audience(), *at); !again) return fail(again.error());
+  }
+  for (const InsideAudience& audience : inside_audiences(*row)) {
+    if (Status again = site_.store().rewind(audience.cursor(), *at); !again) return fail(again.error());
   }
   if (Status begun = site_.store().begin_backfill(destination_of(*row), *at, site_.clock().now()); !begun) return fail(begun.error());
   return *at;

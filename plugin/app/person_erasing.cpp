@@ -70,6 +70,8 @@ class Erasing {
         auto& added = add_to(stream, record::statement_voided(one.id));
         auto made = xapi::render_taking_back(added.event, one.id, site_.activity_base(), one.audience);
         if (!made) return fail(made.error());
+        // Not every store of the audience got it: like what supersedes, it goes where a receipt says so.
+        if (record::is_inside_audience(one.audience)) made->supersedes = one.id;
         added.renderings.push_back(std::move(*made));
         ++voided_;
       }

@@ -230,6 +230,8 @@ Status Site::save_lrs(const Config& config) {
     row.store_id = lrs_store_id(lrs.name, lrs.same_store_as.empty() ? lrs.endpoint : lrs.same_store_as);
     if (lrs.pseudonymised) row.audience = "pseudonymised";
     if (Status ready = open_audience(row); !ready) return ready;
+    if (const auto stored = std::ranges::find(*known, row.name, &xapi::LrsRow::name); stored != known->end()) row.filter = stored->filter;
+    if (Status ready = open_inside(row, false); !ready) return ready;
     if (Status saved = store_->save_lrs(row); !saved) return saved;
     if (Status opened = store_->open_destination({"lrs", row.store_id}, false); !opened) return opened;
   }

@@ -107,6 +107,8 @@ class Site {
   base::Result<std::vector<xapi::LrsRow>> active_lrs();
   // Before a record store is saved: where none was pseudonymised, pseudonymised renderings begin with what is recorded from now on.
   base::Status open_audience(const xapi::LrsRow& row);
+  // Likewise for the kinds that are off by default and that its filter has on. `asked`: somebody sets the filter.
+  base::Status open_inside(const xapi::LrsRow& row, bool asked);   // inside_maker.cpp
   xapi::LrsRow usable_lrs(xapi::LrsRow row);   // one of the store's
   // A password as the store keeps it, and back. Sealed with the site's key.
   std::string seal_password(const base::Secret& password) const;

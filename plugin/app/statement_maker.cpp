@@ -10,6 +10,7 @@
 #include "web/learner/facts.hpp"
 #include "xapi/credit_statement.hpp"
 #include "xapi/render.hpp"
+#include "xapi/statement_kinds.hpp"
 #include "xapi/superseding.hpp"
 
 namespace preceptor::app {
@@ -66,6 +67,10 @@ std::string Pseudonyms::registration(const std::string& stream_id) const {
   return base::uuid_v5(kPseudonymSpace, base::sha256_hex(base::hmac_sha256(key_, "registration/" + stream_id)));
 }
 
+std::string Pseudonyms::within(const std::string& case_id, const base::PersonId& person) const {
+  return base::sha256_hex(base::hmac_sha256(key_, "case/" + case_id + "/" + person.str())).substr(0, 32);
+}
+
 StatementMaker::StatementMaker(Site& site) : site_(site), credit_(site.credit_deps()), units_(site.store()) {}
 
 Result<StatementMaker::Source> StatementMaker::source_of(const std::string& text) {
@@ -92,7 +97,7 @@ StatementMaker::Made StatementMaker::make(Source& source, int version, const Pse
   return source.event.stream_kind == "attempt" ? make_attempt(source, **person, version, names) : make_account(source, **person, version, names);
 }
 
-StatementMaker::Made StatementMaker::make_attempt(Source& source, const ports::Person& person, int version, const Pseudonyms* names) {
+StatementMaker::Made StatementMaker::make_attempt(Source& source, const ports::Person& person, int version, const Pseudonyms* names, std::string_view kind) {
   const auto row = site_.store().load_attempt(source.event.registration, base::AttemptId(source.event.stream_id));
   if (!row) return fail(row.error());
   const auto registration = site_.store().load_registration(source.event.registration);
@@ -119,6 +124,10 @@ StatementMaker::Made StatementMaker::make_attempt(Source& source, const ports::P
     context.registration_id = source.event.registration.str();
     context.context_id = (*row)->context_id;
     context.context_title = facts.context_title;
+  }
+  if (!kind.empty()) {
+    context.kind = kind;
+    context.audience = xapi::inside_audience(context.audience, kind);
   }
   auto made = xapi::render(source.event, context);
   if (!made) return fail(made.error());

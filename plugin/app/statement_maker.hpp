@@ -19,6 +19,8 @@ class Pseudonyms {
   static base::Result<Pseudonyms> open(Site& site);
   std::string person(const base::PersonId& person) const;
   std::string registration(const std::string& stream_id) const;   // a UUID
+  // Of a person within one root-cause case and nowhere else.
+  std::string within(const std::string& case_id, const base::PersonId& person) const;
 
  private:
   explicit Pseudonyms(std::string key) : key_(std::move(key)) {}
@@ -32,6 +34,7 @@ class StatementMaker {
     std::string unit_id, activity_id;   // filled in by make
     std::string registration;           // context.registration, filled in by make
   };
+  using Made = base::Result<std::optional<std::vector<record::Rendering>>>;
   explicit StatementMaker(Site& site);
 
   // `event`: canonical JSON of an event that has statements, or of one that superseded such an event's. Errors: json_malformed, store_*.
@@ -39,11 +42,15 @@ class StatementMaker {
   // As it comes out today, unsigned. Absent: it cannot be made any more (the person was erased, content is gone). `version`: 0 is the newest; with `names` for
   // the audience "pseudonymised": no account, no course, no platform. Errors: store_*, statement_invalid.
   base::Result<std::optional<std::vector<record::Rendering>>> make(Source& source, int version, const Pseudonyms* names = nullptr);
+  // Of a kind that is off by default (xapi/statement_kinds.hpp), for the record stores that have it on; `pseudonymised`: those that get pseudonyms. Empty: the
+  // event has none of that kind. Otherwise as make; unit_id is filled in where there is a unit.
+  base::Result<std::optional<std::vector<record::Rendering>>> make_inside(Source& source, std::string_view kind, bool pseudonymised, const Pseudonyms& names);
   const xapi::SignStatement& sign() const { return credit_.sign; }
 
  private:
-  using Made = base::Result<std::optional<std::vector<record::Rendering>>>;
-  Made make_attempt(Source& source, const ports::Person& person, int version, const Pseudonyms* names);
+  Made make_attempt(Source& source, const ports::Person& person, int version, const Pseudonyms* names, std::string_view kind = {});
+  Made make_survey(Source& source, const std::string& payload, bool pseudonymised, const Pseudonyms& names);
+  Made make_case(Source& source, const record::Other& payload, bool pseudonymised, const Pseudonyms& names);
   Made make_account(Source& source, const ports::Person& person, int version, const Pseudonyms* names);
 
   Site& site_;

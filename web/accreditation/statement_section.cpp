@@ -100,6 +100,7 @@ base::Status StatementSection::add_form(View& view, StaffTurn& turn) {
   for (const auto& one : *connected) lms.push_back(choice(one.registration, one.name, one.registration == turn.value("lms")));
   const auto chosen = kinds_chosen(turn.form);
   for (const auto& kind : xapi::statement_kinds()) {
+    if (!kind.on) continue;   // made for record stores that have them on, and in no file
     const std::string name(kind.name);
     kinds.push_back(choice(name, kind_label(name, turn.messages), std::ranges::find(chosen, name) != chosen.end()));
   }

@@ -21,6 +21,14 @@ StoreDraft typed_draft(const std::string& name, const std::string& endpoint, con
   return draft;
 }
 
+// Which of the kinds that stay inside by default would leave the site from now on: "burden", "root-cause", "both" or nothing.
+std::string newly_told(const xapi::LrsFilter& now, const xapi::LrsFilter& then) {
+  std::string what;
+  for (const xapi::StatementKind& kind : xapi::statement_kinds())
+    if (!kind.on && then.kind_on(kind.name) && !now.kind_on(kind.name)) what = what.empty() ? std::string(kind.name) : std::string("both");
+  return what;
+}
+
 }  // namespace
 
 AdminPages::Impl::Response AdminPages::Impl::add_store(Turn& turn) {
@@ -57,7 +65,7 @@ AdminPages::Impl::Response AdminPages::Impl::test_store(Turn& turn) {
   return store_page(turn, turn.value("store"), notes, 200);
 }
 
-// A page that asks before something is stopped. Without script, so a page of its own.
+// A page that asks before something is stopped, or leaves the site. Without script, so a page of its own.
 AdminPages::Impl::Response AdminPages::Impl::ask_first(Turn& turn, const std::string& what, const std::string& place, const base::Fields& fields) {
   AdminPage out;
   out.title = turn.messages.text("admin.store_sure_" + what, {{"name", turn.value("store")}});
@@ -70,6 +78,7 @@ AdminPages::Impl::Response AdminPages::Impl::ask_first(Turn& turn, const std::st
     hidden.push_back(std::move(one));
   }
   out.view.text("why", turn.messages.text("admin.store_why_" + what)).text("action", prefix + "/admin" + place).list("fields", std::move(hidden));
+  out.view.flag("at_once", place == "/stores/filter");   // nothing waits ten minutes: the next statement can be kept back as quickly
   out.view.text("store_name", turn.value("store")).text("back", store_url(turn.value("store"))).text("yes", turn.messages.text("admin.store_yes_" + what));
   return page(turn, std::move(out));
 }
@@ -96,6 +105,16 @@ AdminPages::Impl::Response AdminPages::Impl::filter_store(Turn& turn) {
   std::istringstream lines(turn.value("units"));
   for (std::string line; std::getline(lines, line);)
     if (line = std::string(lti::trimmed(line)); !line.empty()) filter.units.push_back(line);
+  if (turn.value("sure") != "yes") {
+    const auto now = deps.stores.load(turn.value("store"));
+    if (!now) return failed(turn, now.error());
+    if (const std::string what = newly_told(now->row.filter, filter); !what.empty()) {
+      base::Fields typed{{"units", turn.value("units")}};
+      for (const auto& [name, value] : turn.form)
+        if (name == "kind") typed.emplace_back(name, value);
+      return ask_first(turn, what, "/stores/filter", typed);
+    }
+  }
   const auto set = deps.stores.set_filter(turn.value("store"), filter);
   if (!set && set.error().code == Code::command_arguments) {
     StoreNotes notes;

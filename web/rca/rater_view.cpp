@@ -97,6 +97,7 @@ void add_intro(View& view, const RaterVisit& visit) {
   const bool lost = visit.one.is_lost(visit.one.sheet_seq, "sheet");
   view.text("title", visit.one.sheet.title.empty() ? messages.text("rca.form.title") : visit.one.sheet.title);
   view.text("banner", say(rca::banner(), messages)).text_if("gap", gap).flag("lost", lost);
+  view.text("who_sees", messages.text(visit.leaves ? "rca.form.who_leaves" : "rca.form.who")).flag("leaves", visit.leaves);
   view.text_if("preview", visit.handle.preview() ? messages.text("rca.preview." + visit.handle.why) : "");
 }
 

@@ -19,6 +19,7 @@ struct RaterVisit {
   lti::Registration registration;
   const Messages* messages = nullptr;
   std::string path;          // "/r/<handle>", prefix of public_url included
+  bool leaves = false;       // answers go to a record store too
   bool from_launch = false;  // the address bar shows the launch: the script is told the page's own address
 };
 

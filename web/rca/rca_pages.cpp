@@ -118,6 +118,7 @@ RaterVisit RcaPages::Impl::visit_of(RaterHandle handle, RcaCase one, lti::Regist
   visit.handle = std::move(handle);
   visit.one = std::move(one);
   visit.registration = std::move(registration);
+  visit.leaves = deps.ratings_leave && deps.ratings_leave();
   return visit;
 }
 
@@ -204,6 +205,7 @@ base::Result<Response> RcaPages::Impl::send(const RaterVisit& visit, const base:
   rating.person = handle.preview() ? "preview" : handle.person.str();
   rating.role = *handle.role;
   rating.told = handle.told;
+  rating.leaves = base::field(fields, "leaves") != nullptr;   // what the form said when it was made, whatever is so now
   if (form.problems.empty()) form.problems = rca::check_rating(rating);
   if (!form.problems.empty()) return cards_page(visit, form);
   if (handle.preview()) return see_other(visit.path + "/done");

@@ -1,5 +1,6 @@
 // What stakeholders of a root-cause case see: their role, six cards, and afterwards what became of it. Reached by launches of links that name a case.
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -21,6 +22,8 @@ struct RcaDeps {
   const ports::Clock& clock;
   ports::Log& log;
   std::string public_url;   // without trailing slash
+  // Whether a record store gets ratings of causes: the form says so, and only what was answered on one that did is sent. None: no store does.
+  std::function<bool()> ratings_leave = {};
 };
 
 class RcaPages : public LaunchTarget {

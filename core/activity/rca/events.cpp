@@ -43,7 +43,9 @@ Json json_of(const RcaRated& p) {
     if (!one.example_hash.empty()) json["example_hash"] = one.example_hash;
     cards[std::string(card.id)] = std::move(json);
   }
-  return {{"role", std::string(info(p.role).id)}, {"told", p.told}, {"cards", std::move(cards)}};
+  Json json = {{"role", std::string(info(p.role).id)}, {"told", p.told}, {"cards", std::move(cards)}};
+  if (p.leaves) json["leaves"] = true;
+  return json;
 }
 Json json_of(const RcaDecided& p) {
   Json json = {{"n", p.n},
@@ -104,6 +106,7 @@ RcaRated::Card read_card(JsonReader in) {
 void read_payload(JsonReader& in, RcaRated& p, JsonProblem& problem) {
   p.role = get_role(in, "role");
   p.told = in.boolean("told");
+  p.leaves = in.optional_boolean("leaves").value_or(false);
   JsonReader cards(in.object("cards"), in.path_of("cards"), problem);
   for (const CardInfo& card : all_cards()) {
     const std::string id(card.id);
@@ -190,7 +193,7 @@ RcaSheetSaved payload_of(const Sheet& sheet, std::string_view salt) {
 }
 
 RcaRated payload_of(const Rating& rating, std::string_view salt) {
-  RcaRated payload{rating.role, rating.told, {}};
+  RcaRated payload{rating.role, rating.told, {}, rating.leaves};
   for (std::size_t i = 0; i < kCardCount; ++i)
     payload.cards[i] = {rating.cards[i].degree, rating.cards[i].applies, text_hash(salt, rating.cards[i].example)};
   return payload;
@@ -221,7 +224,7 @@ RcaDecided payload_of(const Decision& decision, std::string_view salt) {
 }
 
 Rating rating_of(const RcaRated& payload, std::string person, base::Instant at) {
-  Rating rating{std::move(person), payload.role, payload.told, at, {}};
+  Rating rating{std::move(person), payload.role, payload.told, at, {}, payload.leaves};
   for (std::size_t i = 0; i < kCardCount; ++i)
     rating.cards[i] = {payload.cards[i].degree, payload.cards[i].applies, {}};
   return rating;

@@ -34,6 +34,7 @@ struct RcaRated {  // by a stakeholder: the event's person; a later one by the s
     friend bool operator==(const Card&, const Card&) = default;
   };
   std::array<Card, kCardCount> cards;
+  bool leaves = false;  // the form said that it goes to a record store; false in events older than the member
   friend bool operator==(const RcaRated&, const RcaRated&) = default;
 };
 struct RcaDecided {  // by the signer: the event's person

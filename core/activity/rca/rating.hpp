@@ -28,6 +28,7 @@ struct Rating {
   bool told = false;                         // was told before answering that the role will be shown
   base::Instant at{};                        // in the case's stream, so no two are equal
   std::array<CardAnswer, kCardCount> cards;  // in the order of all_cards()
+  bool leaves = false;                       // was told before answering that it goes to a record store; no part of the case's JSON
   friend bool operator==(const Rating&, const Rating&) = default;
 };
 

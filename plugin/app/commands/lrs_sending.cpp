@@ -37,6 +37,17 @@ std::string words(const xapi::LrsFilter& filter) {
   return text;
 }
 
+// What leaves the site that did not before.
+std::string told_now(const xapi::LrsFilter& before, const xapi::LrsFilter& now, const std::string& store) {
+  std::string text;
+  for (const xapi::StatementKind& kind : xapi::statement_kinds()) {
+    if (kind.on || before.kind_on(kind.name) || !now.kind_on(kind.name)) continue;
+    text += kind.name == xapi::kBurdenKind ? "Answers about burden and released anonymous surveys leave this site from now on. "
+                                           : "Answers about causes, stakeholders' ratings of causes and decisions of cases leave this site from now on. ";
+  }
+  return text.empty() ? text : text + "Free text never does. Send what came before: preceptor lrs backfill " + store + "\n";
+}
+
 // Which of pause, resume and stop was asked for; empty: none.
 Result<std::string> act_of(CommandContext& context) {
   std::string act;
@@ -72,7 +83,7 @@ Result<int> lrs_filter(CommandContext& context) {
   if (filter != store->row.filter) {
     if (base::Status set = desk.set_filter(*name, filter); !set) return fail(set.error());
   }
-  const std::string text = "\"" + *name + "\" gets " + words(filter) + (filter != store->row.filter ? ", from now on.\n" : ".\n");
+  const std::string text = "\"" + *name + "\" gets " + words(filter) + (filter != store->row.filter ? ", from now on.\n" : ".\n") + told_now(store->row.filter, filter, *name);
   const Json report = {{"name", *name}, {"kinds_off", filter.kinds_off}, {"units", filter.units}};
   if (base::Status done = context.print(context.json ? report.dump(2) + "\n" : text); !done) return fail(done.error());
   return kGood;

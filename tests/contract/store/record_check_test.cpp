@@ -1,5 +1,6 @@
 // The record is read through: whole it is good, and each way of changing a table past the store is named with its place.
 #include "core/credit/events.hpp"
+#include "core/record/erasure.hpp"
 #include "tests/contract/store/fixture.hpp"
 #include "xapi/superseding.hpp"
 
@@ -115,6 +116,33 @@ TEST_P(RecordCheckContract, NamesThePlaceOfEachChange) {
     EXPECT_EQ(counted, static_cast<std::int64_t>(found_.size()));
     EXPECT_EQ(faults(), row.faults) << row.changes[0];
   }
+}
+
+TEST_P(RecordCheckContract, WhatWasMadeOfAnotherEventForOneAudienceIsNamedByIt) {
+  const auto of = event("r1", first(), 2);
+  auto made = event("r1", uuid("made"), 1, 95'000);
+  made.event.stream_kind = "site";
+  made.event.payload = record::Other{record::kStatementsMade, R"({"audience":"identified:burden","kind":"burden","seq":2,"stream_id":")" + first() +
+                                                                  R"(","type":"question_answered","unit_id":"unit-a"})"};
+  made.renderings[0].audience = "identified:burden";
+  made.renderings[0].id = record::rendering_id(of.event, "t", 1, "identified:burden");
+  auto back = event("r1", uuid("made"), 2, 95'001);
+  back.event.stream_kind = "site";
+  back.event.payload = record::statement_voided(made.renderings[0].id);
+  back.renderings[0].template_name = record::kVoidingTemplate;
+  back.renderings[0].audience = "identified:burden";
+  back.renderings[0].supersedes = made.renderings[0].id;
+  back.renderings[0].id = record::rendering_id(back.event, record::kVoidingTemplate, 1, "identified:burden");
+  commit({made, back});
+  seal();
+  check();
+  EXPECT_EQ(faults(), "");
+  engine->rows("UPDATE rendering SET supersedes = '' WHERE template = 'voided'");
+  check();
+  EXPECT_NE(faults().find("column_changed"), std::string::npos) << "where it is sent hangs on it";
+  engine->rows("UPDATE rendering SET statement_id = 'another' WHERE audience = 'identified:burden' AND template = 't'");
+  check();
+  EXPECT_NE(faults().find("column_changed"), std::string::npos);
 }
 
 TEST_P(RecordCheckContract, SaysWhichEventIsNotThere) {

@@ -1,5 +1,6 @@
 // A statement that another stands in the place of: sent to nobody any more, and voided where it was sent.
 #include "core/record/erasure.hpp"
+#include "core/record/rendering.hpp"
 #include "tests/contract/store/fixture.hpp"
 
 namespace preceptor::contract {
@@ -31,6 +32,28 @@ class SupersedingContract : public StoreContract {
       for (const auto& one : (*batch)->statements) out.push_back(one.body);
     return out;
   }
+  xapi::Destination store_of(const std::string& name, const std::string& audience, std::vector<std::string> kinds_off) {
+    xapi::LrsRow row;
+    row.name = name;
+    row.endpoint = "https://" + name + ".example.org/xAPI/";
+    row.store_id = name + "#1";
+    row.audience = audience;
+    EXPECT_TRUE(store->save_lrs(row));
+    EXPECT_TRUE(store->set_lrs_filter(name, {std::move(kinds_off), {}}));
+    EXPECT_TRUE(store->open_destination({"lrs", row.store_id}, true));
+    return {"lrs", row.store_id};
+  }
+  // The statement of a kind that was made of an event, as the worker of such audiences makes it; its bytes are its stream's name.
+  static ports::NewEvent made_for(const std::string& stream, const std::string& audience, const std::string& kind) {
+    auto made = event("r", stream, 1, 5);
+    made.event.stream_kind = "site";
+    made.event.payload = record::Other{record::kStatementsMade, R"({"kind":")" + kind + R"(","seq":2,"stream_id":"a","type":"question_answered","unit_id":"unit-a"})"};
+    made.renderings[0].audience = audience + ":" + kind;
+    made.renderings[0].body = stream;
+    made.renderings[0].id = base::StatementId(base::uuid_v4());
+    return made;
+  }
+  std::vector<std::string> sent(const xapi::Destination& to) { return bodies(store->next_batch(to, 10, kMuch)); }
   std::vector<std::string> in_force() {
     std::vector<std::string> out;
     EXPECT_TRUE(store->walk_in_force({}, [&](const xapi::StatementInForce& one) {
@@ -95,6 +118,63 @@ TEST_P(SupersedingContract, WhatTakesBackGoesToEveryStoreOfItsAudienceWhateverTh
   seal();
   EXPECT_EQ(bodies(store->next_batch(kLate, 10, kMuch)), Bodies{"void"}) << "no receipt, and another unit";
   EXPECT_EQ(in_force(), Bodies{"{\"of\":\"r/a/1\"}"}) << "nothing is rendered anew in a voiding statement's place";
+}
+
+TEST_P(SupersedingContract, StatementsOfAKindWithAnAudienceOfItsOwnGoWhereItIsOn) {
+  using Bodies = std::vector<std::string>;
+  const auto none = store_of("none", "identified", {"burden", "root-cause"}), burden = store_of("burden", "identified", {"attempts", "answers", "root-cause"});
+  const auto both = store_of("both", "identified", {"attempts"}), quiet = store_of("quiet", "pseudonymised", {"root-cause"});
+  const xapi::Destination host{"subscriber", "host-1"};
+  ASSERT_TRUE(store->open_destination(host, true));
+  commit({event("r", "a", 1), made_for("b1", "identified", "burden"), made_for("c1", "identified", "root-cause"), made_for("q1", "pseudonymised", "burden"), made_for("q2", "pseudonymised", "root-cause")});
+  seal();
+  const std::string open = "{\"of\":\"r/a/1\"}";
+  EXPECT_EQ(sent(none), Bodies{open});
+  EXPECT_EQ(sent(burden), Bodies{"b1"}) << "whatever it gets of the event it was made of";
+  EXPECT_EQ(sent(both), (Bodies{"b1", "c1"}));
+  EXPECT_EQ(sent(quiet), Bodies{"q1"});
+  EXPECT_EQ(sent(host), Bodies{open}) << "a subscriber gets none";
+  ASSERT_TRUE(store->set_lrs_filter("burden", {{"attempts"}, {"unit-b"}}));
+  EXPECT_EQ(sent(burden), Bodies{}) << "of another unit";
+  ASSERT_TRUE(store->set_lrs_filter("burden", {{"attempts"}, {"unit-a"}}));
+  EXPECT_EQ(sent(burden), (Bodies{"b1", "c1"}));
+}
+
+TEST_P(SupersedingContract, StatementsOfAKindAreSentAgainWhileItIsOnAndTakenBackWhereTheyWereSent) {
+  using Bodies = std::vector<std::string>;
+  const auto none = store_of("none", "identified", {"burden", "root-cause"}), burden = store_of("burden", "identified", {"attempts"}), both = store_of("both", "identified", {"attempts"});
+  const auto of_burden = made_for("b1", "identified", "burden");
+  commit({event("r", "a", 1), of_burden});
+  seal();
+  const std::string open = "{\"of\":\"r/a/1\"}";
+  EXPECT_EQ(sent(both), Bodies{"b1"});
+  const auto whole = store->next_batch(burden, 10, kMuch);
+  ASSERT_TRUE(whole && *whole);
+  const auto position = (*whole)->statements[0].position;
+  ASSERT_TRUE(store->settle(burden, lease("lrs/burden"), base::RegistrationId("r"), (*whole)->through, {},
+                            xapi::Receipt{burden, base::RegistrationId("r"), position, position, 1, 200, at(7)}));
+  ASSERT_TRUE(store->settle(both, lease("lrs/both"), base::RegistrationId("r"), (*whole)->through,
+                            {{both, base::RegistrationId("r"), position, of_burden.renderings[0].id, "lrs.refused", "HTTP 400", at(7)}}, std::nullopt));
+  ASSERT_TRUE(store->set_lrs_filter("both", {{"burden"}, {}}));
+  EXPECT_EQ(*store->send_again(both, {}), 0);
+  ASSERT_TRUE(store->set_lrs_filter("both", {{"attempts"}, {}}));
+  EXPECT_EQ(*store->send_again(both, {}), 1);
+  EXPECT_EQ(bodies(store->next_again(both, 10, kMuch)), Bodies{"b1"});
+  ASSERT_TRUE(store->set_lrs_filter("both", {{"burden"}, {}}));
+  EXPECT_EQ(bodies(store->next_again(both, 10, kMuch)), Bodies{});
+  auto taking_back = event("r", "b1", 2, 9);
+  taking_back.event.stream_kind = "site";
+  taking_back.event.payload = record::statement_voided(of_burden.renderings[0].id);
+  taking_back.renderings[0].template_name = record::kVoidingTemplate;
+  taking_back.renderings[0].audience = "identified:burden";
+  taking_back.renderings[0].supersedes = of_burden.renderings[0].id;
+  taking_back.renderings[0].body = "void";
+  commit({taking_back});
+  seal();
+  ASSERT_TRUE(store->set_lrs_filter("burden", {{"burden"}, {}}));
+  EXPECT_EQ(sent(burden), Bodies{"void"}) << "it had it, whatever its filter says today";
+  EXPECT_EQ(sent(both), Bodies{}) << "it refused it";
+  EXPECT_EQ(sent(none), Bodies{open}) << "it never had it";
 }
 
 TEST_P(SupersedingContract, ARecordStoreGetsTheRenderingsOfItsAudience) {

@@ -86,7 +86,8 @@ TEST_F(LrsSending, AFilterIsShownChangedAndHolds) {
   const std::string asked = quiet.run("lrs filter", {{"name", "main"}});
   EXPECT_EQ(asked, "\"main\" gets attempts, answers, results, commitments, credit of every unit and activity.\n");
   const std::string set = quiet.run("lrs filter", {{"name", "main"}, {"kinds", {"attempts", "burden"}}, {"units", {"unit-b"}}});
-  EXPECT_EQ(set, "\"main\" gets attempts, burden of unit-b, from now on.\n");
+  EXPECT_EQ(set, "\"main\" gets attempts, burden of unit-b, from now on.\nAnswers about burden and released anonymous surveys leave this site from now on. "
+                 "Free text never does. Send what came before: preceptor lrs backfill main\n");
   deliver();
   EXPECT_EQ(lrs.held(), std::set<std::string>{"b1"}) << "what waited passes the new filter";
   quiet.run("lrs filter", {{"name", "main"}, {"kinds", {"answers"}}, {"every_unit", true}});

@@ -95,6 +95,29 @@ TEST(Raters, FirstTheRoleThenSixCardsThenThanks) {
   for (const auto& added : ward.course.records.events[ward.id]) EXPECT_TRUE(added.renderings.empty()) << "nothing for record stores";
 }
 
+TEST(Raters, TheFormSaysWhetherItGoesToARecordStoreAndTheAnswerKeepsIt) {
+  Ward ward;
+  bool leaves = true;
+  auto& course = ward.course;
+  ward.late.pages = std::make_unique<RcaPages>(RcaDeps{course.records, course.records.projections, course.registrations, course.diary, course.sealer, course.clock, course.log,
+                                                       kPublicUrl, [&] { return leaves; }});
+  const auto told = ward.launch("nurse-1", "nurse");
+  EXPECT_TRUE(has(told, "a name that stands for you in this case alone")) << told.body;
+  leaves = false;   // switched off while the form was open: it is kept to what it said
+  auto fields = answers(hidden(told, "key"));
+  fields.emplace_back("leaves", hidden(told, "leaves"));
+  ward.post(action(told), fields);
+  ASSERT_EQ(ward.now().ratings.size(), 1u);
+  EXPECT_TRUE(ward.now().ratings[0].leaves);
+  const auto other = ward.launch("nurse-2", "nurse");
+  EXPECT_TRUE(has(other, "Nothing goes into a grade or a learning record store.")) << other.body;
+  EXPECT_FALSE(has(other, "name=\"leaves\""));
+  leaves = true;
+  ward.post(action(other), answers(hidden(other, "key")));
+  ASSERT_EQ(ward.now().ratings.size(), 2u);
+  EXPECT_FALSE(ward.now().ratings[1].leaves);
+}
+
 TEST(Raters, ALinkMaySayTheRole) {
   Ward ward;
   const auto cards = ward.launch("patient-1", "patient");

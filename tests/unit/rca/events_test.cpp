@@ -105,6 +105,16 @@ TEST(CaseEvents, RatingsComeBackAsValues) {
   EXPECT_EQ(opinions(back), opinions(file.ratings));
 }
 
+TEST(CaseEvents, ARatingKeepsWhetherItsFormSaidThatItLeaves) {
+  Rating one = full_case().ratings[0];
+  EXPECT_EQ(to_json(payload_of(one, "salt")).find("leaves"), std::string::npos) << "as it was before there was the member";
+  EXPECT_FALSE(rating_of(payload_of(one, "salt"), one.person, one.at).leaves);
+  one.leaves = true;
+  const auto back = case_payload_from_json("rca_rated", to_json(payload_of(one, "salt")));
+  ASSERT_TRUE(back) << back.error().detail;
+  EXPECT_TRUE(rating_of(std::get<RcaRated>(*back), one.person, one.at).leaves);
+}
+
 // A second person signs later than the first: both times are kept, and the decision stands from the later one.
 TEST(CaseEvents, DecisionsComeBackWithBothTimes) {
   const Decision against = full_case().decisions.all()[1];

@@ -137,7 +137,20 @@ TEST_F(AdminStores, ABackfillIsBegunHeldAndGoesOn) {
 TEST_F(AdminStores, TheFilterIsWhatIsChecked) {
   EXPECT_FALSE(shows(one(), "value=\"burden\" checked")) << "off until somebody switches it on";
   EXPECT_TRUE(shows(one(), "value=\"answers\" checked"));
-  EXPECT_EQ(post("/filter", {{"kind", "answers"}, {"kind", "burden"}, {"units", " unit-a \r\n\r\nunit-b"}}).status, 303);
+  const base::Fields typed = {{"kind", "answers"}, {"kind", "burden"}, {"units", " unit-a \r\n\r\nunit-b"}};
+  const auto sure = post("/filter", typed);
+  EXPECT_EQ(sure.status, 200);
+  EXPECT_TRUE(shows(sure, "Let answers about burden leave this site, to main?")) << sure.body;
+  EXPECT_TRUE(shows(sure, "Never any free text."));
+  EXPECT_TRUE(shows(sure, "name=\"kind\" value=\"burden\"")) << "what was typed goes along";
+  EXPECT_FALSE(shows(sure, "ten minutes")) << "nothing is taken away";
+  EXPECT_EQ(asked(office), "") << "nothing was done";
+  EXPECT_TRUE(shows(post("/filter", {{"kind", "root-cause"}}), "Let ratings of causes leave this site"));
+  EXPECT_TRUE(shows(post("/filter", {{"kind", "root-cause"}, {"kind", "burden"}}), "Let answers about burden and ratings of causes leave this site"));
+  EXPECT_EQ(asked(office), "");
+  auto said_yes = typed;
+  said_yes.emplace_back("sure", "yes");
+  EXPECT_EQ(post("/filter", said_yes).status, 303);
   EXPECT_EQ(asked(office), "main: without attempts results commitments credit root-cause only unit-a only unit-b\n");
   office.stores.refuses = base::Code::command_arguments;
   const auto wrong = post("/filter", {{"units", "a b"}});

@@ -1,7 +1,8 @@
 -- A rendering whose bytes were erased, one that was superseded, and an event without one give an empty body. So does a voiding statement of a superseded
 -- one where the store was not sent what it voids, which receipts and parked rows tell (others than record stores are sent everything); of the day after too, because a request may
--- have been on its way. One that supersedes nothing takes back what an erased person did, everywhere. The event's own text is read
--- for what a filter needs of it: which activity a credit is of, and what a superseded statement told.
+-- have been on its way. So it is with what takes back statements of a kind that only some stores get. One that supersedes nothing takes back what an
+-- erased person did, everywhere. The event's own text is read for what a filter needs of it: the kind of statements of an audience beside the
+-- store's, which activity a credit is of, and what a superseded statement told. Others than record stores get no such audience.
 SELECT e.position, COALESCE(r.statement_id, ''),
        CASE WHEN EXISTS (SELECT 1 FROM rendering n
                          WHERE n.registration = r.registration AND n.supersedes = r.statement_id AND n.supersedes <> '') THEN ''
@@ -15,11 +16,11 @@ SELECT e.position, COALESCE(r.statement_id, ''),
                                        AND p.registration = o.registration AND p.statement_id = o.statement_id)) THEN ''
             ELSE COALESCE(b.body, '') END,
        e.type, COALESCE(a.unit_id, ''),
-       CASE WHEN e.type IN ('credit_claimed', 'credit_granted', 'statement_superseded', 'statement_pseudonymised') THEN e.body ELSE '' END,
+       CASE WHEN e.type IN ('credit_claimed', 'credit_granted', 'statement_superseded', 'statement_pseudonymised', 'statements_made') THEN e.body ELSE '' END,
        COALESCE(b.signature, '')
 FROM event e
 LEFT JOIN rendering r ON r.registration = e.registration AND r.stream_id = e.stream_id AND r.seq = e.seq
-  AND r.audience = :audience
+  AND (r.audience = :audience OR (:kind = 'lrs' AND r.audience LIKE '' || :audience || ':%'))
 LEFT JOIN rendering_body b ON b.registration = r.registration AND b.stream_id = r.stream_id AND b.seq = r.seq
   AND b.ordinal = r.ordinal
 LEFT JOIN attempt a ON a.registration = e.registration AND a.id = e.stream_id

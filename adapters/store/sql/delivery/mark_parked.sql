@@ -1,5 +1,5 @@
 -- Only what has its bytes still (those of an erased person are gone) and has not been superseded; of the audience that the store
--- is of now.
+-- is of now, and of kinds with an audience of their own where the store has them on.
 UPDATE parked SET again = 1
 WHERE kind = :kind AND name = :name
   AND (:statement_id = '' OR statement_id = :statement_id)
@@ -7,6 +7,8 @@ WHERE kind = :kind AND name = :name
   AND (:begins = '' OR substr(reason, 1, 8) = :begins)
   AND EXISTS (SELECT 1 FROM rendering r
     JOIN rendering_body b ON b.registration = r.registration AND b.stream_id = r.stream_id AND b.seq = r.seq AND b.ordinal = r.ordinal
-    WHERE r.registration = parked.registration AND r.statement_id = parked.statement_id AND r.audience = :audience)
+    WHERE r.registration = parked.registration AND r.statement_id = parked.statement_id AND (r.audience = :audience OR EXISTS (SELECT 1 FROM lrs f
+      WHERE f.store_id = parked.name AND f.audience = :audience AND r.audience LIKE f.audience || ':%'
+        AND ',' || f.kinds_off || ',' NOT LIKE '%,' || substr(r.audience, length(f.audience) + 2) || ',%')))
   AND NOT EXISTS (SELECT 1 FROM rendering n
     WHERE n.registration = parked.registration AND n.supersedes = parked.statement_id AND n.supersedes <> '')
