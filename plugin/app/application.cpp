@@ -1,25 +1,10 @@
 #include "plugin/app/application.hpp"
 
-#include <atomic>
-#include <mutex>
-
 #include "core/base/json.hpp"
-#include "core/base/secret.hpp"
-#include "core/base/time.hpp"
+#include "plugin/app/application_impl.hpp"
 #include "plugin/app/commands/command.hpp"
-#include "plugin/app/credit_senders.hpp"
-#include "plugin/app/deliveries.hpp"
-#include "plugin/app/export_worker.hpp"
-#include "plugin/app/grades.hpp"
-#include "plugin/app/inside_maker.hpp"
-#include "plugin/app/leases.hpp"
 #include "plugin/app/metrics.hpp"
-#include "plugin/app/pseudonymiser.hpp"
-#include "plugin/app/readiness.hpp"
-#include "plugin/app/site.hpp"
 #include "plugin/app/status.hpp"
-#include "plugin/app/subscriptions.hpp"
-#include "plugin/http/server.hpp"
 #include "web/error_page.hpp"
 
 namespace preceptor::app {
@@ -32,151 +17,10 @@ using base::Status;
 using std::chrono::milliseconds;
 
 namespace {
-constexpr milliseconds kSealerGather{25};   // commits of one moment are sealed together; far below the promised 100 ms
-constexpr milliseconds kUpkeepTick{2000};
-constexpr milliseconds kLookTick{1000};     // record stores that another node added or changed are sent to within this and a moment
-constexpr milliseconds kAudienceTick{1000};
-constexpr int kSealBatch = 1000;
 constexpr int kHandlers = 16;               // they mostly wait for a commit, and those that wait together share one
 constexpr milliseconds kReadyPatience{2000};
-constexpr int kCleanEvery = 15;             // ticks
 constexpr std::string_view kMetricsPath = "/metrics";
 }  // namespace
-
-struct Application::Impl {
-  // Before the site on purpose: the store's writer may still wake the sealer while the site is being closed.
-  std::unique_ptr<Worker> sealer, upkeep, audience, stores;
-  std::unique_ptr<Site> site;
-  std::unique_ptr<Readiness> readiness;     // after the site, which it looks at
-  std::string prefix;                       // of public_url at open: it changes with a restart only
-  std::unique_ptr<Pseudonymiser> pseudonymiser;
-  std::unique_ptr<InsideMaker> inside_maker;
-  std::unique_ptr<Leases> leases;
-  std::mutex life_mutex;                    // start, stop, reload
-  std::atomic<bool> started{false};         // written under life_mutex
-  std::unique_ptr<Subscriptions> subscriptions;
-  std::unique_ptr<Deliveries> deliveries;
-  std::unique_ptr<GradeSender> grade_sender;
-  std::unique_ptr<Grades> grades;
-  std::unique_ptr<CreditSenders> credit_senders;
-  std::unique_ptr<ExportWorker> exports;
-  std::unique_ptr<http::Server> server, metrics_server;
-  base::Instant opened_at{};                // of this process
-  std::atomic<int> port{0};                 // of the server while it runs; status may be asked at any time
-  bool metrics_among_pages = false;
-  base::Secret metrics_token;
-  int upkeep_ticks = 0;
-
-  milliseconds seal_turn();
-  milliseconds upkeep_turn();
-  milliseconds audience_turn();
-  milliseconds stores_turn();
-  Status open_server(const Config& config);
-  Status open_metrics_server(const Config& config);
-  ports::HttpResponse answer(const ports::HttpRequest& request);   // path without prefix
-  void stop_workers();
-  ports::HttpResponse answer_with_prefix(const ports::HttpRequest& request);
-};
-
-// Seals what is committed; wakes those who wait for sealed rows.
-milliseconds Application::Impl::seal_turn() {
-  const auto unsealed = site->store().anything_unsealed();
-  if (unsealed && !*unsealed) return milliseconds{1000};   // a failure is met, and told, below
-  const Leases::Held held = leases->take("sealer");
-  if (!held) return milliseconds{500};   // another node seals
-  bool any = false;
-  while (!sealer->stopping()) {
-    const auto sealed = site->store().seal_events(held.lease(), kSealBatch);
-    if (!sealed) {
-      site->log().write(ports::Level::warning, "sealer.store_failed", {{"error", describe(sealed.error())}});
-      return milliseconds{500};
-    }
-    any = any || *sealed > 0;
-    if (*sealed < kSealBatch) break;
-  }
-  if (any) {
-    deliveries->wake();
-    subscriptions->wake();
-    grades->wake();   // what was just sealed may have earned one
-    credit_senders->wake();
-  }
-  sealer->hold_until(std::chrono::steady_clock::now() + kSealerGather);
-  return milliseconds{1000};
-}
-
-// Apart from the upkeep, which waits for platforms that do not answer.
-milliseconds Application::Impl::stores_turn() {
-  if (Status done = deliveries->reconcile(); !done) {
-    site->log().write(ports::Level::warning, "upkeep.lrs_failed", {{"error", describe(done.error())}});
-  }
-  return kLookTick;
-}
-
-milliseconds Application::Impl::upkeep_turn() {
-  if (const auto registrations = site->store().list_registrations(); registrations) {
-    for (const lti::Registration& registration : *registrations) {
-      if (registration.enabled) site->keys().expect(registration);
-    }
-  } else {
-    site->log().write(ports::Level::warning, "upkeep.platforms_failed", {{"error", describe(registrations.error())}});
-  }
-  site->keys().refresh_stale();
-  if (const auto due = site->acts_due(); !due || *due) {
-    const Leases::Held held = leases->take("upkeep");
-    if (const Status done = !held ? Status() : due ? site->tend_acts() : fail(due.error()); !done)
-      site->log().write(ports::Level::warning, "upkeep.acts_failed", {{"error", describe(done.error())}});
-  }
-  if (upkeep_ticks++ % kCleanEvery != 0) return kUpkeepTick;
-  const Leases::Held held = leases->take("upkeep");
-  if (!held) return kUpkeepTick;
-  if (const Status done = site->tend_keys(); !done) {
-    site->log().write(ports::Level::warning, "upkeep.keys_failed", {{"error", describe(done.error())}});
-  }
-  if (const auto closed = site->pages().close_idle(); !closed) {
-    site->log().write(ports::Level::warning, "upkeep.close_idle_failed", {{"error", describe(closed.error())}});
-  }
-  if (const Status done = site->tend_surveys(); !done) {
-    site->log().write(ports::Level::warning, "upkeep.surveys_failed", {{"error", describe(done.error())}});
-  }
-  if (const Status done = site->tend_validations(); !done) {
-    site->log().write(ports::Level::warning, "upkeep.validations_failed", {{"error", describe(done.error())}});
-  }
-  if (const Status done = site->tend_profiles(); !done) {
-    site->log().write(ports::Level::warning, "upkeep.profiles_failed", {{"error", describe(done.error())}});
-  }
-  if (const Status done = site->tend_audit(); !done) {
-    site->log().write(ports::Level::warning, "upkeep.audit_failed", {{"error", describe(done.error())}});
-  }
-  if (const Status done = site->tend_delivery_history(); !done) {
-    site->log().write(ports::Level::warning, "upkeep.delivery_history_failed", {{"error", describe(done.error())}});
-  }
-  if (const Status done = site->tend_texts(); !done) {
-    site->log().write(ports::Level::warning, "upkeep.texts_failed", {{"error", describe(done.error())}});
-  }
-  if (const Status done = site->store().forget_expired(site->clock().now()); !done) {
-    site->log().write(ports::Level::warning, "upkeep.forget_failed", {{"error", describe(done.error())}});
-  }
-  return kUpkeepTick;
-}
-
-// Pseudonymised renderings of what was sealed, where a record store gets them; and those of kinds that are off by default.
-milliseconds Application::Impl::audience_turn() {
-  const auto waits = pseudonymiser->anything_to_do();
-  const auto inside_waits = inside_maker->anything_to_do();
-  if (waits && !*waits && inside_waits && !*inside_waits) return kAudienceTick;
-  const Leases::Held held = leases->take("audience");
-  if (!held) return kAudienceTick;
-  bool more = false;
-  // One that cannot go on does not keep the other back.
-  const auto turn = [&](auto& maker, const Result<bool>& waiting) {
-    const auto went = waiting && !*waiting ? Result<bool>(false) : maker.step(held.lease());
-    if (went) more = more || *went;
-    else site->log().write(ports::Level::warning, "audience.failed", {{"error", describe(went.error())}});
-  };
-  turn(*pseudonymiser, waits);
-  turn(*inside_maker, inside_waits);
-  return more ? milliseconds{0} : kAudienceTick;
-}
 
 Status Application::Impl::open_server(const Config& config) {
   if (config.listen.empty()) return {};
