@@ -13,9 +13,12 @@ namespace {
 
 using ports::CopyPhase;
 
-PRECEPTOR_EVERY_COPY(StoreCopyContract);
+PRECEPTOR_COPIES(StoreCopyContract, pairs_from_a_file());
 
-TEST_P(StoreCopyContract, BringsEveryRowOfEveryTableOfTheSchema) {
+class StoreCopyBetweenAny : public StoreCopyContract {};
+PRECEPTOR_COPIES(StoreCopyBetweenAny, engine_pairs());
+
+TEST_P(StoreCopyBetweenAny, BringsEveryRowOfEveryTableOfTheSchema) {
   const auto done = copy();
   ASSERT_TRUE(done) << base::describe(done.error());
   EXPECT_FALSE(done->was_finished);
