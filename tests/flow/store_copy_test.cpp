@@ -128,6 +128,8 @@ TEST_F(MovingSite, KilledAnywhereItGoesOnAndTheLearnerDoesToo) {
   stage_->start_tool();
   Browser late;
   ASSERT_TRUE(finish(late, late.open(stage_->lms(), "link-2", "learner-1", "en", "late")).is_receipt());
+  // What is new would come along; the mover's attempt is there already, and is another now.
+  ASSERT_NE(Browser().open(stage_->lms(), "link-1", "learner-1", "en", "mover").form(), nullptr);
   ASSERT_EQ(stage_->stop_tool(), 0);
   EXPECT_EQ(copy(), 3) << said();
   EXPECT_NE(said().find("--afresh"), std::string::npos) << said();

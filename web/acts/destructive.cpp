@@ -6,7 +6,7 @@ namespace {
 constexpr DestructiveAct kActs[] = {
     {"connection_off", "/admin/connections/{registration}/switch", "to", "off refused", "was to", "/admin/connections/{registration}"},
     {"deployment_close", "/admin/connections/{registration}/deployment", "to", "close refuse", "deployment to", "/admin/connections/{registration}"},
-    {"key_rotate", "/admin/connections/{registration}/key", "", "", "at_once", "/admin/keys"},
+    {"key_rotate", "/admin/connections/{registration}/key", "", "", "at_once", "/admin/keys", {}, {}, false, true},
     {"store_off", "/admin/stores/switch", "to", "off", "store was to", "/admin/stores/one", "name", "store", true},
     {"backfill_stop", "/admin/stores/backfill", "act", "stop", "store act", "/admin/stores/one", "name", "store", true},
     {"staff_end", "/admin/staff/{token}/end", "", "", "", "/admin/staff"},

@@ -18,6 +18,7 @@ struct DestructiveAct {
   std::string_view asked = {};    // this of its query parameters is filled ...
   std::string_view from = {};     // ... from this field
   bool asks_itself = false;       // its own page asks first, and sends sure=yes
+  bool of_configured = false;     // also of a connection that the configuration file names; its page refuses the others there
 };
 
 std::span<const DestructiveAct> destructive_acts();

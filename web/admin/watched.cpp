@@ -23,8 +23,9 @@ Watched AdminPages::Impl::watched_of(const Route& route, const Turn& turn) const
 AdminPages::Impl::Response AdminPages::Impl::watched(const Route& route, Turn& turn) {
   if (deps.watch == nullptr) return (this->*route.handler)(turn);
   const bool changes = route.method == "POST";
-  const bool configured = turn.registration && turn.registration->source == "config";   // refused by its page: nothing waits
-  if (const DestructiveAct* act = changes && !configured ? destructive_act(route.path, turn.form) : nullptr) {
+  const bool configured = turn.registration && turn.registration->source == "config";
+  const DestructiveAct* const act = changes ? destructive_act(route.path, turn.form) : nullptr;
+  if (act != nullptr && (!configured || act->of_configured)) {   // else its page refuses: nothing waits
     if (turn.value("sure") == "yes") return put_off(route, turn, *act);
     if (!act->asks_itself) return ask_whether_sure(turn, *act);
   }
