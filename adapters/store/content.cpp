@@ -66,15 +66,8 @@ void remove_absent(Connection& c, const std::set<Key>& present) {
 
 }  // namespace
 
-// Every write of what is published.
-base::Status SqlStore::write_content(const Writer::Work& work) {
-  auto done = writer_.run(work);
-  current_.forget();
-  return done;
-}
-
 base::Status SqlStore::publish_folder(const std::vector<ContentVersion>& versions, bool complete) {
-  return write_content([&](Connection& c) -> base::Status {
+  return writer_.run([&](Connection& c) -> base::Status {
     std::set<Key> present;
     for (const auto& version : versions) {
       if (!present.emplace(version.kind, version.id, version.language).second)
@@ -87,7 +80,7 @@ base::Status SqlStore::publish_folder(const std::vector<ContentVersion>& version
 }
 
 base::Status SqlStore::publish_edited(const ContentVersion& v) {
-  return write_content([&](Connection& c) -> base::Status {
+  return writer_.run([&](Connection& c) -> base::Status {
     if (c.count("content/other_source", {{"kind", v.kind}, {"id", v.id}, {"source", kEditor}}) > 0)
       return base::fail(base::Code::content_duplicate_id, v.kind + " " + v.id + " belongs to a content folder; give the text another id");
     const std::optional<bool> withdrawn = one_flag(c.query("content/version_state", "i", {{"hash", v.hash}}));
@@ -101,8 +94,7 @@ base::Status SqlStore::publish_edited(const ContentVersion& v) {
 }
 
 base::Result<std::vector<ContentVersion>> SqlStore::current(const std::string& kind, const std::string& id) {
-  const auto read = [&] { return readers_.read([&](Connection& c) { return all_versions(c.query("content/current", kVersionColumns, {{"kind", kind}, {"id", id}})); }); };
-  return current_.get(kind + "\n" + id, read, [](const auto& found) { return !found.empty(); });
+  return readers_.read([&](Connection& c) { return all_versions(c.query("content/current", kVersionColumns, {{"kind", kind}, {"id", id}})); });
 }
 
 base::Result<std::vector<ContentVersion>> SqlStore::list_current(const std::string& kind) {
@@ -126,7 +118,7 @@ base::Result<bool> SqlStore::was_withdrawn(const std::string& kind, const std::s
 
 base::Result<bool> SqlStore::withdraw_content(const base::ContentHash& hash) {
   bool known = false;
-  const auto done = write_content([&](Connection& c) -> base::Status {
+  const auto done = writer_.run([&](Connection& c) -> base::Status {
     known = c.run("content/withdraw", {{"hash", hash}}) > 0;
     return {};
   });

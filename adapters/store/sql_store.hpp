@@ -273,9 +273,8 @@ class SqlStore final : public Store {
                                              const std::function<bool(ports::CopyPhase, std::string_view, std::int64_t, std::int64_t)>& progress);
   void finish_copy(Connection& target, CopyMarks& marks, const std::string& site_key_digest);
 
-  // Writes after which the answers remembered of these areas are asked anew.
+  // A write after which what is remembered of registrations is asked anew.
   base::Status write_registrations(const Writer::Work& work);
-  base::Status write_content(const Writer::Work& work);
   // Events, in one transaction with what goes before them.
   base::Status commit_after(const std::function<base::Status(Connection&)>& first, const std::vector<ports::NewEvent>& events);
   void note_taken(const xapi::Destination& destination, const std::string& registration, std::int64_t position);
@@ -293,7 +292,6 @@ class SqlStore final : public Store {
   std::mutex taken_mutex_;
   std::map<CursorKey, std::int64_t> taken_;
   Remembered<std::optional<lti::Registration>> registrations_;
-  Remembered<std::vector<ports::ContentVersion>> current_;   // by kind and id
   Remembered<std::int64_t> watches_;                         // by registration: until when launches are watched, 0 for never
   Readers readers_;
   Writer writer_;  // last: its thread ends before anything it uses

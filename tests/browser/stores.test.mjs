@@ -134,7 +134,17 @@ test('without script and at 320 px: filtered; switching off is asked first, wait
     assert.equal(await scrollsSideways(page.mainFrame()), false, 'the list scrolls sideways');
     await page.getByRole('link', { name: 'Second store' }).click();
     assert.equal(await scrollsSideways(page.mainFrame()), false, 'the page scrolls sideways');
-    assert.equal(await page.getByLabel('Burden surveys').isChecked(), false);
+    const burden = page.getByLabel('Answers about burden, and anonymous surveys');
+    assert.equal(await burden.isChecked(), false);
+    await burden.check();
+    await page.getByRole('button', { name: 'Save what it gets' }).click();
+    await page.getByRole('heading', { name: 'Let answers about burden leave this site, to Second store?' }).waitFor();
+    assert.equal(await scrollsSideways(page.mainFrame()), false, 'the question scrolls sideways');
+    await screenshot(page, 'admin-store-burden');
+    await page.getByRole('button', { name: 'Yes, send them' }).click();
+    await page.getByText('Saved. It holds from now on.').waitFor();
+    assert.equal(await burden.isChecked(), true);
+    await burden.uncheck();
     await page.getByLabel('Answers to questions').uncheck();
     await page.getByRole('button', { name: 'Save what it gets' }).click();
     await page.getByText('Saved. It holds from now on.').waitFor();
