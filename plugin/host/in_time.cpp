@@ -8,7 +8,7 @@ namespace host {
 namespace {
 
 constexpr std::chrono::milliseconds kToFinishStarting{3000};
-constexpr std::chrono::milliseconds kListen{100};
+constexpr std::chrono::milliseconds kListen{5};   // a start that ends waits for the end of a turn
 
 void say_last(const std::string& problem) {
   const std::string line = "preceptor: " + problem + "\n";
