@@ -1,6 +1,7 @@
 #include "web/pipelines/delivery_history.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
@@ -36,41 +37,47 @@ base::Json json_of(const std::vector<DeliverySample>& samples) {
 
 base::RegistrationId of_no_registration() { return base::RegistrationId(ports::kNoRegistration); }
 
-}  // namespace
-
-base::Result<DeliveryHistory::Tries> DeliveryHistory::tries(const std::string& store) {
-  const auto row = rows_.load_projection(of_no_registration(), kTriesKind, store);
+// Reads the store's row of that kind; its version, 0 where there is none yet and nothing was read.
+base::Result<std::int64_t> read_row(ports::ProjectionStore& rows, const char* kind, const std::string& store, const std::function<void(base::JsonReader&)>& read) {
+  const auto row = rows.load_projection(of_no_registration(), kind, store);
   if (!row) return fail(row.error());
-  Tries found;
-  if (!*row) return found;
+  if (!*row) return 0;
   const auto json = base::parse_json((*row)->body);
   if (!json) return fail(json.error());
   std::optional<std::string> problem;
   base::JsonReader reader(*json, "", problem);
-  found.failed = reader.integer("failed", 0, kMostCounted);
-  found.at = base::from_unix_ms(reader.integer("at", 0, kMostCounted));
-  found.error = reader.text_or_empty("error");
-  found.version = (*row)->version;
-  if (problem) return fail(Code::json_malformed, std::string(kTriesKind) + " " + store + ": " + *problem);
+  read(reader);
+  if (problem) return fail(Code::json_malformed, std::string(kind) + " " + store + ": " + *problem);
+  return (*row)->version;
+}
+
+}  // namespace
+
+base::Result<DeliveryHistory::Tries> DeliveryHistory::tries(const std::string& store) {
+  Tries found;
+  const auto read = [&](base::JsonReader& reader) {
+    found.failed = reader.integer("failed", 0, kMostCounted);
+    found.at = base::from_unix_ms(reader.integer("at", 0, kMostCounted));
+    found.error = reader.text_or_empty("error");
+  };
+  const auto version = read_row(rows_, kTriesKind, store, read);
+  if (!version) return fail(version.error());
+  found.version = *version;
   return found;
 }
 
 base::Result<DeliveryHistory::Kept> DeliveryHistory::kept(const std::string& store) {
-  const auto row = rows_.load_projection(of_no_registration(), kHistoryKind, store);
-  if (!row) return fail(row.error());
   Kept found;
-  if (!*row) return found;
-  const auto json = base::parse_json((*row)->body);
-  if (!json) return fail(json.error());
-  std::optional<std::string> problem;
-  base::JsonReader reader(*json, "", problem);
-  found.failed = reader.integer("failed", 0, kMostCounted);
-  for (const base::Json& one : reader.array("samples")) {
-    if (const auto sample = sample_of(one)) found.samples.push_back(*sample);
-    else reader.refuse("samples", "holds what is no sample");
-  }
-  found.version = (*row)->version;
-  if (problem) return fail(Code::json_malformed, std::string(kHistoryKind) + " " + store + ": " + *problem);
+  const auto read = [&](base::JsonReader& reader) {
+    found.failed = reader.integer("failed", 0, kMostCounted);
+    for (const base::Json& one : reader.array("samples")) {
+      if (const auto sample = sample_of(one)) found.samples.push_back(*sample);
+      else reader.refuse("samples", "holds what is no sample");
+    }
+  };
+  const auto version = read_row(rows_, kHistoryKind, store, read);
+  if (!version) return fail(version.error());
+  found.version = *version;
   return found;
 }
 
