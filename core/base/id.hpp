@@ -24,7 +24,7 @@ using PlatformId = Id<struct PlatformTag>;          // a stored platform, matche
 using RegistrationId = Id<struct RegistrationTag>;  // one (issuer, client_id); "0" belongs to none
 using PersonId = Id<struct PersonTag>;              // random UUID; never derived from who it is
 using AttemptId = Id<struct AttemptTag>;            // random UUID; is the xAPI registration
-using StatementId = Id<struct StatementTag>;        // UUIDv5 of (event, template, version, audience)
+using StatementId = Id<struct StatementTag>;        // of (event, template, version, audience), by name
 using ContentHash = Id<struct ContentHashTag>;      // lower-case hex SHA-256 of the compiled canonical JSON
 
 }  // namespace preceptor::base

@@ -33,27 +33,34 @@ std::string sha1(std::string_view bytes) {
   return {reinterpret_cast<const char*>(digest), length};
 }
 
+// The 16 bytes of the digest that a name-based UUID is made of.
+std::string named(std::string_view space, std::string_view name) {
+  if (!is_uuid(space)) throw std::invalid_argument("a name-based UUID needs a UUID as name space");
+  std::string digits;
+  for (char c : space) {
+    if (c != '-') digits += c;
+  }
+  return sha1(*hex_decode(digits) + std::string(name)).substr(0, 16);
+}
+
+// The milliseconds of the moment in the place of the first 48 bits.
+std::string begun_with(Instant moment, std::string bytes) {
+  auto ms = static_cast<std::uint64_t>(to_unix_ms(moment));
+  for (int at = 5; at >= 0; --at, ms >>= 8U) bytes[static_cast<std::size_t>(at)] = static_cast<char>(ms & 0xffU);
+  return bytes;
+}
+
 }  // namespace
 
 std::string uuid_v4() {
   return with_version(random_bytes(16), 4);
 }
 
-std::string uuid_in_order(Instant now) {
-  std::string bytes = random_bytes(16);
-  auto ms = static_cast<std::uint64_t>(to_unix_ms(now));
-  for (int at = 5; at >= 0; --at, ms >>= 8U) bytes[static_cast<std::size_t>(at)] = static_cast<char>(ms & 0xffU);
-  return with_version(std::move(bytes), 4);
-}
+std::string uuid_in_order(Instant now) { return with_version(begun_with(now, random_bytes(16)), 4); }
 
-std::string uuid_v5(std::string_view space, std::string_view name) {
-  if (!is_uuid(space)) throw std::invalid_argument("uuid_v5 needs a UUID as name space");
-  std::string digits;
-  for (char c : space) {
-    if (c != '-') digits += c;
-  }
-  return with_version(sha1(*hex_decode(digits) + std::string(name)).substr(0, 16), 5);
-}
+std::string uuid_v5(std::string_view space, std::string_view name) { return with_version(named(space, name), 5); }
+
+std::string uuid_v5_in_order(Instant moment, std::string_view space, std::string_view name) { return with_version(begun_with(moment, named(space, name)), 5); }
 
 bool is_uuid(std::string_view text) {
   if (text.size() != 36) return false;

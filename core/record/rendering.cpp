@@ -7,13 +7,14 @@ namespace preceptor::record {
 namespace {
 // Preceptor's own name space (RFC 4122 4.3), drawn once at random. Every statement id depends on it: never change it.
 constexpr std::string_view kNameSpace = "b34e4784-ffcd-42ea-b77b-4567d73777a1";
+constexpr std::string_view kIdentified = "identified";
 }  // namespace
 
 base::StatementId rendering_id(const Event& event, std::string_view template_name, int version,
                                std::string_view audience) {
   std::string name = event_id(event);
   name.append("/").append(template_name).append("/").append(std::to_string(version)).append("/").append(audience);
-  return base::StatementId(base::uuid_v5(kNameSpace, name));
+  return base::StatementId(audience == kIdentified ? base::uuid_v5_in_order(event.recorded_at, kNameSpace, name) : base::uuid_v5(kNameSpace, name));
 }
 
 // Canonical JSON and hex digests hold no raw line feed, so the joined text can be taken apart in one way only.

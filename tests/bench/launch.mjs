@@ -1,4 +1,5 @@
-// Login and launch: `preceptor serve` with SQLite and with PostgreSQL, beside ltijs, with the same driver in the same run. Also start-up and idle memory.
+// Login and launch: `preceptor serve` with SQLite and with PostgreSQL, beside ltijs and beside the least that it can cost (floor_server.cpp), with the same
+// driver in the same run. Also start-up and idle memory.
 //   node launch.mjs [BUILD_FOLDER]      LAUNCHES=3000 ROUNDS=3 in the environment
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -51,7 +52,12 @@ if (existsSync(join(peerFolder, 'node_modules/ltijs'))) {
   const running = await start(process.execPath, [join(peerFolder, 'ltijs_server.js'), peerPort, issuer, client, jwks].map(String), (line) => line.startsWith('{'));
   peer = { running, runs: [], driven: { login: `${at}login`, launch: at, target: at, pid: running.pid, key } };
 }
-const all = [ours, onPostgresql, peer].filter(Boolean);
+// The least: rows and a page as ours are, and nothing else.
+const floorPort = await freePort(), floorAt = `http://127.0.0.1:${floorPort}/`;
+const { page_bytes: pageBytes } = await drive({ ...ours.driven, count: 20, 'warm-up': 0 });
+const leastRunning = await start(join(build, 'tests/bench/preceptor_bench_floor'), [floorPort, key, `${place}/preceptor.db`, `${place}/floor.db`, pageBytes].map(String));
+const least = { running: leastRunning, runs: [], driven: { login: `${floorAt}lti/login`, launch: `${floorAt}lti/launch`, target: floorAt, pid: leastRunning.pid, key } };
+const all = [ours, least, onPostgresql, peer].filter(Boolean);
 
 // By turns, so that what else the machine does hits all alike.
 for (let i = 0; i < rounds; ++i) {
@@ -65,8 +71,10 @@ for (const one of all) {
 const of = ({ runs }, name) => median(runs.map((run) => run[name]));
 const spread = ({ runs }) => `${Math.min(...runs.map((r) => r.cpu_s_per_1000))} to ${Math.max(...runs.map((r) => r.cpu_s_per_1000))}`;
 const mine = of(ours, 'cpu_s_per_1000');
+const bare = of(least, 'cpu_s_per_1000');
 const floor = median(all.flatMap(({ runs }) => runs).map((run) => run.floor_cpu_s_per_1000));
 row('login+launch, SQLite durable, 16 at once', mine.toFixed(3), 'CPU s per 1,000', `bound 0.20, goal 0.10; ${rounds} rounds ${spread(ours)}`);
+row('  the least: the same rows and bytes, nothing else', bare.toFixed(3), 'CPU s per 1,000', `ours is ${(mine / bare).toFixed(1)} times that; ${of(least, 'per_second').toFixed(0)} launches a second; ${spread(least)}`);
 row('  RS256 verify floor', floor.toFixed(3), 'CPU s per 1,000', `ours is ${(mine / floor).toFixed(1)} times the floor`);
 if (peer) row('  ltijs 5.9.9, in memory', of(peer, 'cpu_s_per_1000').toFixed(3), 'CPU s per 1,000', `${(of(peer, 'cpu_s_per_1000') / mine).toFixed(1)} times ours; ${spread(peer)}`);
 else row('  ltijs 5.9.9, in memory', 'not run', '', 'npm ci --ignore-scripts in tests/bench/peers did not succeed');

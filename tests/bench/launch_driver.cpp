@@ -103,13 +103,14 @@ std::string id_token(const Options& options, const Key& key, const std::string& 
 struct Totals {
   std::mutex mutex;
   std::vector<double> launch_ms;
+  std::size_t page_bytes = 0;   // of the last page
   int late = 0;   // began over 5 ms after their time, because everybody was busy: their own waiting is in no figure
   int failed = 0;
   std::string first_failure;
 };
 
 // One login and launch; false with a reason when the tool refused.
-bool once(const Options& options, const Key& key, ports::HttpClient& client, const std::string& subject, double& launch_ms, std::string& why) {
+bool once(const Options& options, const Key& key, ports::HttpClient& client, const std::string& subject, double& launch_ms, std::size_t& page_bytes, std::string& why) {
   ports::OutboundRequest login;
   login.url = options.get("login");
   for (const auto& [name, value] : {std::pair<std::string, std::string>{"iss", options.get("issuer")}, {"login_hint", "1"}, {"target_link_uri", options.get("target")},
@@ -143,6 +144,7 @@ bool once(const Options& options, const Key& key, ports::HttpClient& client, con
   const auto begun = Clock::now();
   const auto second = client.send(launch);
   launch_ms = std::chrono::duration<double, std::milli>(Clock::now() - begun).count();
+  page_bytes = second ? second->body.size() : 0;
   if (second && (second->status == 200 || second->status == 302 || second->status == 303)) return true;
   why = second ? "launch answered " + std::to_string(second->status) + ": " + second->body.substr(0, 200) : describe(second.error());
   return false;
@@ -165,10 +167,12 @@ void run(const Options& options, const Key& key, int count, int rate, const std:
         if (!until.empty() && access(until.c_str(), F_OK) == 0) break;
         const bool late = rate > 0 && Clock::now() - due > std::chrono::milliseconds(5);
         double ms = 0;
+        std::size_t bytes = 0;
         std::string why;
-        const bool good = once(options, key, *client, run_name + "-" + std::to_string(i), ms, why);
+        const bool good = once(options, key, *client, run_name + "-" + std::to_string(i), ms, bytes, why);
         const std::lock_guard lock(totals.mutex);
         totals.late += late ? 1 : 0;
+        totals.page_bytes = bytes;
         if (good) totals.launch_ms.push_back(ms);
         else if (totals.failed++ == 0) totals.first_failure = why;
       }
@@ -210,8 +214,8 @@ int main(int argc, char** argv) {
   const double seconds = std::chrono::duration<double>(Clock::now() - begun).count();
   const double cpu = bench::cpu_seconds_of(pid) - cpu_before, server_cpu = bench::cpu_seconds_of_family(server) - server_before;
   const double done = static_cast<double>(totals.launch_ms.size());
-  std::printf("{\"launches\":%.0f,\"failed\":%d,\"late\":%d,\"per_second\":%.0f,\"cpu_s_per_1000\":%.3f,\"server_cpu_s_per_1000\":%.3f,\"floor_cpu_s_per_1000\":%.3f,\"launch_p50_ms\":%.2f,\"launch_p99_ms\":%.2f}\n",
-              done, totals.failed, totals.late, done / seconds, done > 0 ? cpu * 1000.0 / done : 0.0, done > 0 ? server_cpu * 1000.0 / done : 0.0, floor, quantile(totals.launch_ms, 0.5), quantile(totals.launch_ms, 0.99));
+  std::printf("{\"launches\":%.0f,\"failed\":%d,\"late\":%d,\"per_second\":%.0f,\"cpu_s_per_1000\":%.3f,\"server_cpu_s_per_1000\":%.3f,\"floor_cpu_s_per_1000\":%.3f,\"launch_p50_ms\":%.2f,\"launch_p99_ms\":%.2f,\"page_bytes\":%zu}\n",
+              done, totals.failed, totals.late, done / seconds, done > 0 ? cpu * 1000.0 / done : 0.0, done > 0 ? server_cpu * 1000.0 / done : 0.0, floor, quantile(totals.launch_ms, 0.5), quantile(totals.launch_ms, 0.99), totals.page_bytes);
   if (totals.failed + warm.failed > 0) std::fprintf(stderr, "first failure: %s\n", (warm.failed > 0 ? warm : totals).first_failure.c_str());
   return totals.failed == 0 && warm.failed == 0 ? 0 : 1;
 }

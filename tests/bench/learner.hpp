@@ -46,8 +46,9 @@ class Learner {
   }
   ports::NewEvent open() {
     attempt_ = {};
-    stream_ = base::uuid_v4();
-    context_.actor_name = base::uuid_v4();
+    const auto now = RealClock().now();
+    stream_ = base::uuid_in_order(now);   // as a launch does (decision 0061)
+    context_.actor_name = base::uuid_in_order(now);
     return add(record::AttemptOpened{unit_.id, unit_.language, unit_.hash.str(), "course-1", "link-1", 1, unit_.stated_minutes, true});
   }
   ports::NewEvent next_answer() {

@@ -15,14 +15,30 @@ Event event() {
   e.stream_id = "5f0c9a3e-2b7d-4d0e-8b8a-0c5a6f1d2e3f";
   e.seq = 3;
   e.registration = base::RegistrationId("1");
+  e.at = e.recorded_at = base::from_unix_ms(0x01967f2a4c05);
   e.payload = DisclosureShown{"block"};
   return e;
 }
 
 TEST(RenderingId, IsFixedForEver) {
   const std::string id = rendering_id(event(), "answered", 1, "identified").str();
-  EXPECT_EQ(id, "631480f1-4e3a-57d3-868c-7e1f880af563");
+  EXPECT_EQ(id, "01967f2a-4c05-57d3-868c-7e1f880af563");
   EXPECT_EQ(id[14], '5') << "a name-based UUID";
+  // Nobody else's: the name alone.
+  Event later = event();
+  later.recorded_at += base::Milliseconds(1);
+  EXPECT_EQ(rendering_id(event(), "answered", 1, "pseudonymised"), rendering_id(later, "answered", 1, "pseudonymised"));
+}
+
+TEST(RenderingId, ThoseOfOneMomentLieTogether) {
+  Event later = event();
+  later.recorded_at += base::Milliseconds(1);
+  later.stream_id = "00000000-2b7d-4d0e-8b8a-0c5a6f1d2e3f";
+  EXPECT_LT(rendering_id(event(), "answered", 1, "identified"), rendering_id(later, "answered", 1, "identified"));
+  EXPECT_EQ(rendering_id(event(), "answered", 1, "identified").str().substr(0, 13), rendering_id(event(), "completed", 2, "identified").str().substr(0, 13));
+  later = event();
+  later.at += base::Milliseconds(5000);   // what happened, and when it was recorded: an order of its own
+  EXPECT_EQ(rendering_id(event(), "answered", 1, "identified"), rendering_id(later, "answered", 1, "identified"));
 }
 
 TEST(RenderingId, DiffersByEachOfItsParts) {
