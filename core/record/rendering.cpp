@@ -14,7 +14,9 @@ base::StatementId rendering_id(const Event& event, std::string_view template_nam
                                std::string_view audience) {
   std::string name = event_id(event);
   name.append("/").append(template_name).append("/").append(std::to_string(version)).append("/").append(audience);
-  return base::StatementId(audience == kIdentified ? base::uuid_v5_in_order(event.recorded_at, kNameSpace, name) : base::uuid_v5(kNameSpace, name));
+  if (audience == kIdentified) return base::StatementId(base::uuid_v5_in_order(event.recorded_at, kNameSpace, name));
+  name.append("/").append(std::to_string(base::to_unix_ms(event.recorded_at)));
+  return base::StatementId(base::uuid_v5(kNameSpace, name));
 }
 
 // Canonical JSON and hex digests hold no raw line feed, so the joined text can be taken apart in one way only.
