@@ -12,6 +12,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "adapters/export_folder/private_file.hpp"
 #include "adapters/export_folder/seen_file.hpp"
 #include "core/base/digest.hpp"
 
@@ -28,7 +29,7 @@ struct CloseFile {
 using File = std::unique_ptr<std::FILE, CloseFile>;
 
 File open_private(const std::string& path) {
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  const int file = open_private_file(path, PrivateFile::empty);
   return File(file < 0 ? nullptr : fdopen(file, "wb"));
 }
 
@@ -38,15 +39,6 @@ bool to_disk(std::FILE* file) { return std::fflush(file) == 0 && fsync(fileno(fi
 base::Error trouble(Code code, std::string_view what) {
   const int why = errno;
   return {why == ENOSPC && code == Code::store_failed ? Code::store_full : code, std::string(what) + ": " + std::strerror(why), {}, {}};
-}
-
-// A rename is on the disk when its folder is.
-void folder_to_disk(const std::string& path) {
-  const auto folder = std::filesystem::path(path).parent_path();
-  const int file = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (file < 0) return;
-  fsync(file);
-  close(file);
 }
 
 // The place of a piece is part of what it is sealed for: none can be left out, moved, or put into another export.
@@ -145,8 +137,8 @@ base::Result<std::string> ExportFiles::keep(const std::string& id) {
     });
     if (!written || !to_disk(out.get())) return base::fail(trouble(Code::store_failed, "the copy of an export cannot be kept"));
   }
-  if (std::rename(part.c_str(), sealed.c_str()) != 0) return base::fail(trouble(Code::store_failed, "the copy of an export cannot be kept"));
-  folder_to_disk(sealed);
+  // A rename is on the disk when its folder is; what follows drops the plain file.
+  if (std::rename(part.c_str(), sealed.c_str()) != 0 || !sync_folder_of(sealed)) return base::fail(trouble(Code::store_failed, "the copy of an export cannot be kept"));
   return digest.hex();
 }
 
@@ -187,8 +179,8 @@ base::Status ExportFiles::place(const std::string& id, const std::string& path) 
 
 base::Status ExportFiles::appear(const std::string& path) {
   if (std::rename((path + ".part").c_str(), path.c_str()) != 0) return base::fail(trouble(Code::command_arguments, path + " cannot be written"));
-  folder_to_disk(path);
-  return {};
+  if (sync_folder_of(path)) return {};
+  return base::fail(trouble(Code::store_failed, path + " is there, and might not outlive a power cut"));
 }
 
 base::Status ExportFiles::settle(const std::string& path, const std::string& sha256) {

@@ -1,5 +1,13 @@
 #include "adapters/vault/key_ring.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
 #include "lti/jose/key_lines.hpp"
@@ -45,6 +53,18 @@ base::Status KeyRing::reload() {
   const std::lock_guard lock(mutex_);
   keys_ = std::make_shared<const std::vector<VaultKey>>(keys_of(*lines));
   return {};
+}
+
+KeyRing::Turn::~Turn() { ::close(file_); }
+
+// The key file itself is replaced by another, so it cannot be what is locked.
+base::Result<std::unique_ptr<KeyRing::Turn>> KeyRing::take_turn() {
+  const int file = ::open((path_ + ".turn").c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file < 0) return base::fail(base::Code::key_unreadable, path_ + ".turn: " + std::strerror(errno));
+  auto turn = std::make_unique<Turn>(file);
+  if (::flock(file, LOCK_EX | LOCK_NB) == 0) return turn;
+  if (errno != EWOULDBLOCK) return base::fail(base::Code::key_unreadable, path_ + ".turn: " + std::strerror(errno));
+  return base::fail(base::Code::store_conflict, "another rotation of this key file is under way; when it is done, look whether one more is needed");
 }
 
 base::Status KeyRing::add_key() {

@@ -37,6 +37,20 @@ class KeyRing {
   // Reads the file again: another process may have changed the keys.
   base::Status reload();
 
+  // While it lives nobody else changes the file's keys, in this process or another.
+  class Turn {
+   public:
+    explicit Turn(int file) : file_(file) {}
+    ~Turn();
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+   private:
+    int file_;
+  };
+  // Errors: store_conflict (somebody has the turn), key_unreadable.
+  base::Result<std::unique_ptr<Turn>> take_turn();
+
   // Puts a new key in front; the others stay. Errors: key_unreadable, and then nothing was changed.
   base::Status add_key();
   // Leaves the key in front alone. Call when nothing is sealed under the others any more.

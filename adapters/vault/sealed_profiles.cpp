@@ -124,7 +124,17 @@ base::Result<std::vector<VaultAccess>> SealedProfiles::access_log(const std::opt
   return store_.vault_accesses(person, limit);
 }
 
+// Where the file lies on a share that knows no locks: what nobody will find in it must seal nothing.
+base::Status SealedProfiles::still_in_front(const VaultKey& key) {
+  if (auto read = keys_.reload(); !read) return read;
+  if (keys_.keys()->front().id() == key.id()) return {};
+  return base::fail(base::Code::store_conflict, "another rotation has changed the key file meanwhile; nothing was sealed anew");
+}
+
+// Of two at one moment the second would put its key over the first one's, and what that has sealed could be read by nobody.
 base::Result<Rotation> SealedProfiles::rotate() {
+  const auto turn = keys_.take_turn();
+  if (!turn) return base::fail(turn.error());
   if (auto read = keys_.reload(); !read) return base::fail(read.error());
   const auto sealing = store_.sealing_key();
   if (!sealing) return base::fail(sealing.error());
@@ -138,6 +148,7 @@ base::Result<Rotation> SealedProfiles::rotate() {
   }
   const auto keys = keys_.keys();
   const VaultKey& now = keys->front();
+  if (auto kept = still_in_front(now); !kept) return base::fail(kept.error());
   std::vector<std::string> retiring;
   for (std::size_t i = 1; i < keys->size(); ++i) retiring.push_back((*keys)[i].id());
   const auto changed = store_.seal_anew(now.id(), retiring, [&](const SealedProfile& row) -> std::optional<SealedProfile> {

@@ -35,6 +35,7 @@ class SealedProfiles : public ports::ProfileVault {
   base::Result<std::int64_t> unreadable();
 
  private:
+  base::Status still_in_front(const VaultKey& key);
   base::Result<credit::Profile> open(const ports::SealedProfile& row);
   ports::VaultStore& store_;
   KeyRing& keys_;

@@ -1,12 +1,13 @@
 #include "plugin/app/append_file.hpp"
 
-#include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+
+#include "adapters/export_folder/private_file.hpp"
 
 namespace preceptor::app {
 namespace {
@@ -19,7 +20,7 @@ base::Error append_trouble(const char* what) {
 }  // namespace
 
 base::Result<std::optional<AppendFile>> AppendFile::open(const std::string& path, std::int64_t bytes) {
-  AppendFile made(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  AppendFile made(export_folder::open_private_file(path, export_folder::PrivateFile::kept));
   // Where nodes share the folder, one that was thought dead may still be at it: what it writes must not stand among another's bytes.
   if (made.file_ >= 0 && flock(made.file_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return base::fail(base::Code::store_conflict, "another process writes the file of this export");
   struct stat facts {};

@@ -1,7 +1,5 @@
 // A file that a command writes.
 #pragma once
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -9,16 +7,17 @@
 #include <string>
 #include <string_view>
 
+#include "adapters/export_folder/private_file.hpp"
+
 namespace preceptor::app {
 
 // A file that appears under its name only when it is whole and on the disk. Only its owner can read it: what commands write tells of people.
 class WholeFile {
  public:
   explicit WholeFile(std::string path) : path_(std::move(path)), part_(path_ + ".part") {
-    const int handle = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    const int handle = export_folder::open_private_file(part_, export_folder::PrivateFile::empty);
     if (handle < 0) return;
-    const bool owners = ::fchmod(handle, 0600) == 0;   // one that was left behind may have another mode
-    file_ = owners ? ::fdopen(handle, "wb") : nullptr;
+    file_ = ::fdopen(handle, "wb");
     if (file_ == nullptr) ::close(handle);
   }
   ~WholeFile() {
@@ -35,7 +34,7 @@ class WholeFile {
     const bool written = std::fflush(file_) == 0 && fsync(fileno(file_)) == 0;
     const bool closed = std::fclose(file_) == 0;
     file_ = nullptr;
-    if (written && closed && std::rename(part_.c_str(), path_.c_str()) == 0) return true;
+    if (written && closed && std::rename(part_.c_str(), path_.c_str()) == 0) return export_folder::sync_folder_of(path_);
     const int why = errno;
     std::remove(part_.c_str());
     errno = why;

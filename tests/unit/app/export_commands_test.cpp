@@ -67,6 +67,20 @@ TEST_F(ExportCommands, AnInterruptedOneGoesOnAsOfTheSamePositions) {
   EXPECT_EQ(manifest("cut.csv")["sha256"], base::sha256_hex(bytes("cut.csv")));
 }
 
+TEST_F(ExportCommands, WhatLayInItsPlaceGivesNobodyAccess) {
+  fakes::write_file(path("loose.csv.part"), "");
+  std::filesystem::permissions(path("loose.csv.part"), std::filesystem::perms(0666));
+  run("loose.csv");
+  ASSERT_EQ(quiet.code, 0);
+  EXPECT_EQ(std::filesystem::status(path("loose.csv")).permissions(), std::filesystem::perms(0600));
+  fakes::write_file(path("victim"), "precious");
+  std::filesystem::create_symlink(path("victim"), path("led.csv.part"));
+  run("led.csv");
+  EXPECT_NE(quiet.code, 0);
+  EXPECT_EQ(bytes("victim"), "precious");
+  EXPECT_FALSE(std::filesystem::exists(path("led.csv")));
+}
+
 TEST_F(ExportCommands, WhatAnotherExportLeftIsNotTakenFor) {
   record(900);
   interrupt("cut.csv", {{"format", "csv"}}, 300);

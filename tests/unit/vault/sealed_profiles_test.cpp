@@ -4,8 +4,11 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <mutex>
+#include <thread>
 
 #include "lti/jose/sealer.hpp"
 #include "tests/fakes/memory_vault_store.hpp"
@@ -216,6 +219,73 @@ TEST_F(Sealed, ARunningServerGoesOnWithTheNewKey) {
   save(kTwo, b);   // still knows the key before: the store refuses, the file is read again
   EXPECT_EQ(store.rows.at(kTwo).key_id, store.rows.at(kOne).key_id);
   EXPECT_TRUE(reads(kTwo, b));
+}
+
+TEST_F(Sealed, OneRotationAtATime) {
+  save(kOne, a);
+  auto other = KeyRing::open(file());
+  ASSERT_TRUE(other);
+  const auto before = store.rows;
+  {
+    const auto turn = (*other)->take_turn();
+    ASSERT_TRUE(turn) << base::describe(turn.error());
+    const auto refused = vault->rotate();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::store_conflict);
+    EXPECT_EQ(store.rows.at(kOne).key_id, before.at(kOne).key_id);
+    EXPECT_EQ(lines(), 1) << "no key was made";
+  }
+  ASSERT_TRUE(vault->rotate());
+  EXPECT_TRUE(reads(kOne, a));
+}
+
+// As the database: one statement at a time.
+class LockedStore : public fakes::MemoryVaultStore {
+ public:
+  base::Result<int> seal_anew(const std::string& key_id, const std::vector<std::string>& retiring, const Change& change) override {
+    const std::lock_guard lock(mutex_);
+    return MemoryVaultStore::seal_anew(key_id, retiring, change);
+  }
+  base::Result<std::string> sealing_key() override {
+    const std::lock_guard lock(mutex_);
+    return MemoryVaultStore::sealing_key();
+  }
+  base::Result<std::vector<ports::KeyUse>> profiles_by_key() override {
+    const std::lock_guard lock(mutex_);
+    return MemoryVaultStore::profiles_by_key();
+  }
+
+ private:
+  std::mutex mutex_;
+};
+
+// Commands at one moment, each with its own view of the file: each comes to its end or is refused by name, and whatever was sealed can be read.
+TEST_F(Sealed, RotationsAtOneMomentLoseNoKey) {
+  LockedStore shared;
+  {
+    SealedProfiles writer(shared, *ring, clock);
+    ASSERT_TRUE(writer.save_profile(kPlatform, kOne, a, kLearner));
+    ASSERT_TRUE(writer.save_profile(kPlatform, kTwo, b, kLearner));
+  }
+  std::atomic<int> done{0};
+  std::vector<std::thread> commands;
+  for (int i = 0; i < 4; ++i)
+    commands.emplace_back([&] {
+      for (int round = 0; round < 10; ++round) {
+        auto opened = KeyRing::open(file());
+        ASSERT_TRUE(opened);
+        const auto rotated = SealedProfiles(shared, **opened, clock).rotate();
+        if (rotated) ++done;
+        else EXPECT_EQ(rotated.error().code, Code::store_conflict) << base::describe(rotated.error());
+      }
+    });
+  for (auto& command : commands) command.join();
+  EXPECT_GT(done, 0);
+  auto opened = KeyRing::open(file());
+  ASSERT_TRUE(opened);
+  SealedProfiles after(shared, **opened, clock);
+  EXPECT_EQ(after.unreadable().value_or(-1), 0);
+  for (const auto& person : {kOne, kTwo}) EXPECT_TRUE(after.load_profile(person, kExport).has_value()) << person.str();
 }
 
 }  // namespace
