@@ -27,7 +27,7 @@ class SiteForAdmins final : public web::AdminSite {
     return out.dump(2) + "\n";
   }
 
-  bool may_guess(const std::string& client_address) override { return guesses_.take(client_address.empty() ? "-" : client_address, site_.clock().now()); }
+  bool may_guess(const std::string& client_address) override { return guesses_.take(client_key(client_address), site_.clock().now()); }
 
  private:
   Site& site_;

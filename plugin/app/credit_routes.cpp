@@ -45,7 +45,7 @@ void Site::wire_credit() {
   credit_ = std::make_unique<web::CreditBook>(credit_deps());
   claims_ = std::make_unique<web::ClaimPages>(web::ClaimDeps{
       *credit_, *store_, *store_, *store_, *store_, *identifiers_, *store_, *store_, *sealer_, *clock_, log_, config_.public_url_text, config_.providers,
-      [this](const std::string& client) { return certificate_rate_.take(client.empty() ? "-" : client, clock_->now()); }, format_named(kTranscriptFormat)});
+      [this](const std::string& client) { return certificate_rate_.take(client_key(client), clock_->now()); }, format_named(kTranscriptFormat)});
   export_files_ = std::make_unique<export_folder::ExportFiles>(export_folder(), *vault_);
   web::DeskOptions options;
   options.launch_name = [this](const base::PersonId& person) -> base::Result<std::string> {

@@ -9,6 +9,10 @@
 
 namespace preceptor::app {
 
+// Under which a client's requests count together: an IPv4 address (also one that IPv6 wraps), or the first 64 bits of an IPv6 address, because a whole network
+// of those is one customer's. Whoever gives no address shares "-" with all others who give none; what is no address counts as it is.
+std::string client_key(const std::string& address);
+
 class RateLimit {
  public:
   // At most `per_minute` on average, a quarter of it at once; 0 = no limit.
@@ -22,10 +26,13 @@ class RateLimit {
     double tokens;
     base::Instant at;
   };
-  void forget_idle(base::Instant now);
+  bool take_from(Bucket& bucket, base::Instant now) const;
+  Bucket& bucket_of(std::string_view key, base::Instant now);
   std::mutex mutex_;
   int per_minute_;
   std::unordered_map<std::string, Bucket> buckets_;
+  Bucket others_{0, {}};   // of all keys for which there was no room
+  base::Instant looked_{};   // for buckets that are idle
 };
 
 }  // namespace preceptor::app

@@ -6,6 +6,7 @@
 #include "core/base/uuid.hpp"
 #include "plugin/app/blocked_frames.hpp"
 #include "plugin/app/current_request.hpp"
+#include "plugin/app/logged_path.hpp"
 #include "plugin/app/site.hpp"
 #include "web/admin/admin_pages.hpp"
 #include "web/error_page.hpp"
@@ -35,33 +36,6 @@ HttpResponse method_refused(const HttpRequest& request, std::string allow) {
   HttpResponse response = refuse(Code::request_method, request);
   response.headers.emplace_back("Allow", std::move(allow));
   return response;
-}
-
-// What follows these is a handle: a bearer secret, and so is an invitation until it is used.
-constexpr std::string_view kHandles[] = {
-    "/u/",      // an attempt
-    "/t/",      // a teacher's pages
-    "/s/",      // a survey
-    "/c/",      // a person's credits
-    "/q/",      // a question from the point of care
-    "/f/",      // a follow-up
-    "/r/",      // a root-cause form
-    "/pick/",   // the picker of Deep Linking
-};
-
-// The path as it may be logged.
-std::string masked(const std::string& path) {
-  for (const std::string_view enter : {std::string_view("/admin/enter/"), std::string_view("/staff/enter/")})
-    if (path.starts_with(enter)) return std::string(enter) + "***";
-  constexpr std::string_view lti = "/lti/";
-  if (path.starts_with(lti) && !path.starts_with("/lti/login/") && !path.starts_with("/lti/jwks/"))
-    if (const auto rest = path.find('/', lti.size()); rest != std::string::npos) return path.substr(0, rest).substr(0, 100) + "/***";
-  for (const std::string_view before : kHandles) {
-    if (!path.starts_with(before)) continue;
-    const auto rest = path.find('/', before.size());
-    return std::string(before) + "***" + (rest == std::string::npos ? "" : path.substr(rest, 100));
-  }
-  return path.substr(0, 200);
 }
 
 // Whose launches count together: the registration named by the path, else by issuer and client id. Unverified, and good enough for a rate.
@@ -104,14 +78,13 @@ HttpResponse Site::answer(const HttpRequest& request) {
   request_counts_.answered(numbered.path, response.status, std::chrono::steady_clock::now() - begin);
   ask_for_reports(response, path_prefix_);
   log_.write(response.status >= 500 ? ports::Level::warning : ports::Level::debug, "request",
-             {{"request", numbered.id}, {"method", numbered.method}, {"path", masked(numbered.path)}, {"status", std::to_string(response.status)}});
+             {{"request", numbered.id}, {"method", numbered.method}, {"path", logged_path(numbered.path)}, {"status", std::to_string(response.status)}});
   return response;
 }
 
 bool Site::within_rates(const HttpRequest& request) {
   if (request.path == "/healthz" || request.path == "/readyz") return true;
-  // A host that gives no address shares one bucket only among its own unknown callers.
-  return client_rate_.take(request.client_address.empty() ? "-" : request.client_address, clock_->now());
+  return client_rate_.take(client_key(request.client_address), clock_->now());
 }
 
 // Always 204: whoever sends something else need not know what became of it.

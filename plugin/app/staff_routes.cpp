@@ -75,7 +75,7 @@ StaffHouse::StaffHouse(Site& site, const std::string& public_url)
   for (const auto& section : sections) shown.push_back(section.get());
   pages = std::make_unique<web::StaffPages>(web::StaffDeps{
       site.store(), members, site.clock(), site.log(), public_url,
-      [this, &site](const std::string& client) { return guesses.take(client.empty() ? "-" : client, site.clock().now()); }, std::move(shown), &site.watch()});
+      [this, &site](const std::string& client) { return guesses.take(client_key(client), site.clock().now()); }, std::move(shown), &site.watch()});
 }
 
 void Site::wire_staff() { staff_ = std::make_unique<StaffHouse>(*this, config_.public_url_text); }

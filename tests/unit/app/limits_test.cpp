@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace preceptor::app {
 namespace {
 
@@ -38,9 +41,35 @@ TEST(RateLimit, AClockThatJumpsBackEarnsNothing) {
   EXPECT_EQ(allowed(limit, 100, "a", 1000), 2) << "time counts again from where the clock is now";
 }
 
-TEST(RateLimit, AFloodOfKeysIsForgottenNotKept) {
+TEST(RateLimit, AFloodOfKeysSharesARateAndFreesNobody) {
   RateLimit limit(4);
-  for (int i = 0; i < 200000; ++i) EXPECT_TRUE(limit.take("k" + std::to_string(i), from_unix_ms(i)));
+  EXPECT_EQ(allowed(limit, 5, "early", 0), 1);
+  int taken = 0;
+  for (int i = 0; i < 60000; ++i) taken += limit.take("k" + std::to_string(i), from_unix_ms(i / 100)) ? 1 : 0;
+  EXPECT_EQ(taken, 50000 - 1) << "those who found room; the others share four a minute";
+  EXPECT_FALSE(limit.take("early", from_unix_ms(600))) << "over its rate before the flood and after it";
+  EXPECT_EQ(allowed(limit, 3, "later", 60'000), 1) << "idle ones made room";
+}
+
+TEST(RateLimit, MemoryStaysBoundedWhileAFloodGoesOn) {
+  RateLimit limit(4);
+  int taken = 0;
+  for (int i = 0; i < 200000; ++i) taken += limit.take("k" + std::to_string(i), from_unix_ms(i)) ? 1 : 0;
+  EXPECT_GT(taken, 200000 - 20000) << "a thousand new ones a second are within what is kept";
+}
+
+TEST(ClientKey, ANetworkOfIpv6IsOneClient) {
+  const std::vector<std::pair<std::string, std::string>> table = {
+      {"", "-"},
+      {"192.0.2.7", "192.0.2.7"},
+      {"::ffff:192.0.2.7", "192.0.2.7"},
+      {"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"},
+      {"2001:DB8:1:2::1", "2001:db8:1:2::/64"},
+      {"2001:db8:1:3::1", "2001:db8:1:3::/64"},
+      {"::1", "::/64"},
+      {"a name", "a name"},
+  };
+  for (const auto& [address, key] : table) EXPECT_EQ(client_key(address), key) << address;
 }
 
 }  // namespace

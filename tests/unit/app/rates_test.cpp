@@ -46,5 +46,22 @@ TEST_P(Rates, OneRegistrationOverItsLaunchesHoldsNoOtherUp) {
   EXPECT_EQ(login("first").status, 429);
 }
 
+// One customer of a provider has a whole network of addresses.
+TEST(ClientRate, ANetworkOfIpv6IsOneClient) {
+  QuietSite quiet{Json{{"session", {{"requests_per_minute", 40}}}}};
+  const auto ask = [&](const std::string& address) {
+    ports::HttpRequest request;
+    request.method = "GET";
+    request.path = "/nothing";
+    request.client_address = address;
+    return quiet.site->answer(request).status;
+  };
+  int answered = 0;
+  for (int i = 0; i < 100; ++i) answered += ask("2001:db8:1:2::" + std::to_string(i)) == 404 ? 1 : 0;
+  EXPECT_EQ(answered, 10);
+  EXPECT_EQ(ask("2001:db8:1:3::1"), 404) << "the network beside it";
+  EXPECT_EQ(ask("192.0.2.1"), 404);
+}
+
 }  // namespace
 }  // namespace preceptor::app
