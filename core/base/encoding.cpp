@@ -1,5 +1,6 @@
 #include "core/base/encoding.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -190,6 +191,12 @@ std::string html_escape(std::string_view text) {
     done = at + 1;
   }
   return safe.append(text.substr(done));
+}
+
+bool begins_like_formula(std::string_view text) {
+  constexpr std::array<std::string_view, 8> kStarts{"=", "+", "-", "@", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  return std::ranges::any_of(kStarts, [&](std::string_view start) { return text.starts_with(start); });
 }
 
 }  // namespace preceptor::base

@@ -22,4 +22,8 @@ std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes);
 // & < > " ' as entities: safe in HTML text and quoted attributes.
 std::string html_escape(std::string_view text);
 
+// Whether a spreadsheet takes the text for a formula: leading spaces passed over, it begins with '=', '+', '-' or '@', also as full-width forms, which programs of
+// East Asian languages read as the plain ones.
+bool begins_like_formula(std::string_view text);
+
 }  // namespace preceptor::base

@@ -34,8 +34,14 @@ Round* round_for(std::vector<Round>& rounds, const UnitCounted& fact, const Cred
   return &rounds.emplace_back();
 }
 
-void add_up(Banked& banked) {
+// After each completion. One that adds nothing is no step: credit has the date at which it was reached (credit.md 10).
+void add_up(Banked& banked, const base::Date& date) {
+  banked.total = {};
   for (const Round& round : banked.rounds) banked.total += round.banked;
+  const Round& last = banked.rounds.back();
+  const Amount whole = last.whole ? banked.total : banked.total - last.banked;
+  const bool more = banked.steps.empty() ? banked.total.hundredths > 0 : banked.total > banked.steps.back().total || whole > banked.steps.back().whole;
+  if (more) banked.steps.push_back({banked.total, whole, date});
 }
 
 }  // namespace
@@ -55,11 +61,10 @@ Banked bank_units(std::vector<const UnitCounted*> facts, const CreditSystem& sys
     if (!round) continue;
     round->units.emplace(fact->unit_id, fact);
     round->minutes += fact->minutes;
-    round->last = std::max(round->last, fact->date);
     round->banked = std::max(round->banked, worth(*round, system, *version));
     round->whole = round->whole || has_all(*round, *version, true);
+    add_up(banked, fact->date);
   }
-  add_up(banked);
   return banked;
 }
 
@@ -74,10 +79,9 @@ Banked bank_cycles(std::vector<const CycleCounted*> cycles, const CreditSystem& 
     if (!designation) continue;
     sum += kCycle;
     round.banked = std::max(round.banked, std::min(designation->max, round_to(sum, system.step, system.accrual)));
-    round.last = std::max(round.last, cycle->date);
     round.whole = round.whole || round.banked >= designation->max;
+    add_up(banked, cycle->date);
   }
-  add_up(banked);
   return banked;
 }
 

@@ -9,17 +9,23 @@
 
 namespace preceptor::credit {
 
+// The account after a completion that raised it.
+struct Step {
+  Amount total, whole;                               // all of it; without a time through that lacks required units
+  base::Date date{};                                 // of that completion
+};
+
 // One time through the activity.
 struct Round {
   std::map<std::string, const UnitCounted*> units;   // by unit id: what it was counted with
   Amount banked;
   int minutes = 0;                                   // planned, of those units
-  base::Date last{};                                 // of the newest completion in it
   bool whole = false;                                // every unit that is required was done, by some version
 };
 struct Banked {
   std::vector<Round> rounds;                         // at least one
   Amount total;
+  std::vector<Step> steps;                           // how the account grew, in order
 };
 
 // `facts`: those that accrue. The order does not matter.

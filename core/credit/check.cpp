@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/base/ascii.hpp"
+#include "core/base/encoding.hpp"
 #include "core/credit/check_boards.hpp"
 
 namespace preceptor::credit {
@@ -49,6 +50,9 @@ class ActivityCheck {
   }
 
   void check_facts() {
+    // Reports of credit would refuse each of its rows, and a credit keeps the title that it was earned under.
+    if (base::begins_like_formula(activity_.title))
+      refuse("title", "title.formula", "The title begins with =, +, - or @, which a spreadsheet takes for a formula, and no report of credit may hold it. Begin it with a word.");
     if (characters(activity_.description) > kMostDescription) refuse("description", "description.long", "The description is longer than 2,500 characters, the most that PARS takes.");
     const std::string& number = activity_.accme_activity_id;
     if (!number.empty() && (number.size() != 9 || !std::ranges::all_of(number, base::is_digit)))

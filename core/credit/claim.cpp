@@ -70,8 +70,11 @@ ClaimAnswer claim(const Ledger& ledger, const LedgerFacts& facts, const ClaimAsk
     if (check.truth != Truth::yes) return {std::nullopt, refused(key_of(check))};
   if (!system) return {std::nullopt, refused("system")};
   if (auto no = refuse_amount(*offer, *system, *activity, asked.amount)) return {std::nullopt, std::move(no)};
+  // A part of what is available may have been reached earlier than the whole, in another year of a board.
+  Offer part = *offer;
+  part.date = offer->date_of(asked.amount);
   std::vector<BoardRegistration> boards;
-  if (auto no = choose_boards(ledger, facts, *offer, asked, boards)) return {std::nullopt, std::move(no)};
+  if (auto no = choose_boards(ledger, facts, part, asked, boards)) return {std::nullopt, std::move(no)};
 
   Grant grant;
   grant.platform = platform;
@@ -84,7 +87,7 @@ ClaimAnswer claim(const Ledger& ledger, const LedgerFacts& facts, const ClaimAsk
   grant.amount = asked.amount;
   grant.profession = facts.profession;
   grant.boards = std::move(boards);
-  grant.date = offer->date;
+  grant.date = part.date;
   grant.granted_at = grant.changed_at = now;
   grant.sequence = next_sequence(ledger, asked.system);
   grant.certificate = code;

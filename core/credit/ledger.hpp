@@ -40,7 +40,10 @@ struct Offer {
   Amount maximum;                         // designated, of one completion
   int completions = 1;                    // begun: more than one only where the system may be had again
   bool whole = false;                     // what must be done is done
-  base::Date date{};                      // the credit date of a claim made now: of the last completion it rests on
+  // The credit date of a claim of all that is available: the day at which it was reached. `steps`: at what sum of claims which day was.
+  base::Date date{};
+  struct Reached { Amount sum; base::Date date{}; };
+  std::vector<Reached> steps;
   std::vector<std::string> rests_on;      // attempt ids, or the ids of questions at the point of care
   int minutes_done = 0, minutes_to_next = 0;   // planned; to the next step, 0 when none is left
   Amount next;                            // what the next step adds
@@ -49,6 +52,7 @@ struct Offer {
   struct BoardCheck { std::string board; std::vector<Check> checks; };
   std::vector<BoardCheck> board_checks;
   bool may_claim() const { return available.hundredths > 0; }
+  base::Date date_of(Amount claimed) const;   // of a claim of so much, made now
 };
 struct CountedUnit {
   UnitCounted fact;                       // the first attempt that accrues; without one, the newest

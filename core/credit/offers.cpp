@@ -104,7 +104,6 @@ void Offering::fill(Offer& offer, const CreditSystem& system) const {
   offer.maximum = designation ? designation->max : banked.total;
   offer.completions = static_cast<int>(banked.rounds.size());
   offer.whole = last.whole;
-  offer.date = last.last;
   offer.minutes_done = last.minutes;
   offer.minutes_to_next = next.minutes;
   offer.next = next.adds;
@@ -118,6 +117,8 @@ void Offering::fill(Offer& offer, const CreditSystem& system) const {
   if (!holds(offer.checks)) return;
   offer.available = std::max(Amount{}, round_to(claimable - offer.granted, system.step, Rounding::down));
   if (offer.granted + offer.available < system.minimum) offer.available = {};
+  for (const Step& step : banked.steps) offer.steps.push_back({now_.partial ? step.total : step.whole, step.date});
+  offer.date = offer.date_of(offer.available);
 }
 
 Offer Offering::credit(const std::string& code) const {
@@ -157,6 +158,13 @@ void add_boards(Offer& offer, const Ledger& ledger, const LedgerFacts& facts, co
 }
 
 }  // namespace
+
+// Claims are paid in the order in which the account grew: this one begins where those before it ended.
+base::Date Offer::date_of(Amount claimed) const {
+  const auto reached = std::ranges::find_if(steps, [&](const Reached& step) { return step.sum >= granted + claimed; });
+  if (reached != steps.end()) return reached->date;
+  return steps.empty() ? base::Date{} : steps.back().date;
+}
 
 const CreditSystem* system_of(const Ledger& ledger, const LedgerFacts& facts, const std::string& code) {
   const CreditSystem* system = facts.rules->system(code);

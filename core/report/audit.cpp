@@ -67,7 +67,7 @@ AuditFile audit_file(const AuditFacts& facts) {
                {"missing.txt", missing_text(made.missing)},
                {"activity/activity.json", credit::to_json(facts.activity) + "\n"},
                {"activity/statements.txt", audit_statements(facts)},
-               {"disclosure/disclosures.json", rca::to_json(facts.disclosures) + "\n"},
+               {"disclosure/disclosures.json", rca::told_json(facts.disclosures) + "\n"},
                {"disclosure/disclosures.txt", audit_disclosures(facts)},
                {"disclosure/seen-before-content.csv", audit_seen(facts)},
                {"assessment/questions.csv", audit_questions(facts)},

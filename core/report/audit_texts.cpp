@@ -44,7 +44,8 @@ std::string discloser_text(const rca::Discloser& one) {
   for (const auto part : one.parts) parts += (parts.empty() ? "" : ", ") + plain(rca::word(part));
   std::string text = one.name + " (" + parts + ")\n";
   text += titled("  Disclosed", one.disclosed_on ? base::format_date(*one.disclosed_on) + ", over the last " + std::to_string(one.look_back_months) + " months" : "");
-  if (one.relationships.empty()) text += "  No relationship with an ineligible company.\n";
+  if (!one.disclosed_on) text += "  Has not disclosed.\n";   // whoever did not say anything has not said that there is nothing
+  else if (one.relationships.empty()) text += "  No relationship with an ineligible company.\n";
   for (const auto& each : one.relationships) {
     text += "  " + each.company + ": " + each.nature + "\n";
     text += titled("    Relevant", !each.relevant ? "" : (*each.relevant ? "yes" : "no") + std::string(each.ruled_on ? ", ruled on " + base::format_date(*each.ruled_on) : ""));

@@ -1,18 +1,8 @@
 #include "core/report/cell_text.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "core/base/encoding.hpp"
 
 namespace preceptor::report {
-namespace {
-
-// The full-width forms are read as the plain ones by spreadsheets of East Asian languages.
-constexpr std::array<std::string_view, 8> kFormulaStarts{"=", "+", "-", "@", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
-
-}  // namespace
-
 std::optional<std::string_view> unsafe_in_xml(std::string_view text) {
   bool ascii = true;
   for (const char one : text) {
@@ -26,9 +16,7 @@ std::optional<std::string_view> unsafe_in_xml(std::string_view text) {
 
 std::optional<std::string_view> unsafe_text(std::string_view text) {
   if (const auto why = unsafe_in_xml(text)) return why;
-  // Leading spaces are passed over: some programs trim a cell before they look at it.
-  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-  if (std::ranges::any_of(kFormulaStarts, [&](std::string_view start) { return text.starts_with(start); })) return "begins like a formula";
+  if (base::begins_like_formula(text)) return "begins like a formula";
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 // Who may give credit for what.
 #include <algorithm>
 
+#include "core/base/encoding.hpp"
 #include "core/credit/zone.hpp"
 #include "manifests/rules.hpp"
 #include "plugin/app/config.hpp"
@@ -83,6 +84,8 @@ base::Result<credit::Provider> read_accreditation(const ObjectReader& reader, co
   if (provider.sample && !config.allow_loopback) return fail(Code::config_value, reader.path_of("sample") + " is for trials on one machine: it needs allow_loopback");
   if (!is_provider_id(provider.id)) return fail(Code::config_value, reader.path_of("provider") + " must be 1 to 40 small letters, digits and hyphens");
   if (provider.name.empty()) return fail(Code::config_value, is_main ? "provider.name is required: certificates name it" : reader.path_of("name") + " is required: certificates name it");
+  if (base::begins_like_formula(provider.name))
+    return fail(Code::config_value, (is_main ? std::string("provider.name") : reader.path_of("name")) + " must not begin with =, +, - or @: a spreadsheet takes that for a formula, and no report of credit may hold it");
   if (!provider.accme_provider_id.empty() && !is_accme_id(provider.accme_provider_id))
     return fail(Code::config_value, reader.path_of("accme_provider_id") + " must be the seven digits of the ACCME");
   if (Status good = check_systems(reader, provider.systems); !good) return fail(good.error());

@@ -48,6 +48,8 @@ class ClaimPages {
   // What the receipt of this attempt says of credit, as HTML to be styled by assets/credit.css: empty where the unit is in no activity or nobody is known. What
   // cannot be found out is left out, and logged.
   std::string receipt(const Visit& visit);
+  // How the launch names the person, for the profile's form and for what is compared with it: noted in `work`, on a site with credit. Errors: store_*.
+  base::Status note_identity(const lti::VerifiedLaunch& launch, const ports::Person& person, ports::UnitOfWork& work);
   // What is due at a launch about grants whose report moved on since it was told last: one sentence each, to be put on top of its page with `work` committed
   // first. Also notes how the launch names the person. Errors: store_*.
   struct News { std::vector<std::string> sentences; std::string credits_url; };

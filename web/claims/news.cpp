@@ -24,6 +24,12 @@ base::Status ClaimPages::Impl::note_identity(const lti::VerifiedLaunch& launch, 
   return {};
 }
 
+base::Status ClaimPages::note_identity(const lti::VerifiedLaunch& launch, const ports::Person& person, ports::UnitOfWork& work) {
+  const auto activities = impl_->deps.book.activities();
+  if (!activities) return base::fail(activities.error());
+  return activities->empty() ? base::Status() : impl_->note_identity(launch, person, work);   // a site without credit keeps no names
+}
+
 base::Result<ClaimPages::News> ClaimPages::news(const lti::VerifiedLaunch& launch, const ports::Person& person,
                                                 const Messages& words, ports::UnitOfWork& work) {
   News news;

@@ -40,8 +40,8 @@ credit::Profile typed_profile(const base::Fields& form) {
   profile.family_name = typed(form, "family_name");
   profile.birth_day = padded_day(typed(form, "birth_day"));
   profile.npi = typed(form, "npi");
+  // A state alone is kept: with an NPI it identifies somebody, and without one the record says what is missing.
   profile.licences = typed_pairs<credit::Licence>(form, "licence_state", "licence_number", kMostLicences);
-  std::erase_if(profile.licences, [](const auto& one) { return one.number.empty(); });   // a state alone identifies nobody
   profile.boards = typed_pairs<credit::BoardId>(form, "board", "board_id", kMostBoards);
   std::erase_if(profile.boards, [](const auto& one) { return one.board.empty() && one.id.empty(); });
   profile.nabp_id = typed(form, "nabp_id");

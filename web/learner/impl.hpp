@@ -49,6 +49,7 @@ struct LearnerPages::Impl {
   base::Result<Response> accept_learner(const lti::VerifiedLaunch& launch, const std::string& unit_id,
                                         const std::vector<std::string>& wanted, bool& newcomer);
   base::Result<Response> open_new(Visit& visit, const ports::Person& person, bool is_new, const lti::VerifiedLaunch& launch);
+  void note_newcomer(const lti::VerifiedLaunch& launch, const ports::Person& person, ports::UnitOfWork& work);
   base::Result<Response> reopen(Visit& visit, const ports::Person& person, const lti::VerifiedLaunch& launch);
   base::Status begin(Visit& visit, Recorder& recorder);
   std::vector<ports::OneUse> noted(const lti::VerifiedLaunch& launch, const base::AttemptId& attempt) const;

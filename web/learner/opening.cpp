@@ -8,6 +8,7 @@
 #include "core/base/language.hpp"
 #include "core/base/uuid.hpp"
 #include "lti/deep_linking.hpp"
+#include "web/claims/claim_pages.hpp"
 #include "web/error_page.hpp"
 #include "web/learner/impl.hpp"
 #include "web/learner/views.hpp"
@@ -179,6 +180,12 @@ base::Status LearnerPages::Impl::begin(Visit& visit, Recorder& recorder) {
   return left_out.empty() ? base::Status() : recorder.add(activity::payload_of(activity::QuestionsLeftOut{left_out}));
 }
 
+// Whoever was here before is noted with her greeting. A launch does not fail for it: the next one tells the name again.
+void LearnerPages::Impl::note_newcomer(const lti::VerifiedLaunch& launch, const ports::Person& person, ports::UnitOfWork& work) {
+  if (!deps.claims || person.subject.empty()) return;
+  if (auto noted = deps.claims->note_identity(launch, person, work); !noted) diary.failed("identity", noted.error());
+}
+
 base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::open_new(Visit& visit, const ports::Person& person, bool is_new,
                                                                         const lti::VerifiedLaunch& launch) {
   std::optional<int> minutes;
@@ -196,7 +203,10 @@ base::Result<LearnerPages::Impl::Response> LearnerPages::Impl::open_new(Visit& v
   if (auto begun = begin(visit, recorder); !begun) return base::fail(begun.error());
   auto& work = recorder.finish();
   work.one_use = noted(launch, visit.row.id);
-  if (is_new) work.persons = {person};
+  if (is_new) {
+    work.persons = {person};
+    note_newcomer(launch, person, work);
+  }
   auto news = links.news(launch);
   if (!news) return base::fail(news.error());
   work.link = std::move(*news);

@@ -208,6 +208,15 @@ std::string to_json(const Disclosures& disclosures) {
   return base::canonical_json({{"people", std::move(people)}, {"commercial_support", disclosures.commercial_support}});
 }
 
+std::string told_json(const Disclosures& disclosures) {
+  Json people = Json::array();
+  for (const Discloser& who : disclosures.people) {
+    people.push_back(json_of(who));
+    people.back()["disclosed"] = who.disclosed_on.has_value();
+  }
+  return base::canonical_json({{"people", std::move(people)}, {"commercial_support", disclosures.commercial_support}});
+}
+
 base::Result<Disclosures> disclosures_from_json(std::string_view text) {
   const auto json = base::parse_json(text, kDisclosureLimits);
   if (!json) return base::fail(json.error());

@@ -66,6 +66,8 @@ std::string learners_text(const LearnerDisclosure& disclosure);
 
 // Canonical JSON and back. Error: json_malformed with the member's path.
 std::string to_json(const Disclosures& disclosures);
+// The same for readers outside: each person also says whether she has disclosed, because a list that is empty says it either way.
+std::string told_json(const Disclosures& disclosures);
 base::Result<Disclosures> disclosures_from_json(std::string_view json);
 
 }  // namespace preceptor::rca

@@ -122,6 +122,7 @@ INSTANTIATE_TEST_SUITE_P(Table, ConfigRefused, testing::Values(
     Refused{"a zone nobody knows", with(R"("provider": {"time_zone": "America/Chicagoo"})"), Code::config_value, "provider.time_zone"},
     Refused{"a partner's zone nobody knows", with(R"("provider": {"name": "A", "accreditations": [{"systems": ["ancc"], "time_zone": "Mars"}]})"), Code::config_value, "accreditations[0].time_zone"},
     Refused{"a provider without a name", with(R"("provider": {"name": "A", "accreditations": [{"provider": "b", "systems": ["ancc"]}]})"), Code::config_value, "accreditations[0].name"},
+    Refused{"a main provider with a name like a formula", with(R"("provider": {"name": "=cmd", "accreditations": [{"systems": ["ancc"]}]})"), Code::config_value, "provider.name must not begin"},
     Refused{"a main provider without a name", with(R"("provider": {"accreditations": [{"systems": ["ancc"]}]})"), Code::config_value, "provider.name"},
     Refused{"a provider twice", with(R"("provider": {"name": "A", "accreditations": [{"systems": ["ancc"]}, {"systems": ["ama-pra-1"]}]})"), Code::config_value, "accreditations[1].provider"},
     Refused{"a provider's id with a space", with(R"("provider": {"accreditations": [{"provider": "a b", "name": "A", "systems": ["ancc"]}]})"), Code::config_value, "accreditations[0].provider"},

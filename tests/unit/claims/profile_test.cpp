@@ -68,6 +68,32 @@ TEST(Profile, IsSavedOnceWithTheWordingItWasAllowedUnder) {
   for (const auto& line : office.course.log.lines) EXPECT_EQ(line.find("Rosa"), string::npos);
 }
 
+// The launch's name is known from the first one on: it fills the form, and a name unlike it is held.
+TEST(Profile, OfTheFirstLaunchIsFilledInWithItsName) {
+  Clinic clinic;
+  auto page = clinic.done(1, [](fakes::TestJson& claims) {
+    claims["given_name"] = "Test";
+    claims["family_name"] = "Person";
+  });
+  ASSERT_EQ(clinic.course.records.persons.size(), 1u);
+  const auto identity = clinic.course.records.projections.load_projection(base::RegistrationId(ports::kNoRegistration), kLaunchIdentity, clinic.person());
+  EXPECT_TRUE(identity && *identity);
+  page = clinic.send(Clinic::form_of(page, "/profession"), {{"from", "receipt"}, {"profession", "physician"}});
+  const auto profile = clinic.get(Clinic::personal(page) + "/profile");
+  EXPECT_TRUE(has(profile, "value=\"Test\"")) << profile.body;
+  EXPECT_TRUE(has(profile, "value=\"Person\"")) << profile.body;
+}
+
+TEST(Profile, KeepsAStateWithoutALicenceNumberBesideAnNpi) {
+  Office office;
+  auto fields = office.good();
+  for (auto& [name, value] : fields)
+    if (name == "licence_number") value.clear();
+  EXPECT_EQ(office.post(office.root + "/profile", fields).status, 303);
+  EXPECT_EQ(office.kept().licences, (std::vector<credit::Licence>{{"ME", ""}}));
+  EXPECT_TRUE(has(office.get(office.root + "/profile"), "value=\"ME\" selected"));
+}
+
 TEST(Profile, IsCheckedAsTyped) {
   struct Case { const char *field, *value, *said, *target; };
   for (const auto& one :

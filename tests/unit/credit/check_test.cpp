@@ -107,6 +107,8 @@ TEST(CheckActivity, WhatIsToldAndStated) {
       {"another amount in the statement", [](Activity& a) { a.designation_statement = "A maximum of 2 credits."; }, "~designation_statement=statement.amount"},
       {"2,500 characters", [](Activity& a) { for (a.description.clear(); a.description.size() < 5000;) a.description += "é"; }, ""},
       {"and one", [](Activity& a) { a.description = std::string(2501, 'x'); }, "description=description.long"},
+      {"a title like a formula", [](Activity& a) { a.title = "+LR and -LR: reading a test"; }, "title=title.formula"},
+      {"and one with a sign inside", [](Activity& a) { a.title = "Reading a test: +LR and -LR"; }, ""},
       {"nine digits", [](Activity& a) { a.accme_activity_id = "20261234"; }, "accme_activity_id=accme_activity_id.digits"},
       {"a profession", [](Activity& a) { a.professions.push_back("wizard"); }, "professions=profession.unknown"},
       {"an outcome", [](Activity& a) { a.outcomes = {"Learner Happiness"}; }, "outcomes=outcome.unknown"},

@@ -42,6 +42,29 @@ TEST(Scenario, S02_ThreeOfSixAreAQuarter) {
   EXPECT_EQ(learner.offer().minutes_to_next, 15);
 }
 
+// credit.md 10, S8: credit has the date at which it was reached. What adds nothing moves no date, least of all over the end of a year.
+TEST(Scenario, ACreditHasTheDayOnWhichItsAmountWasReached) {
+  Learner learner;
+  learner.facts.today = day("2027-01-05");
+  const auto done_on = [&](const char* unit, const char* when) { learner.done(unit, [&](UnitCounted& fact) { fact.date = day(when); }); };
+  for (const char* unit : {"unit-1", "unit-2", "unit-3"}) done_on(unit, "2026-12-31");
+  EXPECT_EQ(learner.offer().date, day("2026-12-31"));
+  done_on("unit-4", "2027-01-02");
+  ASSERT_EQ(learner.offer().available, Amount{25});
+  EXPECT_EQ(learner.offer().date, day("2026-12-31")) << "a fourth unit adds nothing yet";
+  done_on("unit-5", "2027-01-03");
+  done_on("unit-6", "2027-01-04");
+  ASSERT_EQ(learner.offer().available, Amount{50});
+  EXPECT_EQ(learner.offer().date, day("2027-01-04"));
+  // The part that was reached in the old year is of the old year, the rest of the new one.
+  EXPECT_EQ(learner.offer().date_of(Amount{25}), day("2026-12-31"));
+  ASSERT_EQ(learner.claim(25), "");
+  EXPECT_EQ(learner.ledger().grants.at(0).date, day("2026-12-31"));
+  EXPECT_EQ(learner.offer().date, day("2027-01-04"));
+  ASSERT_EQ(learner.claim(25), "");
+  EXPECT_EQ(learner.ledger().grants.at(1).date, day("2027-01-04"));
+}
+
 TEST(Scenario, S03_AllSixAreAHalfByPlannedTime) {
   Learner learner;
   learner.done_all([](UnitCounted& fact) { fact.active = std::chrono::minutes(3); });

@@ -97,6 +97,23 @@ string document(const AuditFile& file, const string& name) {
   return one == file.documents.end() ? "(absent)" : one->bytes;
 }
 
+// An empty list is also what somebody has who was never asked.
+TEST(Audit, SaysOfNobodyThatThereIsNothingWhoHasNotSaidSo) {
+  auto facts = complete();
+  rca::Discloser silent;
+  silent.name = "Sam Silent";
+  silent.parts = {rca::Part::planner};
+  facts.disclosures.people = {silent};
+  auto made = audit_file(facts);
+  EXPECT_NE(document(made, "disclosure/disclosures.txt").find("Has not disclosed."), string::npos);
+  EXPECT_EQ(document(made, "disclosure/disclosures.txt").find("No relationship"), string::npos);
+  EXPECT_NE(document(made, "disclosure/disclosures.json").find("\"disclosed\":false"), string::npos);
+  facts.disclosures.people[0].disclosed_on = audit_day("2026-10-01");
+  made = audit_file(facts);
+  EXPECT_NE(document(made, "disclosure/disclosures.txt").find("No relationship with an ineligible company."), string::npos);
+  EXPECT_NE(document(made, "disclosure/disclosures.json").find("\"disclosed\":true"), string::npos);
+}
+
 TEST(Audit, LacksNothingWhenAllIsThere) {
   EXPECT_EQ(rules(complete()), std::set<string>{});
   EXPECT_EQ(document(audit_file(complete()), "missing.txt"), "Nothing is missing.\n");
