@@ -104,8 +104,11 @@ base::Result<std::int64_t> SqlStore::texts_without_key() {
       return persons;
     });
     if (!page) return base::fail(page.error());
-    for (const auto& [person, texts] : *page)
-      if (text_keys_ == nullptr || !text_keys_->has(base::PersonId(person))) lost += texts;
+    for (const auto& [person, texts] : *page) {
+      const auto has = text_keys_ == nullptr ? base::Result<bool>(false) : text_keys_->has(base::PersonId(person));
+      if (!has) return base::fail(has.error());
+      if (!*has) lost += texts;
+    }
     if (page->size() < kPersonsAtOnce) return lost;
     after = page->back().first;
   }

@@ -21,7 +21,12 @@ tl::unexpected<base::Error> text_key_error(const std::string& path, int error) {
 // The purpose binds the person and the place.
 std::string text_purpose(const base::PersonId& person, std::string_view place) { return "text " + person.str() + " " + std::string(place); }
 
-bool file_is_there(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
+// A folder that cannot be entered, or a share that answers with an error, says nothing about what lies in it.
+base::Result<bool> file_is_there(const std::string& path) {
+  if (::access(path.c_str(), F_OK) == 0) return true;
+  if (errno == ENOENT || errno == ENOTDIR) return false;
+  return fail(Code::key_texts_missing, path + ": " + std::strerror(errno));
+}
 
 }  // namespace
 
@@ -57,7 +62,9 @@ jose::AeadSealer TextKeyFiles::sealer_of(const base::Secret& key) const { return
 
 base::Result<std::string> TextKeyFiles::seal(const base::PersonId& person, std::string_view place, std::string_view plain) {
   const std::string path = path_of(person);
-  if (!file_is_there(path)) {   // a new key belongs into the right folder only
+  const auto there_is = file_is_there(path);
+  if (!there_is) return fail(there_is.error());
+  if (!*there_is) {   // a new key belongs into the right folder only
     if (auto there = bears_mark(); !there) return fail(there.error());
     if (auto made = make_folders(path); !made) return fail(made.error());
   }
@@ -71,12 +78,14 @@ base::Result<std::optional<std::string>> TextKeyFiles::open(const base::PersonId
   const std::string path = path_of(person);
   const auto keys = jose::load_key_lines(path);
   if (keys) return sealer_of(keys->front()).open(text_purpose(person, place), sealed);
-  if (file_is_there(path)) return fail(keys.error());
+  const auto there_is = file_is_there(path);
+  if (!there_is) return fail(there_is.error());
+  if (*there_is) return fail(keys.error());
   if (auto there = bears_mark(); !there) return fail(there.error());   // where the folder is away no key is known to be gone
   return Opened();
 }
 
-bool TextKeyFiles::has(const base::PersonId& person) { return file_is_there(path_of(person)); }
+base::Result<bool> TextKeyFiles::has(const base::PersonId& person) { return file_is_there(path_of(person)); }
 
 base::Status TextKeyFiles::destroy(const base::PersonId& person) {
   const std::string path = path_of(person);

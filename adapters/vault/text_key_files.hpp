@@ -19,7 +19,7 @@ class TextKeyFiles : public ports::TextKeys {
   base::Status reach() const;
   base::Result<std::string> seal(const base::PersonId& person, std::string_view place, std::string_view plain) override;
   base::Result<std::optional<std::string>> open(const base::PersonId& person, std::string_view place, std::string_view sealed) override;
-  bool has(const base::PersonId& person) override;
+  base::Result<bool> has(const base::PersonId& person) override;
   base::Status destroy(const base::PersonId& person) override;
 
  private:

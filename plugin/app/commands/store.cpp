@@ -1,4 +1,6 @@
 // store backup: one file that can stand in the store's place, or the note that something else made one.
+#include <filesystem>
+
 #include "core/base/json.hpp"
 #include "core/base/uuid.hpp"
 #include "plugin/app/commands/command.hpp"
@@ -20,14 +22,24 @@ Status note_backup(const CommandContext& context, const std::string& file, base:
   return {};
 }
 
+// False where it lies on another machine, or is no file at all.
+bool others_may_read(const std::string& file) {
+  std::error_code not_here;
+  const auto found = std::filesystem::status(file, not_here);
+  return !not_here && found.type() == std::filesystem::file_type::regular && (found.permissions() & (std::filesystem::perms::group_read | std::filesystem::perms::others_read)) != std::filesystem::perms::none;
+}
+
 // One by pg_dump, or of the disk: what is in it is what was committed when it began.
 Result<int> note_elsewhere(CommandContext& context, const std::string& file, const std::string& began) {
   const auto begun = base::parse_rfc3339(began);
   if (!begun) return fail(base::Code::command_arguments, "--made-elsewhere takes when the copy was begun, as 2026-05-04T02:00:00Z");
   if (*begun > context.site.clock().now()) return fail(base::Code::command_arguments, "--made-elsewhere lies in the future");
   if (const Status noted = note_backup(context, file, *begun); !noted) return fail(noted.error());
-  const base::Json row = {{"file", file}, {"at", base::format_rfc3339(*begun)}};
-  const Status done = context.json ? context.print(row.dump(2) + "\n") : context.tell(file + " is noted as a backup begun " + base::format_rfc3339(*begun) + ". It was not looked at.\n");
+  const bool open_to_others = others_may_read(file);
+  const base::Json row = {{"file", file}, {"at", base::format_rfc3339(*begun)}, {"open_to_others", open_to_others}};
+  const std::string warning = "Other users of this machine may read it, and it holds names, subjects and statements: chmod 600 it, and umask 077 before the next.\n";
+  const Status done = context.json ? context.print(row.dump(2) + "\n")
+                                   : context.tell(file + " is noted as a backup begun " + base::format_rfc3339(*begun) + ". It was not looked at.\n" + (open_to_others ? warning : ""));
   if (!done) return fail(done.error());
   return kGood;
 }

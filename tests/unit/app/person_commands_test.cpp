@@ -206,6 +206,18 @@ TEST_F(PersonCommands, ABackupThatSomethingElseMadeIsNamedToo) {
   }
 }
 
+TEST_F(PersonCommands, ABackupThatOthersMayReadIsToldOf) {
+  const std::string file = store().path() + ".dump", began = base::format_rfc3339(quiet_.clock->now());
+  std::ofstream(file) << "a dump";
+  for (const auto& [mode, said] : {std::pair{std::filesystem::perms(0644), true}, std::pair{std::filesystem::perms(0600), false}}) {
+    std::filesystem::permissions(file, mode);
+    EXPECT_EQ(quiet_.run("store backup", {{"file", file}, {"made_elsewhere", began}}).find("Other users of this machine may read it") != std::string::npos, said);
+    EXPECT_EQ(json_of("store backup", {{"file", file}, {"made_elsewhere", began}})["open_to_others"], said);
+  }
+  EXPECT_EQ(json_of("store backup", {{"file", "/nowhere/night.dump"}, {"made_elsewhere", began}})["open_to_others"], false);
+  std::filesystem::remove(file);
+}
+
 TEST_F(PersonCommands, AnExportsFileIsItsOwnersAloneAndIsNamedToThatPersonsErasureOnly) {
   const std::string file = store().path() + ".person";
   quiet_.run("person export", {{"person", "ann"}, {"out", file}});

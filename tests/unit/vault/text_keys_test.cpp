@@ -94,6 +94,25 @@ TEST_F(TextKeys, ADamagedKeyIsAnErrorAndNotALostText) {
   EXPECT_FALSE(own.seal(kAnn, "here", "more"));
 }
 
+// As a folder that only another user may enter, or a share that answers with an error; those cannot be made by a test that runs as root, a loop of links can.
+TEST_F(TextKeys, AFolderThatCannotBeEnteredIsAnErrorAndNoLostKey) {
+  TextKeyFiles own(keys(), kSite);
+  const auto sealed = own.seal(kAnn, "here", "words");
+  ASSERT_TRUE(sealed);
+  const auto folder = files().at(0).parent_path(), aside = folder.parent_path() / "aside";
+  std::filesystem::rename(folder, aside);
+  std::filesystem::create_symlink(folder, folder);
+  const auto missing = [&](const auto& result) { return !result && result.error().code == base::Code::key_texts_missing && result.error().detail.find(folder.string()) != std::string::npos; };
+  EXPECT_TRUE(missing(own.open(kAnn, "here", *sealed)));
+  EXPECT_TRUE(missing(own.has(kAnn)));
+  EXPECT_TRUE(missing(own.seal(kAnn, "here", "more")));
+  std::filesystem::remove(folder);
+  EXPECT_FALSE(own.has(kAnn).value_or(true)) << "not there is not there";
+  std::filesystem::rename(aside, folder);
+  EXPECT_TRUE(own.has(kAnn).value_or(false));
+  EXPECT_EQ(*own.open(kAnn, "here", *sealed), std::optional<std::string>("words"));
+}
+
 // Several nodes, one folder: each knows it by its mark.
 TEST_F(TextKeys, AFolderThatIsNotTheSharedOneIsAnErrorAndNoLostKey) {
   EXPECT_FALSE(mark_of_folder(keys(), false)) << "none is made by looking";
