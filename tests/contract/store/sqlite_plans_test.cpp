@@ -30,5 +30,21 @@ TEST(SqlitePlans, NoStatementScansATableThatGrows) {
   EXPECT_GT(looked_at, 60);
 }
 
+// What is asked for each voiding statement, for each page of evidence and each second: receipts are kept as long as their store, and parked statements until
+// somebody looks.
+TEST(SqlitePlans, ReceiptsAndParkedStatementsAreFoundByTheirPlace) {
+  SqliteEngine engine;
+  StandingClock clock;
+  KeptLog log;
+  ASSERT_TRUE(store::Store::open(engine.options(), clock, log));
+  for (const auto& [name, index] : {std::pair<std::string, std::string>{"delivery/batch", "receipt_by_place"}, {"evidence/receipts", "receipt_in_order"}, {"delivery/marked", "parked_again"}}) {
+    std::string plan;
+    for (const auto& step : engine.rows("EXPLAIN QUERY PLAN " + store::sql_text(name))) plan += step.at(3) + "\n";
+    EXPECT_NE(plan.find(index), std::string::npos) << name << ":\n" << plan;
+    EXPECT_EQ(plan.find("SCAN receipt"), std::string::npos) << name << ":\n" << plan;
+    EXPECT_EQ(plan.find("TEMP B-TREE FOR ORDER BY"), std::string::npos) << name << ":\n" << plan;
+  }
+}
+
 }  // namespace
 }  // namespace preceptor::contract
