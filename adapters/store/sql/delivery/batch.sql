@@ -2,7 +2,8 @@
 -- one where the store was not sent what it voids, which receipts and parked rows tell (others than record stores are sent everything); of the day after too, because a request may
 -- have been on its way. So it is with what takes back statements of a kind that only some stores get. One that supersedes nothing takes back what an
 -- erased person did, everywhere. The event's own text is read for what a filter needs of it: the kind of statements of an audience beside the
--- store's, which activity a credit is of, and what a superseded statement told. Others than record stores get no such audience.
+-- store's, which activity a credit is of, and what a superseded statement told. Others than record stores get no such audience. The sign before
+-- from_position keeps receipts from being searched by it: from their end on, by through_position, the first mostly is the one.
 SELECT e.position, COALESCE(r.statement_id, ''),
        CASE WHEN EXISTS (SELECT 1 FROM rendering n
                          WHERE n.registration = r.registration AND n.supersedes = r.statement_id AND n.supersedes <> '') THEN ''
@@ -10,7 +11,7 @@ SELECT e.position, COALESCE(r.statement_id, ''),
                    SELECT 1 FROM rendering o
                    JOIN event oe ON oe.registration = o.registration AND oe.stream_id = o.stream_id AND oe.seq = o.seq
                    JOIN receipt c ON c.kind = :kind AND c.name = :name AND c.registration = oe.registration
-                     AND c.from_position <= oe.position AND c.through_position >= oe.position AND c.at <= e.recorded_at + 86400000
+                     AND +c.from_position <= oe.position AND c.through_position >= oe.position AND c.at <= e.recorded_at + 86400000
                    WHERE o.registration = r.registration AND o.statement_id = r.supersedes
                      AND NOT EXISTS (SELECT 1 FROM parked p WHERE p.kind = :kind AND p.name = :name
                                        AND p.registration = o.registration AND p.statement_id = o.statement_id)) THEN ''

@@ -1,1 +1,0 @@
-SELECT registration, expires_at, member FROM admin_link WHERE digest = :digest AND expires_at > :now
