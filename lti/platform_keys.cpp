@@ -185,7 +185,7 @@ void PlatformKeys::expect(const Registration& registration) {
   if (is_new) entry->second.wanted = true;
 }
 
-void PlatformKeys::refresh_stale() {
+void PlatformKeys::refresh_stale(const std::function<bool()>& go_on) {
   std::unique_lock lock(impl_->mutex);
   std::vector<std::string> due;
   const Instant now = impl_->clock.now();
@@ -195,6 +195,7 @@ void PlatformKeys::refresh_stale() {
     if (!entry.fetching && rested && (entry.wanted || (entry.set && (set_back || now >= entry.fresh_until)))) due.push_back(url);
   }
   for (const std::string& url : due) {
+    if (go_on && !go_on()) return;
     if (!impl_->entries[url].fetching)
       (void)impl_->fetch_into(lock, url);  // a failure is kept in the entry; the old set serves on
   }

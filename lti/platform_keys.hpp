@@ -1,6 +1,7 @@
 // Platforms' key sets over HTTP with the consumption rules of lti.md 6.8: cache by max-age within [60 s, 24 h]; stale while revalidating;
 // unknown kid -> one single-flight re-fetch per URL per 30 s, then a negative entry; 64 KiB, 32 keys.
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,8 +26,8 @@ class PlatformKeys : public KeySource {
   // Makes refresh_stale fetch this registration's keys if they were never asked for, so that the first launches after a start need not wait
   // for one another.
   void expect(const Registration& registration);
-  // Refreshes entries past their age; called by the upkeep thread so that no request waits.
-  void refresh_stale();
+  // Refreshes entries past their age, one set after the other, so that no request waits. Asked between them whether to `go_on`: each may take five seconds.
+  void refresh_stale(const std::function<bool()>& go_on = {});
   // For preceptor check: fetches now. What was found, or why not.
   base::Result<KeySetProbe> probe(const Registration& registration);
 

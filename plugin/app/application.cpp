@@ -72,6 +72,7 @@ ports::HttpResponse Application::Impl::answer(const ports::HttpRequest& request)
 void Application::Impl::stop_workers() {
   if (sealer) sealer->ask_stop();
   if (upkeep) upkeep->ask_stop();
+  if (platform_keys) platform_keys->ask_stop();
   if (exports) exports->ask_stop();
   if (audience) audience->ask_stop();
   if (stores) stores->ask_stop();
@@ -82,6 +83,7 @@ void Application::Impl::stop_workers() {
   if (exports) exports->stop();
   if (stores) stores->stop();
   if (upkeep) upkeep->stop();
+  if (platform_keys) platform_keys->stop();
   if (audience) audience->stop();
   if (sealer) sealer->stop();
   leases->stop();   // last: the others worked under it
@@ -141,6 +143,7 @@ Result<std::unique_ptr<Application>> Application::open(std::string_view config_j
   Impl* raw = impl.get();
   impl->sealer = std::make_unique<Worker>("sealer", opened.log(), [raw] { return raw->seal_turn(); });
   impl->upkeep = std::make_unique<Worker>("upkeep", opened.log(), [raw] { return raw->upkeep_turn(); });
+  impl->platform_keys = std::make_unique<Worker>("platform_keys", opened.log(), [raw] { return raw->platform_keys_turn(); });
   impl->pseudonymiser = std::make_unique<Pseudonymiser>(opened);
   impl->inside_maker = std::make_unique<InsideMaker>(opened);
   impl->audience = std::make_unique<Worker>("audience", opened.log(), [raw] { return raw->audience_turn(); });
@@ -167,6 +170,7 @@ Status Application::start() {
   impl_->leases->start();
   impl_->sealer->start();
   impl_->upkeep->start();
+  impl_->platform_keys->start();
   impl_->audience->start();
   impl_->stores->start();
   impl_->subscriptions->start();

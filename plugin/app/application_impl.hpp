@@ -23,7 +23,7 @@ namespace preceptor::app {
 
 struct Application::Impl {
   // Before the site on purpose: the store's writer may still wake the sealer while the site is being closed.
-  std::unique_ptr<Worker> sealer, upkeep, audience, stores;
+  std::unique_ptr<Worker> sealer, upkeep, platform_keys, audience, stores;
   std::unique_ptr<Site> site;
   std::unique_ptr<Readiness> readiness;     // after the site, which it looks at
   std::string prefix;                       // of public_url at open: it changes with a restart only
@@ -47,6 +47,7 @@ struct Application::Impl {
 
   std::chrono::milliseconds seal_turn();
   std::chrono::milliseconds upkeep_turn();
+  std::chrono::milliseconds platform_keys_turn();
   std::chrono::milliseconds audience_turn();
   std::chrono::milliseconds stores_turn();
   base::Status open_server(const Config& config);

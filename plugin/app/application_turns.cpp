@@ -42,7 +42,7 @@ milliseconds Application::Impl::seal_turn() {
   return milliseconds{1000};
 }
 
-// Apart from the upkeep, which waits for platforms that do not answer.
+// Apart from the upkeep, whose turns may take their time.
 milliseconds Application::Impl::stores_turn() {
   if (Status done = deliveries->reconcile(); !done) {
     site->log().write(ports::Level::warning, "upkeep.lrs_failed", {{"error", describe(done.error())}});
@@ -50,7 +50,8 @@ milliseconds Application::Impl::stores_turn() {
   return kLookTick;
 }
 
-milliseconds Application::Impl::upkeep_turn() {
+// Apart from the upkeep as well: platforms that do not answer take five seconds each.
+milliseconds Application::Impl::platform_keys_turn() {
   if (const auto registrations = site->store().list_registrations(); registrations) {
     for (const lti::Registration& registration : *registrations) {
       if (registration.enabled) site->keys().expect(registration);
@@ -58,7 +59,11 @@ milliseconds Application::Impl::upkeep_turn() {
   } else {
     site->log().write(ports::Level::warning, "upkeep.platforms_failed", {{"error", describe(registrations.error())}});
   }
-  site->keys().refresh_stale();
+  site->keys().refresh_stale([this] { return !platform_keys->stopping(); });
+  return kUpkeepTick;
+}
+
+milliseconds Application::Impl::upkeep_turn() {
   if (const auto due = site->acts_due(); !due || *due) {
     const Leases::Held held = leases->take("upkeep");
     if (const Status done = !held ? Status() : due ? site->tend_acts() : fail(due.error()); !done)

@@ -30,8 +30,8 @@ void ExportWorker::stop() { worker_.stop(); }
 milliseconds ExportWorker::turn() {
   const Leases::Held held = leases_.take("exports");
   if (!held) return kExportIdle;   // another node makes them
-  if (clock_.now() - tidied_at_ >= kTidyEvery) {
-    tidied_at_ = clock_.now();
+  if (const auto now = clock_.now(); !base::is_young(tidied_at_, now, kTidyEvery)) {
+    tidied_at_ = now;
     if (const auto done = exports_.tidy(); !done) log_.write(ports::Level::warning, "statements.tidy_failed", {{"error", describe(done.error())}});
   }
   const auto until = std::chrono::steady_clock::now() + kExportSlice;

@@ -20,8 +20,8 @@ web::Health HealthBoard::look(base::Milliseconds max_age, std::chrono::milliseco
   const bool young = health_.at && base::is_young(*health_.at, clock_.now(), max_age);
   if (!health_.running && !young && !stopping_) {
     if (thread_.joinable()) thread_.join();   // a run that is over: its thread ends at once
+    thread_ = std::thread([this] { run_once(); });   // it waits for the lock; where no thread can be made, the next look tries again
     health_.running = true;
-    thread_ = std::thread([this] { run_once(); });
   }
   finished_.wait_for(lock, patience, [this] { return !health_.running; });
   return health_;

@@ -15,7 +15,7 @@ constexpr unsigned kStopMs = 10'000;
 // Requests under way, then a record store that hangs: what an orderly stop may take. The service manager waits for a minute.
 constexpr std::chrono::milliseconds kLongestStop{50'000};
 
-constexpr const char* kHangs = "the stop does not come to its end (does the database answer?); stopped as it was: what was accepted is kept";
+constexpr const char* kHangs = "the stop does not come to its end (do the database and those whom we call answer?); stopped as it was: what was accepted is kept";
 
 void complain(const std::string& problem) {
   if (!problem.empty()) std::fprintf(stderr, "preceptor: %s\n", problem.c_str());

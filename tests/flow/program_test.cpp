@@ -1,10 +1,15 @@
 // The program as an operator meets it: exit codes, SIGHUP, SIGTERM.
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <functional>
 #include <initializer_list>
+#include <stdexcept>
 #include <thread>
 
 #include "core/base/json.hpp"
@@ -153,6 +158,45 @@ TEST_F(Program, SighupTakesAGoodFileAndKeepsTheOldOneOverABadOne) {
   EXPECT_EQ(run({"serve", "--config", "@preceptor.json"}), 3) << "the port is taken";
   EXPECT_NE(said().find("another program has this port"), std::string::npos) << said();
   EXPECT_EQ(serve.stop(), 0) << "SIGTERM ends it well: " << fakes::read_file(path("log"));
+}
+
+// Takes connections and never answers.
+class Silent {
+ public:
+  Silent() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    if (::bind(socket_, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(socket_, 64) != 0 || ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) != 0)
+      throw std::runtime_error("no silent server");
+    port_ = ntohs(address.sin_port);
+  }
+  ~Silent() { ::close(socket_); }
+  Silent(const Silent&) = delete;
+  Silent& operator=(const Silent&) = delete;
+  int port() const { return port_; }
+
+ private:
+  int socket_, port_ = 0;
+};
+
+TEST_F(Program, StopsWhilePlatformsDoNotAnswer) {
+  const Silent lms;
+  Json site = config();
+  for (int i = 0; i < 10; ++i) {
+    const std::string name = "silent-" + std::to_string(i), url = "http://127.0.0.1:" + std::to_string(lms.port()) + "/" + name;
+    site["platforms"].push_back({{"name", name}, {"issuer", "https://" + name + ".example.org"}, {"client_id", "c"}, {"deployment_ids", {"1"}},
+                                 {"authorization_endpoint", "https://" + name + ".example.org/auth"}, {"jwks_uri", url}});
+  }
+  fakes::write_file(path("preceptor.json"), site.dump());
+  fakes::Process program;
+  program.start({kProgram, "serve", "--config", path("preceptor.json")}, path("said"), false);
+  ASSERT_TRUE(soon([&] { return ask("/readyz") == 200; })) << said();
+  std::this_thread::sleep_for(milliseconds(2500));   // its thread asks one after the other by now
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_EQ(program.stop(milliseconds(20000)), 0) << said();
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(9)) << "one call's rest, not those of all";
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ bool DiaryLines::is_due(const lti::VerifiedLaunch& launch, base::Instant now) {
   {
     const std::lock_guard lock(mutex_);
     const auto [last, is_new] = last_accepted_.try_emplace({launch.registration.id, launch.bound_by, launch.launch.deployment_id}, now);
-    if (is_new || now - last->second >= kAcceptedEvery) {
+    if (is_new || !base::is_young(last->second, now, kAcceptedEvery)) {
       last->second = now;
       return true;
     }

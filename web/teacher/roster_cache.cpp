@@ -34,8 +34,8 @@ RosterCache::Key RosterCache::key_of(const ports::LinkKey& link) {
 
 void RosterCache::forget_old() {
   const auto now = clock_.now();
-  std::erase_if(rosters_, [&](const auto& one) { return now - one.second.at > kRosterKept; });
-  std::erase_if(tests_, [&](const auto& one) { return now - one.second.at > kTestKept; });
+  std::erase_if(rosters_, [&](const auto& one) { return !base::is_young(one.second.at, now, kRosterKept); });
+  std::erase_if(tests_, [&](const auto& one) { return !base::is_young(one.second.at, now, kTestKept); });
 }
 
 base::Result<Roster> RosterCache::get(const ports::LinkKey& link, const std::function<base::Result<std::vector<ClassMember>>()>& fetch, bool anew) {

@@ -158,6 +158,17 @@ TEST_F(Keys, AStaleSetServesWhileTheUpkeepAsksAgain) {
   EXPECT_EQ(client.calls, 2);
 }
 
+TEST_F(Keys, WhoeverIsToldToStopFetchesNoFurtherSet) {
+  keys.expect(registration);
+  keys.expect(other);
+  keys.refresh_stale([] { return false; });
+  EXPECT_EQ(client.calls, 0);
+  keys.refresh_stale([&] { return client.calls == 0; });
+  EXPECT_EQ(client.calls, 1);
+  keys.refresh_stale();
+  EXPECT_EQ(client.calls, 2) << "what was left waits for the next turn";
+}
+
 TEST_F(Keys, ADeadPlatformsSetServesADayAndNoLonger) {
   client.cache_control = "max-age=60";
   ASSERT_TRUE(keys.key(registration, "key-1"));

@@ -78,6 +78,14 @@ TEST(Launch, AnswersWithTheFirstPageAndRecordsIt) {
   EXPECT_EQ(course.diary.entries[0].reason, "ok");
 }
 
+TEST(Launch, AClockThatIsSetBackKeepsNoAcceptedLineFromTheDiary) {
+  Course course;
+  course.launch();
+  course.clock.pass(-base::Milliseconds(24 * 3600 * 1000));
+  course.launch();
+  EXPECT_EQ(course.diary.entries.size(), 2u);
+}
+
 TEST(Launch, OneAcceptedDiaryLineAMinute) {
   Course course;
   course.launch();
