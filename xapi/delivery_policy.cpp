@@ -38,6 +38,8 @@ Decision on_status(int status) {
     case 408:
     case 504: return {Action::retry_fewer, error_of(Code::outbound_timeout, status, "the store took too long"), {}};
     case 409: return {Action::compare, error_of(Code::lrs_conflict, status, "an id is known with other content"), {}};
+    case 400:
+    case 422: return {Action::find_bad, error_of(Code::lrs_refused, status, "a statement is refused"), {}};
     case 413: return {Action::retry_fewer, error_of(Code::lrs_refused, status, "too large"), {}};
     case 425:
     case 429: return {Action::retry, error_of(Code::lrs_refused, status, "too many requests"), {}};
@@ -45,7 +47,8 @@ Decision on_status(int status) {
   }
   if (status >= 200 && status < 300) return {Action::check_ids, {}, {}};
   if (status >= 300 && status < 400) return {Action::blocked, error_of(Code::lrs_path, status, "the address redirects"), {}};
-  if (status >= 400 && status < 500) return {Action::find_bad, error_of(Code::lrs_refused, status, "a statement is refused"), {}};
+  // A quota, a proxy that wants to be told a password, a tenant that moved: nothing that a statement says.
+  if (status >= 400 && status < 500) return {Action::blocked, error_of(Code::lrs_refused, status, "the store takes nothing now, whatever is sent"), {}};
   return {Action::retry, error_of(Code::lrs_unreadable, status, "the store is in trouble"), {}};
 }
 

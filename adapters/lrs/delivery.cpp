@@ -21,6 +21,9 @@ constexpr std::size_t kMaxBytes = 1 << 20;
 constexpr int kGrowAfter = 8;      // good requests before the size is doubled again
 constexpr int kMaxReads = 3;       // a store may need a moment before it shows what it took
 constexpr int kUnreadable = 3;     // answers without ids before we read back
+constexpr int kSameTrouble = 5;    // failures of the store itself at one place before it is narrowed down to a statement
+constexpr int kAlone = 3;          // and with that one alone, before another is tried
+constexpr int kMaxPassing = 8;     // reads that the store itself fails
 constexpr StepResult kProgressed{StepResult::What::progressed, milliseconds{0}, std::nullopt, false};
 
 std::mt19937_64 seeded() {
@@ -53,6 +56,7 @@ struct LrsDelivery::Impl {
   base::Instant not_before{};
   milliseconds waits{0};                // how long not_before lay ahead when it was set
   std::optional<base::Error> last_error;
+  Trouble trouble;
 
   double random() { return std::uniform_real_distribution<double>(0, 1)(generator); }
 
@@ -126,6 +130,8 @@ struct LrsDelivery::Impl {
   StepResult on_accepted(std::size_t count, const ports::OutboundResponse& answer);
   StepResult on_refused(std::size_t count, const ports::OutboundResponse& answer);
   StepResult on_too_much(std::size_t count, const base::Result<ports::OutboundResponse>& answer, const xapi::Decision& decision);
+  StepResult on_trouble(std::size_t count, const base::Result<ports::OutboundResponse>& answer, const xapi::Decision& decision);
+  StepResult send_other();
   StepResult read_back();
   void judge_found(const ReadBack& held);
   StepResult on_absent();
@@ -175,8 +181,40 @@ StepResult LrsDelivery::Impl::on_too_much(std::size_t count, const base::Result<
   const bool too_large = answer && answer->status == 413;
   good_requests = 0;
   if (count > 1) limit = count / 2;
-  if (!too_large) return back_off(decision.error, decision.retry_after);
+  if (!too_large) return count == 1 ? on_trouble(count, answer, decision) : back_off(decision.error, decision.retry_after);
   if (count == 1) park(Code::lrs_refused, refusal(work->front(), *answer));
+  return kProgressed;
+}
+
+// The store fails, or takes too long, again and again at the same place: perhaps one statement does it to the store, and the others wait behind it for ever.
+// Narrowed down to one, the next one is tried: when the store takes that, it lives, and the one is parked.
+StepResult LrsDelivery::Impl::on_trouble(std::size_t count, const base::Result<ports::OutboundResponse>& answer, const xapi::Decision& decision) {
+  const std::string id = work->front().id.str();
+  if (trouble.id != id) trouble = {id, {}, 0, 0};
+  trouble.words = answer ? xapi::store_words(*answer) : std::string("no answer in time");
+  ++trouble.times;
+  if (count == 1) ++trouble.alone;
+  else if (trouble.times >= kSameTrouble || work->suspect > 0) work->suspect = count;
+  if (trouble.alone >= kAlone) {
+    work->try_other = work->next + 1 < work->batch.statements.size();
+    // Nothing to compare it with: what has come meanwhile is taken as well.
+    if (!work->try_other && work->parked.empty() && !work->receipt) work.reset();
+  }
+  return back_off(decision.error, decision.retry_after);
+}
+
+StepResult LrsDelivery::Impl::send_other() {
+  work->try_other = false;
+  const xapi::QueuedStatement& other = work->batch.statements[work->next + 1];
+  const auto answer = sender.post({&other, 1});
+  const xapi::Decision decision = xapi::decide(answer, clock.now());
+  const auto ids = decision.action == Action::check_ids ? xapi::read_ids(answer->body) : std::nullopt;
+  const bool taken = ids && *ids == std::vector<std::string>{other.id.str()};
+  const bool judged = decision.action == Action::find_bad || decision.action == Action::compare;
+  if (!taken && !judged) return back_off(decision.action == Action::check_ids ? base::Error{Code::lrs_unreadable, "an answer without the id of the statement", {}, {}} : decision.error, decision.retry_after);
+  park(Code::lrs_refused, "the store takes other statements, and answers this one again and again with: " + trouble.words);
+  trouble = {};
+  if (taken) delivered(1, answer->status);
   return kProgressed;
 }
 
@@ -186,10 +224,15 @@ StepResult LrsDelivery::Impl::send() {
   const xapi::Decision decision = xapi::decide(answer, clock.now());
   switch (decision.action) {
     case Action::check_ids: return on_accepted(chunk.size(), *answer);
-    case Action::retry: return back_off(decision.error, decision.retry_after);
+    // 503, 425 and 429 say themselves that they pass, and without an answer it is the network.
+    case Action::retry:
+      if (answer && answer->status >= 500 && answer->status != 503) return on_trouble(chunk.size(), answer, decision);
+      return back_off(decision.error, decision.retry_after);
     case Action::retry_fewer: return on_too_much(chunk.size(), answer, decision);
     case Action::find_bad: return on_refused(chunk.size(), *answer);
-    case Action::blocked: return blocked(decision.error, decision.retry_after);
+    case Action::blocked:
+      if (answer->status == 415 && std::ranges::any_of(chunk, [](const auto& one) { return !one.signature.empty(); })) return on_refused(chunk.size(), *answer);
+      return blocked(decision.error, decision.retry_after);
     case Action::compare: break;
   }
   if (chunk.size() > 1) {
@@ -243,10 +286,16 @@ StepResult LrsDelivery::Impl::read_back() {
     case ReadBack::What::found: judge_found(held); return kProgressed;
     case ReadBack::What::absent: return on_absent();
     case ReadBack::What::refused: on_unreadable_store(held.words); return kProgressed;
-    case ReadBack::What::unreadable: return back_off({Code::lrs_unreadable, "reading back answers no statement", {}, {}});
+    case ReadBack::What::unreadable:
+      if (++work->reads < kMaxReads) return back_off({Code::lrs_unreadable, "reading back answers no statement", {}, {}});
+      on_unreadable_store("the answer is no statement");
+      return kProgressed;
     case ReadBack::What::passing: break;
   }
-  return back_off(held.error);
+  const bool of_the_store = held.error.code == Code::lrs_unreadable;   // else nothing came at all
+  if (!of_the_store || ++work->reads < kMaxPassing) return back_off(held.error);
+  on_unreadable_store(held.words);
+  return kProgressed;
 }
 
 // -- steps -------------------------------------------------------------------------------------------------------------------
@@ -285,7 +334,7 @@ StepResult LrsDelivery::step(const ports::Lease& lease) {
       return ours ? own.blocked(known.error()) : own.back_off(known.error());
     }
   }
-  const StepResult result = own.work->reading == Reading::no ? own.send() : own.read_back();
+  const StepResult result = own.work->reading != Reading::no ? own.read_back() : own.work->try_other ? own.send_other() : own.send();
   if (own.work) {
     if (auto stop = own.settle(lease)) return *stop;
   }

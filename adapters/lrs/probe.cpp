@@ -1,6 +1,7 @@
 #include "adapters/lrs/probe.hpp"
 
 #include "adapters/lrs/sender.hpp"
+#include "core/base/json.hpp"
 #include "core/base/url.hpp"
 
 namespace preceptor::lrs {
@@ -9,6 +10,8 @@ using base::Code;
 namespace {
 
 using Fault = Probe::Fault;
+
+constexpr std::size_t kMaxProbed = 8 << 20;
 
 Probe wrong(Fault fault, std::string version, std::string cause, std::string next) {
   return {false, fault, std::move(version), std::move(cause), std::move(next)};
@@ -50,6 +53,14 @@ Probe about_failed(const base::Error& error, int status) {
   }
 }
 
+// What xAPI has as the body of a 2xx: an object with the statements that were read, an array with the ids of those that were written (none; a store may
+// leave the body out).
+bool is_of_statements(const ports::OutboundResponse& answer, bool writing) {
+  if (writing && answer.body.empty()) return true;
+  const auto body = base::parse_json(answer.body, {.max_bytes = kMaxProbed, .max_depth = 64});
+  return body && (writing ? body->is_array() : body->is_object() && body->contains("statements"));
+}
+
 // The answer to reading or writing, as a finding; nullopt when that is allowed.
 std::optional<Probe> refused(const base::Result<ports::OutboundResponse>& answer, const std::string& version, bool writing) {
   if (!answer) return no_answer(answer.error(), version);
@@ -64,10 +75,16 @@ std::optional<Probe> refused(const base::Result<ports::OutboundResponse>& answer
     return wrong(Fault::path, version, "Path: there is no statements resource at that address" + http, std::string(base::info(Code::lrs_path).fix));
   }
   if (is_busy_status(status)) return busy_store(status, version);
-  if (!writing && status == 400) {
+  if (status == 400) {
+    if (writing) return std::nullopt;   // an empty array may be called malformed
     return wrong(Fault::version, version, "Version: the store refused a request in version " + version + http, "Set version to auto, or to one that GET about lists.");
   }
-  return std::nullopt;
+  if (status < 200 || status >= 300) {
+    return wrong(Fault::permissions, version, "Permissions: the store answers GET about, and refuses that statements are " + std::string(writing ? "written" : "read") + http,
+                 "Look at the record store's own log, its quota, and any proxy in front of it.");
+  }
+  if (is_of_statements(*answer, writing)) return std::nullopt;
+  return wrong(Fault::path, version, "Path: something answers at the address of statements, but not as a record store does" + http, std::string(base::info(Code::lrs_path).fix));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "xapi/delivery_store.hpp"
@@ -18,6 +19,12 @@ enum class Reading {
   no_ids,      // accepted again and again with an answer we cannot read
 };
 
+// The statement that the store's trouble began at, time and again. It outlives its batch.
+struct Trouble {
+  std::string id, words;   // what the store said last
+  int times = 0, alone = 0;
+};
+
 struct Work {
   xapi::Batch batch;
   std::int64_t fence = 0;        // of the lease it was taken under
@@ -29,6 +36,7 @@ struct Work {
   std::size_t to_read = 0;       // this many from `next` are to be read back
   int reads = 0;                 // fruitless reads of the next statement
   int unreadable = 0;            // answers in a row without ids
+  bool try_other = false;        // the one after `next` goes out alone: whether the store takes that
   std::vector<xapi::Parked> parked;        // not in the store yet
   std::optional<xapi::Receipt> receipt;    // not in the store yet
 

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/base/encoding.hpp"
 #include "tests/unit/lrs/fakes.hpp"
 
@@ -203,6 +205,84 @@ TEST(Delivery, TheOneBadStatementIsFoundAndParkedWithTheStoresWords) {
     EXPECT_LT(bench.store.batch_sizes.size(), 20u) << "halving, not one by one";
     EXPECT_EQ(bench.queue.cursors["1"], 100);
   }
+}
+
+bool names(const std::vector<std::string>& ids, int number) { return std::ranges::find(ids, id_of(number)) != ids.end(); }
+
+// xapi.md 7: what one statement does to the store must not keep all others away from it for ever.
+TEST(Delivery, OneStatementThatAStoreFailsOnIsParkedAndTheOthersArrive) {
+  const std::vector<Answer> answers = {status(500, "key may not contain ."), status(502), status(504), lost(Code::outbound_timeout)};
+  for (const Answer& answer : answers)
+    for (const int bad : {1, 37, 99}) {
+      SCOPED_TRACE(answer ? std::to_string(answer->status) : base::describe(answer.error()));
+      Bench bench;
+      bench.fill(100);
+      bench.store.before = [&](const std::vector<std::string>& ids, const auto&) { return names(ids, 100000 + bad) ? std::optional(answer) : std::nullopt; };
+      bench.run();
+      ASSERT_EQ(parked_ids(bench), std::vector<std::string>{id_of(100000 + bad)});
+      EXPECT_EQ(bench.queue.parked[0].code, "lrs.refused");
+      const std::string words = !answer ? "no answer in time" : answer->status == 500 ? "HTTP 500: key may not contain ." : "HTTP " + std::to_string(answer->status);
+      EXPECT_NE(bench.queue.parked[0].reason.find(words), std::string::npos) << bench.queue.parked[0].reason;
+      EXPECT_EQ(bench.store.order.size(), 99u);
+      EXPECT_EQ(bench.queue.cursors["1"], 100);
+      for (const auto& [id, texts] : bench.store.bytes_seen) EXPECT_EQ(texts.size(), 1u);
+    }
+}
+
+TEST(Delivery, AStoreThatFailsOnEverythingParksNothing) {
+  for (const Answer& answer : {status(500), status(504), lost(Code::outbound_timeout)}) {
+    Bench bench;
+    bench.fill(20);
+    int left = 60;
+    bench.store.before = [&](const auto&, const auto&) { return left-- > 0 ? std::optional(answer) : std::nullopt; };
+    bench.run();
+    EXPECT_TRUE(bench.queue.parked.empty());
+    EXPECT_EQ(bench.store.order.size(), 20u);
+    EXPECT_TRUE(std::is_sorted(bench.store.order.begin(), bench.store.order.end())) << "in their order";
+  }
+}
+
+// Nobody can tell whether it is the statement or the store while there is no other.
+TEST(Delivery, TheOnlyOneThatWaitsIsParkedWhenAnotherIsTaken) {
+  Bench bench;
+  bench.fill(1);
+  bench.store.before = [&](const std::vector<std::string>& ids, const auto&) { return names(ids, 100001) ? std::optional(status(500)) : std::nullopt; };
+  for (int i = 0; i < 30; ++i) {
+    const StepResult result = bench.delivery.step(bench.lease);
+    if (result.what == What::wait) bench.clock.advance(result.wait);
+  }
+  EXPECT_TRUE(bench.queue.parked.empty());
+  bench.queue.add(1, id_of(100002), statement(100002), 2);
+  bench.run();
+  EXPECT_EQ(parked_ids(bench), std::vector<std::string>{id_of(100001)});
+  EXPECT_EQ(bench.store.order, std::vector<std::string>{id_of(100002)});
+}
+
+// A quota, a proxy, a tenant that moved: no statement is to blame.
+TEST(Delivery, ARefusalOfEverythingParksNothing) {
+  for (const int code : {402, 406, 407, 410, 415, 421, 426, 451}) {
+    Bench bench;
+    bench.fill(3);
+    int left = 4;
+    bench.store.before = [&](const auto&, const auto&) { return left-- > 0 ? std::optional(status(code, "not now")) : std::nullopt; };
+    const StepResult first = bench.delivery.step(bench.lease);
+    EXPECT_EQ(first.what, What::wait) << code;
+    EXPECT_GE(first.wait, std::chrono::seconds(30)) << code;
+    bench.run();
+    EXPECT_TRUE(bench.queue.parked.empty()) << code;
+    EXPECT_EQ(bench.store.order.size(), 3u) << code;
+  }
+}
+
+TEST(Delivery, AConflictThatIsAnsweredByAListIsParked) {
+  Bench bench;
+  bench.fill(3);
+  bench.store.before = [&](const std::vector<std::string>& ids, const auto&) { return names(ids, 100002) ? std::optional(status(409)) : std::nullopt; };
+  bench.store.on_get = [](const std::string& url) { return url.find("tatementId=") == std::string::npos ? std::nullopt : std::optional(status(200, R"({"statements":[],"more":""})")); };
+  bench.run();
+  EXPECT_EQ(parked_ids(bench), std::vector<std::string>{id_of(100002)});
+  EXPECT_EQ(bench.queue.parked[0].code, "lrs.conflict");
+  EXPECT_EQ(bench.store.order.size(), 2u);
 }
 
 TEST(Delivery, AStoreThatDroppedOurVersionParksNothing) {

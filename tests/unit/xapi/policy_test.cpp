@@ -18,7 +18,7 @@ const base::Instant kNow = base::parse_rfc3339("2026-11-22T07:00:00Z").value();
 TEST(Policy, WhatEachStatusMeans) {
   struct Row { int status; Action action; };
   for (const Row& row : {Row{200, Action::check_ids}, Row{204, Action::check_ids}, Row{301, Action::blocked}, Row{400, Action::find_bad}, Row{401, Action::blocked},
-                         Row{403, Action::blocked}, Row{404, Action::blocked}, Row{408, Action::retry_fewer}, Row{409, Action::compare}, Row{412, Action::find_bad},
+                         Row{403, Action::blocked}, Row{404, Action::blocked}, Row{408, Action::retry_fewer}, Row{409, Action::compare}, Row{402, Action::blocked}, Row{407, Action::blocked}, Row{410, Action::blocked}, Row{412, Action::blocked}, Row{415, Action::blocked}, Row{451, Action::blocked},
                          Row{413, Action::retry_fewer}, Row{422, Action::find_bad}, Row{429, Action::retry}, Row{500, Action::retry}, Row{503, Action::retry},
                          Row{504, Action::retry_fewer}}) {
     EXPECT_EQ(decide(ports::OutboundResponse{row.status, {}, {}}, kNow).action, row.action) << row.status;
