@@ -13,6 +13,7 @@ class CsvFormat final : public report::Format {
   std::string version() const override { return "1"; }
   bool verified() const override { return true; }
   bool identified() const override { return true; }
+  bool reports() const override { return false; }   // for the office's own eyes and scripts
   base::Result<std::unique_ptr<report::Writer>> begin(const std::string& path, const report::Report& report) const override;
   base::Result<report::ReadBack> read_back(const std::string& path) const override;
 };
@@ -26,6 +27,7 @@ class JsonFormat final : public report::Format {
   std::string version() const override { return "1"; }
   bool verified() const override { return true; }
   bool identified() const override { return true; }
+  bool reports() const override { return false; }   // for the office's own eyes and scripts
   base::Result<std::unique_ptr<report::Writer>> begin(const std::string& path, const report::Report& report) const override;
   base::Result<report::ReadBack> read_back(const std::string& path) const override;
 };

@@ -64,6 +64,7 @@ class Format {
   virtual std::string version() const = 0;          // of its template: part of what makes an export the same again
   virtual bool verified() const = 0;                // false: off until staff switch it on (credit.md, confidence)
   virtual bool identified() const = 0;              // holds vault data: stored, never recomputed
+  virtual bool reports() const { return true; }     // goes to a receiver of credit: what is in it counts as exported. False: a table for the office itself
   virtual std::vector<Setting> settings() const { return {}; }   // those it reads of Report::settings; no secrets
   virtual base::Result<std::unique_ptr<Writer>> begin(const std::string& path, const Report& report) const = 0;
   virtual base::Result<ReadBack> read_back(const std::string& path) const = 0;

@@ -8,6 +8,7 @@
 #include "web/credit/export_record.hpp"
 #include "web/credit/row_gatherer.hpp"
 #include "web/credit/sending_state.hpp"
+#include "web/credit/trial.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -63,6 +64,22 @@ base::Result<const credit::Provider*> ExportDesk::Impl::provider_of(const std::s
   std::string known;
   for (const auto& one : deps.providers) known += (known.empty() ? "" : ", ") + one.id;
   return base::fail(Code::command_arguments, "name the provider whose report it is: " + known);
+}
+
+report::RowFinding unsayable(const GatheredRow& gathered, const base::Error& why, std::string_view format) {
+  return {gathered.row.grant.ccid, "format", report::Weight::block, why.detail, "format", std::string(format)};
+}
+
+report::Report ExportDesk::Impl::report_of(const ExportAsked& asked, const credit::Provider& provider, base::Instant as_of) const {
+  report::Report report;
+  report.provider_name = provider.name;
+  report.accme_provider_id = provider.accme_provider_id;
+  report.from = asked.filter.from.value_or(base::Date{});
+  report.to = asked.filter.to.value_or(base::utc_date(as_of));
+  report.as_of = as_of;
+  report.rules = &book.rules();
+  report.settings = provider.report_settings;
+  return report;
 }
 
 base::Status ExportDesk::Impl::walk(const ExportAsked& asked, base::Instant as_of, const ports::VaultActor& actor, const report::Format& format,
@@ -197,10 +214,23 @@ const std::vector<const report::Format*>& ExportDesk::formats() const { return i
 base::Status ExportDesk::check(const ExportAsked& asked, const std::function<bool(const report::LearnerRow&, const std::vector<report::RowFinding>&)>& each) {
   const auto format = impl_->format_of(asked.format);
   if (!format) return base::fail(format.error());
+  // Of several providers without one that is named, nobody can say what the format would be told.
+  const auto provider = impl_->provider_of(asked.filter.provider);
+  if (!provider && !asked.filter.provider.empty()) return base::fail(provider.error());
   const auto as_of = asked.as_of.value_or(impl_->deps.clock.now());
-  return impl_->walk(asked, as_of, {asked.who, "check of a report"}, **format, [&](const GatheredRow& gathered, const auto& findings) {
-    return each(gathered.row, findings);
+  if (const auto turn = impl_->folder.take_turn(); !turn && turn.error().code != Code::store_conflict) return base::fail(turn.error());   // made where it is not there
+  const report::Report report = provider ? impl_->report_of(asked, **provider, as_of) : report::Report{};
+  Trial trial(impl_->folder, **format, report, base::uuid_v4());
+  base::Status trouble;
+  const auto walked = impl_->walk(asked, as_of, {asked.who, "check of a report"}, **format, [&](const GatheredRow& gathered, auto findings) {
+    if (provider && !report::stops(findings))
+      if (const auto said = trial.say(gathered); !said) {
+        if (said.error().code != Code::report_row) trouble = base::fail(said.error());
+        else findings.push_back(unsayable(gathered, said.error(), (*format)->code()));
+      }
+    return trouble && each(gathered.row, findings);
   });
+  return walked ? trouble : walked;
 }
 
 base::Result<CheckedRow> ExportDesk::checked_row(const std::string& ccid, const std::string& who) {

@@ -4,6 +4,7 @@
 #include "core/base/uuid.hpp"
 #include "web/credit/desk_impl.hpp"
 #include "web/credit/sending_state.hpp"
+#include "web/credit/trial.hpp"
 
 namespace preceptor::web {
 namespace {
@@ -44,7 +45,8 @@ class ExportDesk::Impl::Making {
 
  private:
   base::Status write_rows(const report::Format& format, const report::Report& report);
-  base::Result<bool> take(const GatheredRow& gathered, const std::vector<report::RowFinding>& findings, report::Writer& writer, ports::ExportFolder::List& grants);
+  base::Result<bool> take(const GatheredRow& gathered, const std::vector<report::RowFinding>& findings, report::Writer& writer, Trial& trial, ports::ExportFolder::List& grants);
+  base::Result<bool> write(const GatheredRow& gathered, report::Writer& writer, Trial& trial);
   void leave_out(const std::vector<report::RowFinding>& findings);
   base::Status keep(const std::string& path, Workpieces& pieces, ExportEntry& entry);
 
@@ -55,6 +57,7 @@ class ExportDesk::Impl::Making {
   ExportMade made_;
   std::vector<credit::Grant> removals_;   // in the file, that staff asked for; few
   std::int64_t looked_at_ = 0;
+  bool reports_ = true;   // the file goes to a receiver of credit
 };
 
 void ExportDesk::Impl::Making::leave_out(const std::vector<report::RowFinding>& findings) {
@@ -65,26 +68,36 @@ void ExportDesk::Impl::Making::leave_out(const std::vector<report::RowFinding>& 
   }
 }
 
+// All rows of a grant or none: a record that is taken back and not put anew would be lost at its receiver. False: the format cannot say them, and nothing of
+// them was written.
+base::Result<bool> ExportDesk::Impl::Making::write(const GatheredRow& gathered, report::Writer& writer, Trial& trial) {
+  // One row alone is its own trial.
+  auto said = gathered.removals.empty() ? writer.row(gathered.row) : trial.say(gathered);
+  if (!said && said.error().code != Code::report_row) return base::fail(said.error());
+  if (!said) {
+    leave_out({unsayable(gathered, said.error(), made_.format)});
+    return false;
+  }
+  if (gathered.removals.empty()) return true;
+  for (const auto& removal : gathered.removals) {
+    if (const auto written = writer.row(removal); !written) return base::fail(Code::internal, "a row that could be said cannot be written: " + written.error().detail);
+  }
+  if (const auto written = writer.row(gathered.row); !written) return base::fail(Code::internal, "a row that could be said cannot be written: " + written.error().detail);
+  return true;
+}
+
 // True when the row is in the file.
-base::Result<bool> ExportDesk::Impl::Making::take(const GatheredRow& gathered, const std::vector<report::RowFinding>& findings, report::Writer& writer,
+base::Result<bool> ExportDesk::Impl::Making::take(const GatheredRow& gathered, const std::vector<report::RowFinding>& findings, report::Writer& writer, Trial& trial,
                                                   ports::ExportFolder::List& grants) {
   if (report::stops(findings)) {
     leave_out(findings);
     return false;
   }
-  std::vector<const report::LearnerRow*> rows;
-  for (const auto& removal : gathered.removals) rows.push_back(&removal);
-  rows.push_back(&gathered.row);
-  for (const auto* row : rows) {
-    const auto written = writer.row(*row);
-    if (written) continue;
-    if (written.error().code != Code::report_row) return base::fail(written.error());
-    leave_out({{gathered.row.grant.ccid, "format", report::Weight::block, written.error().detail, "format", std::string(made_.format)}});
-    return false;
-  }
+  const auto written = write(gathered, writer, trial);
+  if (!written || !*written) return written;
   if (credit::removal_asked(gathered.row.grant)) removals_.push_back(gathered.row.grant);
-  // A report made again moves nothing back, and what is over stays so.
-  if (is_waiting(gathered.row.grant.state)) {
+  // A report made again moves nothing back, and what is over stays so. A table for the office itself moves nothing: nobody has got it.
+  if (reports_ && is_waiting(gathered.row.grant.state)) {
     if (auto added = grants.add(gathered.row.grant.ccid); !added) return base::fail(added.error());
   }
   ++made_.rows;
@@ -97,9 +110,10 @@ base::Status ExportDesk::Impl::Making::write_rows(const report::Format& format, 
   if (!writer) return base::fail(writer.error());
   auto grants = desk_.folder.begin_list(made_.id);
   if (!grants) return base::fail(grants.error());
+  Trial trial(desk_.folder, format, report, made_.id);
   base::Status trouble;
   const auto walked = desk_.walk(asked_, made_.as_of, {"export " + made_.id, "export"}, format, [&](const GatheredRow& row, const auto& findings) {
-    const auto taken = take(row, findings, **writer, **grants);
+    const auto taken = take(row, findings, **writer, trial, **grants);
     if (!taken) trouble = base::fail(taken.error());
     if (trouble && ++looked_at_ % kTellEvery == 0 && progress_ && !progress_(looked_at_)) trouble = base::fail(Code::command_cancelled);
     return trouble.has_value();
@@ -161,14 +175,8 @@ base::Result<ExportMade> ExportDesk::Impl::Making::run(const std::string& path) 
   made_.as_of = asked_.as_of.value_or(made_.at);
   made_.identified = (*format)->identified();
   made_.file_name = "credit-" + made_.format + "-" + base::format_rfc3339(made_.as_of).substr(0, 10) + "." + std::string((*format)->extension());
-  report::Report report;
-  report.provider_name = (*provider)->name;
-  report.accme_provider_id = (*provider)->accme_provider_id;
-  report.from = asked_.filter.from.value_or(base::Date{});
-  report.to = asked_.filter.to.value_or(base::utc_date(made_.as_of));
-  report.as_of = made_.as_of;
-  report.rules = &desk_.book.rules();
-  report.settings = (*provider)->report_settings;
+  reports_ = (*format)->reports();
+  const report::Report report = desk_.report_of(asked_, **provider, made_.as_of);
   Workpieces pieces(desk_.folder, made_.id);
   if (auto written = write_rows(**format, report); !written) return base::fail(written.error());
   ExportEntry entry;

@@ -40,6 +40,9 @@ class LineFormat : public report::Format {
 
   bool lies = false, verified_ = true;
   std::string unsayable;   // a family name that cannot be written
+  std::int64_t unsayable_amount = 0;   // of a record that is added
+  bool reports_ = true;
+  bool reports() const override { return reports_; }
 
  private:
   std::string code_;
@@ -47,12 +50,14 @@ class LineFormat : public report::Format {
 
 class LineWriter : public report::Writer {
  public:
-  LineWriter(const std::string& path, const report::Report& report, std::string unsayable) : out_(path), unsayable_(std::move(unsayable)) {
+  LineWriter(const std::string& path, const report::Report& report, std::string unsayable, std::int64_t amount)
+      : out_(path), unsayable_(std::move(unsayable)), unsayable_amount_(amount) {
     out_ << report.provider_name << " " << base::format_rfc3339(report.as_of) << "\n";
   }
   base::Status row(const report::LearnerRow& row) override {
     if (row.profile.family_name == unsayable_) return base::fail(base::Code::report_row, "family_name");
     const bool add = row.action == report::Action::add;
+    if (add && unsayable_amount_ == row.grant.amount.hundredths) return base::fail(base::Code::report_row, "credits");
     out_ << (add ? "add " : "delete ") << row.grant.ccid << " " << row.grant.amount.hundredths << " " << row.profile.family_name << "\n";
     ++written_.rows;
     ++written_.records;
@@ -69,11 +74,12 @@ class LineWriter : public report::Writer {
  private:
   std::ofstream out_;
   std::string unsayable_;
+  std::int64_t unsayable_amount_;
   report::Written written_;
 };
 
 inline base::Result<std::unique_ptr<report::Writer>> LineFormat::begin(const std::string& path, const report::Report& report) const {
-  return std::make_unique<LineWriter>(path, report, unsayable);
+  return std::make_unique<LineWriter>(path, report, unsayable, unsayable_amount);
 }
 
 inline base::Result<report::ReadBack> LineFormat::read_back(const std::string& path) const {

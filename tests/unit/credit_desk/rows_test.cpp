@@ -97,6 +97,48 @@ TEST_F(DeskRoom, ACorrectionDeletesAndAdds) {
   EXPECT_EQ(records.credit.rows.at(corrected->ccid).state, State::exported);
 }
 
+// A deletion alone would take a reported credit away for good (decision 0066).
+TEST_F(DeskRoom, ACorrectionThatCannotBeSaidDeletesNothing) {
+  learner(1);
+  ASSERT_TRUE(make(asked(), path("first.txt")));
+  const std::string old = "ccid:cme.example.org:100001";
+  ASSERT_TRUE(*book->move(old, State::pending, "", "import"));
+  ASSERT_TRUE(*book->move(old, State::rejected, "No match", "import"));
+  clock.pass(std::chrono::minutes(1));
+  const auto corrected = book->correct(old, "licence number", base::PersonId("staff-1"));
+  ASSERT_TRUE(corrected);
+  clock.pass(std::chrono::minutes(1));
+  format.unsayable_amount = 100;
+  int stopped = 0;
+  ASSERT_TRUE(desk->check(asked(), [&](const auto& row, const auto& findings) {
+    if (row.grant.ccid == corrected->ccid && report::stops(findings)) ++stopped;
+    return true;
+  }));
+  EXPECT_EQ(stopped, 1) << "a check says what making it would say";
+  const auto made = make(asked(), path("second.txt"));
+  ASSERT_TRUE(made) << base::describe(made.error());
+  EXPECT_EQ(made->rows, 0);
+  EXPECT_EQ(made->left_out, 1);
+  EXPECT_EQ(text("second.txt"), "Example College 2026-07-15T12:02:00.000Z\n");
+  EXPECT_EQ(records.credit.rows.at(corrected->ccid).state, State::issued);
+  format.unsayable_amount = 0;
+  ASSERT_TRUE(make(asked(), path("third.txt")));
+  EXPECT_EQ(text("third.txt"), "Example College 2026-07-15T12:02:00.000Z\ndelete " + old + " 100 MusterB\nadd " + corrected->ccid + " 100 MusterB\n");
+  for (const auto& one : std::filesystem::directory_iterator(folder_path_)) EXPECT_EQ(one.path().string().find("trial"), std::string::npos);
+}
+
+TEST_F(DeskRoom, ATableForTheOfficeItselfMovesNothing) {
+  learner(1);
+  format.reports_ = false;
+  const auto made = make(asked(), path("table.txt"));
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->rows, 1);
+  EXPECT_EQ(records.credit.rows.at("ccid:cme.example.org:100001").state, State::issued);
+  format.reports_ = true;
+  ASSERT_TRUE(make(asked(), path("report.txt")));
+  EXPECT_EQ(records.credit.rows.at("ccid:cme.example.org:100001").state, State::exported);
+}
+
 TEST_F(DeskRoom, ACorrectionThatIsCorrectedBeforeItLeftDeletesTheFirst) {
   learner(1);
   ASSERT_TRUE(make(asked(), path("first.txt")));
