@@ -40,10 +40,15 @@ class RosterWriter final : public report::Writer {
   report::Written written() const override { return written_; }
 
  private:
-  static base::Status check(const report::LearnerRow& row, std::string_view profession) {
+  base::Status check(const report::LearnerRow& row, std::string_view profession) const {
     if (row.action == report::Action::remove) return row_error("action", "this format has no deletion");
     if (const auto safe = report_files::check_texts(row); !safe) return safe;
     if (profession.empty()) return row_error("profession", "has no code in the settings");
+    if (setting(report_, "cebroker.parent").empty() && setting(report_, "cebroker.provider").empty())
+      return row_error("provider", "has no id in the settings: cebroker.provider, or cebroker.parent");
+    const std::string& activity = row.grant.activity_id;
+    if (setting(report_, "cebroker.course_code:" + activity).empty() && setting(report_, "cebroker.course:" + activity).empty())
+      return row_error("course", "has no id in the settings: cebroker.course_code:" + activity + ", or cebroker.course:" + activity);
     if (row.profile.given_name.empty()) return row_error("given_name", "is missing");
     if (row.profile.family_name.empty()) return row_error("family_name", "is missing");
     if (row.profile.licences.empty() || row.profile.licences.front().number.empty()) return row_error("licences", "is missing");

@@ -2,6 +2,7 @@
 
 #include "adapters/report_files/words.hpp"
 #include "adapters/report_files/xml_out.hpp"
+#include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
 #include "core/report/cell_text.hpp"
 
@@ -31,7 +32,8 @@ base::Result<ActivityParts> parts_of(const credit::Activity& activity, const Act
   if (!format) return row_error("format", "is none that PARS knows");
   if (activity.provider_activity_id.empty()) return row_error("provider_activity_id", "is missing: PARS finds the record by it");
   if (!activity.accme_activity_id.empty() && !report_files::digits(activity.accme_activity_id, 9)) return row_error("accme_activity_id", "has not nine digits");
-  if (activity.description.empty() || activity.description.size() > 2500) return row_error("description", "is missing or over 2,500 characters");
+  if (activity.description.empty()) return row_error("description", "is missing");
+  if (base::count_characters(activity.description) > 2500) return row_error("description", "is over 2,500 characters");
   for (const auto& text : {activity.title, activity.description, activity.commercial_support, activity.provider_activity_id})
     if (report::unsafe_in_xml(report_files::on_one_line(text))) return row_error("title", "or another text cannot be written");
   ActivityParts parts{std::string(format->name), {}, !activity.commercial_support.empty() && activity.commercial_support != "none"};

@@ -30,11 +30,11 @@ base::Result<ServiceCredit> whole_credit(const report::LearnerRow& row, const re
   if (!row.profile.npi.empty()) {
     made.id = row.profile.npi;
     made.domain = "NPI";
-  } else if (!row.profile.licences.empty()) {
-    made.id = row.profile.licences.front().number;
-    made.domain = row.profile.licences.front().state;
   } else {
-    return row_error("npi", "is missing, and so is a license");
+    const auto licence = std::ranges::find_if(row.profile.licences, [](const credit::Licence& one) { return !one.state.empty() && !one.number.empty(); });
+    if (licence == row.profile.licences.end()) return row_error("npi", "is missing, and so is a license with its number");
+    made.id = licence->number;
+    made.domain = licence->state;
   }
   made.amount = row.grant.amount;
   made.credit_id = row.grant.ccid;

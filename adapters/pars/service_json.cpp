@@ -42,8 +42,9 @@ constexpr std::string_view kHead = R"({"ACCMELearnerReports":{"ActivityReports":
 constexpr std::string_view kReports = R"(","ActivityReport":[)";
 constexpr std::string_view kTail = "]}}}";
 
+// With its zone: a time without one would be read as Central (credit.md 4.1).
 std::string head_line(const report::Report& report) {
-  return std::string(kHead) + base::format_rfc3339(report.as_of).substr(0, 19) + std::string(kReports) + "\n";
+  return std::string(kHead) + base::format_rfc3339(report.as_of).substr(0, 19) + "Z" + std::string(kReports) + "\n";
 }
 
 std::string record_line(const ServiceRow& row, const report::Report& report) {

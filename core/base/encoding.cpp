@@ -193,6 +193,10 @@ std::string html_escape(std::string_view text) {
   return safe.append(text.substr(done));
 }
 
+std::size_t count_characters(std::string_view utf8) {
+  return static_cast<std::size_t>(std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
 bool begins_like_formula(std::string_view text) {
   constexpr std::array<std::string_view, 8> kStarts{"=", "+", "-", "@", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
   text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));

@@ -19,6 +19,8 @@ std::string base32_encode(std::string_view bytes);
 bool is_utf8(std::string_view bytes);
 // `text` cut to at most `max_bytes` at a character boundary.
 std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes);
+// How many characters (code points) a valid UTF-8 text has.
+std::size_t count_characters(std::string_view utf8);
 // & < > " ' as entities: safe in HTML text and quoted attributes.
 std::string html_escape(std::string_view text);
 

@@ -9,13 +9,9 @@
 namespace preceptor::credit {
 namespace {
 
-constexpr int kMostDescription = 2500;                                            // PARS, credit.md 2.1
+constexpr std::size_t kMostDescription = 2500;                                            // PARS, credit.md 2.1
 constexpr int kEnduringMonths = 36, kSeriesMonths = 12;                           // credit.md 10, "Expiry"; 1.1
 constexpr std::string_view kOutcomes[] = {"Learner Knowledge", "Learner Competence", "Learner Performance", "Patient Health", "Community Health"};
-
-std::ptrdiff_t characters(std::string_view text) {
-  return std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-}
 
 bool mentions(std::string_view text, std::string_view words) {
   return base::lower(text).find(words) != std::string::npos;
@@ -53,7 +49,7 @@ class ActivityCheck {
     // Reports of credit would refuse each of its rows, and a credit keeps the title that it was earned under.
     if (base::begins_like_formula(activity_.title))
       refuse("title", "title.formula", "The title begins with =, +, - or @, which a spreadsheet takes for a formula, and no report of credit may hold it. Begin it with a word.");
-    if (characters(activity_.description) > kMostDescription) refuse("description", "description.long", "The description is longer than 2,500 characters, the most that PARS takes.");
+    if (base::count_characters(activity_.description) > kMostDescription) refuse("description", "description.long", "The description is longer than 2,500 characters, the most that PARS takes.");
     const std::string& number = activity_.accme_activity_id;
     if (!number.empty() && (number.size() != 9 || !std::ranges::all_of(number, base::is_digit)))
       refuse("accme_activity_id", "accme_activity_id.digits", "The ACCME activity id has nine digits; leave it out until PARS gave one.");

@@ -24,8 +24,8 @@ struct ExportDesk::Impl {
   base::Result<ExportMade> make_export(const ExportAsked& asked, const std::string& path, const std::function<bool(std::int64_t)>& progress,
                                        const std::function<void(const report::RowFinding&)>& left_out);
   base::Result<const report::Format*> format_of(const std::string& code);
-  // What a format is told beside the rows.
-  report::Report report_of(const ExportAsked& asked, const credit::Provider& provider, base::Instant as_of) const;
+  // What a format is told beside the rows. Without a first day that was asked for, the report begins with its earliest credit.
+  base::Result<report::Report> report_of(const ExportAsked& asked, const credit::Provider& provider, base::Instant as_of) const;
   base::Result<const credit::Provider*> provider_of(const std::string& id) const;
   // Every row that is asked for, with what is said of it and of its removals; `each` may end the walk.
   base::Status walk(const ExportAsked& asked, base::Instant as_of, const ports::VaultActor& actor, const report::Format& format,

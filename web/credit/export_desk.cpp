@@ -70,12 +70,17 @@ report::RowFinding unsayable(const GatheredRow& gathered, const base::Error& why
   return {gathered.row.grant.ccid, "format", report::Weight::block, why.detail, "format", std::string(format)};
 }
 
-report::Report ExportDesk::Impl::report_of(const ExportAsked& asked, const credit::Provider& provider, base::Instant as_of) const {
+base::Result<report::Report> ExportDesk::Impl::report_of(const ExportAsked& asked, const credit::Provider& provider, base::Instant as_of) const {
   report::Report report;
   report.provider_name = provider.name;
   report.accme_provider_id = provider.accme_provider_id;
-  report.from = asked.filter.from.value_or(base::Date{});
   report.to = asked.filter.to.value_or(base::utc_date(as_of));
+  report.from = asked.filter.from.value_or(report.to);
+  if (!asked.filter.from) {
+    const auto first = deps.grants.list_grants(asked.filter, {}, 1);   // they come by date
+    if (!first) return base::fail(first.error());
+    if (!first->empty()) report.from = std::min(report.to, first->front().date);
+  }
   report.as_of = as_of;
   report.rules = &book.rules();
   report.settings = provider.report_settings;
@@ -219,8 +224,9 @@ base::Status ExportDesk::check(const ExportAsked& asked, const std::function<boo
   if (!provider && !asked.filter.provider.empty()) return base::fail(provider.error());
   const auto as_of = asked.as_of.value_or(impl_->deps.clock.now());
   if (const auto turn = impl_->folder.take_turn(); !turn && turn.error().code != Code::store_conflict) return base::fail(turn.error());   // made where it is not there
-  const report::Report report = provider ? impl_->report_of(asked, **provider, as_of) : report::Report{};
-  Trial trial(impl_->folder, **format, report, base::uuid_v4());
+  const auto report = provider ? impl_->report_of(asked, **provider, as_of) : base::Result<report::Report>(report::Report{});
+  if (!report) return base::fail(report.error());
+  Trial trial(impl_->folder, **format, *report, base::uuid_v4());
   base::Status trouble;
   const auto walked = impl_->walk(asked, as_of, {asked.who, "check of a report"}, **format, [&](const GatheredRow& gathered, auto findings) {
     if (provider && !report::stops(findings))

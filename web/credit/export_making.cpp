@@ -176,9 +176,10 @@ base::Result<ExportMade> ExportDesk::Impl::Making::run(const std::string& path) 
   made_.identified = (*format)->identified();
   made_.file_name = "credit-" + made_.format + "-" + base::format_rfc3339(made_.as_of).substr(0, 10) + "." + std::string((*format)->extension());
   reports_ = (*format)->reports();
-  const report::Report report = desk_.report_of(asked_, **provider, made_.as_of);
+  const auto report = desk_.report_of(asked_, **provider, made_.as_of);
+  if (!report) return base::fail(report.error());
   Workpieces pieces(desk_.folder, made_.id);
-  if (auto written = write_rows(**format, report); !written) return base::fail(written.error());
+  if (auto written = write_rows(**format, *report); !written) return base::fail(written.error());
   ExportEntry entry;
   if (auto kept = keep(path, pieces, entry); !kept) return base::fail(kept.error());
   if (!path.empty()) {

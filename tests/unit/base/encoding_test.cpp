@@ -145,5 +145,14 @@ TEST(Secret, KeepsItsTextThroughCopiesAndMoves) {
   EXPECT_FALSE(moved.empty());
 }
 
+TEST(Characters, AreCountedAsPeopleCount) {
+  for (const auto& [text, count] : {std::pair<std::string, std::size_t>{"", 0}, {"abc", 3}, {"é", 1}, {"مرحبا", 5}, {"a\u20ACb", 3}, {"\U0001F600", 1}}) EXPECT_EQ(count_characters(text), count) << text;
+}
+
+TEST(Formula, IsWhatASpreadsheetTakesForOne) {
+  for (const char* text : {"=1", "+1", "-1", "@x", "  =1", "\uFF1D1"}) EXPECT_TRUE(begins_like_formula(text)) << text;
+  for (const char* text : {"", " ", "a=1", "1+1", "x"}) EXPECT_FALSE(begins_like_formula(text)) << text;
+}
+
 }  // namespace
 }  // namespace preceptor::base

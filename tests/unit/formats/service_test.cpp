@@ -107,6 +107,33 @@ TEST(CeBroker, AProfessionWithoutCodeAndADeletionAreRefused) {
   EXPECT_EQ(outcome.written.records, 1);
 }
 
+TEST(CeBroker, ARosterWithoutItsIdsIsNotMade) {
+  const Folder folder;
+  auto settings = with_settings();
+  settings.settings.erase("cebroker.course:anticoagulation-2026");
+  EXPECT_EQ(write_rows(cebroker::CeBrokerRoster(), folder.file("a.xml"), {nurse()}, settings).refused,
+            (std::vector<std::string>{"0: course: has no id in the settings: cebroker.course_code:anticoagulation-2026, or cebroker.course:anticoagulation-2026"}));
+  settings = with_settings();
+  settings.settings.erase("cebroker.parent");
+  EXPECT_TRUE(write_rows(cebroker::CeBrokerRoster(), folder.file("b.xml"), {nurse()}, settings).refused.empty()) << "one of the two is enough";
+  settings.settings.erase("cebroker.provider");
+  EXPECT_EQ(write_rows(cebroker::CeBrokerRoster(), folder.file("c.xml"), {nurse()}, settings).refused,
+            (std::vector<std::string>{"0: provider: has no id in the settings: cebroker.provider, or cebroker.parent"}));
+}
+
+TEST(ParsService, ALicenseIsOneWithItsNumber) {
+  const Folder folder;
+  auto row = physician();
+  row.profile.npi.clear();
+  row.profile.licences = {{"ME", ""}, {"FL", "12345"}};
+  const pars::ParsLearnerJson json;
+  EXPECT_TRUE(write_rows(json, folder.file("a"), {row}, sample_report()).refused.empty());
+  EXPECT_NE(content_of(folder.file("a")).find("12345"), std::string::npos);
+  EXPECT_EQ(content_of(folder.file("a")).find("\"value\":\"\""), std::string::npos);
+  row.profile.licences.pop_back();
+  EXPECT_EQ(write_rows(json, folder.file("b"), {row}, sample_report()).refused, (std::vector<std::string>{"0: npi: is missing, and so is a license with its number"}));
+}
+
 TEST(CeBroker, LicensesAreAskedAndAnswersRead) {
   const auto asked = cebroker::licence_request({{"RN", "FL", "RN 12345 & more"}});
   ASSERT_TRUE(asked);
