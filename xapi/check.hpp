@@ -31,7 +31,8 @@ using ReadBytes = std::function<std::size_t(char* buffer, std::size_t size)>;
 
 // One statement a line; memory is bounded but for 16 to 80 bytes an id. Rule 13 covers the whole file. `house`: all rules fail the check.
 // `profile`: the rules 120 and 121 too, which take as much again (profile/profile_lines.hpp); findings about the order come last.
-CheckReport check_lines(const ReadBytes& read, Version version, bool house, bool profile = false);
+// `now`: with it, rule 22 (not in the future) is asked.
+CheckReport check_lines(const ReadBytes& read, Version version, bool house, bool profile = false, std::optional<base::Instant> now = {});
 // Whether a finding fails the check.
 bool fails(const Finding& finding, bool house);
 

@@ -1,8 +1,11 @@
 #include "xapi/rules/text.hpp"
 
+#include <charconv>
 #include <set>
+#include <string>
 #include <vector>
 
+#include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
 
 namespace preceptor::xapi::checks {
@@ -30,15 +33,41 @@ struct Watcher {
   }
 };
 
-// The parser's own words tell which rule a text breaks that it will not read.
-int rule_of(std::string_view what) {
-  if (what.find("surrogate") != std::string_view::npos || what.find("U+DC00") != std::string_view::npos) return 10;
-  return 1;
+// The parser's own words tell that a text holds half of a character, which it will not read.
+bool is_about_surrogates(std::string_view what) { return what.find("surrogate") != std::string_view::npos || what.find("U+DC00") != std::string_view::npos; }
+
+// The four hex digits of \uXXXX at `at`; 0 when there is no such escape.
+unsigned escaped_at(std::string_view text, std::size_t at) {
+  if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') return 0;
+  unsigned value = 0;
+  const auto [end, error] = std::from_chars(text.data() + at + 2, text.data() + at + 6, value, 16);
+  return error == std::errc{} && end == text.data() + at + 6 ? value : 0;
+}
+bool is_first_half(unsigned value) { return value >= 0xD800 && value < 0xDC00; }
+bool is_second_half(unsigned value) { return value >= 0xDC00 && value < 0xE000; }
+
+// Halves of characters without the other replaced, so that the rest can be looked at.
+std::string with_whole_characters(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = text[at] == '\\' ? std::min<std::size_t>(escaped_at(text, at) != 0 ? 6 : 2, text.size() - at) : 1;
+    const unsigned value = escaped_at(text, at);
+    const bool pair = is_first_half(value) && is_second_half(escaped_at(text, at + 6));
+    if (pair) out.append(text.substr(at, 12));
+    else if (is_first_half(value) || is_second_half(value)) out.append("\\ufffd");
+    else out.append(text.substr(at, length));
+    at += pair ? 12 : length;
+  }
+  return out;
 }
 
 }  // namespace
 
-bool parse_statement(Check& check, std::string_view text, Json& out) {
+namespace {
+
+// `mended`: halves of characters were replaced already.
+bool parse(Check& check, std::string_view text, Json& out, bool mended) {
   const Path root;
   if (text.size() > kMaxBytes) {
     check.add(1, root, "is over 8 MiB");
@@ -53,7 +82,11 @@ bool parse_statement(Check& check, std::string_view text, Json& out) {
     check.add(67, root, "holds a number that no double can hold");
     return false;
   } catch (const Json::parse_error& error) {
-    check.add(rule_of(error.what()), root, "cannot be read as JSON at byte " + std::to_string(error.byte));
+    if (!mended && is_about_surrogates(error.what())) {
+      check.add(10, root, "holds half of a character (a lone surrogate) at byte " + std::to_string(error.byte) + "; the rest was looked at");
+      return parse(check, with_whole_characters(text), out, true);
+    }
+    check.add(1, root, (base::is_utf8(text) ? "cannot be read as JSON at byte " : "is not UTF-8, or cannot be read as JSON, at byte ") + std::to_string(error.byte));
     return false;
   }
   if (watcher.too_deep) {
@@ -63,5 +96,9 @@ bool parse_statement(Check& check, std::string_view text, Json& out) {
   for (const std::string& key : watcher.twice) check.add(9, root / key, "is given twice in one object");
   return true;
 }
+
+}  // namespace
+
+bool parse_statement(Check& check, std::string_view text, Json& out) { return parse(check, text, out, false); }
 
 }  // namespace preceptor::xapi::checks

@@ -54,7 +54,7 @@ Result<int> xapi_check(CommandContext& context) {
   if (!file) return fail(Code::command_arguments, *path + " cannot be read");
   const xapi::CheckReport report = xapi::check_lines(
       [&file](char* buffer, std::size_t size) { return std::fread(buffer, 1, size, file.get()); },
-      *version == "2.0" ? xapi::Version::v2_0 : xapi::Version::v1_0_3, house, *wants_profile);
+      *version == "2.0" ? xapi::Version::v2_0 : xapi::Version::v1_0_3, house, *wants_profile, context.site.clock().now());
   if (std::ferror(file.get()) != 0) return fail(Code::command_arguments, *path + " cannot be read to its end");
   if (base::Status done = context.print(context.json ? as_json(report, house).dump(2) + "\n" : as_text(report, *path, house)); !done) return fail(done.error());
   return report.good() ? kGood : kRed;

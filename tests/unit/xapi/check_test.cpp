@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
+
 #include <algorithm>
 #include <cstring>
 
@@ -62,6 +64,49 @@ TEST(CheckLines, LongLinesAreSkippedNotHeld) {
   ASSERT_EQ(report.findings.size(), 1u);
   EXPECT_EQ(report.findings[0].line, 1);
   EXPECT_EQ(report.findings[0].finding.rule, 1);
+}
+
+// What was not looked at must not pass.
+TEST(CheckLines, HalfACharacterHidesNothingElse) {
+  const auto bad = check_lines(reader(R"({"actor":"nobody","nonsense":"\ud800"})"), Version::v1_0_3, false);
+  EXPECT_FALSE(bad.good());
+  ASSERT_GE(bad.findings.size(), 2u);
+  EXPECT_EQ(bad.findings[0].finding.rule, 10);
+  base::Json clean = base::Json::parse(testing::kClean);
+  std::string text = clean.dump();
+  text.insert(text.rfind('}'), R"(,"result":{"response":"a\ud83d b \ude00 \ud83d\ude00 \\ud83d"})");
+  const auto good = check_lines(reader(text), Version::v1_0_3, false);
+  EXPECT_TRUE(good.good()) << (good.findings.size() > 1 ? good.findings[1].finding.message : "");
+  EXPECT_EQ(good.warnings, 1);
+}
+
+TEST(CheckLines, AnIdInCapitalsIsNoOther) {
+  std::string capitals = kA;
+  for (char& c : capitals) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  const auto report = check_lines(reader(line(kA) + "\n" + line(capitals.c_str())), Version::v1_0_3, false);
+  ASSERT_FALSE(report.findings.empty());
+  EXPECT_EQ(report.findings.back().finding.rule, 13);
+}
+
+TEST(CheckLines, WithAClockTheFutureIsNoticed) {
+  base::Json statement = base::Json::parse(testing::kClean);
+  statement["timestamp"] = "2999-11-22T07:00:00.000Z";
+  const auto rules = [&](std::optional<base::Instant> now) {
+    std::vector<int> found;
+    for (const auto& one : check_lines(reader(statement.dump()), Version::v1_0_3, false, false, now).findings) found.push_back(one.finding.rule);
+    return found;
+  };
+  EXPECT_EQ(rules(std::nullopt), std::vector<int>{});
+  EXPECT_EQ(rules(base::parse_rfc3339("2026-11-27T00:00:00Z")), std::vector<int>{22});
+}
+
+TEST(CheckLines, WhatIsNotOneStatementALineIsSaidOnce) {
+  for (const std::string& file : {std::string("[\n") + line(kA) + ",\n" + line(kB) + "\n]\n", "[" + line(kA) + "]", base::Json::parse(line(kA)).dump(2)}) {
+    const auto report = check_lines(reader(file), Version::v1_0_3, false);
+    EXPECT_EQ(report.failures, 1) << file;
+    ASSERT_EQ(report.findings.size(), 1u);
+    EXPECT_NE(report.findings[0].finding.message.find("jq -c"), std::string::npos);
+  }
 }
 
 TEST(CheckLines, NothingIsGood) {
