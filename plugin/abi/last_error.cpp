@@ -13,7 +13,7 @@ constexpr char kNoMemory[] = R"({"code":"internal","detail":"out of memory","fix
 
 std::string error_json(const base::Error& error, std::size_t longest_part) {
   const base::CodeInfo& code = base::info(error.code);
-  base::Json json{{"code", code.name}, {"detail", base::utf8_prefix(error.detail, longest_part)}, {"fix", code.fix}};
+  base::Json json{{"code", code.name}, {"message", code.user}, {"detail", base::utf8_prefix(error.detail, longest_part)}, {"fix", code.fix}};
   if (!error.expected.empty() || !error.received.empty()) {
     json["expected"] = base::utf8_prefix(error.expected, longest_part);
     json["received"] = base::utf8_prefix(error.received, longest_part);

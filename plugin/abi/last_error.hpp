@@ -10,7 +10,7 @@ namespace preceptor::abi {
 
 class LastError {
  public:
-  // Keeps {"code","detail","fix"} (and "expected", "received" of a comparison); a detail too long for the array is cut. Any thread.
+  // Keeps {"code","message","detail","fix"} (and "expected", "received" of a comparison); a detail too long for the array is cut. Any thread.
   void set(const base::Error& error) noexcept;
   // NUL-terminated; "" when nothing failed yet. Stays valid as long as this object; the next set() rewrites it.
   const char* text() const noexcept { return text_.data(); }

@@ -94,8 +94,9 @@ Failure Instance::failure(const std::string& file) const {
   Failure failure;
   failure.json = handle_ == nullptr ? "" : preceptor_last_error(handle_);
   auto members = read_members(failure.json);
-  if (!members) return {"internal", "the library gave no reason", "Free memory and try again.", "{}"};
+  if (!members) return {"internal", "Something went wrong.", "the library gave no reason", "Free memory and try again.", "{}"};
   failure.code = (*members)["code"];
+  failure.message = (*members)["message"];
   failure.detail = (*members)["detail"];
   failure.fix = (*members)["fix"];
   if (!(*members)["expected"].empty() || !(*members)["received"].empty())
@@ -106,7 +107,10 @@ Failure Instance::failure(const std::string& file) const {
 
 void print_failure(const Failure& failure, bool json) {
   if (json) std::printf("{\"error\": %s}\n", failure.json.c_str());
-  std::fprintf(stderr, "preceptor: %s\n", failure.detail.empty() ? failure.code.c_str() : failure.detail.c_str());
+  // A detail that is a name alone does not say what is wrong with it.
+  const bool name_alone = failure.detail.find(' ') == std::string::npos || (failure.detail.front() == '"' && failure.detail.find('"', 1) == failure.detail.size() - 1);
+  const std::string said = !name_alone || failure.message.empty() ? failure.detail : failure.message + (failure.detail.empty() ? "" : " (" + failure.detail + ")");
+  std::fprintf(stderr, "preceptor: %s\n", said.empty() ? failure.code.c_str() : said.c_str());
   if (!failure.fix.empty()) std::fprintf(stderr, "  what to do: %s\n", failure.fix.c_str());
 }
 

@@ -11,7 +11,7 @@ namespace host {
 enum Exit { good = 0, red_findings = 1, wrong_arguments = 2, failed = 3 };
 
 struct Failure {
-  std::string code, detail, fix;
+  std::string code, message, detail, fix;
   std::string json;  // all of it
 };
 

@@ -3,7 +3,7 @@
  * General rules
  *  - Text is UTF-8 and NUL-terminated. JSON in, JSON out.
  *  - A function that can fail answers 0 on success and a negative number otherwise; preceptor_last_error then says why, as
- *    {"code":"config.value","detail":"...","fix":"..."}.
+ *    {"code":"config.value","message":"...","detail":"...","fix":"..."}.
  *  - Unless a function says otherwise it may be called from any thread.
  *  - Memory handed out through a `char**` belongs to the caller and is given back with preceptor_free. Never mix allocators.
  *  - Open after fork: an instance does not survive fork().

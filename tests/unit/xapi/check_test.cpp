@@ -97,7 +97,7 @@ TEST(CheckLines, WithAClockTheFutureIsNoticed) {
     return found;
   };
   EXPECT_EQ(rules(std::nullopt), std::vector<int>{});
-  EXPECT_EQ(rules(base::parse_rfc3339("2026-11-27T00:00:00Z")), std::vector<int>{22});
+  EXPECT_EQ(rules(*base::parse_rfc3339("2026-11-27T00:00:00Z")), std::vector<int>{22});
 }
 
 TEST(CheckLines, WhatIsNotOneStatementALineIsSaidOnce) {
