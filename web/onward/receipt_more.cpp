@@ -179,6 +179,8 @@ ports::HttpResponse Onward::withdrawn_page(const Visit& visit, const Withdrawn& 
   std::string instead;
   const auto stock = impl_->deps.shelf.stock();
   const auto* entry = !stock ? nullptr : (*stock)->find(withdrawn.replacement.empty() ? withdrawn.withdrawal.unit_id : withdrawn.replacement, withdrawn.withdrawal.language);
+  // A translation of what was withdrawn is no new version of it.
+  if (entry && withdrawn.replacement.empty() && entry->unit.document.language != withdrawn.withdrawal.language) entry = nullptr;
   if (entry) instead = words.text(withdrawn.replacement.empty() ? "withdrawn.again" : "withdrawn.instead", {{"title", entry->unit.document.title}});
   View view;
   view.text("title", withdrawn.title).text("content_lang", withdrawn.withdrawal.language).text("reason", withdrawn.withdrawal.correction);

@@ -1,7 +1,8 @@
 #include "web/questions/question_fields.hpp"
 
 #include <algorithm>
-#include <sstream>
+#include <array>
+#include <charconv>
 
 #include "core/base/encoding.hpp"
 #include "web/format.hpp"
@@ -76,11 +77,11 @@ std::vector<View> line_views(const Question& question, const base::Fields& field
   return lines;
 }
 
+// As somebody writes it: no exponent, no more digits than it has.
 std::string number_text(double value, const Messages& words) {
-  std::ostringstream out;
-  out.imbue(std::locale::classic());
-  out << value;
-  return format_decimal(out.str(), words);
+  std::array<char, 400> text;   // the longest double takes 309 digits before its point
+  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
+  return format_decimal(error == std::errc{} ? std::string(text.data(), end) : std::string(), words);
 }
 
 std::string hint(const Question& question, const Messages& words) {
@@ -104,7 +105,7 @@ std::string hint(const Question& question, const Messages& words) {
 // The sentence of a type where it has one of its own.
 std::string error_text(const Question& question, base::Code code, const Messages& words) {
   const std::string name(base::info(code).name), key = "error." + name, own = name + "." + std::string(activity::name(question.type));
-  if (words.has(own)) return words.text(own);
+  if (words.has(own)) return words.text(own) + (question.type == QuestionType::number && code == base::Code::answer_invalid ? " " + hint(question, words) : "");
   return words.has(key) ? words.text(key) : std::string(base::info(code).user);
 }
 

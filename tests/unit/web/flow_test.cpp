@@ -107,7 +107,7 @@ TEST(Flow, AnswersThatDoNotFitAreSaidBesideTheField) {
   Course course;
   auto page = course.launch();
   page = course.submit(action(page), {{"q.dose", "a"}});
-  for (const auto& one : {Case{{{"q.note", "kept words"}}, "Please answer this question."}, Case{{{"q.note", "kept words"}, {"q.weight", "1"}}, "This answer does not fit"},
+  for (const auto& one : {Case{{{"q.note", "kept words"}}, "Please answer this question."}, Case{{{"q.note", "kept words"}, {"q.weight", "1"}}, "Enter a number. From "},
                           Case{{{"q.note", "kept words"}, {"q.weight", "many"}}, "value=\"many\""}}) {
     const auto refused = course.post(action(page), one.form);
     EXPECT_EQ(refused.status, 422);

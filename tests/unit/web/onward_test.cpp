@@ -124,6 +124,23 @@ TEST(Recall, StopsAtOnceAndIsToldOnce) {
   EXPECT_FALSE(has(course.launch(), "A correction")) << "once";
 }
 
+// Its translation has the same mistake.
+TEST(Recall, ATranslationOfWhatWasWithdrawnIsNoNewVersion) {
+  Course course;
+  auto arabic = sample_unit();
+  arabic.language = "ar";
+  arabic.title = "The same in Arabic";
+  course.publish({sample_unit(), arabic});
+  const auto open = course.launch();
+  RecallBook book(course.records, course.records.projections, course.content, course.clock);
+  const auto versions = book.named("apixaban-dose");
+  for (const auto& version : *versions)
+    if (version.language == "en") EXPECT_TRUE(book.withdraw(version, "The weight limit was wrong.", "", "test").has_value());
+  const auto page = course.post(action(open), {{"q.dose", "a"}});
+  EXPECT_EQ(page.status, 410);
+  EXPECT_FALSE(has(page, "The same in Arabic")) << page.body;
+}
+
 TEST(Recall, ReachesWhoFinishedOnTheLaunchOfAnything) {
   Course course;
   auto other = sample_unit();
