@@ -262,6 +262,24 @@ TEST_F(Opened, RefusesACommandsWrongArgumentsByName) {
   }
 }
 
+// The slip would do what it was to prevent.
+TEST_F(Opened, DoesNothingWhenAnArgumentsNameIsNone) {
+  const auto tell = [](void* user, int, const char* bytes, size_t size) {
+    static_cast<std::string*>(user)->append(bytes, size);
+    return 0;
+  };
+  std::string told;
+  const char* const slip = R"({"name": "a", "endpoint": "https://l.example.org/", "username": "u", "password": "p", "pseudonymized": true})";
+  EXPECT_EQ(preceptor_command(p, "lrs add", slip, tell, nullptr, &told), 2) << error();
+  EXPECT_NE(told.find("did you mean pseudonymised?"), std::string::npos) << told;
+  told.clear();
+  EXPECT_EQ(preceptor_command(p, "lrs list", R"({"json": true})", tell, nullptr, &told), 0) << error();
+  EXPECT_EQ(told, "[]\n");
+  told.clear();
+  EXPECT_EQ(preceptor_command(p, "person erase", R"({"person": "00000000-0000-4000-8000-000000000000", "dry-run": true})", tell, nullptr, &told), 2) << error();
+  EXPECT_NE(told.find("dry-run: did you mean dry_run?"), std::string::npos) << told;
+}
+
 TEST_F(Opened, TellsItsStatus) {
   char* status = nullptr;
   ASSERT_EQ(preceptor_status(p, &status), 0) << error();
