@@ -31,7 +31,7 @@ constexpr std::array kCommands = {
     Named{"staff end", staff_end, "id"},
     Named{"check", check_command, ""},
     Named{"platform add", platform_add, "name lms issuer client_id deployment_ids anonymous_deployment_ids authorization_endpoint token_endpoint jwks_uri "
-                                        "authorization_server invitation"},
+                                        "authorization_server invitation replace"},
     Named{"platform list", platform_list, ""},
     Named{"platform remove", platform_remove, "name"},
     Named{"lrs add", lrs_add, "name endpoint username password password_file password_env version pseudonymised identified same_store"},
