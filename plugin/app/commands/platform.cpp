@@ -1,6 +1,7 @@
 #include "core/base/json.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/commands/platform_json.hpp"
+#include "plugin/app/registration_named.hpp"
 
 namespace preceptor::app {
 
@@ -12,7 +13,7 @@ using base::Result;
 namespace {
 
 std::string line_of(const lti::Registration& registration) {
-  std::string line = registration.name + "  " + registration.lms + "  " + registration.issuer + "  client " + registration.client_id + "  " +
+  std::string line = registration.name + "  " + registration.id.str() + "  " + registration.lms + "  " + registration.issuer + "  client " + registration.client_id + "  " +
                      std::to_string(registration.deployment_ids.size()) + " deployment(s)  " + registration.source;
   if (!registration.enabled) line += "  off";
   if (!registration.accepted) line += "  waits: preceptor platform accept \"" + registration.name + "\"";
@@ -69,16 +70,13 @@ Result<int> platform_list(CommandContext& context) {
 Result<int> platform_remove(CommandContext& context) {
   const Result<std::string> name = context.required("name");
   if (!name) return fail(name.error());
-  const auto registrations = context.site.store().list_registrations();
-  if (!registrations) return fail(registrations.error());
-  for (const lti::Registration& registration : *registrations) {
-    if (registration.name != *name || !registration.enabled) continue;
-    if (registration.source == "config") return fail(Code::platform_configured, *name);
-    if (base::Status removed = context.site.store().remove_registration(registration.id); !removed) return fail(removed.error());
-    if (base::Status done = context.print("Platform \"" + *name + "\" is disconnected. What was recorded stays.\n"); !done) return fail(done.error());
-    return kGood;
-  }
-  return fail(Code::platform_unknown, "\"" + *name + "\"");
+  const auto named = registration_named(context.site.store(), *name, Among::enabled);
+  if (!named) return fail(named.error());
+  if (named->source == "config") return fail(Code::platform_configured, named->name);
+  if (base::Status removed = context.site.store().remove_registration(named->id); !removed) return fail(removed.error());
+  const std::string text = "Platform \"" + named->name + "\" (" + named->issuer + ", client " + named->client_id + ") is disconnected. What was recorded stays.\n";
+  if (base::Status done = context.print(text); !done) return fail(done.error());
+  return kGood;
 }
 
 }  // namespace preceptor::app

@@ -137,7 +137,18 @@ Result<int> replace_known(CommandContext& context, const Registration& known, co
   Json json = platform_json(*saved);
   json["changed"] = changed;
   if (Status done = context.print(context.json ? json.dump(2) + "\n" : said_of(known, changed)); !done) return fail(done.error());
+  if (Status warned = warn_of_name(context, *saved); !warned) return fail(warned.error());
   return kGood;
+}
+
+// Commands that take a name cannot tell the two apart.
+Status warn_of_name(const CommandContext& context, const Registration& saved) {
+  const auto all = context.site.store().list_registrations();
+  if (!all) return fail(all.error());
+  const bool twice = std::ranges::any_of(*all, [&](const Registration& one) { return one.name == saved.name && one.id != saved.id; });
+  if (!twice) return {};
+  return context.tell("Another connection is called \"" + saved.name + "\" too. Commands want an id then; this one's is " + saved.id.str() +
+                      ". Another name: platform add again, with --replace.\n");
 }
 
 Result<int> connect(CommandContext& context, Registration wanted, const std::string& invitation) {
@@ -149,6 +160,7 @@ Result<int> connect(CommandContext& context, Registration wanted, const std::str
   const Status done = context.json ? context.print(platform_json(*saved).dump(2) + "\n")
                                    : context.print("Platform \"" + saved->name + "\" is connected.\n" + urls_for_lms(context.site, *saved));
   if (!done) return fail(done.error());
+  if (Status warned = warn_of_name(context, *saved); !warned) return fail(warned.error());
   return kGood;
 }
 

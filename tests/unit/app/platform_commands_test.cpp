@@ -74,5 +74,44 @@ TEST(PlatformAdd, ReplaceBringsARemovedConnectionBackAndMakesNone) {
   EXPECT_EQ(bench.listed("AAB"), nullptr);
 }
 
+// Two of one name: a command that takes the first that comes switches off, or shows the key of, the wrong one.
+TEST(PlatformNames, ThatTwoHaveAreWarnedOfAndRefused) {
+  PlatformBench bench;
+  bench.add("Campus", "AAA");
+  EXPECT_TRUE(tells(bench.add("Campus", "BBB"), "Another connection is called \"Campus\" too"));
+  const std::string first = bench.listed("AAA")["registration"], second = bench.listed("BBB")["registration"];
+  const std::string keys = bench.quiet.run("keys list", {{"json", true}});
+  struct Case {
+    const char* command;
+    Json args;
+  };
+  for (const Case& c : {Case{"platform remove", {{"name", "Campus"}}}, Case{"platform accept", {{"name", "Campus"}}}, Case{"keys show", {{"name", "Campus"}}},
+                        Case{"keys rotate", {{"platform", "Campus"}, {"at_once", true}}}, Case{"person export", {{"platform", "Campus"}, {"subject", "s"}}},
+                        Case{"export xapi", {{"lms", "Campus"}}}}) {
+    const std::string said = bench.quiet.run(c.command, c.args);
+    EXPECT_EQ(bench.quiet.code, -1) << c.command;
+    EXPECT_TRUE(tells(said, "several are called") && tells(said, first) && tells(said, second)) << c.command << ": " << said;
+  }
+  EXPECT_EQ(bench.quiet.run("keys list", {{"json", true}}), keys) << "no key was changed";
+  EXPECT_TRUE(bench.listed("AAA")["enabled"] == true && bench.listed("BBB")["enabled"] == true);
+}
+
+TEST(PlatformNames, AnIdNamesOne) {
+  PlatformBench bench;
+  bench.add("Campus", "AAA");
+  bench.add("Campus", "BBB");
+  const std::string second = bench.listed("BBB")["registration"];
+  EXPECT_EQ(Json::parse(bench.quiet.run("keys show", {{"name", second}, {"json", true}}))["registration"], second);
+  const Json rotated = Json::parse(bench.quiet.run("keys rotate", {{"platform", second}, {"at_once", true}, {"json", true}}));
+  ASSERT_EQ(rotated.size(), 1u);
+  EXPECT_EQ(rotated[0]["registration"], second);
+  EXPECT_EQ(bench.quiet.run("platform remove", {{"name", second}}),
+            "Platform \"Campus\" (https://moodle.example.org, client BBB) is disconnected. What was recorded stays.\n");
+  EXPECT_EQ(bench.listed("BBB")["enabled"], false);
+  EXPECT_EQ(bench.listed("AAA")["enabled"], true);
+  EXPECT_EQ(Json::parse(bench.quiet.run("keys show", {{"name", "Campus"}, {"json", true}}))["registration"], bench.listed("AAA")["registration"])
+      << "one alone that is on has the name";
+}
+
 }  // namespace
 }  // namespace preceptor::app
