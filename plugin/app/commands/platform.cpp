@@ -13,8 +13,8 @@ using base::Result;
 namespace {
 
 std::string line_of(const lti::Registration& registration) {
-  std::string line = registration.name + "  " + registration.id.str() + "  " + registration.lms + "  " + registration.issuer + "  client " + registration.client_id + "  " +
-                     std::to_string(registration.deployment_ids.size()) + " deployment(s)  " + registration.source;
+  std::string line = registration.name + "  " + registration.id.str() + "  " + registration.lms + "  " + registration.issuer + "  client " +
+                     registration.client_id + "  " + std::to_string(registration.deployment_ids.size()) + " deployment(s)  " + registration.source;
   if (!registration.enabled) line += "  off";
   if (!registration.accepted) line += "  waits: preceptor platform accept \"" + registration.name + "\"";
   line += "\n";

@@ -2,10 +2,10 @@
 #include <algorithm>
 
 #include "core/base/json.hpp"
-#include "core/base/url.hpp"
 #include "lti/invitations.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/commands/platform_json.hpp"
+#include "plugin/app/platform_checks.hpp"
 
 namespace preceptor::app {
 
@@ -87,15 +87,10 @@ Status complete(const CommandContext& context, Registration& registration) {
   const lti::LmsProfiles& profiles = context.site.profiles();
   if (!profiles.has(registration.lms)) return fail(Code::command_arguments, "lms must be " + profiles.listed());
   lti::fill_endpoints(registration, profiles.of(registration.lms));
-  for (const auto& [key, value] : {std::pair{"authorization_endpoint", &registration.authorization_endpoint}, {"jwks_uri", &registration.jwks_uri}})
-    if (value->empty()) return fail(Code::command_arguments, std::string(key) + " is required: it does not follow from the issuer of this LMS (" + registration.lms + ")");
-  for (const std::string* url : {&registration.authorization_endpoint, &registration.jwks_uri, &registration.token_endpoint}) {
-    if (!url->empty() && !base::parse_url(*url)) return fail(Code::command_arguments, "\"" + *url + "\" is not a full address such as https://...");
-  }
-  for (const std::string& one : registration.anonymous_deployments) {
-    if (std::ranges::find(registration.deployment_ids, one) == registration.deployment_ids.end())
-      return fail(Code::command_arguments, "\"" + one + "\" is not among the deployment ids");
-  }
+  const auto problem = problem_of({registration.name, registration.lms, registration.issuer, registration.client_id, registration.authorization_endpoint,
+                                   registration.token_endpoint, registration.jwks_uri, registration.authorization_server, registration.actor_home_page,
+                                   registration.deployment_ids, registration.anonymous_deployments});
+  if (problem) return fail(Code::command_arguments, problem->key + " " + problem->text);
   return {};
 }
 
@@ -127,6 +122,16 @@ std::string said_of(const Registration& before, const Json& changed) {
   return text;
 }
 
+// Commands that take a name cannot tell the two apart.
+Status warn_of_name(const CommandContext& context, const Registration& saved) {
+  const auto all = context.site.store().list_registrations();
+  if (!all) return fail(all.error());
+  const bool twice = std::ranges::any_of(*all, [&](const Registration& one) { return one.name == saved.name && one.id != saved.id; });
+  if (!twice) return {};
+  return context.tell("Another connection is called \"" + saved.name + "\" too. Commands want an id then; this one's is " + saved.id.str() +
+                      ". Another name: platform add again, with --replace.\n");
+}
+
 Result<int> replace_known(CommandContext& context, const Registration& known, const Registration& given) {
   const auto saved = context.site.store().change_registration(known.id, [&](Registration& one) {
     one = merged(one, given);
@@ -139,16 +144,6 @@ Result<int> replace_known(CommandContext& context, const Registration& known, co
   if (Status done = context.print(context.json ? json.dump(2) + "\n" : said_of(known, changed)); !done) return fail(done.error());
   if (Status warned = warn_of_name(context, *saved); !warned) return fail(warned.error());
   return kGood;
-}
-
-// Commands that take a name cannot tell the two apart.
-Status warn_of_name(const CommandContext& context, const Registration& saved) {
-  const auto all = context.site.store().list_registrations();
-  if (!all) return fail(all.error());
-  const bool twice = std::ranges::any_of(*all, [&](const Registration& one) { return one.name == saved.name && one.id != saved.id; });
-  if (!twice) return {};
-  return context.tell("Another connection is called \"" + saved.name + "\" too. Commands want an id then; this one's is " + saved.id.str() +
-                      ". Another name: platform add again, with --replace.\n");
 }
 
 Result<int> connect(CommandContext& context, Registration wanted, const std::string& invitation) {
@@ -180,7 +175,8 @@ Result<int> platform_add(CommandContext& context) {
   if (!*known && *replace) return fail(Code::command_arguments, "nothing is connected by this issuer and client id, so there is nothing to replace");
   if (!*known) return connect(context, *given, *invitation);
   if (*replace) return replace_known(context, **known, *given);
-  return fail(Code::register_exists, "\"" + (*known)->name + "\" (" + (*known)->id.str() + ") has this issuer and client id" + ((*known)->enabled ? "" : ", and is switched off"));
+  const std::string off = (*known)->enabled ? "" : ", and is switched off";
+  return fail(Code::register_exists, "\"" + (*known)->name + "\" (" + (*known)->id.str() + ") has this issuer and client id" + off);
 }
 
 }  // namespace preceptor::app

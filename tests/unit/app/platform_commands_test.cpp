@@ -74,6 +74,31 @@ TEST(PlatformAdd, ReplaceBringsARemovedConnectionBackAndMakesNone) {
   EXPECT_EQ(bench.listed("AAB"), nullptr);
 }
 
+// As the configuration file does; a name is printed on a terminal.
+TEST(PlatformAdd, RefusesWhatTheFileRefuses) {
+  PlatformBench bench;
+  struct Case {
+    const char* name;
+    Json more;
+    const char* told;
+  };
+  for (const Case& c : {Case{"Campus", {{"issuer", "moodle.example.org"}}, "issuer must be a full address"}, Case{"Cam\npus", Json::object(), "name must be one line"},
+                        Case{"Cam\x1b[31mpus", Json::object(), "name must be one line"}, Case{"Cam\xc2\x9b" "31mpus", Json::object(), "name must be one line"},
+                        Case{"Campus", {{"deployment_ids", {"1\n2"}}}, "deployment_ids must be one line"},
+                        Case{"Campus", {{"jwks_uri", "moodle"}}, "jwks_uri must be a full address"},
+                        Case{"Campus", {{"deployment_ids", {"1"}}, {"anonymous_deployment_ids", {"2"}}}, "\"2\" is not among them"},
+                        Case{"Campus", {{"lms", "generic"}}, "authorization_endpoint is required"}}) {
+    const std::string said = bench.add(c.name, "AAA", c.more);
+    EXPECT_EQ(bench.quiet.code, -1) << c.told;
+    EXPECT_TRUE(tells(said, c.told)) << said;
+  }
+  EXPECT_EQ(bench.listed("AAA"), nullptr);
+  bench.add("Universit\xc3\xa9", "AAA");
+  EXPECT_EQ(bench.quiet.code, 0);
+  bench.quiet.run("invite", {{"name", "Cam\npus"}});
+  EXPECT_EQ(bench.quiet.code, -1);
+}
+
 // Two of one name: a command that takes the first that comes switches off, or shows the key of, the wrong one.
 TEST(PlatformNames, ThatTwoHaveAreWarnedOfAndRefused) {
   PlatformBench bench;
