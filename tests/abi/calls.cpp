@@ -1,6 +1,7 @@
 // Each function used as it should be, and as it should not.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <mutex>
 #include <thread>
@@ -193,6 +194,24 @@ TEST_F(Opened, AnswersWhatABrowserSentWrong) {
   request.body_size = large.size();
   EXPECT_EQ(preceptor_handle(p, &request, take_answer, &answer), 0);
   EXPECT_EQ(answer.status, 413);
+}
+
+TEST_F(Opened, SaysWhichMethodsHealthTakes) {
+  struct Case {
+    const char* method;
+    int status;
+  };
+  const std::pair<std::string, std::string> allow{"Allow", "GET, HEAD"};
+  for (const char* target : {"/healthz", "/readyz"})
+    for (const Case& c : {Case{"GET", 200}, Case{"HEAD", 200}, Case{"POST", 405}, Case{"DELETE", 405}, Case{"CONNECT", 405}, Case{"TRACE", 405}, Case{"", 400},
+                          Case{"G ET", 400}, Case{"GET\r\n", 400}, Case{"G\xc3\x89T", 400}}) {
+      Answer answer;
+      auto request = get_request(target);
+      request.method = c.method;
+      EXPECT_EQ(preceptor_handle(p, &request, take_answer, &answer), 0) << c.method;
+      EXPECT_EQ(answer.status, c.status) << target << " " << c.method;
+      EXPECT_EQ(std::count(answer.headers.begin(), answer.headers.end(), allow), c.status == 405 ? 1 : 0) << target << " " << c.method;
+    }
 }
 
 TEST_F(Opened, RefusesMisusedRequests) {
