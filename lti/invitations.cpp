@@ -2,6 +2,7 @@
 
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
+#include "lti/words.hpp"
 
 namespace preceptor::lti {
 
@@ -15,6 +16,7 @@ Result<NewInvitation> invite(InvitationStore& store, const ports::Clock& clock, 
   if (hours < 1 || hours > kMaxInvitationHours)
     return fail(Code::command_arguments, "hours must be from 1 to " + std::to_string(kMaxInvitationHours));
   if (name.size() > 200) return fail(Code::command_arguments, "a name has at most 200 bytes");
+  if (has_control(name)) return fail(Code::command_arguments, "name must be one line, without control characters");
   NewInvitation made;
   made.code = base::base64url_encode(base::random_bytes(32));
   Invitation wanted;

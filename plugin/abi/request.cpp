@@ -31,11 +31,18 @@ base::Status check_shape(const preceptor_request* request, preceptor_response_si
   return {};
 }
 
+// RFC 9110, 5.6.2: what a method may be made of.
+bool is_token(std::string_view text) {
+  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
+  const auto good = [&](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || kMarks.find(c) != kMarks.npos; };
+  return !text.empty() && std::all_of(text.begin(), text.end(), good);
+}
+
 // What the browser sent wrong, as opposed to the host: answered, not refused.
 std::optional<base::Code> check_content(const preceptor_request& request) {
   const std::string_view target = request.target;
   const bool printable = std::all_of(target.begin(), target.end(), [](char c) { return c > 0x20 && c < 0x7f && c != '#'; });
-  if (!target.starts_with('/') || !printable || request.header_count > kMostHeaders) return base::Code::request_malformed;
+  if (!is_token(request.method) || !target.starts_with('/') || !printable || request.header_count > kMostHeaders) return base::Code::request_malformed;
   if (request.body_size > kLargestBody) return base::Code::request_too_large;
   return std::nullopt;
 }

@@ -203,7 +203,8 @@ Result<int> Application::command(const std::string& name, std::string_view args_
   if (!args) return fail(Code::command_arguments, args.error().detail);
   if (!args->is_object()) return fail(Code::command_arguments, "the arguments must be one JSON object");
   CommandContext context{*impl_->site, *args, io, false, impl_->started};
-  const Result<bool> json = context.flag("json");
+  Result<bool> json = context.flag("json");
+  if (const Status known = check_argument_names(name, *args); !known) json = fail(known.error());
   context.json = json.value_or(false);
   if (json) {
     if (Status noted = note_run(context, name); !noted) return fail(noted.error());

@@ -5,6 +5,7 @@
 
 #include "plugin/app/config_reader.hpp"
 #include "plugin/app/lms_profiles.hpp"
+#include "plugin/app/platform_checks.hpp"
 
 namespace preceptor::app {
 
@@ -24,10 +25,9 @@ std::string host_of_listen(std::string_view listen) {
   return std::string(listen.substr(0, listen.rfind(':')));
 }
 
-// An address of another server: https, or http where loopback or outbound.allow permits it (the client decides when it calls).
 Status check_url(const std::string& path, const std::string& text) {
   if (base::parse_url(text)) return {};
-  return fail(Code::config_value, path + " must be a full address such as https://example.org/..., without spaces or #");
+  return fail(Code::config_value, path + " " + kMustBeAddress);
 }
 
 Status read_public_url(const ObjectReader& root, Config& config) {
@@ -95,20 +95,11 @@ Result<PlatformConfig> read_platform(const ObjectReader& reader) {
   PRECEPTOR_TAKE(platform.frame_ancestors, reader.texts("frame_ancestors"));
   const lti::LmsProfiles profiles = known_profiles();
   if (!profiles.has(platform.lms)) return fail(Code::config_value, reader.path_of("lms") + " must be " + profiles.listed());
-  if (Status good = check_url(reader.path_of("issuer"), platform.issuer); !good && platform.lms != "generic") return fail(good.error());
   lti::fill_endpoints(platform, profiles.of(platform.lms));
-  for (const auto& [key, value] : {std::pair{"authorization_endpoint", platform.authorization_endpoint}, {"jwks_uri", platform.jwks_uri}}) {
-    if (value.empty()) return fail(Code::config_value, reader.path_of(key) + " is required: it does not follow from the issuer of this LMS (" + platform.lms + ")");
-    if (Status good = check_url(reader.path_of(key), value); !good) return fail(good.error());
-  }
-  for (const auto& [key, value] : {std::pair{"token_endpoint", platform.token_endpoint}, {"actor_home_page", platform.actor_home_page}}) {
-    if (value.empty()) continue;
-    if (Status good = check_url(reader.path_of(key), value); !good) return fail(good.error());
-  }
-  for (const std::string& one : platform.anonymous_deployment_ids) {
-    if (std::find(platform.deployment_ids.begin(), platform.deployment_ids.end(), one) == platform.deployment_ids.end())
-      return fail(Code::config_value, reader.path_of("anonymous_deployment_ids") + " must name some of deployment_ids; \"" + one + "\" is not among them");
-  }
+  if (const auto problem = problem_of({platform.name, platform.lms, platform.issuer, platform.client_id, platform.authorization_endpoint, platform.token_endpoint,
+                                       platform.jwks_uri, platform.authorization_server, platform.actor_home_page, platform.deployment_ids,
+                                       platform.anonymous_deployment_ids}))
+    return fail(Code::config_value, reader.path_of(problem->key) + " " + problem->text);
   for (const std::string& origin : platform.frame_ancestors) {
     const auto url = base::parse_url(origin);
     if (!url || url->origin() != origin) return fail(Code::config_value, reader.path_of("frame_ancestors") + " must hold origins such as https://lms.example.org");

@@ -7,6 +7,7 @@
 #include "core/base/uuid.hpp"
 #include "core/credit/events.hpp"
 #include "core/credit/profile.hpp"
+#include "plugin/app/registration_named.hpp"
 #include "plugin/app/statement_exports.hpp"
 #include "web/claims/prefill.hpp"
 #include "web/credit/export_desk.hpp"
@@ -133,10 +134,8 @@ Result<PersonId> find_person(Site& site, const std::string& id, const std::strin
     if (!*span && !*mapped) return fail(Code::command_arguments, "nobody is known by the id " + id);
     return PersonId(id);
   }
-  const auto registrations = site.store().list_registrations();
-  if (!registrations) return fail(registrations.error());
-  const auto named = std::ranges::find(*registrations, platform, &lti::Registration::name);
-  if (named == registrations->end()) return fail(Code::platform_unknown, "\"" + platform + "\"");
+  const auto named = registration_named(site.store(), platform, Among::all);
+  if (!named) return fail(named.error());
   const auto found = site.store().find_person(named->platform, subject);
   if (!found) return fail(found.error());
   if (!*found) return fail(Code::command_arguments, "nobody of that platform is known by this sub; somebody who was erased is known by the id alone");

@@ -10,8 +10,8 @@
 
 namespace preceptor::app {
 
-// By our own id, or by platform (the name of a connection) and its `sub`. Somebody erased, or never mapped, is known by the id alone.
-// Errors: platform_unknown, command_arguments (nobody is known so), store_*.
+// By our own id, or by platform (the name or id of a connection) and its `sub`. Somebody erased, or never mapped, is known by the id alone.
+// Errors: platform_unknown, command_arguments (nobody is known so; several connections have the name), store_*.
 base::Result<base::PersonId> find_person(Site& site, const std::string& id, const std::string& platform, const std::string& subject);
 
 // Everything, decrypted; the look at the profile is logged. What is not in it is said in it. Errors: store_*.

@@ -134,8 +134,9 @@ HttpResponse Site::route(const HttpRequest& request) {
   if (path == "/admin" || path.starts_with("/admin/")) return admin_->answer(request);
   if (path == "/staff" || path.starts_with("/staff/")) return route_staff(request);
   if (auto answered = route_registration(request)) return std::move(*answered);
-  if (path == "/healthz") return plain(200, "ok\n");
+  if (path == "/healthz") return get ? plain(200, "ok\n") : method_refused(request, "GET, HEAD");
   if (path == "/readyz") {
+    if (!get) return method_refused(request, "GET, HEAD");
     const base::Status ready = ask_ready_ ? ask_ready_() : look_at_store();
     return ready ? plain(200, "ready\n") : plain(503, "not ready: " + std::string(info(ready.error().code).name) + "\n");
   }

@@ -20,6 +20,8 @@ constexpr Group kGroups[] = {
 
 const Argument kName{"NAME", "name", Kind::place, true, "The name staff know it by"};
 
+const Argument kPlatform{"NAME", "name", Kind::place, true, "Its name, or the registration's id, which goes where two have one name"};
+
 const Command kCommands[] = {
     {"", "check", "Health of a configuration: each line a state, its cause and the next action", true, {}},
 
@@ -54,16 +56,17 @@ const Command kCommands[] = {
       {"--jwks-uri", "jwks_uri", Kind::text, false, "Key set URL; known for most kinds"},
       {"--authorization-server", "authorization_server", Kind::text, false, "Audience of our token requests, where it is not the token URL"},
       {"--anonymous", "anonymous_deployment_ids", Kind::list, false, "A deployment whose launches without a user are let in"},
-      {"--invitation", "invitation", Kind::text, false, "The code of preceptor invite, when the LMS was set up with it"}}},
+      {"--invitation", "invitation", Kind::text, false, "The code of preceptor invite, when the LMS was set up with it"},
+      {"--replace", "replace", Kind::flag, false, "Change the connection that has this issuer and client id; what is not given stays as it is, and what changes is printed"}}},
     {"platform", "accept", "Let in an LMS that registered itself, or a deployment that waits", true,
-     {kName, {"--deployment-id", "deployment_id", Kind::text, false, "The deployment that waits"}}},
+     {kPlatform, {"--deployment-id", "deployment_id", Kind::text, false, "The deployment that waits"}}},
     {"platform", "list", "The LMSs connected", true, {}},
     {"platform", "kinds", "The kinds of LMS whose ways this program knows", false, {}},
-    {"platform", "remove", "Disconnect an LMS; its records stay", true, {kName}},
+    {"platform", "remove", "Disconnect an LMS; its records stay", true, {kPlatform}},
 
     {"keys", "list", "The keys, which one signs, and what is published", true, {}},
     {"keys", "rotate", "Publish a new key that signs an hour later; the old one stays published for a day. Or change the vault's key", true,
-     {{"--platform", "platform", Kind::text, false, "One platform's name; default: every platform"},
+     {{"--platform", "platform", Kind::text, false, "One platform's name or id; default: every platform"},
       {"--at-once", "at_once", Kind::flag, false, "The new key signs now and the old one is withdrawn: after a leak, or when the site's key file is lost"},
       {"--vault", "vault", Kind::flag, false, "A new key for the identifiers that learners gave, all of them sealed anew at once; what signs stays"},
       {"--evidence", "evidence", Kind::flag, false, "A new key that signs evidence bundles from now on; bundles made before stay good"}}},
@@ -72,7 +75,7 @@ const Command kCommands[] = {
       {"--request", "request", Kind::text, false, "Print a certificate request (PKCS#10) under this common name"},
       {"--certificate", "certificate", Kind::path, false, "Take this certificate, PEM, its own first: bundles carry it from now on"}}},
     {"keys", "show", "What an LMS needs to know our signature: the key set address, and the key as PEM", true,
-     {kName, {"--pem", "pem", Kind::flag, false, "Only the PEM of the key that signs"}}},
+     {kPlatform, {"--pem", "pem", Kind::flag, false, "Only the PEM of the key that signs"}}},
 
     {"lrs", "add", "Connect a record store; without --password-file or --password-env the password is asked for", true,
      {kName,
@@ -151,12 +154,12 @@ const Command kCommands[] = {
 
     {"person", "export", "All that is held of one person, as JSON; the look at the profile is logged", true,
      {{"PERSON", "person", Kind::place, false, "The person's id in the record; or --platform and --sub"},
-      {"--platform", "platform", Kind::text, false, "The name of a connection, as preceptor platform list shows it"},
+      {"--platform", "platform", Kind::text, false, "The name or id of a connection, as preceptor platform list shows them"},
       {"--sub", "subject", Kind::text, false, "What that platform calls the person (the sub of its launches)"},
       {"--out", "out", Kind::path, false, "The file; default: standard output"}}},
     {"person", "erase", "Take a person out of the store: names, words, identifiers, statements; lists the copies that hold the person still", true,
      {{"PERSON", "person", Kind::place, false, "The person's id in the record; or --platform and --sub"},
-      {"--platform", "platform", Kind::text, false, "The name of a connection, as preceptor platform list shows it"},
+      {"--platform", "platform", Kind::text, false, "The name or id of a connection, as preceptor platform list shows them"},
       {"--sub", "subject", Kind::text, false, "What that platform calls the person (the sub of its launches)"},
       {"--void", "void", Kind::flag, false, "Also take back the statements that record stores got"},
       {"--dry-run", "dry_run", Kind::flag, false, "Only say what would go, and what copies there are"}}},
@@ -166,7 +169,7 @@ const Command kCommands[] = {
       {"--to", "to", Kind::text, false, "Before this day or instant"},
       {"--unit", "unit", Kind::text, false, "One unit's id"},
       {"--course", "course", Kind::text, false, "One course's context id"},
-      {"--lms", "lms", Kind::text, false, "One LMS, by its name"},
+      {"--lms", "lms", Kind::text, false, "One LMS, by its name or id"},
       {"--person", "person", Kind::text, false, "One person, by the LMS's id of them"},
       {"--kind", "kinds", Kind::list, false, "A kind of statement; may come several times: attempts, answers, results, commitments, credit"},
       {"--format", "format", Kind::text, false, "jsonl (default) or csv"},

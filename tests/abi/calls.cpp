@@ -1,6 +1,7 @@
 // Each function used as it should be, and as it should not.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <mutex>
 #include <thread>
@@ -195,6 +196,24 @@ TEST_F(Opened, AnswersWhatABrowserSentWrong) {
   EXPECT_EQ(answer.status, 413);
 }
 
+TEST_F(Opened, SaysWhichMethodsHealthTakes) {
+  struct Case {
+    const char* method;
+    int status;
+  };
+  const std::pair<std::string, std::string> allow{"Allow", "GET, HEAD"};
+  for (const char* target : {"/healthz", "/readyz"})
+    for (const Case& c : {Case{"GET", 200}, Case{"HEAD", 200}, Case{"POST", 405}, Case{"DELETE", 405}, Case{"CONNECT", 405}, Case{"TRACE", 405}, Case{"", 400},
+                          Case{"G ET", 400}, Case{"GET\r\n", 400}, Case{"G\xc3\x89T", 400}}) {
+      Answer answer;
+      auto request = get_request(target);
+      request.method = c.method;
+      EXPECT_EQ(preceptor_handle(p, &request, take_answer, &answer), 0) << c.method;
+      EXPECT_EQ(answer.status, c.status) << target << " " << c.method;
+      EXPECT_EQ(std::count(answer.headers.begin(), answer.headers.end(), allow), c.status == 405 ? 1 : 0) << target << " " << c.method;
+    }
+}
+
 TEST_F(Opened, RefusesMisusedRequests) {
   Answer answer;
   auto request = get_request("/healthz");
@@ -260,6 +279,24 @@ TEST_F(Opened, RefusesACommandsWrongArgumentsByName) {
     EXPECT_EQ(preceptor_command(p, c.name, c.args, tell, nullptr, &told), 2) << c.name << error();
     EXPECT_NE(told.find("must"), std::string::npos) << c.name << ": " << told;
   }
+}
+
+// The slip would do what it was to prevent.
+TEST_F(Opened, DoesNothingWhenAnArgumentsNameIsNone) {
+  const auto tell = [](void* user, int, const char* bytes, size_t size) {
+    static_cast<std::string*>(user)->append(bytes, size);
+    return 0;
+  };
+  std::string told;
+  const char* const slip = R"({"name": "a", "endpoint": "https://l.example.org/", "username": "u", "password": "p", "pseudonymized": true})";
+  EXPECT_EQ(preceptor_command(p, "lrs add", slip, tell, nullptr, &told), 2) << error();
+  EXPECT_NE(told.find("did you mean pseudonymised?"), std::string::npos) << told;
+  told.clear();
+  EXPECT_EQ(preceptor_command(p, "lrs list", R"({"json": true})", tell, nullptr, &told), 0) << error();
+  EXPECT_EQ(told, "[]\n");
+  told.clear();
+  EXPECT_EQ(preceptor_command(p, "person erase", R"({"person": "00000000-0000-4000-8000-000000000000", "dry-run": true})", tell, nullptr, &told), 2) << error();
+  EXPECT_NE(told.find("dry-run: did you mean dry_run?"), std::string::npos) << told;
 }
 
 TEST_F(Opened, TellsItsStatus) {

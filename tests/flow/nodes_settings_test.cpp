@@ -157,7 +157,7 @@ TEST_F(NodesSettings, ADeploymentAndAConnection) {
   Moment done = now();
   for (const int node : {2, 0}) EXPECT_TRUE(agreed(on_node("an accepted deployment", node), done, status_is(node, 200)));
 
-  add.insert(add.end(), {"--deployment-id", "another"});   // which closes the one that was open
+  add.insert(add.end(), {"--replace", "--deployment-id", "another"});   // which closes the one that was open
   done = command(add);
   for (int node = 0; node < Nodes::kCount; ++node) EXPECT_TRUE(agreed(on_node("a closed deployment", node), done, status_is(node, 403)));
   ASSERT_EQ(press(browser, browser.get(site(page)), page + "/deployment", "accept").status, 200);

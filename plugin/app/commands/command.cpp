@@ -6,6 +6,7 @@
 
 #include "core/base/json.hpp"
 #include "core/base/uuid.hpp"
+#include "plugin/app/config_reader.hpp"
 #include "plugin/app/site.hpp"
 
 namespace preceptor::app {
@@ -20,27 +21,55 @@ namespace {
 struct Named {
   std::string_view name;
   Command run;
+  std::string_view arguments;   // the members it reads, apart by one blank; every command reads "json" too
 };
 constexpr std::array kCommands = {
-    Named{"admin link", admin_link},
-    Named{"staff add", staff_add},         Named{"staff link", staff_link},       Named{"staff list", staff_list},
-    Named{"staff end", staff_end},
-    Named{"check", check_command},         Named{"platform add", platform_add},   Named{"platform list", platform_list},
-    Named{"platform remove", platform_remove}, Named{"lrs add", lrs_add},         Named{"lrs list", lrs_list},
-    Named{"lrs test", lrs_test},           Named{"lrs remove", lrs_remove},       Named{"lrs backfill", lrs_backfill},
-    Named{"lrs on", lrs_on},               Named{"lrs off", lrs_off},             Named{"lrs filter", lrs_filter},
-    Named{"lrs resend", lrs_resend},
-    Named{"keys list", keys_list},         Named{"keys rotate", keys_rotate},     Named{"keys show", keys_show},
-    Named{"content lint", content_lint},   Named{"xapi check", xapi_check},       Named{"export xapi", export_xapi},
-    Named{"export credit", export_credit}, Named{"report status", report_status}, Named{"import results", import_results},
-    Named{"export audit", export_audit},   Named{"export evidence", export_evidence}, Named{"keys evidence", keys_evidence},
-    Named{"verify", verify_command},       Named{"export licences", export_licences}, Named{"import licences", import_licences},
-    Named{"content import", content_import}, Named{"platform kinds", platform_kinds},
-    Named{"content withdraw", content_withdraw},
-    Named{"invite", invite_command},       Named{"platform accept", platform_accept}, Named{"store backup", store_backup},
-    Named{"store check", store_check},     Named{"person export", person_export}, Named{"person erase", person_erase},
-    Named{"store rerender", store_rerender}, Named{"store migrate", store_migrate},
-    Named{"store rerender", store_rerender}, Named{"store copy", store_copy},
+    Named{"admin link", admin_link, "name minutes"},
+    Named{"staff add", staff_add, "name role link"},
+    Named{"staff link", staff_link, "id minutes"},
+    Named{"staff list", staff_list, ""},
+    Named{"staff end", staff_end, "id"},
+    Named{"check", check_command, ""},
+    Named{"platform add", platform_add, "name lms issuer client_id deployment_ids anonymous_deployment_ids authorization_endpoint token_endpoint jwks_uri "
+                                        "authorization_server invitation replace"},
+    Named{"platform list", platform_list, ""},
+    Named{"platform remove", platform_remove, "name"},
+    Named{"lrs add", lrs_add, "name endpoint username password password_file password_env version pseudonymised identified same_store"},
+    Named{"lrs list", lrs_list, ""},
+    Named{"lrs test", lrs_test, "name"},
+    Named{"lrs remove", lrs_remove, "name"},
+    Named{"lrs backfill", lrs_backfill, "name from pause resume stop"},
+    Named{"lrs on", lrs_on, "name"},
+    Named{"lrs off", lrs_off, "name"},
+    Named{"lrs filter", lrs_filter, "name kinds units every_unit"},
+    Named{"lrs resend", lrs_resend, "name statement code"},
+    Named{"keys list", keys_list, ""},
+    Named{"keys rotate", keys_rotate, "platform at_once vault evidence"},
+    Named{"keys show", keys_show, "name pem"},
+    Named{"content lint", content_lint, "paths"},
+    Named{"xapi check", xapi_check, "file version house profile"},
+    Named{"export xapi", export_xapi, "from to unit course lms person kinds format as_of afresh out lrs"},
+    Named{"export credit", export_credit, "format from to board activity system provider out again check"},
+    Named{"report status", report_status, ""},
+    Named{"import results", import_results, "file dry_run"},
+    Named{"export audit", export_audit, "activity out identifiers"},
+    Named{"export evidence", export_evidence, "from to unit course events out"},
+    Named{"keys evidence", keys_evidence, "pem request certificate"},
+    Named{"verify", verify_command, "file key thumbprint"},
+    Named{"export licences", export_licences, "activity provider out"},
+    Named{"import licences", import_licences, "file dry_run"},
+    Named{"content import", content_import, "file from language out"},
+    Named{"platform kinds", platform_kinds, ""},
+    Named{"content withdraw", content_withdraw, "content reason replacement language"},
+    Named{"invite", invite_command, "lms name hours"},
+    Named{"platform accept", platform_accept, "name deployment_id"},
+    Named{"store backup", store_backup, "file made_elsewhere"},
+    Named{"store check", store_check, "file since"},
+    Named{"person export", person_export, "person platform subject out"},
+    Named{"person erase", person_erase, "person platform subject void dry_run"},
+    Named{"store rerender", store_rerender, "from to registration kind dry_run"},
+    Named{"store migrate", store_migrate, "config config_json backup_made"},
+    Named{"store copy", store_copy, "to afresh"},
 };
 // Neither change the site nor tell of persons; store migrate notes itself in the store it changes, which is not this site's.
 constexpr std::string_view kUnnoted[] = {"check", "staff list", "platform list", "platform kinds", "lrs list", "lrs test", "keys list", "keys show",
@@ -64,6 +93,32 @@ Command find_command(std::string_view name) {
     if (command.name == name) return command.run;
   }
   return nullptr;
+}
+
+std::vector<std::string> argument_names(std::string_view name) {
+  const auto* const command = std::ranges::find(kCommands, name, &Named::name);
+  std::vector<std::string> names;
+  if (command == kCommands.end()) return names;
+  for (std::string_view rest = command->arguments; !rest.empty();) {
+    const std::size_t end = std::min(rest.find(' '), rest.size());
+    names.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return names;
+}
+
+// A slip in the name of a limit or of dry_run would otherwise do more than was asked for.
+Status check_argument_names(std::string_view name, const Json& args) {
+  std::vector<std::string> known = argument_names(name);
+  known.emplace_back("json");
+  for (const auto& [given, value] : args.items()) {
+    if (std::ranges::find(known, given) != known.end()) continue;
+    const std::string near = nearest(given, known);
+    std::string all;
+    for (const std::string& one : known) all += (all.empty() ? "" : ", ") + one;
+    return fail(Code::command_arguments, given + (near.empty() ? ": there is no such argument" : ": did you mean " + near + "?") + " (" + std::string(name) + " takes " + all + ")");
+  }
+  return {};
 }
 
 std::vector<std::string_view> command_names() {

@@ -39,6 +39,10 @@ using Command = base::Result<int> (*)(CommandContext&);
 // nullptr when there is no command of that name.
 Command find_command(std::string_view name);
 std::vector<std::string_view> command_names();
+// The members that the command of that name reads, without "json", which all read. docs/abi.md has the same table.
+std::vector<std::string> argument_names(std::string_view name);
+// Error command_arguments: a member that the command does not read, with the nearest one it does.
+base::Status check_argument_names(std::string_view name, const nlohmann::json& args);
 // Before a command runs: its row in the audit log, if it changes the site or hands out what persons did. Errors: store_*; then it must not run.
 base::Status note_run(const CommandContext& context, std::string_view name);
 

@@ -14,6 +14,7 @@
 #include "plugin/app/append_file.hpp"
 #include "plugin/app/commands/export_filter.hpp"
 #include "plugin/app/commands/whole_file.hpp"
+#include "plugin/app/registration_named.hpp"
 #include "plugin/app/statement_exports.hpp"
 #include "xapi/export/walk.hpp"
 
@@ -171,10 +172,9 @@ Result<std::vector<xapi::AsOf>> positions_of(const std::string& path) {
 // Of which LMS, by its name or its registration's id.
 Result<std::string> registration_of_lms(const CommandContext& context, const std::string& text) {
   if (text.empty()) return std::string();
-  const auto all = context.site.store().list_registrations();
-  if (!all) return fail(all.error());
-  for (const auto& one : *all)
-    if (one.name == text || one.id.str() == text) return one.id.str();
+  const auto named = registration_named(context.site.store(), text, Among::all);
+  if (named) return named->id.str();
+  if (named.error().code != Code::platform_unknown) return fail(named.error());
   return fail(Code::command_arguments, "no LMS is called \"" + text + "\"; preceptor platform list names them");
 }
 

@@ -2,6 +2,7 @@
 #include "core/base/json.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/commands/evidence_keys.hpp"
+#include "plugin/app/registration_named.hpp"
 
 namespace preceptor::app {
 
@@ -15,12 +16,15 @@ using lti::SigningKey;
 
 namespace {
 
-// The platforms that are switched on; with a name, that one. Error platform_unknown.
+// The platforms that are switched on; with a name or an id, that one. Errors as registration_named's.
 Result<std::vector<Registration>> platforms(CommandContext& context, const std::string& name) {
+  if (!name.empty()) {
+    auto named = registration_named(context.site.store(), name, Among::enabled);
+    if (!named) return fail(named.error());
+    return std::vector{std::move(*named)};
+  }
   auto registrations = context.site.store().list_registrations();
-  if (!registrations) return registrations;
-  std::erase_if(*registrations, [&](const Registration& one) { return !one.enabled || (!name.empty() && one.name != name); });
-  if (!name.empty() && registrations->empty()) return fail(Code::platform_unknown, "\"" + name + "\"");
+  if (registrations) std::erase_if(*registrations, [](const Registration& one) { return !one.enabled; });
   return registrations;
 }
 

@@ -1,5 +1,6 @@
 #include "lti/registration_changes.hpp"
 #include "plugin/app/commands/command.hpp"
+#include "plugin/app/registration_named.hpp"
 
 namespace preceptor::app {
 
@@ -8,18 +9,6 @@ using base::fail;
 using base::Result;
 
 namespace {
-
-// By name, or by id where two have one name.
-Result<lti::Registration> registration_named(CommandContext& context, const std::string& name) {
-  const auto all = context.site.store().list_registrations();
-  if (!all) return fail(all.error());
-  std::vector<lti::Registration> found;
-  for (const auto& one : *all)
-    if (one.id.str() == name || one.name == name) found.push_back(one);
-  if (found.empty()) return fail(Code::platform_unknown, "\"" + name + "\"");
-  if (found.size() > 1) return fail(Code::command_arguments, "several are called \"" + name + "\": give the registration's id instead (platform list --json)");
-  return found.front();
-}
 
 // The deployment that is meant: the one named, or the only one that waits. Empty: none waits.
 Result<std::string> deployment_of(const lti::Registration& registration, const std::string& named) {
@@ -36,7 +25,7 @@ Result<int> platform_accept(CommandContext& context) {
   if (!name) return fail(name.error());
   const auto named = context.text("deployment_id");
   if (!named) return fail(named.error());
-  const auto registration = registration_named(context, *name);
+  const auto registration = registration_named(context.site.store(), *name, Among::all);
   if (!registration) return fail(registration.error());
   std::string done;
   if (!registration->accepted) {

@@ -115,6 +115,7 @@ TEST(Config, KnowsTheEndpointsOfMoodleAndCanvas) {
 
 INSTANTIATE_TEST_SUITE_P(Table, ConfigRefused, testing::Values(
     Refused{"endpoints nobody knows", with(R"("platforms": [{"name": "m", "issuer": "https://lms.example.org", "client_id": "c1"}])"), Code::config_value, "platforms[0].authorization_endpoint"},
+    Refused{"a name of two lines", with(R"("platforms": [{"name": "m\nn", "lms": "moodle", "issuer": "https://lms.example.org", "client_id": "c1"}])"), Code::config_value, "platforms[0].name"},
     Refused{"an issuer that is no address", with(R"("platforms": [{"name": "m", "lms": "moodle", "issuer": "lms", "client_id": "c1"}])"), Code::config_value, "platforms[0].issuer"},
     Refused{"a system nobody knows", with(R"("provider": {"name": "A", "accreditations": [{"systems": ["ama-pra1"]}]})"), Code::config_value, "did you mean \"ama-pra-1\""},
     Refused{"no system", with(R"("provider": {"name": "A", "accreditations": [{}]})"), Code::config_value, "accreditations[0].systems"},
