@@ -96,7 +96,7 @@ Result<std::vector<std::string>> texts_member(const Json& object, std::string_vi
 
 bool is_id(std::string_view text) {
   return !text.empty() && text.size() <= 255 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+         std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7f; });
 }
 
 // LTI core 5.4.1: id is required where the claim is there.

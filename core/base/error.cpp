@@ -27,4 +27,12 @@ std::string describe(const Error& error) {
   return line;
 }
 
+std::string describe_for_log(const Error& error) {
+  const bool quotes = error.code == Code::service_refused || error.code == Code::token_refused || error.code == Code::register_refused || error.code == Code::token_unreadable;
+  if (!quotes) return describe(error);
+  Error bare = error;
+  bare.detail = error.detail.starts_with("status ") ? error.detail.substr(0, error.detail.find_first_of(":,")) : std::string();
+  return describe(bare);
+}
+
 }  // namespace preceptor::base

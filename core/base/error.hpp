@@ -31,5 +31,7 @@ struct Error {
 
 // "launch.nonce: detail (expected X, received Y)": one line for logs and terminals.
 std::string describe(const Error& error);
+// The same for a log line: what another server said in its own words, where somebody's name may stand, is left out; its status stays.
+std::string describe_for_log(const Error& error);
 
 }  // namespace preceptor::base

@@ -66,6 +66,16 @@ bool has_relation(std::string_view parameters, std::string_view relation) {
   return false;
 }
 
+// RFC 8288 3.1, RFC 3986 5.2, as far as pages of a list need it: "?query", "/path" and "name" beside the page; "//host" and "../" are left as they are.
+std::string resolved(const base::Url& page, const std::string& page_url, const std::string& target) {
+  if (target.empty() || target.find("://") != std::string::npos || target.starts_with("//") || target.starts_with(".")) return target;
+  if (target.front() == '/') return page.origin() + target;
+  const std::string bare = page_url.substr(0, page_url.find_first_of("?#"));
+  if (target.front() == '?') return bare + target;
+  const auto slash = bare.rfind('/');
+  return slash > page.origin().size() - 1 && slash != std::string::npos ? bare.substr(0, slash + 1) + target : target;
+}
+
 }  // namespace
 
 base::Result<std::optional<std::string>> next_page(const ports::Headers& headers, const std::string& page_url) {
@@ -77,7 +87,9 @@ base::Result<std::optional<std::string>> next_page(const ports::Headers& headers
     for (WebLink& link : links_of(plain)) {
       if (!has_relation(link.parameters, "next")) continue;
       replace_all(link.target, "&amp;", "&");
-      const auto here = base::parse_url(page_url), there = base::parse_url(link.target);
+      const auto here = base::parse_url(page_url);
+      if (here) link.target = resolved(*here, page_url, link.target);
+      const auto there = base::parse_url(link.target);
       if (!there) return base::fail(base::Code::service_unreadable, "the next page is no address: " + shown(link.target));
       if (!here || here->origin() != there->origin())
         return base::fail(base::Code::service_unreadable, "the next page is on another site: " + shown(there->origin()));

@@ -158,7 +158,7 @@ Status GradeSender::settle(const Trip& trip, GradeOutcome outcome) {
   const bool sent = outcome.state == GradeState::sent;
   if (sent || outcome.state == GradeState::refused)
     log_.write(sent ? ports::Level::info : ports::Level::warning, sent ? "grade.sent" : "grade.refused",
-               {{"registration", trip.row.offer.registration.str()}, {"status", std::to_string(outcome.status)}, {"reason", outcome.reason}});
+               {{"registration", trip.row.offer.registration.str()}, {"status", std::to_string(outcome.status)}, {"reason", outcome.reason.substr(0, outcome.reason.find(": "))}});   // what follows are the LMS's own words, which may name somebody
   return grades_.settle_grade(trip.lease, trip.row, outcome);
 }
 

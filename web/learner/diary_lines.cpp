@@ -81,7 +81,7 @@ void DiaryLines::accepted(const lti::VerifiedLaunch& launch) {
 
 std::string DiaryLines::failed(const std::string& step, const base::Error& error) {
   std::string code = short_code();
-  log_.write(ports::Level::error, "page.failed", {{"step", step}, {"code", code}, {"error", base::describe(error)}});
+  log_.write(ports::Level::error, "page.failed", {{"step", step}, {"code", code}, {"error", base::describe_for_log(error)}});
   return code;
 }
 

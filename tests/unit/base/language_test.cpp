@@ -93,6 +93,11 @@ TEST(Errors, AreCompleteAndDistinct) {
 TEST(Errors, DescribeInOneLine) {
   EXPECT_EQ(describe({Code::launch_nonce, "", "", ""}), "launch.nonce");
   EXPECT_EQ(describe({Code::launch_nonce, "gone", "", ""}), "launch.nonce: gone");
+  // What a log may say: another server's words may name somebody.
+  EXPECT_EQ(describe_for_log({Code::launch_nonce, "gone", "", ""}), "launch.nonce: gone");
+  EXPECT_EQ(describe_for_log({Code::service_refused, "status 403: User Jane Secretname may not", "", ""}), "service.refused: status 403");
+  EXPECT_EQ(describe_for_log({Code::token_unreadable, "status 200, a page instead of a token (\"Hello Jane\")", "", ""}), "token.unreadable: status 200");
+  EXPECT_EQ(describe_for_log({Code::register_refused, "it answered: Jane", "a", "b"}), "register.refused (expected a, received b)");
   EXPECT_EQ(describe({Code::launch_issuer, "x", "a", "b"}), "launch.issuer: x (expected a, received b)");
   const Status failed = mismatch(Code::launch_issuer, "a", "b");
   ASSERT_FALSE(failed);

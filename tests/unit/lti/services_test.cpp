@@ -77,6 +77,18 @@ TEST(Paging, ReadsEveryKnownSpellingOfTheNextPage) {
   EXPECT_FALSE(*next_page({}, here));
 }
 
+// RFC 8288 3.1: the target is a reference, read from the page it stands on.
+TEST(Paging, ANextPageMayBeRelative) {
+  const std::string here = "https://lms.example/api/items?type_id=1";
+  for (const auto& [target, url] : {std::pair<std::string, std::string>{"/members?p=2", "https://lms.example/members?p=2"}, {"?p=2", "https://lms.example/api/items?p=2"},
+                                    {"members?p=2", "https://lms.example/api/members?p=2"}}) {
+    const auto next = next_page(next_to("<" + target + ">; rel=\"next\""), here);
+    ASSERT_TRUE(next && *next) << target;
+    EXPECT_EQ(**next, url);
+  }
+  for (const char* elsewhere : {"//other.example/members", "../members"}) EXPECT_FALSE(next_page(next_to("<" + std::string(elsewhere) + ">; rel=\"next\""), here)) << elsewhere;
+}
+
 TEST(Paging, TheTokenNeverLeavesThePlatform) {
   for (const char* elsewhere : {"<https://evil.example/items>; rel=next", "<http://lms.example/items>; rel=next", "<https://lms.example:444/items>; rel=next",
                                 "<https://lms.example@evil.example/>; rel=next", "</items?p=2>; rel=next", "<null>; rel=next", "<>; rel=next"}) {
