@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "core/base/encoding.hpp"
 #include "web/format.hpp"
 #include "web/teacher/column_check.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 // AGS 2.0 3.1: line items may be made.
 constexpr std::string_view kScopeLineItem = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem";
 constexpr base::Milliseconds kLongWait{60 * 60 * 1000};
+constexpr std::size_t kMostDetail = 300;   // bytes of what the platform said
 
 // 1, 2.5: as few digits as it takes.
 std::string plain(double number) {
@@ -52,6 +54,7 @@ class Lines {
     const std::string key = "error." + std::string(info.name);
     auto made = line(name, CheckState::trouble, words_.has(key) ? words_.text(key) : std::string(info.user));
     made.said = std::string(info.fix);
+    if (!error.detail.empty()) made.said += " (" + std::string(base::utf8_prefix(error.detail, kMostDetail)) + ")";
     return made;
   }
 

@@ -1,8 +1,10 @@
 // export credit: a report of credit to a file, or only what would stop it; report status: the exports that were made and what waits.
+#include <algorithm>
 #include <map>
 #include <string_view>
 
 #include "core/base/json.hpp"
+#include "core/credit/offers.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/sending_board.hpp"
 #include "web/accreditation/mending.hpp"
@@ -33,6 +35,33 @@ Result<std::optional<base::Date>> day(CommandContext& context, const char* name)
   return std::optional<base::Date>(*date);
 }
 
+std::string listed(const std::vector<std::string>& codes) {
+  std::string all;
+  for (const auto& code : codes) all += (all.empty() ? "" : ", ") + code;
+  return all;
+}
+
+// A filter that fits nothing because it is mistyped would answer "nothing to report".
+Status check_filter(CommandContext& context, const ports::GrantFilter& filter) {
+  const credit::Rulebook& rules = context.site.credit().rules();
+  std::vector<std::string> boards, systems{credit::kParticipation};
+  for (const auto& one : rules.boards) boards.push_back(one.code);
+  for (const auto& one : rules.systems) systems.push_back(one.code);
+  if (!filter.board.empty() && std::ranges::find(boards, filter.board) == boards.end())
+    return fail(Code::command_arguments, "no board \"" + filter.board + "\"; there are " + listed(boards));
+  if (!filter.system.empty() && std::ranges::find(systems, filter.system) == systems.end())
+    return fail(Code::command_arguments, "no credit system \"" + filter.system + "\"; there are " + listed(systems));
+  if (filter.activity_id.empty()) return {};
+  const auto current = context.site.store().current("activity", filter.activity_id);
+  if (!current) return fail(current.error());
+  ports::GrantFilter of;
+  of.activity_id = filter.activity_id;
+  const auto grants = context.site.store().count_grants(of);
+  if (!grants) return fail(grants.error());
+  if (!current->empty() || *grants > 0) return {};
+  return fail(Code::command_arguments, "no activity \"" + filter.activity_id + "\" was ever published here, and no credit is of it");
+}
+
 Status read_asked(CommandContext& context, web::ExportAsked& asked) {
   const auto format = context.required("format");
   if (!format) return fail(format.error());
@@ -51,7 +80,7 @@ Status read_asked(CommandContext& context, web::ExportAsked& asked) {
     *into = std::move(*text);
   }
   if (asked.filter.from && asked.filter.to && *asked.filter.to < *asked.filter.from) return fail(Code::command_arguments, "to lies before from");
-  return {};
+  return check_filter(context, asked.filter);
 }
 
 const char* word(report::Weight weight) {

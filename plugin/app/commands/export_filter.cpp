@@ -32,6 +32,7 @@ Result<xapi::ExportFilter> export_filter(const CommandContext& context) {
   if (!unit) return fail(unit.error());
   const auto course = context.text("course");
   if (!course) return fail(course.error());
+  if (*from && *to && **to < **from) return fail(Code::command_arguments, "to lies before from");
   filter.from = *from;
   filter.to = *to;
   filter.unit_id = *unit;
