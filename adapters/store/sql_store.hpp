@@ -271,7 +271,7 @@ class SqlStore final : public Store {
   base::Status nobody_else();
   base::Result<ports::StoreCopied> copy_into(SqlStore& target, const std::string& record, const ports::CopyOrder& order,
                                              const std::function<bool(ports::CopyPhase, std::string_view, std::int64_t, std::int64_t)>& progress);
-  void finish_copy(Connection& target, CopyMarks& marks, const std::string& site_key_digest);
+  void finish_copy(Connection& source, Connection& target, CopyMarks& marks, const std::string& site_key_digest);
 
   // A write after which what is remembered of registrations is asked anew.
   base::Status write_registrations(const Writer::Work& work);
