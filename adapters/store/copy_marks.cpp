@@ -22,7 +22,7 @@ RecordEnd record_end(Connection& connection) {
   std::string heads;
   Rows rows = connection.query("evidence/heads", "tit");
   while (rows.next()) heads += rows.text(0) + " " + std::to_string(rows.integer(1)) + " " + rows.text(2) + "\n";
-  return {connection.count("record/count_events"), base::sha256_hex(heads)};
+  return {count_rows(connection, TableShape{"event", {}, {}}), base::sha256_hex(heads)};
 }
 
 bool is_unfinished_copy(Connection& connection) { return site_text(connection, kStateKey).starts_with("unfinished "); }

@@ -217,6 +217,7 @@ class SqlStore final : public Store {
   base::Result<std::optional<base::Instant>> last_copy(ports::Copy kind) override;
   base::Result<std::int64_t> back_up(const std::string& file) override;
   base::Result<ports::StoreLook> look_through(std::int64_t max_bytes) override;
+  base::Result<ports::StoreLook> look_through_copy(const std::string& file) override;
   // record_check.cpp
   base::Result<ports::RecordChecked> check_record(const std::string& file, const std::function<void(const record::ChainFinding&)>& found,
                                                   const std::function<bool(std::int64_t, std::int64_t)>& progress) override;
