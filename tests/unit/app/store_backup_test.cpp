@@ -75,7 +75,7 @@ TEST_F(BackupCommands, ARestoredStoreNamesItsBackupToWhoErases) {
   ASSERT_TRUE(tells(quiet.run("store backup", {{"file", path("b.db")}}), "read through and whole"));
 
   std::filesystem::copy_file(path("b.db"), path("restored.db"));
-  QuietSite restored({{"store", "sqlite:" + path("restored.db")}});
+  QuietSite restored{Json{{"store", "sqlite:" + path("restored.db")}}};
   const std::string said = restored.run("person erase", {{"person", person}, {"dry_run", true}});
   EXPECT_EQ(restored.code, 0) << said;
   EXPECT_TRUE(tells(said, path("b.db"))) << said;
