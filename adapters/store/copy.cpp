@@ -204,13 +204,14 @@ Status SqlStore::nobody_else() {
 }
 
 // Learners' words go on lying in the old store, where an erasure in the new one does not reach: it is a copy that has to be named.
-void SqlStore::finish_copy(Connection& target, CopyMarks& marks, const std::string& site_key_digest) {
+void SqlStore::finish_copy(Connection& source, Connection& target, CopyMarks& marks, const std::string& site_key_digest) {
   const base::Instant now = clock_.now();
+  const RecordEnd copied = record_end(source);
   target.begin();
   if (!site_key_digest.empty()) target.run("site/put", {{"key", "site_key_digest"}, {"value", site_key_digest}});
   target.run("person/insert_copy", {{"id", base::uuid_v4()}, {"kind", "store"}, {"file", path_.empty() ? std::string("the former PostgreSQL database") : path_},
                                     {"made_at", now}, {"from_time", -kNoCopyBound}, {"to_time", kNoCopyBound}});
-  marks.finish(now);
+  marks.finish(now, copied);
   target.commit();
 }
 
@@ -241,13 +242,14 @@ base::Result<ports::StoreCopied> SqlStore::copy_into(SqlStore& target, const std
   CopyMarks marks(*to, record);
   const auto found = claim_target(*to, marks, order.afresh, clock_.now());
   if (!found) return fail(found.error());
-  if (*found == CopyMarks::Found::finished) {
-    done.was_finished = true;
-    return done;
-  }
   const auto from = Connection::open(engine_, place_, Connection::Use::write);
   from->wait_for_long_work(true);
   from->begin();
+  if (*found == CopyMarks::Found::finished) {
+    if (const Status whole = marks.still_whole(record_end(*from)); !whole) return fail(whole.error());
+    done.was_finished = true;
+    return done;
+  }
   if (const Status alone = nobody_else(); !alone) return fail(alone.error());   // nor anybody who came meanwhile
   SiteCopy copy(*from, *to, target.engine_.keeps_zero_bytes(), marks, progress);
   if (const Status copied = copy.copy(done); !copied) return fail(copied.error());
@@ -259,7 +261,7 @@ base::Result<ports::StoreCopied> SqlStore::copy_into(SqlStore& target, const std
   if (checked->faults > 0)
     return fail(Code::store_copy_differs, "the record is not as it was sealed in " + std::to_string(checked->faults) + " places, here and in the target alike; preceptor store check names them");
   done.checked = *checked;
-  finish_copy(*to, marks, target.path_.empty() ? order.site_key_digest : std::string());
+  finish_copy(*from, *to, marks, target.path_.empty() ? order.site_key_digest : std::string());
   from->rollback();
   return done;
 }

@@ -2,6 +2,8 @@
 
 #include <sstream>
 
+#include "core/base/digest.hpp"
+
 namespace preceptor::store {
 namespace {
 
@@ -16,6 +18,13 @@ std::string site_text(Connection& connection, const std::string& key) {
 
 }  // namespace
 
+RecordEnd record_end(Connection& connection) {
+  std::string heads;
+  Rows rows = connection.query("evidence/heads", "tit");
+  while (rows.next()) heads += rows.text(0) + " " + std::to_string(rows.integer(1)) + " " + rows.text(2) + "\n";
+  return {count_rows(connection, TableShape{"event", {}, {}}), base::sha256_hex(heads)};
+}
+
 bool is_unfinished_copy(Connection& connection) { return site_text(connection, kStateKey).starts_with("unfinished "); }
 
 base::Result<CopyMarks::Found> CopyMarks::look() {
@@ -26,13 +35,29 @@ base::Result<CopyMarks::Found> CopyMarks::look() {
   return state == "finished" ? Found::finished : Found::unfinished;
 }
 
-void CopyMarks::put(const std::string& state, base::Instant now) {
-  target_.run("site/put", {{"key", kStateKey}, {"value", state + " " + record_ + " " + std::to_string(base::to_unix_ms(now))}});
+void CopyMarks::put(const std::string& state, base::Instant now, const std::string& more) {
+  target_.run("site/put", {{"key", kStateKey}, {"value", state + " " + record_ + " " + std::to_string(base::to_unix_ms(now)) + more}});
 }
 
-void CopyMarks::finish(base::Instant now) {
+void CopyMarks::finish(base::Instant now, const RecordEnd& copied) {
   drop_marks();
-  put("finished", now);
+  put("finished", now, " " + std::to_string(copied.events) + " " + copied.heads);
+}
+
+base::Status CopyMarks::still_whole(const RecordEnd& now) {
+  std::istringstream in(site_text(target_, kStateKey));
+  std::string state, record;
+  std::int64_t at = 0;
+  in >> state >> record >> at;
+  const std::string when = "this site was copied there on " + base::format_rfc3339(base::from_unix_ms(at)).substr(0, 10);
+  RecordEnd then;
+  if (!(in >> then.events >> then.heads))
+    return base::fail(base::Code::store_copy_target, when + " by a version that did not note how far this store's record was, so that nobody can tell what it took since");
+  if (then == now) return {};
+  const std::int64_t since = now.events - then.events;
+  if (since == 1) return base::fail(base::Code::store_copy_target, when + "; since then this store took 1 event, which is not in that copy");
+  if (since > 1) return base::fail(base::Code::store_copy_target, when + "; since then this store took " + std::to_string(since) + " events, which are not in that copy");
+  return base::fail(base::Code::store_copy_target, when + "; since then this store's record was changed: its seals are others");
 }
 
 std::optional<CopyMark> CopyMarks::mark(const TableShape& table) {

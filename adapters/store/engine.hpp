@@ -64,8 +64,8 @@ class Engine {
   // After a table was filled: the engine may look at what it holds now.
   virtual void after_many_rows(Connection& connection) const = 0;
 
-  // As ports::Safekeeping.
-  virtual base::Result<std::int64_t> back_up(const std::string& place, const std::string& file) const = 0;
+  // As ports::Safekeeping; `now` is what the copy notes of itself.
+  virtual base::Result<std::int64_t> back_up(const std::string& place, const std::string& file, base::Instant now) const = 0;
   virtual base::Result<ports::StoreLook> look_through(const std::string& place, std::int64_t max_bytes) const = 0;
 };
 

@@ -13,6 +13,7 @@ namespace preceptor::store {
 namespace {
 
 constexpr std::string_view kFolder = "migrations/";
+constexpr int kCopiesSchema = 15;   // from it on a store lists the copies that were made of it
 
 // "migrations/0001_first.sql" and its twins by number; the value is the name without endings.
 std::map<int, std::string> migrations() {
@@ -37,20 +38,22 @@ void apply_missing(Connection& connection, Migration& done, base::Instant now) {
   }
 }
 
-// As store backup notes its own: found by an erasure and by preceptor check. Everything of the record may be in it.
+// Found by an erasure and by preceptor check, as those of store backup.
 void note_copies(Connection& connection, const CopyOfBefore& copy, base::Instant now) {
-  constexpr std::int64_t no_bound = std::numeric_limits<std::int64_t>::max();
-  std::vector<std::string> files = copy.earlier;
-  files.push_back(copy.file);
-  for (const std::string& file : files) {
-    if (connection.count("person/copy_is_noted", {{"file", file}}) > 0) continue;
-    const std::string id = base::uuid_v4();
-    connection.run("person/insert_copy", {{"id", id}, {"kind", "backup"}, {"file", file}, {"made_at", now}, {"from_time", -no_bound}, {"to_time", no_bound}});
-  }
-  connection.run("site/put", {{"key", "copy.backup_at"}, {"value", std::to_string(base::to_unix_ms(now))}});
+  for (const std::string& file : copy.earlier)
+    if (connection.count("person/copy_is_noted", {{"file", file}}) == 0) note_backup(connection, file, now);
+  note_backup(connection, copy.file, now);
 }
 
 }  // namespace
+
+void note_backup(Connection& connection, const std::string& file, base::Instant at) {
+  constexpr std::int64_t no_bound = std::numeric_limits<std::int64_t>::max();
+  connection.run("site/put", {{"key", "copy.backup_at"}, {"value", std::to_string(base::to_unix_ms(at))}});
+  if (schema_of(connection) < kCopiesSchema) return;
+  const std::string id = base::uuid_v4();
+  connection.run("person/insert_copy", {{"id", id}, {"kind", "backup"}, {"file", file}, {"made_at", at}, {"from_time", -no_bound}, {"to_time", no_bound}});
+}
 
 int newest_schema() { return migrations().rbegin()->first; }
 

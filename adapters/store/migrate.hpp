@@ -15,6 +15,10 @@ int newest_schema();
 // The schema the database has; 0 when it is empty. Changes nothing. Throws SqlFailure.
 int schema_of(Connection& connection);
 
+// Writes down that everything of this store is in that backup as well: for preceptor check, and, from the schema on that lists copies, for whoever erases a
+// person. Inside a transaction. Throws SqlFailure.
+void note_backup(Connection& connection, const std::string& file, base::Instant at);
+
 // The copy of a store as it was before its schema changed; no file where none is made.
 struct CopyOfBefore {
   std::string file;

@@ -198,7 +198,7 @@ class Postgresql final : public Engine {
   // Its plans go by what it knows of tables, and by itself it looks only once in a while.
   void after_many_rows(Connection& connection) const override { connection.run_made("copy/analyse", "ANALYZE"); }
 
-  base::Result<std::int64_t> back_up(const std::string&, const std::string&) const override {
+  base::Result<std::int64_t> back_up(const std::string&, const std::string&, base::Instant) const override {
     return base::fail(base::Code::command_arguments,
                       "the record lies in PostgreSQL: use pg_dump, or base backups with an archived log, and note it with --made-elsewhere; docs/operations says how");
   }

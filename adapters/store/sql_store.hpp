@@ -217,6 +217,7 @@ class SqlStore final : public Store {
   base::Result<std::optional<base::Instant>> last_copy(ports::Copy kind) override;
   base::Result<std::int64_t> back_up(const std::string& file) override;
   base::Result<ports::StoreLook> look_through(std::int64_t max_bytes) override;
+  base::Result<ports::StoreLook> look_through_copy(const std::string& file) override;
   // record_check.cpp
   base::Result<ports::RecordChecked> check_record(const std::string& file, const std::function<void(const record::ChainFinding&)>& found,
                                                   const std::function<bool(std::int64_t, std::int64_t)>& progress) override;
@@ -271,7 +272,7 @@ class SqlStore final : public Store {
   base::Status nobody_else();
   base::Result<ports::StoreCopied> copy_into(SqlStore& target, const std::string& record, const ports::CopyOrder& order,
                                              const std::function<bool(ports::CopyPhase, std::string_view, std::int64_t, std::int64_t)>& progress);
-  void finish_copy(Connection& target, CopyMarks& marks, const std::string& site_key_digest);
+  void finish_copy(Connection& source, Connection& target, CopyMarks& marks, const std::string& site_key_digest);
 
   // A write after which what is remembered of registrations is asked anew.
   base::Status write_registrations(const Writer::Work& work);

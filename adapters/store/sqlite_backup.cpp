@@ -10,6 +10,7 @@
 
 #include "adapters/store/connection.hpp"
 #include "adapters/store/engine.hpp"
+#include "adapters/store/migrate.hpp"
 #include "adapters/store/sqlite_backup.hpp"
 
 namespace preceptor::store {
@@ -90,14 +91,28 @@ base::Result<std::int64_t> size_of(const std::string& path) {
   return static_cast<std::int64_t>(bytes);
 }
 
+// Restored, it is the store: then it has to know, for preceptor check and for whoever erases a person, that this file holds everybody as well. The journal stays
+// in memory: an end half way leaves one part, and no file beside it that the next part would be mended with.
+void note_itself(const std::string& part, const std::string& file, base::Instant now) {
+  const auto copy = Connection::open(sqlite_engine(), part, Connection::Use::write);
+  {
+    Rows mode = copy->query("safekeeping/journal_in_memory", "t");
+    mode.next();
+  }
+  copy->begin();
+  note_backup(*copy, file, now);
+  copy->commit();
+}
+
 }  // namespace
 
-base::Result<std::int64_t> sqlite_back_up(const std::string& path, const std::string& file) {
+base::Result<std::int64_t> sqlite_back_up(const std::string& path, const std::string& file, base::Instant now) {
   Part part(file);
   if (const Status made = part.make(); !made) return fail(made.error());
   try {
     // Connections of its own: a copy of a large store takes minutes. "write" although nothing is written to the store: query_only refuses VACUUM.
     Connection::open(sqlite_engine(), path, Connection::Use::write)->run("safekeeping/copy_into", {{"file", part.path()}});
+    note_itself(part.path(), file, now);
     if (!is_whole(*Connection::open(sqlite_engine(), part.path(), Connection::Use::read), "safekeeping/full_check"))
       return fail(Code::store_failed, "the copy is damaged, so the store or the disk may be; see preceptor check");
   } catch (const SqlFailure& failure) {
@@ -120,6 +135,21 @@ base::Result<ports::StoreLook> sqlite_look_through(const std::string& path, std:
     look.whole = is_whole(*Connection::open(sqlite_engine(), path, Connection::Use::read), "safekeeping/quick_check");
   } catch (const SqlFailure& failure) {
     return fail(failure.error());
+  }
+  return look;
+}
+
+// Every page and every index, as when it was made: what is refused half way is damage too, whatever the reason.
+base::Result<ports::StoreLook> sqlite_look_through_copy(const std::string& file) {
+  const auto bytes = size_of(file);
+  if (!bytes) return fail(bytes.error());
+  ports::StoreLook look;
+  look.bytes = *bytes;
+  look.looked = true;
+  try {
+    look.whole = is_whole(*Connection::open(sqlite_engine(), file, Connection::Use::read), "safekeeping/full_check");
+  } catch (const SqlFailure&) {
+    look.whole = false;
   }
   return look;
 }

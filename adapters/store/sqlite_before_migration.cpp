@@ -82,7 +82,7 @@ base::Result<CopyOfBefore> sqlite_copy_before(const std::string& path, int from,
   CopyOfBefore copy;
   copy.earlier = left_beside(path, false);
   copy.file = name_of_copy(path, from, now);
-  const auto bytes = sqlite_back_up(path, copy.file);
+  const auto bytes = sqlite_back_up(path, copy.file, now);
   if (!bytes) return fail(Code::store_backup_failed, copy.file + ": " + base::describe(bytes.error()));
   copy.bytes = *bytes;
   return copy;

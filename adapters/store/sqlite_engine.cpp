@@ -149,7 +149,7 @@ class Sqlite final : public Engine {
   std::string other_users(const std::string& path) const override { return sqlite_other_users(path); }
   void after_many_rows(Connection&) const override {}   // plans go by the schema: the same on every site
 
-  base::Result<std::int64_t> back_up(const std::string& path, const std::string& file) const override { return sqlite_back_up(path, file); }
+  base::Result<std::int64_t> back_up(const std::string& path, const std::string& file, base::Instant now) const override { return sqlite_back_up(path, file, now); }
   base::Result<ports::StoreLook> look_through(const std::string& path, std::int64_t max_bytes) const override {
     return sqlite_look_through(path, max_bytes);
   }

@@ -26,7 +26,7 @@ struct CopiedTable {
 };
 
 struct StoreCopied {
-  bool was_finished = false;     // an earlier run finished it: nothing was done, and nothing below is set
+  bool was_finished = false;     // an earlier run finished it, and this store took nothing since: nothing was done, and nothing below is set
   std::int64_t resumed = 0;      // rows that earlier runs had brought over
   std::vector<CopiedTable> tables;
   RecordChecked checked;         // the target's record against its seals
@@ -38,9 +38,9 @@ class StoreCopy {
   // Copies every table while it holds the writer's lock of this store: nothing is written to it meanwhile, by no process. A run that ended early is
   // gone on with; until one ends well the target opens for nothing else (store_copy_unfinished). `progress` is told of rows (while checking, of
   // events) done and of all, and may end the run by answering false (command_cancelled). Memory does not grow with the store.
-  // Errors: store_in_use (who else has it open), store_copy_target (it holds something else), store_copy_changed (this store is not what the
-  // unfinished copy began with), store_copy_text (a text the target cannot hold), store_copy_differs (the target is not what was copied),
-  // store_unopened, store_newer_schema, store_full, store_failed.
+  // Errors: store_in_use (who else has it open), store_copy_target (it holds something else, or a finished copy that lacks what this store took since),
+  // store_copy_changed (this store is not what the unfinished copy began with), store_copy_text (a text the target cannot hold), store_copy_differs
+  // (the target is not what was copied), store_unopened, store_newer_schema, store_full, store_failed.
   virtual base::Result<StoreCopied> copy_to(const CopyOrder& order,
                                             const std::function<bool(CopyPhase, std::string_view table, std::int64_t done, std::int64_t all)>& progress) = 0;
 };

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "core/base/json.hpp"
+#include "core/base/time.hpp"
 #include "tests/fakes/process.hpp"
 #include "tests/fakes/program.hpp"
 #include "tests/fakes/site_store.hpp"
@@ -44,6 +45,19 @@ TEST_F(PostgresqlSite, CommandsSayWhatIsTrueThere) {
   EXPECT_TRUE(says("pg_dump")) << program_.said();
   EXPECT_FALSE(std::filesystem::exists(path("copy.db")));
   EXPECT_NE(store_.rows("SELECT value FROM site WHERE key = 'site_key_digest'").at(0).at(0), "");
+}
+
+TEST_F(PostgresqlSite, BackupsThatOtherToolsMadeAreSpokenOfOnceTheyWereNoted) {
+  const auto days_ago = [](int days) { return base::format_rfc3339(std::chrono::time_point_cast<base::Milliseconds>(std::chrono::system_clock::now()) - std::chrono::hours(24 * days)); };
+  EXPECT_EQ(run({"check"}), 0) << program_.said();
+  EXPECT_TRUE(says("warning backups: none was noted")) << program_.said();
+  ASSERT_EQ(run({"store", "backup", path("old.dump"), "--made-elsewhere", days_ago(10)}), 0) << program_.said();
+  EXPECT_EQ(run({"check"}), 0) << program_.said();
+  EXPECT_TRUE(says("warning backups: the last was made")) << program_.said();
+  EXPECT_TRUE(says("See why pg_dump")) << program_.said();
+  ASSERT_EQ(run({"store", "backup", path("new.dump"), "--made-elsewhere", days_ago(0)}), 0) << program_.said();
+  EXPECT_EQ(run({"check"}), 0) << program_.said();
+  EXPECT_TRUE(says("good    backups: the last was made")) << program_.said();
 }
 
 TEST_F(PostgresqlSite, ANodeNeedsTheKeyOfTheOthers) {

@@ -17,11 +17,9 @@ void check_safekeeping(Site& site, std::vector<CheckLine>& lines) {
   else lines.push_back(look ? database_line(*look) : red_line("database", look.error()));
   const auto lost = site.identifiers().unreadable();
   lines.push_back(lost ? identifiers_line(*lost, site.key_file()) : red_line("identifiers of learners", lost.error()));
-  // A database server's backups are its own tools' work, of which we hear nothing.
-  if (!server) {
-    const auto backup = site.store().last_copy(ports::Copy::backup);
-    lines.push_back(backup ? backup_line(*backup, now) : red_line("backups", backup.error()));
-  }
+  const auto backup = site.store().last_copy(ports::Copy::backup);
+  if (!backup) lines.push_back(red_line("backups", backup.error()));
+  else lines.push_back(server ? server_backup_line(*backup, now) : backup_line(*backup, now));
   const auto exported = site.store().last_copy(ports::Copy::exported);
   lines.push_back(exported ? export_line(*exported, now) : red_line("exports", exported.error()));
 }

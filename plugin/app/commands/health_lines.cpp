@@ -40,6 +40,16 @@ CheckLine backup_line(std::optional<Instant> last, Instant now) {
   return {"backups", "good", last_made(*last, now), ""};
 }
 
+CheckLine server_backup_line(std::optional<Instant> last, Instant now) {
+  if (!last) {
+    return {"backups", "warning", "none was noted: a database server's are made with its own tools, of which we hear nothing by ourselves",
+            "Run pg_dump every night, onto another disk, and note each: preceptor store backup FILE --made-elsewhere WHEN. Keep a copy of the key file in a second place."};
+  }
+  if (now - *last > kBackupsOld)
+    return {"backups", "warning", last_made(*last, now), "See why pg_dump, or the note of it with preceptor store backup FILE --made-elsewhere WHEN, no longer runs every night."};
+  return {"backups", "good", last_made(*last, now), ""};
+}
+
 CheckLine export_line(std::optional<Instant> last, Instant now) {
   return {"exports", "good", last ? last_made(*last, now) : "none was made yet; preceptor export xapi makes one", ""};
 }

@@ -48,6 +48,8 @@ CheckLine frames_line(const std::string& name, const std::string& ancestors, con
 CheckLine clock_line(const std::string& name, std::optional<base::Milliseconds> ahead);
 
 CheckLine backup_line(std::optional<base::Instant> last, base::Instant now);   // yellow without one, and after two days
+// The same where the record lies in a database server, whose copies others make: those that were noted count.
+CheckLine server_backup_line(std::optional<base::Instant> last, base::Instant now);
 CheckLine export_line(std::optional<base::Instant> last, base::Instant now);
 // `lost`: profiles that no key in the file opens. Red from one on: says in words what that means.
 CheckLine identifiers_line(std::int64_t lost, const std::string& key_file);

@@ -50,10 +50,15 @@ std::string checked_text(const ports::RecordChecked& checked, const std::string&
     if (one.unsealed > 0) text += "; " + std::to_string(one.unsealed) + " wait for their seal";
     text += ".\n";
   }
-  if (!whole) text += "The database file itself is damaged: see preceptor check.\n";
   const std::string of = file + ": " + std::to_string(checked.events) + " events, ";
   if (checked.faults > 0) return text + of + std::to_string(checked.faults) + " differences. Not good.\n";
   return text + of + (whole ? "every one as it was sealed. Good.\n" : "but the file is damaged. Not good.\n");
+}
+
+std::string damage_text(bool whole, bool is_copy) {
+  if (whole) return {};
+  if (!is_copy) return "The database file itself is damaged: see preceptor check.\n";
+  return "This backup is damaged: use another. See whether the disk it lies on is whole, and how the file came there.\n";
 }
 
 // Not a fault of the record, which holds hashes: the words themselves.
@@ -105,6 +110,13 @@ Status compare_known(store::Store& store, const std::vector<KnownSeal>& known, p
   return {};
 }
 
+// Whether the file itself is whole: the running store's, or the backup's.
+Result<bool> is_whole_file(store::Store& store, const std::string& file) {
+  const auto look = file.empty() ? store.look_through(std::numeric_limits<std::int64_t>::max()) : store.look_through_copy(file);
+  if (!look) return fail(look.error());
+  return look->whole;
+}
+
 // Findings as they come: printed at once, or kept for the one JSON text.
 class RecordFindings {
  public:
@@ -146,26 +158,27 @@ Result<int> store_check(CommandContext& context) {
     return !context.io.progress || context.io.progress("events", static_cast<std::uint64_t>(done), static_cast<std::uint64_t>(all));
   };
   auto checked = store.check_record(*file, found, progress);
-  if (!checked) return fail(checked.error());
-  if (const Status compared = compare_known(store, *known, *checked, found); !compared) return fail(compared.error());
-  // The pages of the running store's file; those of a copy were read through when it was made, and reading its record found them readable.
-  bool whole = true;
-  if (file->empty()) {
-    const auto look = store.look_through(std::numeric_limits<std::int64_t>::max());
-    if (!look) return fail(look.error());
-    whole = look->whole;
+  const bool unreadable_copy = !checked && !file->empty() && checked.error().code == Code::store_failed;
+  if (!checked && !unreadable_copy) return fail(checked.error());
+  // Most tables are no part of the chain, and a page that lies damaged there is found by reading the whole file alone.
+  const auto whole = is_whole_file(store, *file);
+  if (!whole) return fail(whole.error());
+  if (!checked) {
+    if (*whole) return fail(checked.error());
+    checked = ports::RecordChecked{};   // what was found up to there is printed
   }
+  if (const Status compared = compare_known(store, *known, *checked, found); !compared) return fail(compared.error());
   const auto lost = file->empty() ? store.texts_without_key() : Result<std::int64_t>(0);
   if (!lost) return fail(lost.error());
   // An address may hold a password.
   const std::string own = store.path().empty() ? "PostgreSQL" : store.path();
   const std::string name = file->empty() ? own : *file;
   if (const Status told = findings.finish(); !told) return fail(told.error());
-  Json json = checked_json(*checked, name, whole, findings.json());
+  Json json = checked_json(*checked, name, *whole, findings.json());
   json["texts_without_key"] = *lost;
-  const std::string text = context.json ? json.dump(2) + "\n" : lost_text(*lost, context.site.text_key_folder()) + checked_text(*checked, name, whole);
+  const std::string text = context.json ? json.dump(2) + "\n" : lost_text(*lost, context.site.text_key_folder()) + damage_text(*whole, !file->empty()) + checked_text(*checked, name, *whole);
   if (const Status done = context.print(text); !done) return fail(done.error());
-  return checked->faults == 0 && whole ? kGood : kRed;
+  return checked->faults == 0 && *whole ? kGood : kRed;
 }
 
 }  // namespace preceptor::app

@@ -161,6 +161,34 @@ TEST_P(StoreCopyContract, AFinishedCopyIsNeitherMadeTwiceNorEmptied) {
   EXPECT_EQ((*target)->site_value("work").value_or(std::nullopt), "goes on");
 }
 
+// As in a rehearsal, or after a way back: what learners answered then is in the old store alone.
+TEST_P(StoreCopyContract, AFinishedCopyThatLacksWhatTheOldStoreTookSinceIsRefused) {
+  ASSERT_TRUE(copy());
+  const auto before = all_of(*to, "event");
+  ASSERT_TRUE(source->commit(work({event("r", uuid("b"), 3)})));
+  for (const bool afresh : {false, true}) EXPECT_CODE(source->copy_to({to->options().url, {}, afresh}, {}), Code::store_copy_target);
+  const auto refused = copy();
+  EXPECT_NE(refused.error().detail.find("copied there on 2023-11-14; since then this store took 1 event,"), std::string::npos) << refused.error().detail;
+  EXPECT_EQ(all_of(*to, "event"), before);
+  EXPECT_TRUE(open(*to)) << "it is a site all the same, and may be at work";
+}
+
+TEST_P(StoreCopyContract, AFinishedCopyOfARecordThatWasSealedAnewIsRefused) {
+  ASSERT_TRUE(copy());
+  const auto sealer = source->acquire_lease("sealer", "node-1", clock.now(), std::chrono::seconds(6));
+  ASSERT_TRUE(sealer && *sealer);
+  ASSERT_TRUE(source->seal_events(**sealer, 100));   // what waited for its seal when it was copied
+  ASSERT_TRUE(source->release_lease(**sealer));
+  EXPECT_CODE(copy(), Code::store_copy_target);
+}
+
+TEST_P(StoreCopyContract, AFinishedCopyOfAVersionThatNotedNothingIsNotSaidToBeWhole) {
+  ASSERT_TRUE(copy());
+  const std::string mark = to->rows("SELECT value FROM site WHERE key = 'store.copy'").at(0).at(0);
+  to->rows("UPDATE site SET value = '" + mark.substr(0, mark.find(' ', mark.find(' ', mark.find(' ') + 1) + 1)) + "' WHERE key = 'store.copy'");
+  EXPECT_CODE(copy(), Code::store_copy_target);
+}
+
 TEST_P(StoreCopyContract, ARecordThatIsNotAsItWasSealedIsNotMoved) {
   from->rows("UPDATE event SET body = REPLACE(body, 'q2', 'q3') WHERE seq = 2");
   EXPECT_CODE(copy(), Code::store_copy_differs);

@@ -38,6 +38,7 @@ TEST_P(SafekeepingContract, TheNewestTimeOfEachKindIsKept) {
     EXPECT_FALSE(*store->last_copy(kind));
     ASSERT_TRUE(store->note_copy(kind, at(1)));
     ASSERT_TRUE(store->note_copy(kind, at(kind == Copy::backup ? 2 : 3)));
+    ASSERT_TRUE(store->note_copy(kind, at(-5))) << "an older one is noted late";
   }
   open();
   EXPECT_EQ(**store->last_copy(Copy::backup), at(2));
@@ -61,6 +62,26 @@ TEST_P(CopiesOfAFile, ABackupStandsInTheStoresPlace) {
   ASSERT_TRUE(events) << base::describe(events.error());
   EXPECT_EQ(events->size(), 2u);
   EXPECT_FALSE(*(*copy)->anything_unsealed());
+}
+
+// Restored, it is the store: who is erased there is in that file still, and preceptor check knows of it.
+TEST_P(CopiesOfAFile, ABackupKnowsOfItself) {
+  commit({event("r", uuid("a"), 1)});
+  ASSERT_TRUE(store->note_copy_made({"1", "backup", path("copy.db"), at(-1000), {}, {}}));   // one that had this name before
+  ASSERT_TRUE(store->back_up(path("copy.db")));
+  EXPECT_EQ(files(), 1u) << "no journal beside it";
+  EXPECT_FALSE(*store->last_copy(Copy::backup)) << "the running store notes it when its command says so";
+
+  store::StoreOptions options = engine->options();
+  options.url = "sqlite:" + path("copy.db");
+  auto copy = store::Store::open(options, clock, log);
+  ASSERT_TRUE(copy) << base::describe(copy.error());
+  const auto named = (*copy)->copies_holding(at(0), at(0));
+  ASSERT_TRUE(named && named->size() == 1u);
+  EXPECT_EQ(named->front().kind, "backup");
+  EXPECT_EQ(named->front().file, path("copy.db"));
+  EXPECT_EQ(named->front().at, at(0));
+  EXPECT_EQ(**(*copy)->last_copy(Copy::backup), at(0));
 }
 
 TEST_P(CopiesOfAFile, ABackupIsForItsOwnerAndReplacesNothing) {

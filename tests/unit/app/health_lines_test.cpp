@@ -149,6 +149,9 @@ TEST(HealthLines, CopiesOfTheRecord) {
   for (const auto& row : rows) {
     const auto last = row.age ? std::optional(kNow - *row.age) : std::nullopt;
     expect(backup_line(last, kNow), row.backup_state, row.backup_cause, *row.backup_state == 'g' ? "" : "preceptor store backup");
+    const auto at_server = server_backup_line(last, kNow);
+    expect(at_server, row.backup_state, row.age ? row.backup_cause : "none was noted", *row.backup_state == 'g' ? "" : "pg_dump");
+    EXPECT_EQ(at_server.next.empty(), at_server.next.find("--made-elsewhere") == std::string::npos) << at_server.next;
     expect(export_line(last, kNow), "good", row.export_cause);
   }
 }

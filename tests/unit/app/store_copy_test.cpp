@@ -1,6 +1,8 @@
 // store copy as a command: what it says, how far it is, and whom it lets.
 #include <filesystem>
 
+#include "core/base/uuid.hpp"
+#include "core/credit/events.hpp"
 #include "tests/fakes/process.hpp"
 #include "tests/unit/app/quiet_site.hpp"
 
@@ -34,6 +36,27 @@ TEST(StoreCopyCommand, SaysWhatWasCopiedAndWhatNoDatabaseHolds) {
   QuietSite moved({{"store", target}, {"vault", {{"key_file", moved_key}}}});
   EXPECT_EQ(moved.site->store().site_value("record_id").value_or(std::nullopt), quiet.site->store().site_value("record_id").value_or(std::nullopt));
   EXPECT_EQ(moved.site->key_digest().value_or(""), quiet.site->key_digest().value_or("another"));
+}
+
+TEST(StoreCopyCommand, SaysThatTheOldStoreWentOnWithoutTheCopy) {
+  QuietSite quiet;
+  const fakes::TemporaryFolder folder;
+  const std::string target = "sqlite:" + folder.path() + "/moved.db";
+  ASSERT_TRUE(tells(quiet.run("store copy", {{"to", target}}), "Finished."));
+  ports::NewEvent opened;
+  opened.event.stream_kind = "person";
+  opened.event.stream_id = base::uuid_v4();
+  opened.event.registration = base::RegistrationId(ports::kNoRegistration);
+  opened.event.person = base::PersonId("p1");
+  opened.event.at = opened.event.recorded_at = quiet.clock->now();
+  opened.event.payload = credit::payload_of(credit::CreditMoved{"c-1", credit::GrantState::issued, credit::GrantState::exported, {}, "command line", "x-1"});
+  ports::UnitOfWork work;
+  work.events.push_back(opened);
+  ASSERT_TRUE(quiet.site->store().commit(work));
+  const std::string said = quiet.run("store copy", {{"to", target}});
+  EXPECT_EQ(quiet.code, -1) << said;
+  EXPECT_TRUE(tells(said, "since then this store took 1 event, which")) << said;
+  EXPECT_FALSE(tells(said, "Nothing was done")) << said;
 }
 
 TEST(StoreCopyCommand, IsReadByMachines) {
