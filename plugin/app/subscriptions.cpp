@@ -39,7 +39,7 @@ Subscriptions::~Subscriptions() { stop(); }
 base::Status Subscriptions::subscribe(const std::string& name, const std::string& topic, const std::string& from, Callback callback) {
   const auto* const asked = std::ranges::find(kTopics, topic, &Topic::name);
   if (asked == std::end(kTopics)) return fail(Code::subscribe_topic_unknown, "no topic \"" + topic + "\"");
-  if (name.empty() || name.size() > 100) return fail(Code::command_arguments, "a subscription's name has 1 to 100 characters");
+  if (name.empty() || name.size() > 100) return fail(Code::abi_misuse, "a subscription's name has 1 to 100 characters");
   const std::lock_guard lock(mutex_);
   if (subscriptions_.contains(name)) return fail(Code::store_conflict, "\"" + name + "\" is subscribed already in this process");
   const xapi::Destination destination{asked->kind, name};
@@ -47,11 +47,11 @@ base::Status Subscriptions::subscribe(const std::string& name, const std::string
     if (&other == asked) continue;
     const auto elsewhere = store_.has_destination({other.kind, name});
     if (!elsewhere) return fail(elsewhere.error());
-    if (*elsewhere) return fail(Code::command_arguments, "\"" + name + "\" is the name of a subscription to another topic");
+    if (*elsewhere) return fail(Code::abi_misuse, "\"" + name + "\" is the name of a subscription to another topic");
   }
   const auto known = store_.has_destination(destination);
   if (!known) return fail(known.error());
-  if (!*known && from != "start" && from != "now") return fail(Code::command_arguments, "from must be \"start\" or \"now\" for a new name");
+  if (!*known && from != "start" && from != "now") return fail(Code::subscribe_from, "\"" + name + "\" is new");
   const auto subscription = std::make_shared<Subscription>();
   subscription->destination = destination;
   subscription->callback = std::move(callback);
