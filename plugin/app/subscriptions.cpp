@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "plugin/app/credit_items.hpp"
+#include "plugin/app/subscription_place.hpp"
 
 namespace preceptor::app {
 
@@ -51,11 +52,13 @@ base::Status Subscriptions::subscribe(const std::string& name, const std::string
   }
   const auto known = store_.has_destination(destination);
   if (!known) return fail(known.error());
-  if (!*known && from != "start" && from != "now") return fail(Code::subscribe_from, "\"" + name + "\" is new");
+  const auto place = read_place(from);
+  if (!*known && from != "start" && from != "now" && !place) return fail(Code::subscribe_from, "\"" + name + "\" is new");
   const auto subscription = std::make_shared<Subscription>();
   subscription->destination = destination;
   subscription->callback = std::move(callback);
-  if (base::Status opened = store_.open_destination(subscription->destination, from == "start"); !opened) return opened;
+  const base::Status opened = place ? store_.open_destination_behind(destination, *place) : store_.open_destination(destination, from == "start");
+  if (!opened) return opened;
   Subscription* raw = subscription.get();
   subscription->worker = std::make_unique<Worker>("subscriber:" + name, log_, [this, raw] { return turn(*raw); });
   if (running_) subscription->worker->start();
