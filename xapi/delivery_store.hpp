@@ -102,6 +102,12 @@ struct ExportFilter {
   std::string unit_id, context_id, registration, person;   // empty = all
 };
 
+// Of one registration: everything up to this position was taken.
+struct Place {
+  std::string registration;
+  std::int64_t position = 0;
+};
+
 // Where delivery takes rows from and settles them: the store, or an export on its way to one record store.
 class DeliveryQueue {
  public:
@@ -126,6 +132,10 @@ class DeliveryStore : public DeliveryQueue {
   // Makes the destination's cursors if it has none: `from_start` = before the first sealed row of every registration, else after the last.
   // Registrations that appear later begin at their first row. A known destination is left alone.
   virtual base::Status open_destination(const Destination& destination, bool from_start) = 0;
+  // As open_destination, behind places that another destination had reached; where the record is shorter by now, behind its end.
+  virtual base::Status open_destination_behind(const Destination& destination, const std::vector<Place>& places) = 0;
+  // Where its cursors stand; a registration that is not there: before its first row.
+  virtual base::Result<std::vector<Place>> places(const Destination& destination) = 0;
   // Its cursors back to before the first sealed row at or after `from`, where they stand behind it.
   virtual base::Status rewind(const Destination& destination, base::Instant from) = 0;
   virtual base::Status forget_destination(const Destination& destination) = 0;

@@ -52,6 +52,24 @@ base::Status SqlStore::open_destination(const xapi::Destination& d, bool from_st
   });
 }
 
+base::Status SqlStore::open_destination_behind(const xapi::Destination& d, const std::vector<xapi::Place>& places) {
+  return writer_.run([&](Connection& c) -> base::Status {
+    if (c.run("delivery/insert_destination", {{"kind", d.kind}, {"name", d.name}}) == 0) return {};
+    for (const xapi::Place& place : places)
+      c.run("delivery/cursor_behind", {{"kind", d.kind}, {"name", d.name}, {"registration", place.registration}, {"position", place.position}});
+    return {};
+  });
+}
+
+base::Result<std::vector<xapi::Place>> SqlStore::places(const xapi::Destination& d) {
+  return readers_.read([&](Connection& c) {
+    std::vector<xapi::Place> found;
+    Rows rows = c.query("delivery/places", "ti", {{"kind", d.kind}, {"name", d.name}});
+    while (rows.next()) found.push_back({rows.text(0), rows.integer(1)});
+    return found;
+  });
+}
+
 base::Status SqlStore::rewind(const xapi::Destination& d, base::Instant from) {
   using First = std::pair<std::string, std::int64_t>;
   const auto firsts = readers_.read([&](Connection& c) {

@@ -133,6 +133,8 @@ class SqlStore final : public Store {
   base::Result<std::vector<xapi::LrsRow>> list_lrs() override;
   base::Status remove_lrs(const std::string& name) override;
   base::Status open_destination(const xapi::Destination& destination, bool from_start) override;
+  base::Status open_destination_behind(const xapi::Destination& destination, const std::vector<xapi::Place>& places) override;
+  base::Result<std::vector<xapi::Place>> places(const xapi::Destination& destination) override;
   base::Status rewind(const xapi::Destination& destination, base::Instant from) override;
   base::Status forget_destination(const xapi::Destination& destination) override;
   base::Result<bool> has_destination(const xapi::Destination& destination) override;

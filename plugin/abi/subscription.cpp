@@ -10,10 +10,10 @@ extern "C" {
 int preceptor_subscribe(preceptor_instance* p, const char* name, const char* topic, const char* from, preceptor_subscriber callback,
                         void* user) {
   return abi::guard(p, "preceptor_subscribe", [&](app::Application& app) -> base::Status {
-    if (name == nullptr || *name == '\0' || topic == nullptr || from == nullptr || callback == nullptr)
-      return base::fail(base::Code::abi_misuse, "preceptor_subscribe: name, topic, from and callback are all needed");
+    if (name == nullptr || *name == '\0' || topic == nullptr || callback == nullptr)
+      return base::fail(base::Code::abi_misuse, "preceptor_subscribe: name, topic and callback are all needed");
     if (p->gate.inside()) return base::fail(base::Code::abi_misuse, "preceptor_subscribe was called from a subscriber");
-    return app.subscribe(name, topic, from, [p, callback, user](const std::string& item) {
+    return app.subscribe(name, topic, from == nullptr ? "" : from, [p, callback, user](const std::string& item) {
       const abi::SubscriptionGate::Inside inside(p->gate);
       return callback(user, item.c_str());
     });

@@ -1,6 +1,7 @@
 #include "plugin/app/status.hpp"
 
 #include "core/base/json.hpp"
+#include "plugin/app/subscription_place.hpp"
 
 namespace preceptor::app {
 
@@ -42,6 +43,7 @@ std::string describe_status(Site& site, const Deliveries& deliveries, const Subs
     // Only of statements it is known beforehand how many wait.
     if (which.kind == "subscriber") row.update(destination(site, which));
     row["name"] = which.name;
+    if (const auto places = site.store().places(which)) row["place"] = place_text(*places);
     status["subscriptions"].push_back(std::move(row));
   }
   return status.dump();

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "plugin/app/credit_items.hpp"
+#include "plugin/app/subscription_place.hpp"
 
 namespace preceptor::app {
 
@@ -39,7 +40,7 @@ Subscriptions::~Subscriptions() { stop(); }
 base::Status Subscriptions::subscribe(const std::string& name, const std::string& topic, const std::string& from, Callback callback) {
   const auto* const asked = std::ranges::find(kTopics, topic, &Topic::name);
   if (asked == std::end(kTopics)) return fail(Code::subscribe_topic_unknown, "no topic \"" + topic + "\"");
-  if (name.empty() || name.size() > 100) return fail(Code::command_arguments, "a subscription's name has 1 to 100 characters");
+  if (name.empty() || name.size() > 100) return fail(Code::abi_misuse, "a subscription's name has 1 to 100 characters");
   const std::lock_guard lock(mutex_);
   if (subscriptions_.contains(name)) return fail(Code::store_conflict, "\"" + name + "\" is subscribed already in this process");
   const xapi::Destination destination{asked->kind, name};
@@ -47,15 +48,17 @@ base::Status Subscriptions::subscribe(const std::string& name, const std::string
     if (&other == asked) continue;
     const auto elsewhere = store_.has_destination({other.kind, name});
     if (!elsewhere) return fail(elsewhere.error());
-    if (*elsewhere) return fail(Code::command_arguments, "\"" + name + "\" is the name of a subscription to another topic");
+    if (*elsewhere) return fail(Code::abi_misuse, "\"" + name + "\" is the name of a subscription to another topic");
   }
   const auto known = store_.has_destination(destination);
   if (!known) return fail(known.error());
-  if (!*known && from != "start" && from != "now") return fail(Code::command_arguments, "from must be \"start\" or \"now\" for a new name");
+  const auto place = read_place(from);
+  if (!*known && from != "start" && from != "now" && !place) return fail(Code::subscribe_from, "\"" + name + "\" is new");
   const auto subscription = std::make_shared<Subscription>();
   subscription->destination = destination;
   subscription->callback = std::move(callback);
-  if (base::Status opened = store_.open_destination(subscription->destination, from == "start"); !opened) return opened;
+  const base::Status opened = place ? store_.open_destination_behind(destination, *place) : store_.open_destination(destination, from == "start");
+  if (!opened) return opened;
   Subscription* raw = subscription.get();
   subscription->worker = std::make_unique<Worker>("subscriber:" + name, log_, [this, raw] { return turn(*raw); });
   if (running_) subscription->worker->start();

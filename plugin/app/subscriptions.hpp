@@ -22,8 +22,8 @@ class Subscriptions {
   Subscriptions(store::Store& store, Leases& leases, ports::Log& log);
   ~Subscriptions();
 
-  // Errors: subscribe_topic_unknown, command_arguments (`from`, of a name that is new; a name that belongs to
-  // another topic), store_conflict (already subscribed here).
+  // `from` counts for a name that is new: "start", "now", or a place. Errors: subscribe_topic_unknown, subscribe_from, abi_misuse (a name of no fit
+  // length, or that belongs to another topic), store_conflict (already subscribed here).
   base::Status subscribe(const std::string& name, const std::string& topic, const std::string& from, Callback callback);
   // Error subscribe_unknown. No callback of that name runs once this returned.
   base::Status unsubscribe(const std::string& name);

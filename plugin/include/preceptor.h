@@ -88,7 +88,8 @@ PRECEPTOR_API int preceptor_start(preceptor* p);
 PRECEPTOR_API int preceptor_handle(preceptor* p, const preceptor_request* request, preceptor_response_sink sink, void* user);
 
 /* Delivers a topic ("statements", "credit", "grades") to `callback`, on a thread of ours, after preceptor_start. `from`: "start", "now" or an
- * opaque token; ignored when `name` is known: its cursor is durable. A name belongs to one topic. */
+ * opaque token, the "place" that preceptor_status tells of another subscription; ignored, and may be NULL, when `name` is known: its cursor is
+ * durable. A name belongs to one topic. */
 PRECEPTOR_API int preceptor_subscribe(preceptor* p, const char* name, const char* topic, const char* from, preceptor_subscriber callback, void* user);
 /* No callback runs once this returned. The cursor stays. Must not be called from the callback. */
 PRECEPTOR_API int preceptor_unsubscribe(preceptor* p, const char* name);

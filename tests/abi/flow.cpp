@@ -71,8 +71,9 @@ TEST_F(Subscribed, TheCursorOutlivesTheProcessAndFromIsIgnoredForAKnownName) {
   ASSERT_TRUE(host.open()) << host.error();
   Items known, all, now;
   EXPECT_LT(preceptor_subscribe(host.p, "new", "statements", "some token", Items::take, &all), 0);
-  EXPECT_NE(host.error().find("command.arguments"), std::string::npos) << host.error();
-  ASSERT_EQ(preceptor_subscribe(host.p, "host", "statements", "some token", Items::take, &known), 0) << host.error();
+  EXPECT_LT(preceptor_subscribe(host.p, "new", "statements", nullptr, Items::take, &all), 0);
+  EXPECT_NE(host.error().find("subscribe.from"), std::string::npos) << host.error();
+  ASSERT_EQ(preceptor_subscribe(host.p, "host", "statements", nullptr, Items::take, &known), 0) << host.error();
   ASSERT_EQ(preceptor_subscribe(host.p, "all", "statements", "start", Items::take, &all), 0) << host.error();
   ASSERT_EQ(preceptor_subscribe(host.p, "now", "statements", "now", Items::take, &now), 0) << host.error();
   ASSERT_EQ(preceptor_start(host.p), 0) << host.error();
@@ -106,6 +107,30 @@ TEST_F(Subscribed, GetsAGradeForEachFinishedAttemptOnceAcknowledged) {
   EXPECT_EQ(id.substr(0, id.find('/')), grade["attempt"]);
   EXPECT_EQ(items.taken().at(0).find("Test Person"), std::string::npos);
   EXPECT_EQ(host.status()["subscriptions"][0]["topic"], "grades");
+}
+
+TEST_F(Subscribed, ANewNameBeginsBehindThePlaceOfAnother) {
+  Items first, next, none;
+  ASSERT_EQ(preceptor_subscribe(host.p, "host", "statements", "start", Items::take, &first), 0) << host.error();
+  ASSERT_EQ(preceptor_start(host.p), 0) << host.error();
+  const auto before = record_of_a_finished_unit("first");
+  ASSERT_TRUE(first.await(before.size()));
+  std::string place;
+  const auto settled = [&] {
+    char* text = nullptr;
+    if (preceptor_status(host.p, &text) != 0) return false;
+    const auto row = base::Json::parse(text)["subscriptions"][0];
+    preceptor_free(text);
+    place = row["place"];
+    return row["waiting"] == 0;
+  };
+  for (int i = 0; i < 200 && !settled(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(25));
+  const auto both = record_of_a_finished_unit("second");
+  ASSERT_EQ(preceptor_subscribe(host.p, "next", "statements", place.c_str(), Items::take, &next), 0) << host.error();
+  ASSERT_TRUE(next.await(both.size() - before.size()));
+  EXPECT_EQ(next.taken(), std::vector<std::string>(both.begin() + static_cast<std::ptrdiff_t>(before.size()), both.end()));
+  EXPECT_LT(preceptor_subscribe(host.p, "spoilt", "statements", (place + "*").c_str(), Items::take, &none), 0);
+  EXPECT_NE(host.error().find("subscribe.from"), std::string::npos) << host.error();
 }
 
 TEST_F(Subscribed, GradesHaveADurableCursorAndANameBelongsToOneTopic) {
