@@ -1,7 +1,9 @@
 #include "core/burden/outcome.hpp"
 
-#include <set>
-#include <string_view>
+#include <algorithm>
+#include <limits>
+
+#include "core/burden/suppression.hpp"
 
 namespace preceptor::burden {
 namespace {
@@ -24,21 +26,26 @@ void add_outcome(const CaseMeasure& measure, const std::vector<FollowUp>& follow
 }
 
 void add_hours(const std::vector<AttemptObservation>& attempts, int least, Beside& made) {
-  base::Milliseconds sum{};
-  std::set<std::string_view> persons;
-  int measured = 0, not_measured = 0;
+  std::vector<Member> members;
+  std::vector<base::Milliseconds> times;
   for (const AttemptObservation& attempt : attempts) {
-    if (attempt.outcome == Outcome::open) continue;
-    ++(attempt.active ? measured : not_measured);
-    if (!attempt.active) continue;
-    persons.insert(attempt.person);
-    sum += *attempt.active;
+    if (attempt.outcome == Outcome::open || !attempt.active) continue;
+    members.push_back(member(attempt.person, attempt.where.period));
+    times.push_back(*attempt.active);
   }
-  made.too_few = measured > 0 && static_cast<int>(persons.size()) < least;
+  const auto timed = admitted(members, least);
+  made.too_few = !members.empty() && timed.empty();
   if (made.too_few) return;
-  made.attempts_measured = measured;
-  made.attempts_not_measured = not_measured;
-  if (measured > 0) made.hours = static_cast<double>(sum.count()) / 3'600'000;
+  base::Milliseconds sum{};
+  int as_of = members.empty() ? std::numeric_limits<int>::max() : 0;
+  for (const std::size_t i : timed) {
+    sum += times[i];
+    as_of = std::max(as_of, members[i].where.period);
+  }
+  made.attempts_measured = static_cast<int>(timed.size());
+  made.attempts_not_measured = static_cast<int>(std::ranges::count_if(
+      attempts, [&](const AttemptObservation& attempt) { return attempt.outcome != Outcome::open && !attempt.active && attempt.where.period <= as_of; }));
+  if (!timed.empty()) made.hours = static_cast<double>(sum.count()) / 3'600'000;
 }
 
 }  // namespace
@@ -48,14 +55,17 @@ Beside beside(const CaseMeasure& measure, const std::vector<FollowUp>& follow_up
   Beside made;
   add_outcome(measure, follow_ups, made);
   add_hours(attempts, least, made);
-  int done = 0, asked = 0;
+  std::vector<const CommitmentObservation*> all;
+  std::vector<Member> members;
   for (const CommitmentObservation& each : commitments) {
-    const std::optional<Kept> latest = each.day_30 ? each.day_30 : each.day_7;
-    ++made.commitments;
-    asked += latest ? 1 : 0;
-    done += latest == Kept::done ? 1 : 0;
+    all.push_back(&each);
+    members.push_back(member(each.person, each.period));
   }
-  made.kept = hide_small(share(done, asked, made.commitments - asked), least);
+  made.commitments = static_cast<int>(admitted(members, least).size());
+  const auto said = last_follow_ups(all, least);
+  const auto done = std::ranges::count_if(said, [](const LastFollowUp& one) { return one.said->went == Kept::done; });
+  const int asked = static_cast<int>(said.size());
+  made.kept = hide_small(share(static_cast<int>(done), asked, std::max(made.commitments - asked, 0)), least);
   return made;
 }
 

@@ -33,9 +33,10 @@ struct Beside {
   bool too_few = false;                 // fewer than `least` persons were timed: hours and counts are empty
   int attempts_measured = 0, attempts_not_measured = 0;
   Share kept;                           // commitments done, of those followed up; empty below `least`
-  int commitments = 0;                  // made, followed up or not
+  int commitments = 0;                  // made, followed up or not; 0 below `least` persons
 };
-// `attempts`, `commitments`: of the units that were started from the case. Open attempts have no time yet and are left out.
+// `attempts`, `commitments`: of the units that were started from the case, their periods on one line (period_number). Open attempts have no time yet and are left
+// out; what fewer than `least` persons added waits (suppression.hpp).
 Beside beside(const CaseMeasure& measure, const std::vector<FollowUp>& follow_ups, const std::vector<AttemptObservation>& attempts,
               const std::vector<CommitmentObservation>& commitments, int least = 5);
 

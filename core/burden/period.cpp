@@ -49,6 +49,8 @@ std::optional<int> period_of(const std::vector<base::Instant>& ends, base::Insta
   return static_cast<int>(end - ends.begin());
 }
 
+int period_number(base::Instant end) { return static_cast<int>(std::chrono::floor<std::chrono::minutes>(end).time_since_epoch().count()); }
+
 void merge_thin_stages(std::vector<AttemptObservation>& attempts, const Thresholds& thresholds) {
   std::map<int, Persons> periods;
   for (const AttemptObservation& attempt : attempts) periods[attempt.where.period][attempt.where.stage].insert(attempt.person);

@@ -17,6 +17,8 @@ base::Instant month_of(base::Instant at, int later = 0);
 std::vector<base::Instant> period_ends(base::Instant first, base::Instant now, const std::vector<base::Instant>& early);
 // The period that an outcome of that time belongs to; absent while it is open.
 std::optional<int> period_of(const std::vector<base::Instant>& ends, base::Instant at);
+// A period by its end, for figures of several units, whose periods count apart.
+int period_number(base::Instant end);
 
 // A period may be closed before its month is over once so many persons are new in it.
 inline constexpr int kEarlyPersons = 10;

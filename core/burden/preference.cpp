@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
+#include <utility>
 
 namespace preceptor::burden {
 namespace {
@@ -24,8 +26,12 @@ std::map<std::optional<CareerStage>, StageCell> by_stage(const std::vector<Prefe
                                                          const Thresholds& thresholds) {
   std::vector<Member> members;
   std::vector<const PreferenceObservation*> population;
+  std::map<std::string_view, std::pair<std::optional<CareerStage>, bool>> last;
   for (const PreferenceObservation& person : people) {
     if (!is_in(person)) continue;
+    // What changes nothing is nobody's news: counted as such, it would let another's stand alone.
+    const std::pair now(person.stage, holds(person));
+    if (const auto [known, is_new] = last.try_emplace(person.person, now); !is_new && std::exchange(known->second, now) == now) continue;
     Where where;
     where.stage = person.stage;
     where.period = person.period;
@@ -37,8 +43,10 @@ std::map<std::optional<CareerStage>, StageCell> by_stage(const std::vector<Prefe
     if (cell.filter.version || cell.filter.course) continue;
     StageCell& into = made[cell.filter.stage];
     if (!cell.as_of) continue;
-    const auto k = std::ranges::count_if(cell.members, [&](std::size_t i) { return holds(*population[i]); });
-    into = {true, share(static_cast<int>(k), static_cast<int>(cell.members.size()))};
+    std::map<std::string_view, bool> newest;
+    for (const std::size_t i : cell.members) newest[population[i]->person] = holds(*population[i]);
+    const auto k = std::ranges::count_if(newest, [](const auto& one) { return one.second; });
+    into = {true, share(static_cast<int>(k), static_cast<int>(newest.size()))};
   }
   return made;
 }

@@ -31,7 +31,8 @@ struct StagePreference {
   std::optional<Figures> figures;
 };
 inline constexpr int kFewNeeded = 20;
-// Everybody first, then the stages that anyone is in. Persons appear once in `people`.
+// Everybody first, then the stages that anyone is in. A person may stand in `people` more than once, in the order of time: how it was in each period. The last that
+// may be shown counts.
 std::vector<StagePreference> preferences(const std::vector<PreferenceObservation>& people, const Thresholds& thresholds = {});
 
 }  // namespace preceptor::burden

@@ -1,49 +1,72 @@
 #include "core/burden/price.hpp"
 
 #include <algorithm>
-#include <set>
-#include <string_view>
+#include <iterator>
 #include <tuple>
+
+#include "core/burden/suppression.hpp"
 
 namespace preceptor::burden {
 namespace {
 
 constexpr base::Milliseconds kYear = std::chrono::hours(24 * 365);
 
-bool inside(const Window& window, base::Instant at) { return at >= window.from && at < window.to; }
+struct Asking {
+  const AttemptObservation* attempt = nullptr;
+  const QuestionSeen* seen = nullptr;
+};
 
-const QuestionSeen* seen_in(const AttemptObservation& attempt, const QuestionHistory& question, const Window& window) {
-  if (attempt.where.unit_id != question.unit_id || !inside(window, attempt.opened_at)) return nullptr;
-  const auto found = std::ranges::find(attempt.questions, question.question_id, &QuestionSeen::id);
-  return found == attempt.questions.end() ? nullptr : &*found;
+std::vector<Asking> all_askings(const QuestionHistory& question, const std::vector<AttemptObservation>& attempts, const Window& window) {
+  std::vector<Asking> made;
+  for (const AttemptObservation& attempt : attempts) {
+    if (attempt.where.unit_id != question.unit_id || attempt.opened_at >= window.to) continue;
+    const auto found = std::ranges::find(attempt.questions, question.question_id, &QuestionSeen::id);
+    if (found != attempt.questions.end()) made.push_back({&attempt, &*found});
+  }
+  return made;
 }
+
+// Those that a figure may hold. Blocks come and go whole: a window that moves would otherwise leave one person behind at a time.
+template <class Test>
+std::vector<Asking> admitted_askings(const std::vector<Asking>& all, const Window& window, int least, Test counts) {
+  std::vector<Asking> population, made;
+  std::ranges::copy_if(all, std::back_inserter(population), counts);
+  std::vector<Member> members;
+  for (const Asking& one : population) members.push_back(member(one.attempt->person, one.attempt->where.period));
+  for (const auto& block : blocks(members, least))
+    if (std::ranges::any_of(block, [&](std::size_t i) { return population[i].attempt->opened_at >= window.from; }))
+      for (const std::size_t i : block) made.push_back(population[i]);
+  return made;
+}
+
+bool is_measured(const Asking& one) { return one.seen->active.has_value(); }
 
 // Every asking of the question: how many, how long, how often left empty.
 struct Askings {
-  int asked = 0, skipped = 0;
+  std::vector<Asking> asked;
+  int skipped = 0;
   double measured_seconds = 0;
   std::vector<double> seconds;
-  std::set<std::string_view> persons;
+  Window window;   // reaches back to the first of them
 
-  bool few(int least) const { return static_cast<int>(persons.size()) < least; }
-
-  std::optional<double> hours_a_year(const Window& window) const {
+  int count() const { return static_cast<int>(asked.size()); }
+  std::optional<double> hours_a_year() const {
     if (seconds.empty() || window.to <= window.from) return std::nullopt;
-    const double all = measured_seconds * asked / static_cast<double>(seconds.size());
+    const double all = measured_seconds * count() / static_cast<double>(seconds.size());
     return all / 3600 * (static_cast<double>(kYear.count()) / static_cast<double>((window.to - window.from).count()));
   }
 };
 
-Askings askings(const QuestionHistory& question, const std::vector<AttemptObservation>& attempts, const Window& window) {
+Askings askings(const std::vector<Asking>& all, const Window& window, int least) {
   Askings made;
-  for (const AttemptObservation& attempt : attempts) {
-    const QuestionSeen* seen = seen_in(attempt, question, window);
-    if (!seen) continue;
-    ++made.asked;
-    made.persons.insert(attempt.person);
-    made.skipped += seen->skipped ? 1 : 0;
-    if (!seen->active) continue;
-    made.seconds.push_back(static_cast<double>(seen->active->count()) / 1000);
+  made.asked = admitted_askings(all, window, least, [](const Asking&) { return true; });
+  made.window = window;
+  for (const Asking& one : made.asked) {
+    made.skipped += one.seen->skipped ? 1 : 0;
+    made.window.from = std::min(made.window.from, one.attempt->opened_at);
+  }
+  for (const Asking& one : admitted_askings(all, window, least, is_measured)) {
+    made.seconds.push_back(static_cast<double>(one.seen->active->count()) / 1000);
     made.measured_seconds += made.seconds.back();
   }
   return made;
@@ -57,17 +80,17 @@ std::vector<Use> recent_uses(const QuestionHistory& question, base::Instant now)
 }
 
 Price price(const QuestionHistory& question, const std::vector<AttemptObservation>& attempts, const Window& window,
-            int least) {
-  const Askings all = askings(question, attempts, window);
+            base::Instant now, int least) {
+  const Askings all = askings(all_askings(question, attempts, window), window, least);
   Price made{question.unit_id, question.question_id, question.prompt};
-  made.uses = static_cast<int>(recent_uses(question, window.to).size());
-  made.expiry = expiry(question, window.to);
-  made.too_few = all.few(least);
+  made.uses = static_cast<int>(recent_uses(question, now).size());
+  made.expiry = expiry(question, now);
+  made.too_few = all.asked.empty();
   if (made.too_few) return made;
-  made.asked = all.asked;
-  made.skipped = share(all.skipped, all.asked);
-  made.seconds = distribution(all.seconds, all.asked - static_cast<int>(all.seconds.size()));
-  made.hours_a_year = all.hours_a_year(window);
+  made.asked = all.count();
+  made.skipped = share(all.skipped, made.asked);
+  made.seconds = distribution(all.seconds, std::max(made.asked - static_cast<int>(all.seconds.size()), 0));
+  made.hours_a_year = all.hours_a_year();
   return made;
 }
 
@@ -103,37 +126,33 @@ Expiry expiry(const QuestionHistory& question, base::Instant now) {
 }
 
 std::vector<Price> prices(const std::vector<QuestionHistory>& questions, const std::vector<AttemptObservation>& attempts,
-                          const Window& window, int least) {
+                          const Window& window, base::Instant now, int least) {
   std::vector<Price> made;
   for (const QuestionHistory& question : questions)
-    if (question.purpose != Purpose::learning) made.push_back(price(question, attempts, window, least));
+    if (question.purpose != Purpose::learning) made.push_back(price(question, attempts, window, now, least));
   std::ranges::sort(made, comes_first);
   return made;
 }
 
 Replay without_question(const QuestionHistory& question, const std::vector<AttemptObservation>& attempts, const Window& window,
-                        int least) {
+                        base::Instant now, int least) {
   Replay made;
-  const Askings all = askings(question, attempts, window);
-  made.lost = recent_uses(question, window.to);
-  made.too_few = all.few(least);
+  const auto seen = all_askings(question, attempts, window);
+  const Askings all = askings(seen, window, least);
+  made.lost = recent_uses(question, now);
+  made.too_few = all.asked.empty();
   if (made.too_few) return made;
-  made.asked = all.asked;
-  made.hours_a_year = all.hours_a_year(window);
+  made.asked = all.count();
+  made.hours_a_year = all.hours_a_year();
+  const auto completed = [](const Asking& one) { return one.attempt->outcome == Outcome::completed; };
+  const auto timed = [&](const Asking& one) { return completed(one) && is_measured(one) && one.attempt->active; };
   std::vector<double> before, after;
-  int missing = 0;
-  for (const AttemptObservation& attempt : attempts) {
-    if (attempt.outcome != Outcome::completed) continue;
-    const QuestionSeen* seen = seen_in(attempt, question, window);
-    if (!seen) continue;
-    if (!seen->active || !attempt.active) {
-      ++missing;
-      continue;
-    }
-    before.push_back(static_cast<double>(attempt.active->count()) / 60000);
+  for (const auto& [attempt, question_seen] : admitted_askings(seen, window, least, timed)) {
+    before.push_back(static_cast<double>(attempt->active->count()) / 60000);
     // Clocks of page and question may disagree by a moment; time is never negative.
-    after.push_back(static_cast<double>(std::max(*attempt.active - *seen->active, base::Milliseconds(0)).count()) / 60000);
+    after.push_back(static_cast<double>(std::max(*attempt->active - *question_seen->active, base::Milliseconds(0)).count()) / 60000);
   }
+  const int missing = static_cast<int>(std::ranges::count_if(all.asked, [&](const Asking& one) { return completed(one) && !timed(one); }));
   made.minutes_before = distribution(std::move(before), missing);
   made.minutes_after = distribution(std::move(after), missing);
   return made;

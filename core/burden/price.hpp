@@ -40,7 +40,8 @@ struct Expiry {
 // Uses and signatures after `now` do not count.
 Expiry expiry(const QuestionHistory& question, base::Instant now);
 
-// From this first day of observations to this last; used to scale to a year of 365 days.
+// From this first day of observations to this last; used to scale to a year of 365 days. It ends with a reporting period, so that a figure does not change while
+// nothing new is counted. Records that came into figures together (suppression.hpp) stay together: the window reaches back to the first of those that it cuts through.
 struct Window {
   base::Instant from{}, to{};
 };
@@ -51,14 +52,14 @@ struct Price {
   Share skipped;                       // of those asked
   Distribution seconds;                // of those answered or skipped with a time; missing = without
   std::optional<double> hours_a_year;  // measured time, scaled to all askings and to a year; absent = nothing measured
-  int uses = 0;                        // in the 12 months before the window's end
-  Expiry expiry;                       // at the window's end
+  int uses = 0;                        // in the 12 months before `now`
+  Expiry expiry;                       // at `now`
 };
 // One row a question: the expired and unused with the most hours first ("ask less"), then by hours; what was not measured
-// last among its like. Learning questions have no price. Attempts of other units and outside the window are left out. Windows
-// should be whole reporting periods: two that differ by a few days would tell a few persons apart.
+// last among its like. Learning questions have no price. Attempts of other units and outside the window are left out, and what
+// fewer than `least` persons added waits, as in every other figure.
 std::vector<Price> prices(const std::vector<QuestionHistory>& questions, const std::vector<AttemptObservation>& attempts,
-                          const Window& window, int least = 5);
+                          const Window& window, base::Instant now, int least = 5);
 
 // What it would have been without one question: the same attempts again, less its time.
 struct Replay {
@@ -66,9 +67,9 @@ struct Replay {
   int asked = 0;                                   // how often it would not have been asked
   std::optional<double> hours_a_year;              // saved
   Distribution minutes_before, minutes_after;      // active minutes of completed attempts that have both times measured
-  std::vector<Use> lost;                           // what its answers had changed, in the 12 months before the window's end
+  std::vector<Use> lost;                           // what its answers had changed, in the 12 months before `now`
 };
 Replay without_question(const QuestionHistory& question, const std::vector<AttemptObservation>& attempts, const Window& window,
-                        int least = 5);
+                        base::Instant now, int least = 5);
 
 }  // namespace preceptor::burden

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <utility>
 
 namespace preceptor::burden {
 namespace {
@@ -148,6 +149,28 @@ std::vector<Cell> publish(const std::vector<Member>& members, const Thresholds& 
   Blocks blocks(members, thresholds);
   for (const int period : periods) add_period(period, members, wanted, blocks, cells);
   return cells;
+}
+
+std::vector<std::vector<std::size_t>> blocks(const std::vector<Member>& members, int least) {
+  std::map<int, std::vector<std::size_t>> periods;
+  for (std::size_t i = 0; i < members.size(); ++i) periods[members[i].where.period].push_back(i);
+  std::vector<std::vector<std::size_t>> made;
+  std::vector<std::size_t> waiting;
+  std::set<std::string_view> persons;
+  for (const auto& [period, inside] : periods) {
+    for (const std::size_t i : inside) persons.insert(members[i].person);
+    waiting.insert(waiting.end(), inside.begin(), inside.end());
+    if (static_cast<int>(persons.size()) < least) continue;
+    made.push_back(std::exchange(waiting, {}));
+    persons.clear();
+  }
+  return made;
+}
+
+std::vector<std::size_t> admitted(const std::vector<Member>& members, int least) {
+  std::vector<std::size_t> made;
+  for (const auto& block : blocks(members, least)) made.insert(made.end(), block.begin(), block.end());
+  return made;
 }
 
 }  // namespace preceptor::burden

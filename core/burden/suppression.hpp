@@ -58,4 +58,14 @@ struct Cell {
 // change the cells of an earlier `as_of`.
 std::vector<Cell> publish(const std::vector<Member>& members, const Thresholds& thresholds = {});
 
+// The same rule of time for a figure that no view splits: the indices of the records that may be in it, block by block. What periods add is a block once it holds
+// `least` persons; what waits is left out.
+std::vector<std::vector<std::size_t>> blocks(const std::vector<Member>& members, int least);
+std::vector<std::size_t> admitted(const std::vector<Member>& members, int least);
+inline Member member(const std::string& person, int period) {
+  Member made{person, {}};
+  made.where.period = period;
+  return made;
+}
+
 }  // namespace preceptor::burden

@@ -15,15 +15,13 @@ using Response = ports::HttpResponse;
 
 const base::RegistrationId kPriceRegistration(ports::kNoRegistration);
 
-// A year back, or to the first attempt; at least a day, so that a busy first hour is not taken for a year of such hours. The record itself ends with its last
-// closed period.
-burden::Window window_of(const UnitRecord& record, base::Instant now) {
-  auto from = now - std::chrono::hours(24 * 365);
-  if (!record.attempts.empty()) {
-    const auto first = std::ranges::min_element(record.attempts, {}, &burden::AttemptObservation::opened_at)->opened_at;
-    from = std::max(from, std::min(first, now - std::chrono::hours(24)));
-  }
-  return {from, now};
+// Up to the end of the last closed period, as the attempts: days after it hold none yet, and would make a question cheaper from one day to the next. A year back, or
+// to the first attempt; at least a day, so that a busy first hour is not taken for a year of such hours.
+burden::Window window_of(const UnitRecord& record) {
+  if (record.ends.empty() || record.attempts.empty()) return {};
+  const auto to = record.ends.back();
+  const auto first = std::ranges::min_element(record.attempts, {}, &burden::AttemptObservation::opened_at)->opened_at;
+  return {std::max(to - std::chrono::hours(24 * 365), std::min(first, to - std::chrono::hours(24))), to};
 }
 
 std::string state_text(const burden::Expiry& expiry, const Messages& words) {
@@ -67,8 +65,9 @@ Response BurdenSection::price_page(StaffTurn& turn, const std::string& problem, 
   const auto known = histories(**record);
   if (!known) return turn.failed(known.error());
   const auto& words = turn.messages;
-  const auto window = window_of(**record, clock_.now());
-  const auto prices = burden::prices(*known, (*record)->attempts, window);
+  const auto window = window_of(**record);
+  const auto now = clock_.now();
+  const auto prices = burden::prices(*known, (*record)->attempts, window, now);
   const auto figure = charts::price_plot({"price", 640, words.right_to_left()}, prices, words);
   if (turn.asked("csv") == "1") return turn.file((*record)->unit->id + "-prices.csv", "text/csv; charset=utf-8", charts::csv(figure.table));
   const std::string own = turn.url("/burden/unit/" + (*record)->unit->id);
@@ -77,7 +76,7 @@ Response BurdenSection::price_page(StaffTurn& turn, const std::string& problem, 
     const auto history = std::ranges::find(*known, price.question_id, &burden::QuestionHistory::question_id);
     rows.emplace_back();
     rows.back().text("id", price.question_id).text("prompt", price.prompt).text("state", state_text(price.expiry, words));
-    rows.back().text("replay", replay_text(burden::without_question(*history, (*record)->attempts, window), words));
+    rows.back().text("replay", replay_text(burden::without_question(*history, (*record)->attempts, window, now), words));
     std::vector<View> uses;
     for (const auto& use : history->uses) {
       constexpr const char* kinds[] = {"burden.use.report", "burden.use.decision", "burden.use.commitment"};

@@ -34,16 +34,13 @@ const std::string& text_of(const base::Json& json, const char* name) {
 }
 
 // A commitment's follow-up stands beside the attempt it was made in.
-void follow_up(const record::Other& other, std::map<std::string, std::vector<burden::CommitmentObservation>>& made) {
+void follow_up(const record::Other& other, base::Instant at, std::map<std::string, std::vector<burden::CommitmentObservation>>& made) {
   const auto json = base::parse_json(other.json);
   if (!json) return;
   const auto found = made.find(text_of(*json, "question_id"));
   const auto went = kept_of(text_of(*json, "went"));
   if (found == made.end() || !went) return;
-  for (auto& one : found->second) {
-    (json->value("day", 0) == 30 ? one.day_30 : one.day_7) = went;
-    if (const auto& barrier = text_of(*json, "barrier"); !barrier.empty()) one.barrier = barrier;
-  }
+  for (auto& one : found->second) (json->value("day", 0) == 30 ? one.day_30 : one.day_7) = burden::FollowedUp{*went, text_of(*json, "barrier"), at};
 }
 
 std::vector<burden::CommitmentObservation> commitments_in(const std::vector<record::Event>& events, const activity::Unit& unit, const std::string& person) {
@@ -53,9 +50,9 @@ std::vector<burden::CommitmentObservation> commitments_in(const std::vector<reco
       const auto* question = activity::find_question(unit, committed->question_id);
       if (!question) continue;
       for (const auto& option : question->options)
-        if (!option.exclusive && std::ranges::find(committed->choices, option.id) != committed->choices.end()) made[question->id].push_back({person, option.label, {}, {}, {}});
+        if (!option.exclusive && std::ranges::find(committed->choices, option.id) != committed->choices.end()) made[question->id].push_back({person, option.label, {}, {}});
     } else if (const auto* other = std::get_if<record::Other>(&event.payload); other && other->type == "commitment_followed_up") {
-      follow_up(*other, made);
+      follow_up(*other, event.at, made);
     }
   }
   std::vector<burden::CommitmentObservation> all;
@@ -63,14 +60,32 @@ std::vector<burden::CommitmentObservation> commitments_in(const std::vector<reco
   return all;
 }
 
+// As the commitments of an attempt stood at the end of the last closed period: what was said since waits.
+void add_commitments(const std::vector<burden::CommitmentObservation>& made, int period, const std::vector<base::Instant>& ends, std::vector<burden::CommitmentObservation>& all) {
+  for (burden::CommitmentObservation one : made) {
+    one.period = period;
+    for (auto* said : {&one.day_7, &one.day_30}) {
+      if (!*said) continue;
+      const auto of = burden::period_of(ends, (*said)->at);
+      if (of)
+        (*said)->period = *of;
+      else
+        said->reset();
+    }
+    all.push_back(std::move(one));
+  }
+}
+
 // One person's answers to one question, in the order of time: the first, the last one soon after, and the last one long after that.
 struct Repeated {
   burden::PairedAnswer pair;
   base::Instant again_at{};   // when it was done a second time
 
-  void add(const std::string& person, const std::string& question, bool right, base::Instant at) {
-    pair.person = person;
+  const burden::PairedAnswer& add(const std::string& question, bool right, const AttemptObservation& attempt) {
+    const base::Instant at = attempt.opened_at;
+    pair.person = attempt.person;
     pair.question_id = question;
+    pair.period = attempt.where.period;
     if (!pair.before) {
       pair.before = right;
     } else if (pair.after && at - again_at >= burden::kLaterAfter) {
@@ -79,6 +94,7 @@ struct Repeated {
       if (!pair.after) again_at = at;
       pair.after = right;
     }
+    return pair;
   }
 };
 
@@ -217,11 +233,10 @@ base::Result<std::shared_ptr<const UnitRecord>> BurdenRecords::unit(const std::s
     if (auto added = add_told(one, made->ends[static_cast<std::size_t>(*period)], told); !added) return base::fail(added.error());
     made->versions.emplace(one.where.version, one.where.version.substr(0, 8));
     made->courses[one.where.course] = seen->course_title;
-    for (const auto& [question, right] : seen->right) pairs[{one.person, question}].add(one.person, question, right, one.opened_at);
-    made->commitments.insert(made->commitments.end(), seen->commitments.begin(), seen->commitments.end());
+    for (const auto& [question, right] : seen->right) made->pairs.push_back(pairs[{one.person, question}].add(question, right, one));
+    add_commitments(seen->commitments, *period, made->ends, made->commitments);
     made->attempts.push_back(std::move(one));
   }
-  for (auto& [key, repeated] : pairs) made->pairs.push_back(std::move(repeated.pair));
   burden::merge_thin_stages(made->attempts);
   made->waiting = !fresh.empty();
   made->may_close = fresh.size() >= static_cast<std::size_t>(burden::kEarlyPersons);

@@ -25,7 +25,7 @@ namespace preceptor::web {
 struct UnitRecord {
   std::shared_ptr<const activity::Unit> unit;       // its current version; the newest seen when it is withdrawn
   std::vector<burden::AttemptObservation> attempts;
-  std::vector<burden::PairedAnswer> pairs;          // of learners who did the unit again: their first answers, and those of later times
+  std::vector<burden::PairedAnswer> pairs;          // of each attempt: the learner's first answers, and those of later times up to it
   std::vector<burden::CommitmentObservation> commitments;
   std::map<std::string, std::string> versions, courses;   // value of Where -> what people call it
   std::vector<base::Instant> ends;                  // of the closed periods
@@ -48,7 +48,7 @@ class BurdenRecords {
 
   // Micro-burden surveys that were released, of every unit and launched alone. `where.version` is the unit's hash.
   base::Result<std::vector<burden::SurveyObservation>> surveys();
-  // One row a person who began a unit of a closed period. Micro: stated minutes up to kMicroMinutes.
+  // Rows of each person who began a unit: after every closed period in which they did, and one for what they say. Micro: stated minutes up to kMicroMinutes.
   base::Result<std::vector<burden::PreferenceObservation>> preferences();
   // Launches that opened or resumed a unit, and those the diary says were refused; `where.course` is the registration.
   base::Result<std::vector<burden::LaunchObservation>> launches();

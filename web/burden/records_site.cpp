@@ -35,6 +35,29 @@ std::optional<burden::SurveyObservation> survey_of(const record::Event& event) {
   return made;
 }
 
+// What one person began in one period.
+struct Starts {
+  std::optional<burden::CareerStage> stage;
+  int micro = 0, other = 0;
+};
+
+// A person as they stood after each period in which they began something, and what they say, once it was told.
+void add_person(const std::string& id, const std::map<int, Starts>& periods, std::optional<int> told_in, bool micro, std::vector<burden::PreferenceObservation>& made) {
+  burden::PreferenceObservation person, says;
+  person.person = says.person = id;
+  if (told_in) says.says_micro = micro;
+  says.period = std::max(told_in.value_or(0), periods.begin()->first);
+  for (const auto& [period, starts] : periods) {
+    person.period = period;
+    person.starts_micro += starts.micro;
+    person.starts_other += starts.other;
+    if (!person.stage) person.stage = starts.stage;
+    if (period <= says.period) says.stage = person.stage;
+    made.push_back(person);
+  }
+  if (told_in) made.push_back(std::move(says));
+}
+
 }  // namespace
 
 base::Result<std::vector<std::shared_ptr<const activity::Unit>>> BurdenRecords::current_units() {
@@ -63,29 +86,30 @@ base::Result<std::vector<burden::SurveyObservation>> BurdenRecords::surveys() {
 base::Result<std::vector<burden::PreferenceObservation>> BurdenRecords::preferences() {
   const auto all = current_units();
   if (!all) return base::fail(all.error());
-  std::map<std::string, burden::PreferenceObservation> people;
-  base::Instant closed{};
+  std::map<std::string, std::map<int, Starts>> people;   // by person and period
+  std::set<base::Instant> closed;
   for (const auto& published : *all) {
     const auto record = unit(published->id);
     if (!record) return base::fail(record.error());
     if (!*record) continue;
-    if (!(*record)->ends.empty()) closed = std::max(closed, (*record)->ends.back());
+    const auto& ends = (*record)->ends;
+    closed.insert(ends.begin(), ends.end());
     for (const auto& attempt : (*record)->attempts) {
-      auto& person = people[attempt.person];
-      person.person = attempt.person;
-      if (!person.stage) person.stage = attempt.where.stage;
-      ++(attempt.stated_minutes <= kMicroMinutes ? person.starts_micro : person.starts_other);
+      auto& starts = people[attempt.person][burden::period_number(ends[static_cast<std::size_t>(attempt.where.period)])];
+      if (!starts.stage) starts.stage = attempt.where.stage;
+      ++(attempt.stated_minutes <= kMicroMinutes ? starts.micro : starts.other);
     }
   }
   const base::RegistrationId none(ports::kNoRegistration);
   std::vector<burden::PreferenceObservation> made;
-  for (auto& [id, person] : people) {
+  for (const auto& [id, periods] : people) {
     const auto told = projections_.load_projection(none, kPreferredFormat, id);
     if (!told) return base::fail(told.error());
+    std::optional<int> told_in;
     // What was told since the last period closed waits for the next, so that two looks do not tell one person's answer.
-    if (*told && (*told)->updated_at < closed && (*told)->state == "micro") person.says_micro = true;
-    if (*told && (*told)->updated_at < closed && (*told)->state == "longer") person.says_micro = false;
-    made.push_back(std::move(person));
+    if (*told && ((*told)->state == "micro" || (*told)->state == "longer"))
+      if (const auto end = closed.upper_bound((*told)->updated_at); end != closed.end()) told_in = burden::period_number(*end);
+    add_person(id, periods, told_in, *told && (*told)->state == "micro", made);
   }
   return made;
 }

@@ -3,12 +3,28 @@
 #include <algorithm>
 #include <chrono>
 
+#include "core/burden/period.hpp"
 #include "web/editor/drafts.hpp"
 
 namespace preceptor::web {
 namespace {
 
 constexpr auto kYear = std::chrono::days(365);
+
+// Periods of several units count apart; side by side they are told by their ends.
+void add_on_one_line(const UnitRecord& record, std::vector<burden::AttemptObservation>& attempts, std::vector<burden::CommitmentObservation>& commitments) {
+  const auto renumber = [&](int& period) { period = burden::period_number(record.ends[static_cast<std::size_t>(period)]); };
+  for (auto attempt : record.attempts) {
+    renumber(attempt.where.period);
+    attempts.push_back(std::move(attempt));
+  }
+  for (auto commitment : record.commitments) {
+    renumber(commitment.period);
+    for (auto* said : {&commitment.day_7, &commitment.day_30})
+      if (*said) renumber((*said)->period);
+    commitments.push_back(std::move(commitment));
+  }
+}
 
 }  // namespace
 
@@ -71,8 +87,7 @@ base::Result<burden::Beside> GateSection::beside(const RcaCase& one) {
     const auto record = deps_.burden.unit(unit->id);
     if (!record) return base::fail(record.error());
     if (!*record) continue;
-    attempts.insert(attempts.end(), (*record)->attempts.begin(), (*record)->attempts.end());
-    commitments.insert(commitments.end(), (*record)->commitments.begin(), (*record)->commitments.end());
+    add_on_one_line(**record, attempts, commitments);
   }
   return burden::beside(measure_of(one), follow_ups_of(one), attempts, commitments);
 }

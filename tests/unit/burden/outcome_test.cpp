@@ -47,13 +47,16 @@ TEST(Beside, HoursAreAddedAndUnmeasuredOnesCounted) {
   EXPECT_FALSE(few.hours.has_value());
 }
 
-CommitmentObservation chose(const char* option, std::optional<Kept> day_7, std::optional<Kept> day_30, const char* barrier = "") {
-  return {"p", option, day_7, day_30, barrier};
+std::optional<FollowedUp> followed(std::optional<Kept> went, const char* barrier, int period = 0) {
+  return went ? std::optional(FollowedUp{*went, barrier, {}, period}) : std::nullopt;
+}
+CommitmentObservation chose(int person, const char* option, std::optional<Kept> day_7, std::optional<Kept> day_30, const char* barrier = "") {
+  return {"p" + std::to_string(person), option, followed(day_7, barrier), followed(day_30, barrier)};
 }
 
 TEST(Beside, CommitmentsKeptOfThoseFollowedUp) {
-  const std::vector<CommitmentObservation> all = {chose("a", Kept::done, Kept::not_done), chose("a", Kept::partly, Kept::done), chose("a", Kept::done, {}),
-                                                  chose("b", {}, {}), chose("b", {}, Kept::done), chose("b", Kept::not_done, {})};
+  const std::vector<CommitmentObservation> all = {chose(0, "a", Kept::done, Kept::not_done), chose(1, "a", Kept::partly, Kept::done), chose(2, "a", Kept::done, {}),
+                                                  chose(3, "b", {}, {}), chose(4, "b", {}, Kept::done), chose(5, "b", Kept::not_done, {})};
   const Beside made = beside({}, {}, {}, all);
   EXPECT_EQ(made.commitments, 6);
   EXPECT_EQ(made.kept, share(3, 5, 1));
@@ -61,9 +64,9 @@ TEST(Beside, CommitmentsKeptOfThoseFollowedUp) {
 
 TEST(Commitments, ByOptionWithRareOnesTogether) {
   std::vector<CommitmentObservation> all;
-  for (int i = 0; i < 7; ++i) all.push_back(chose("order lactate", i < 4 ? Kept::done : Kept::not_done, i < 6 ? std::optional(i < 2 ? Kept::done : Kept::not_done) : std::nullopt, "no time"));
-  for (int i = 0; i < 3; ++i) all.push_back(chose("ask a colleague", Kept::done, {}));
-  for (int i = 0; i < 2; ++i) all.push_back(chose("read more", {}, {}));
+  for (int i = 0; i < 7; ++i) all.push_back(chose(i, "order lactate", i < 4 ? Kept::done : Kept::not_done, i < 6 ? std::optional(i < 2 ? Kept::done : Kept::not_done) : std::nullopt, "no time"));
+  for (int i = 0; i < 3; ++i) all.push_back(chose(7 + i, "ask a colleague", Kept::done, {}));
+  for (int i = 0; i < 2; ++i) all.push_back(chose(10 + i, "read more", {}, {}));
   const auto rows = commitment_figures(all);
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_EQ(rows[0].option, "order lactate");

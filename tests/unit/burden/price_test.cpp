@@ -26,7 +26,7 @@ AttemptObservation asked(int person, const std::string& id, std::optional<int> s
 TEST(Price, HoursAYear) {
   std::vector<AttemptObservation> attempts;
   for (int p = 0; p < 100; ++p) attempts.push_back(asked(p, "r", p < 50 ? std::optional(p % 2 == 0 ? 30 : 6) : std::nullopt, p % 4 == 0));
-  const Price made = prices({question("r")}, attempts, kQuarter).front();
+  const Price made = prices({question("r")}, attempts, kQuarter, kQuarter.to).front();
   EXPECT_EQ(made.asked, 100);
   EXPECT_EQ(made.skipped.k, 25);
   EXPECT_EQ(made.seconds.n, 50);
@@ -53,7 +53,7 @@ TEST(Price, AgreesWithAddingUp) {
         else without++;
       }
     }
-    const Price made = prices({question("q1")}, attempts, kQuarter).front();
+    const Price made = prices({question("q1")}, attempts, kQuarter, kQuarter.to).front();
     if (made.too_few) continue;
     EXPECT_EQ(made.asked, with + without);
     EXPECT_NEAR(*made.hours_a_year, (spent + spent / with * without) / 3.6e6 * 5, 1e-6);
@@ -63,13 +63,13 @@ TEST(Price, AgreesWithAddingUp) {
 TEST(Price, NotMeasuredAndTooFewAreNotZero) {
   std::vector<AttemptObservation> attempts;
   for (int p = 0; p < 4; ++p) attempts.push_back(asked(p, "r", 10));
-  Price made = prices({question("r")}, attempts, kQuarter).front();
+  Price made = prices({question("r")}, attempts, kQuarter, kQuarter.to).front();
   EXPECT_TRUE(made.too_few);
   EXPECT_EQ(made.asked, 0);
   EXPECT_FALSE(made.hours_a_year || made.skipped.value || made.seconds.median);
   attempts.clear();
   for (int p = 0; p < 6; ++p) attempts.push_back(asked(p, "r", std::nullopt));
-  made = prices({question("r")}, attempts, kQuarter).front();
+  made = prices({question("r")}, attempts, kQuarter, kQuarter.to).front();
   EXPECT_FALSE(made.too_few);
   EXPECT_EQ(made.asked, 6);
   EXPECT_FALSE(made.hours_a_year.has_value());
@@ -84,7 +84,7 @@ TEST(Price, AskLessComesFirstAndLearningHasNoPrice) {
   used.uses = {{UseKind::decision, "the form was shortened", day("2026-05-01")}};
   old.first_asked = day("2025-01-01");
   std::string order;
-  for (const Price& price : prices({question("cheap"), used, none, question("dear"), old, question("l", Purpose::learning)}, attempts, kQuarter))
+  for (const Price& price : prices({question("cheap"), used, none, question("dear"), old, question("l", Purpose::learning)}, attempts, kQuarter, kQuarter.to))
     order += price.question_id + " ";
   EXPECT_EQ(order, "old dear cheap none used ");
 }
@@ -112,7 +112,7 @@ TEST(Replay, DroppingOneSavesItsTimeAndNamesWhatIsLost) {
   attempts.push_back(attempt(10, "u", Outcome::completed, 300));  // was not asked
   QuestionHistory q = question("r");
   q.uses = {{UseKind::commitment, "follow-up was sent", day("2026-05-01")}, {UseKind::report, "old", day("2024-05-01")}};
-  const Replay made = without_question(q, attempts, kQuarter);
+  const Replay made = without_question(q, attempts, kQuarter, kQuarter.to);
   EXPECT_EQ(made.asked, 10);
   EXPECT_EQ(made.minutes_before.n, 9);
   EXPECT_EQ(made.minutes_before.missing, 1);
@@ -121,7 +121,7 @@ TEST(Replay, DroppingOneSavesItsTimeAndNamesWhatIsLost) {
   EXPECT_NEAR(*made.hours_a_year, 10 * 64 / 3600.0 * 5, 1e-9);
   ASSERT_EQ(made.lost.size(), 1u);
   EXPECT_EQ(made.lost[0].what, "follow-up was sent");
-  EXPECT_TRUE(without_question(q, {attempts[0]}, kQuarter).too_few);
+  EXPECT_TRUE(without_question(q, {attempts[0]}, kQuarter, kQuarter.to).too_few);
 }
 
 }  // namespace
