@@ -26,7 +26,8 @@ base::Error error_of(Code code, int status, std::string_view what) {
 
 Decision on_failure(const base::Error& error) {
   // A time-out may mean that the store is slow with so many at once; everything else passes or is put right outside.
-  return {error.code == Code::outbound_timeout ? Action::retry_fewer : Action::retry, error, {}};
+  const bool late = error.code == Code::outbound_timeout;
+  return {late ? Action::retry_fewer : Action::retry, error, {}, late};
 }
 
 Decision on_status(int status) {
@@ -50,6 +51,12 @@ Decision on_status(int status) {
   // A quota, a proxy that wants to be told a password, a tenant that moved: nothing that a statement says.
   if (status >= 400 && status < 500) return {Action::blocked, error_of(Code::lrs_refused, status, "the store takes nothing now, whatever is sent"), {}};
   return {Action::retry, error_of(Code::lrs_unreadable, status, "the store is in trouble"), {}};
+}
+
+// 503, 425 and 429 say themselves that they pass; too large is too large alone as well.
+bool may_be_of_one(Action action, int status) {
+  if (action == Action::retry) return status >= 500 && status != 503;
+  return action == Action::retry_fewer && status != 413;
 }
 
 std::optional<int> number(std::string_view text) {
@@ -77,7 +84,9 @@ std::optional<milliseconds> parse_retry_after(std::string_view text, base::Insta
 Decision decide(const base::Result<ports::OutboundResponse>& answer, base::Instant now) {
   if (!answer) return on_failure(answer.error());
   Decision out = on_status(answer->status);
+  out.of_one = may_be_of_one(out.action, answer->status);
   if (const std::string* after = ports::header(answer->headers, "Retry-After")) out.retry_after = parse_retry_after(*after, now);
+  if (out.retry_after) out.of_one = false;   // it says itself that it passes
   return out;
 }
 

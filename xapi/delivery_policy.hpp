@@ -25,6 +25,7 @@ struct Decision {
   Action action = Action::retry;
   base::Error error;                                     // empty detail for check_ids
   std::optional<std::chrono::milliseconds> retry_after;  // what the store asked for, at most 1 h
+  bool of_one = false;                                   // retry, retry_fewer: it may be what one statement does to a store that takes all others
 };
 
 // The answer to a POST of statements.

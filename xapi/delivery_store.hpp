@@ -69,6 +69,13 @@ struct Parked {
   bool again = false;     // staff asked that it be sent again; it has not been yet
 };
 
+// What went out in a try that failed and is made again. The store's words are for staff, never for a log.
+struct FailedTry {
+  std::string statement;  // id of the first
+  int count = 0;          // statements in that request
+  std::string words;      // what the record store answered, readable; empty: nothing came
+};
+
 // Which parked statements; an empty member stands for all.
 struct ParkedChoice {
   std::string statement;  // id

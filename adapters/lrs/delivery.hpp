@@ -19,6 +19,7 @@ struct StepResult {
   std::chrono::milliseconds wait{0};       // with `wait`: do not come back earlier
   std::optional<base::Error> last_error;   // why we wait
   bool failed_now = false;                 // with `wait`: this very step failed, and what it tried is tried again later
+  std::optional<xapi::FailedTry> tried;    // with `failed_now`: what it sent, where the record store is the one that failed
 };
 
 class LrsDelivery {

@@ -100,7 +100,7 @@ ReadBack Sender::read_one(const std::string& parameter, const std::string& state
     out.error = answer.error();
     return out;
   }
-  const int status = answer->status;
+  const int status = out.status = answer->status;
   out.words = xapi::store_words(*answer);
   if (status == 200) {
     const auto parsed = base::parse_json(answer->body, {.max_bytes = kMaxAnswer, .max_depth = 64});

@@ -20,6 +20,7 @@ struct ReadBack {
     passing,     // try again later: `error`
   };
   What what = What::passing;
+  int status = 0;   // 0: nothing came
   std::string body, words;
   base::Error error;
 };

@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,12 +18,15 @@ enum class Reading {
   conflict,    // 409 for one statement
   wrong_ids,   // accepted with ids that are not ours
   no_ids,      // accepted again and again with an answer we cannot read
+  failed,      // the store fails on it alone: it may hold it all the same
 };
 
-// The statement that the store's trouble began at, time and again. It outlives its batch.
+// The statement that the store fails on time and again, or refuses as it refused those before it. It outlives its batch.
 struct Trouble {
-  std::string id, words;   // what the store said last
+  std::string id, words;    // what the store said last
+  base::Error error;
   int times = 0, alone = 0;
+  std::size_t others = 0;   // how many behind it were tried since
 };
 
 struct Work {
@@ -36,7 +40,10 @@ struct Work {
   std::size_t to_read = 0;       // this many from `next` are to be read back
   int reads = 0;                 // fruitless reads of the next statement
   int unreadable = 0;            // answers in a row without ids
-  bool try_other = false;        // the one after `next` goes out alone: whether the store takes that
+  int fruitless = 0;             // readings of the next statement that brought none, though the store answered what was sent
+  std::size_t other = 0;         // the one to send ahead of `next`, alone: whether the store takes that; 0: none
+  bool just_taken = false;       // it did: `next` goes out once more, alone
+  std::map<std::size_t, int> ahead;        // taken ahead of their turn, with the answer's status
   std::vector<xapi::Parked> parked;        // not in the store yet
   std::optional<xapi::Receipt> receipt;    // not in the store yet
 
@@ -49,7 +56,21 @@ struct Work {
     std::size_t count = std::min(batch.statements.size() - next, std::max<std::size_t>(limit, 1));
     if (suspect > 0) count = std::min(count, std::max<std::size_t>(suspect / 2, 1));
     if (singly > 0) count = 1;
+    if (const auto taken = ahead.upper_bound(next); taken != ahead.end()) count = std::min(count, taken->first - next);
     return {batch.statements.data() + next, count};
+  }
+  // One behind `next` that was not taken yet: with each `turn` another, because the one behind a bad one may be as bad.
+  std::optional<std::size_t> one_behind(std::size_t turn) const {
+    const std::size_t behind = batch.statements.size() - next - 1;
+    for (std::size_t i = 0; i < behind; ++i) {
+      const std::size_t at = next + 1 + (turn + i) % behind;
+      if (!ahead.contains(at)) return at;
+    }
+    return std::nullopt;
+  }
+  void stop_reading() {
+    reading = Reading::no;
+    to_read = 0;
   }
   void advance(std::size_t count) {
     next += count;
@@ -57,8 +78,7 @@ struct Work {
     singly -= std::min(singly, count);
     to_read -= std::min(to_read, count);
     if (to_read == 0) reading = Reading::no;
-    reads = 0;
-    unreadable = 0;
+    reads = unreadable = fruitless = 0;
   }
 };
 

@@ -221,7 +221,7 @@ TEST(Delivery, OneStatementThatAStoreFailsOnIsParkedAndTheOthersArrive) {
       bench.run();
       ASSERT_EQ(parked_ids(bench), std::vector<std::string>{id_of(100000 + bad)});
       EXPECT_EQ(bench.queue.parked[0].code, "lrs.refused");
-      const std::string words = !answer ? "no answer in time" : answer->status == 500 ? "HTTP 500: key may not contain ." : "HTTP " + std::to_string(answer->status);
+      const std::string words = !answer ? "no answer in time" : answer->status == 500 ? ": key may not contain ." : "HTTP " + std::to_string(answer->status);
       EXPECT_NE(bench.queue.parked[0].reason.find(words), std::string::npos) << bench.queue.parked[0].reason;
       EXPECT_EQ(bench.store.order.size(), 99u);
       EXPECT_EQ(bench.queue.cursors["1"], 100);

@@ -27,6 +27,24 @@ TEST(Policy, WhatEachStatusMeans) {
   EXPECT_EQ(decide(base::fail(Code::outbound_reset), kNow).action, Action::retry);
 }
 
+TEST(Policy, OnlyVerdictsOnStatementsBlameOne) {
+  for (int status = 400; status < 500; ++status) {
+    const Action action = decide(ports::OutboundResponse{status, {}, {}}, kNow).action;
+    EXPECT_EQ(action == Action::find_bad, status == 400 || status == 422) << status;
+  }
+}
+
+TEST(Policy, WhatMayBeOneStatementsDoing) {
+  struct Row { int status; bool of_one; };
+  for (const Row& row : {Row{500, true}, Row{501, true}, Row{502, true}, Row{503, false}, Row{504, true}, Row{507, true}, Row{408, true}, Row{413, false}, Row{425, false},
+                         Row{429, false}, Row{401, false}, Row{402, false}, Row{409, false}, Row{200, false}}) {
+    EXPECT_EQ(decide(ports::OutboundResponse{row.status, {}, {}}, kNow).of_one, row.of_one) << row.status;
+    EXPECT_FALSE(decide(ports::OutboundResponse{row.status, {{"Retry-After", "5"}}, {}}, kNow).of_one) << row.status << " says itself that it passes";
+  }
+  EXPECT_TRUE(decide(base::fail(Code::outbound_timeout), kNow).of_one);
+  for (const Code code : {Code::outbound_reset, Code::outbound_connect, Code::outbound_name, Code::outbound_tls}) EXPECT_FALSE(decide(base::fail(code), kNow).of_one);
+}
+
 TEST(Policy, RetryAfterInBothForms) {
   struct Row { const char* text; std::optional<milliseconds> wait; };
   for (const Row& row : {Row{"60", milliseconds{60000}}, Row{" 5 ", milliseconds{5000}}, Row{"0", milliseconds{0}}, Row{"86400", milliseconds{3600000}},
