@@ -1,8 +1,10 @@
 #include "adapters/lrs/probe.hpp"
 
 #include "adapters/lrs/sender.hpp"
+#include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
 #include "core/base/url.hpp"
+#include "xapi/delivery_policy.hpp"
 
 namespace preceptor::lrs {
 using base::Code;
@@ -12,6 +14,7 @@ namespace {
 using Fault = Probe::Fault;
 
 constexpr std::size_t kMaxProbed = 8 << 20;
+constexpr std::size_t kLongestWords = 300;
 
 Probe wrong(Fault fault, std::string version, std::string cause, std::string next) {
   return {false, fault, std::move(version), std::move(cause), std::move(next)};
@@ -53,12 +56,15 @@ Probe about_failed(const base::Error& error, int status) {
   }
 }
 
+// "HTTP 402: the monthly quota is used up."
+std::string words_of(const ports::OutboundResponse& answer) { return std::string(base::utf8_prefix(xapi::store_words(answer), kLongestWords)) + "."; }
+
 // What xAPI has as the body of a 2xx: an object with the statements that were read, an array with the ids of those that were written (none; a store may
 // leave the body out).
 bool is_of_statements(const ports::OutboundResponse& answer, bool writing) {
   if (writing && answer.body.empty()) return true;
   const auto body = base::parse_json(answer.body, {.max_bytes = kMaxProbed, .max_depth = 64});
-  return body && (writing ? body->is_array() : body->is_object() && body->contains("statements"));
+  return body && (writing ? body->is_array() : body->is_object() && body->contains("statements") && (*body)["statements"].is_array());
 }
 
 // The answer to reading or writing, as a finding; nullopt when that is allowed.
@@ -80,17 +86,17 @@ std::optional<Probe> refused(const base::Result<ports::OutboundResponse>& answer
     return wrong(Fault::version, version, "Version: the store refused a request in version " + version + http, "Set version to auto, or to one that GET about lists.");
   }
   if (status < 200 || status >= 300) {
-    return wrong(Fault::permissions, version, "Permissions: the store answers GET about, and refuses that statements are " + std::string(writing ? "written" : "read") + http,
+    return wrong(Fault::refused, version, "Refused: the store answers GET about, and refuses that statements are " + std::string(writing ? "written" : "read") + ": " + words_of(*answer),
                  "Look at the record store's own log, its quota, and any proxy in front of it.");
   }
   if (is_of_statements(*answer, writing)) return std::nullopt;
-  return wrong(Fault::path, version, "Path: something answers at the address of statements, but not as a record store does" + http, std::string(base::info(Code::lrs_path).fix));
+  return wrong(Fault::path, version, "Path: something answers at the address of statements, but not as a record store does: " + words_of(*answer), std::string(base::info(Code::lrs_path).fix));
 }
 
 }  // namespace
 
 std::string_view name(Probe::Fault fault) {
-  constexpr std::string_view kNames[] = {"none", "address", "tls", "path", "credentials", "version", "permissions", "busy"};
+  constexpr std::string_view kNames[] = {"none", "address", "tls", "path", "credentials", "version", "permissions", "refused", "busy"};
   return kNames[static_cast<std::size_t>(fault)];
 }
 

@@ -1,4 +1,4 @@
-// Which of address, path, credentials, version, TLS or permissions is wrong with a record store, in plain words. Writes nothing there.
+// Which of address, path, credentials, version, TLS or permissions is wrong, or that the store refuses whatever is sent, with a record store, in plain words. Writes nothing there.
 #pragma once
 #include <string>
 #include <string_view>
@@ -10,9 +10,9 @@
 namespace preceptor::lrs {
 
 struct Probe {
-  enum class Fault { none, address, tls, path, credentials, version, permissions, busy };
+  enum class Fault { none, address, tls, path, credentials, version, permissions, refused, busy };
   bool good = false;
-  Fault fault = Fault::none;   // which is wrong; busy: none of them, the store is in trouble just now
+  Fault fault = Fault::none;   // which is wrong; refused: none of them, a quota or a proxy perhaps; busy: the store is in trouble just now
   std::string version;   // the version that would be spoken, when known
   std::string cause;     // one sentence
   std::string next;      // the next action; empty when good

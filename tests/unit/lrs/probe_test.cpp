@@ -56,9 +56,9 @@ TEST(Probe, SaysWhichOfThemIsWrong) {
       {"wrong password already at about", status(401), fine, empty, false, "Credentials:"},
       {"may not write", about, fine, status(403), false, "Permissions:"},
       {"may not read", about, status(403), empty, true, "Statements can be written but not read back"},
-      {"a quota is used up", about, status(402), status(402), false, "Permissions:"},
-      {"a quota for writing", about, fine, status(402), false, "Permissions:"},
-      {"gone", about, status(410), status(410), false, "Permissions:"},
+      {"a quota is used up", about, status(402, "monthly quota used up"), status(402), false, "Refused:"},
+      {"a quota for writing", about, fine, status(402, "monthly quota used up"), false, "Refused:"},
+      {"gone", about, status(410), status(410), false, "Refused:"},
       {"a web page in the place of statements", about, status(200, "<html>"), empty, false, "Path:"},
       {"and of their ids", about, fine, status(200, "<html>"), false, "Path:"},
       {"takes an empty array without a word", about, fine, status(204), true, "The store answers"},
@@ -81,7 +81,33 @@ TEST(Probe, SaysWhichOfThemIsWrong) {
     if (!row.good) {
       EXPECT_FALSE(found.next.empty()) << row.name;
     }
+    if (found.fault == Probe::Fault::refused) { EXPECT_NE(found.cause.find("HTTP 4"), std::string::npos) << row.name << ": " << found.cause; }
     for (const auto& body : target.posted) EXPECT_EQ(body, "[]") << "a probe writes nothing";
+  }
+}
+
+// Whatever the two requests for statements are answered with, only what a record store answers is called good.
+TEST(Probe, NothingIsCalledGoodThatIsNotOfARecordStore) {
+  const Answer about = status(200, kAbout), fine = status(200, R"({"statements":[]})"), empty = status(200, "[]");
+  for (const int code : {402, 406, 407, 410, 415, 421, 426, 451, 413, 422}) {
+    for (const bool writing : {false, true}) {
+      const Answer words = status(code, "the store's own words");
+      const Row row{"refused", about, writing ? fine : words, writing ? words : empty, false, ""};
+      ProbeTarget target(row);
+      const Probe found = probe(target, xapi::LrsRow{"main", "https://lrs.example.org/xAPI/", "user", "secret-word"});
+      EXPECT_FALSE(found.good) << code << writing;
+      EXPECT_NE(found.cause.find("HTTP " + std::to_string(code) + ": the store's own words"), std::string::npos) << found.cause;
+    }
+  }
+  for (const char* body : {"<html>", "{}", "[]", "", R"("statements")"}) {
+    const Row row{"no list", about, status(200, body), empty, false, ""};
+    ProbeTarget target(row);
+    EXPECT_FALSE(probe(target, xapi::LrsRow{"main", "https://lrs.example.org/xAPI/", "u", "p"}).good) << body;
+  }
+  for (const char* body : {"<html>", "{}", R"({"statements":[]})"}) {
+    const Row row{"no ids", about, fine, status(200, body), false, ""};
+    ProbeTarget target(row);
+    EXPECT_FALSE(probe(target, xapi::LrsRow{"main", "https://lrs.example.org/xAPI/", "u", "p"}).good) << body;
   }
 }
 
