@@ -121,7 +121,7 @@ milliseconds Deliveries::work(Lane& lane, const ports::Lease& lease, const xapi:
     const auto begun = std::chrono::steady_clock::now();
     const lrs::StepResult result = (kind == 0 ? lane.fresh : kind == 1 ? lane.again : lane.backfill).step(lease);
     if (result.last_error && !error) error = result.last_error;
-    if (result.failed_now && result.last_error) note_for_console(lane, *result.last_error);
+    if (result.failed_now && result.last_error) note_for_console(lane, *result.last_error, result.tried);
     if (result.what == lrs::StepResult::What::wait && kind == 0) fresh_waits = result.wait;
     if (result.what == lrs::StepResult::What::idle && kind == 2) {
       if (auto done = site_.store().finish_backfill({"lrs", lane.row.store_id}, site_.clock().now()); !done && !error) error = done.error();
@@ -137,8 +137,8 @@ milliseconds Deliveries::work(Lane& lane, const ports::Lease& lease, const xapi:
 }
 
 // Under the store's lease, so that nobody else counts at the same time.
-void Deliveries::note_for_console(const Lane& lane, const base::Error& error) {
-  if (const auto noted = site_.delivery_history().note_failed(lane.row.store_id, error); !noted)
+void Deliveries::note_for_console(const Lane& lane, const base::Error& error, const std::optional<xapi::FailedTry>& tried) {
+  if (const auto noted = site_.delivery_history().note_failed(lane.row.store_id, error, tried); !noted)
     site_.log().write(ports::Level::warning, "lrs.try_not_noted", {{"name", lane.row.name}, {"error", describe(noted.error())}});
 }
 

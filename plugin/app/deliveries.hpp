@@ -34,7 +34,7 @@ class Deliveries {
   using Lanes = std::map<std::string, std::unique_ptr<Lane>>;
   std::chrono::milliseconds turn(Lane& lane);
   std::chrono::milliseconds work(Lane& lane, const ports::Lease& lease, const xapi::DeliveryStore::Todo& todo);
-  void note_for_console(const Lane& lane, const base::Error& error);
+  void note_for_console(const Lane& lane, const base::Error& error, const std::optional<xapi::FailedTry>& tried);
   static void note(Lane& lane, const std::optional<base::Error>& error);
   Lanes take_gone(const std::vector<xapi::LrsRow>& rows);
   void open_missing(const std::vector<xapi::LrsRow>& rows);

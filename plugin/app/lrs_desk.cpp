@@ -73,6 +73,8 @@ Result<web::RecordStore> LrsDesk::with_state(xapi::LrsRow row) {
   if (!refused) return fail(refused.error());
   auto answers = site_.store().receipts(destination, web::kAnswersShown);
   if (!answers) return fail(answers.error());
+  auto failed = site_.delivery_history().why_it_waits(row.store_id, *backlog);
+  if (!failed) return fail(failed.error());
   out.has_password = !row.password.empty();
   row.password.clear();
   out.row = std::move(row);
@@ -81,6 +83,7 @@ Result<web::RecordStore> LrsDesk::with_state(xapi::LrsRow row) {
   out.parked = std::move(*groups);
   out.refused = std::move(*refused);
   out.answers = std::move(*answers);
+  out.failed = std::move(*failed);
   out.trouble = site_.delivery_trouble(out.row.name);
   return out;
 }

@@ -1,5 +1,5 @@
 // A second record store, connected by hand: a month is back-filled with a pause and a kill in between, one statement is refused, mended and sent
-// again, and a filter holds. Needs no LMS: the record is written into the store before the program starts.
+// again, a filter holds, and one statement that it fails on is told from a store that fails. Needs no LMS: the record is written into the store before the program starts.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -74,6 +74,17 @@ class HoldingLrs {
     const std::lock_guard lock(mutex_);
     refused_ = of;
   }
+  // Every request with that statement in it is answered so.
+  void fail_on(const std::string& of, int status, const std::string& words) {
+    const std::lock_guard lock(mutex_);
+    failing_ = of;
+    failure_ = {status, {{"Content-Type", "text/plain"}}, words};
+  }
+  // Every request for statements is answered so; 0: none.
+  void answer_everything(int status, const std::string& words) {
+    const std::lock_guard lock(mutex_);
+    everything_ = {status, {{"Content-Type", "text/plain"}}, words};
+  }
   // The next statements that are stored get no answer until let_go().
   void hold_next() {
     const std::lock_guard lock(mutex_);
@@ -99,12 +110,16 @@ class HoldingLrs {
   ports::HttpResponse answer(const ports::HttpRequest& request) {
     const ports::Headers json = {{"Content-Type", "application/json"}};
     if (request.path.ends_with("/about")) return {200, json, R"({"version":["1.0.3"]})"};
-    if (request.method == "GET") return {200, json, R"({"statements":[],"more":""})"};
     std::unique_lock lock(mutex_);
+    if (everything_.status != 0) return everything_;
+    if (request.method == "GET" && request.query.find("tatementId=") != std::string::npos) return {404, json, "{}"};
+    if (request.method == "GET") return {200, json, R"({"statements":[],"more":""})"};
     Json ids = Json::array();
     const Json sent = Json::parse(request.body);
     for (const Json& statement : sent)
       if (statement["of"] == refused_) return {400, json, "over the size limit of this store"};
+    for (const Json& statement : sent)
+      if (statement["of"] == failing_) return failure_;
     for (const Json& statement : sent) {
       const std::string id = statement["id"], bytes = statement.dump();
       const auto [known, fresh] = held_.emplace(id, bytes);
@@ -121,7 +136,8 @@ class HoldingLrs {
   mutable std::mutex mutex_;
   std::condition_variable changed_hold_;
   std::map<std::string, std::string> held_;   // id -> bytes
-  std::string refused_;
+  std::string refused_, failing_;
+  ports::HttpResponse failure_, everything_{0, {}, {}};
   int changed_ = 0;
   bool hold_ = false, holding_ = false;
   std::unique_ptr<http::Server> server_;
@@ -269,6 +285,62 @@ TEST_F(SecondLrs, AFilterHoldsFromNowOnForWhatIsNewAndWhatCameBefore) {
   ASSERT_EQ(run({"lrs", "filter", "second", "--kind", "answers"}), 0) << said();
   ASSERT_EQ(run({"lrs", "backfill", "second", "--from", base::format_rfc3339(begin_ + std::chrono::hours(24 * (kDays - 1)))}), 0) << said();
   ASSERT_TRUE(wait_for([&] { return lrs_.held().size() == 12u; })) << "the last day's ten and the newer answer\n" << log_of_tool();
+  EXPECT_EQ(serve_.stop(), 0);
+}
+
+TEST_F(SecondLrs, WhatItAlwaysFailsOnIsNamedThenParkedAndTheRestArrives) {
+  lrs_.fail_on("bad", 500, "E11000 a key may not contain a dot");
+  record("bad", clock_.now());
+  ASSERT_TRUE(wait_for([&] { return listed()["last_error"].is_object(); })) << log_of_tool();
+  const Json waiting = listed();
+  EXPECT_EQ(waiting["last_error"]["words"], "HTTP 500: E11000 a key may not contain a dot");
+  EXPECT_EQ(waiting["last_error"]["statements"], 1);
+  EXPECT_EQ(waiting["parked"], 0) << "while it is alone nobody can tell it from a store that is down";
+  ASSERT_EQ(run({"lrs", "list"}), 0) << said();
+  EXPECT_NE(said().find("the store's words: HTTP 500: E11000"), std::string::npos) << said();
+  EXPECT_EQ(log_of_tool().find("E11000"), std::string::npos) << "a store's words are in no log";
+
+  const std::set<std::string> others{"after 1", "after 2", "after 3"};
+  for (const std::string& one : others) record(one, clock_.now());
+  ASSERT_TRUE(wait_for([&] { return listed()["waiting"] == 0; })) << said() << log_of_tool();
+  EXPECT_EQ(lrs_.held(), others);
+  const Json state = listed();
+  ASSERT_EQ(state["parked"], 1) << state.dump();
+  EXPECT_EQ(state["parked_statements"][0]["statement"], waiting["last_error"]["statement"]);
+  EXPECT_EQ(state["parked_statements"][0]["code"], "lrs.refused");
+  EXPECT_EQ(state["parked_statements"][0]["reason"], "HTTP 500 (again and again, while the store takes others): E11000 a key may not contain a dot");
+  EXPECT_TRUE(state["last_error"].is_null());
+
+  lrs_.fail_on("", 0, "");
+  ASSERT_EQ(run({"lrs", "resend", "second"}), 0) << said();
+  ASSERT_TRUE(wait_for([&] { return listed()["parked"] == 0; })) << said();
+  EXPECT_TRUE(lrs_.held().contains("bad"));
+  EXPECT_EQ(lrs_.changed(), 0);
+  EXPECT_EQ(serve_.stop(), 0);
+}
+
+TEST_F(SecondLrs, AQuotaThatIsUsedUpParksNothingAndTheTestSaysSo) {
+  lrs_.answer_everything(402, "the monthly quota is used up");
+  std::set<std::string> wanted;
+  for (int i = 0; i < 12; ++i) {
+    wanted.insert("n" + std::to_string(i));
+    record("n" + std::to_string(i), clock_.now());
+  }
+  ASSERT_TRUE(wait_for([&] { return listed()["waiting"] == 12 && listed()["last_error"].is_object(); })) << said() << log_of_tool();
+  const Json state = listed();
+  EXPECT_EQ(state["last_error"]["words"], "HTTP 402: the monthly quota is used up");
+  EXPECT_EQ(state["parked"], 0);
+  EXPECT_NE(run({"lrs", "test", "second"}), 0) << said();
+  EXPECT_NE(said().find("HTTP 402: the monthly quota is used up"), std::string::npos) << said();
+  EXPECT_NE(run({"check"}), 0);
+  EXPECT_NE(said().find("LRS second: Refused: the store answers GET about"), std::string::npos) << said();
+
+  lrs_.answer_everything(0, "");
+  ASSERT_EQ(serve_.stop(), 0);   // after a restart it is tried at once
+  serve_.start({PRECEPTOR_BUILD_DIR "/preceptor", "serve", "--config", path("preceptor.json")}, path("log"), true);
+  ASSERT_TRUE(wait_for([&] { return listed()["waiting"] == 0; })) << said() << log_of_tool();
+  EXPECT_EQ(lrs_.held(), wanted);
+  EXPECT_EQ(listed()["parked"], 0);
   EXPECT_EQ(serve_.stop(), 0);
 }
 

@@ -9,6 +9,7 @@
 #include "core/base/result.hpp"
 #include "core/base/secret.hpp"
 #include "core/base/time.hpp"
+#include "web/pipelines/delivery_history.hpp"
 #include "xapi/delivery_store.hpp"
 
 namespace preceptor::web {
@@ -22,6 +23,7 @@ struct RecordStore {
   std::vector<xapi::ParkedGroup> parked;
   std::vector<xapi::Parked> refused;     // the oldest, at most kRefusedShown
   std::vector<xapi::Receipt> answers;    // the newest, at most kAnswersShown
+  std::optional<LastFailure> failed;     // why what waits was not taken the last time, whichever node sent it; absent: it goes on
   std::string trouble;                   // why the worker of this process waits before it tries again, in an error's words; empty: it does not
 
   bool configured() const { return row.source == "config"; }
@@ -54,7 +56,7 @@ struct StoreSaved {
 
 struct StoreTest {
   bool good = false;
-  std::string fault;     // "address", "path", "credentials", "version", "tls", "permissions", "busy" or "none"
+  std::string fault;     // "address", "path", "credentials", "version", "tls", "permissions", "refused", "busy" or "none"
   std::string version;   // the one that would be spoken, when known
   std::string cause, next;
 };

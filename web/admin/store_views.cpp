@@ -12,8 +12,15 @@ namespace preceptor::web {
 
 View store_line(const RecordStore& store, const Messages& messages) {
   View view;
-  add_state(view, messages, !store.row.enabled ? "off" : store.backlog.parked > 0 || !store.trouble.empty() ? "warning" : "good");
-  view.text_if("trouble", store.row.enabled ? store.trouble : "");
+  // Another node may be the one that sends: the record says why it waits.
+  const std::string& why = store.trouble.empty() && store.failed ? store.failed->error : store.trouble;
+  add_state(view, messages, !store.row.enabled ? "off" : store.backlog.parked > 0 || !why.empty() ? "warning" : "good");
+  view.text_if("trouble", store.row.enabled ? why : "");
+  const bool tried = store.failed && store.failed->tried.count > 0;
+  view.text_if("tried", tried ? store.failed->tried.statement : "").text_if("words", tried ? store.failed->tried.words : "");
+  view.text_if("tried_at", tried ? messages.text(store.failed->tried.count == 1 ? "admin.store_tried_one" : "admin.store_tried_many",
+                                                  {{"time", admin_time(store.failed->at)}, {"n", std::to_string(store.failed->tried.count)}})
+                                 : "");
   view.text("name", store.row.name).text("endpoint", store.row.endpoint);
   view.text("counts", messages.text("admin.store_counts", {{"waiting", std::to_string(store.backlog.waiting)}, {"parked", std::to_string(store.backlog.parked)}}));
   view.text_if("last", store.backlog.last_delivered ? messages.text("admin.store_last", {{"time", admin_time(*store.backlog.last_delivered)}}) : "");

@@ -18,7 +18,9 @@ constexpr const char* kHistoryKind = "delivery_history";
 constexpr const char* kTriesKind = "delivery_tries";
 // A receipt says when the answer came and is committed a moment later: what is this young is counted the next time, so that none is missed.
 constexpr base::Milliseconds kCommitted = std::chrono::minutes(1);
+constexpr base::Milliseconds kLongForOne = std::chrono::minutes(1);
 constexpr std::size_t kLongestError = 300;
+constexpr std::int64_t kMostTried = 1'000'000;
 constexpr std::size_t kSampleNumbers = 5;
 constexpr std::int64_t kMostCounted = std::int64_t{1} << 53;
 
@@ -59,6 +61,10 @@ base::Result<DeliveryHistory::Tries> DeliveryHistory::tries(const std::string& s
     found.failed = reader.integer("failed", 0, kMostCounted);
     found.at = base::from_unix_ms(reader.integer("at", 0, kMostCounted));
     found.error = reader.text_or_empty("error");
+    found.tried.statement = reader.text_or_empty("statement");
+    found.tried.words = reader.text_or_empty("words");
+    // Absent in rows of the version before.
+    if (!found.tried.statement.empty()) found.tried.count = static_cast<int>(reader.integer("statements", 0, kMostTried));
   };
   const auto version = read_row(rows_, kTriesKind, store, read);
   if (!version) return fail(version.error());
@@ -93,12 +99,13 @@ base::Status DeliveryHistory::save(const char* kind, const std::string& store, s
   return records_.commit(work);
 }
 
-base::Status DeliveryHistory::note_failed(const std::string& store, const base::Error& error) {
+base::Status DeliveryHistory::note_failed(const std::string& store, const base::Error& error, const std::optional<xapi::FailedTry>& tried) {
   const auto before = tries(store);
   if (!before) return fail(before.error());
   const std::string words(base::utf8_prefix(base::describe(error), kLongestError));
-  return save(kTriesKind, store, before->version + 1,
-              base::canonical_json({{"failed", before->failed + 1}, {"at", base::to_unix_ms(clock_.now())}, {"error", words}}));
+  base::Json row = {{"failed", before->failed + 1}, {"at", base::to_unix_ms(clock_.now())}, {"error", words}};
+  if (tried) row.update({{"statement", tried->statement}, {"statements", tried->count}, {"words", std::string(base::utf8_prefix(tried->words, kLongestError))}});
+  return save(kTriesKind, store, before->version + 1, base::canonical_json(row));
 }
 
 base::Status DeliveryHistory::sample(const std::string& store) {
@@ -130,6 +137,18 @@ base::Result<StoreHistory> DeliveryHistory::of(const std::string& store) {
   if (failed->version > 0) history.failed_at = failed->at;
   history.error = std::move(failed->error);
   return history;
+}
+
+base::Result<std::optional<LastFailure>> DeliveryHistory::why_it_waits(const std::string& store, const xapi::DeliveryStore::Backlog& backlog) {
+  if (backlog.waiting == 0) return std::optional<LastFailure>{};
+  auto failed = tries(store);
+  if (!failed) return fail(failed.error());
+  const base::Instant now = clock_.now();
+  // A back-fill may go on beside new statements that do not: what failed lately is why some have waited for long.
+  const bool some_wait_long = backlog.oldest && now - *backlog.oldest > kLongForOne && now - failed->at <= kHistoryStep;
+  const bool went_on = backlog.last_delivered && *backlog.last_delivered > failed->at && !some_wait_long;
+  if (failed->version == 0 || went_on) return std::optional<LastFailure>{};
+  return std::optional(LastFailure{failed->at, std::move(failed->error), std::move(failed->tried)});
 }
 
 std::vector<DeliveryBucket> delivery_buckets(const StoreHistory& history, base::Instant now, base::Milliseconds width, int count) {

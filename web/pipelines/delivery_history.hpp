@@ -21,6 +21,12 @@ struct DeliverySample {
   std::int64_t waiting = 0;                             // at that moment
   std::int64_t delivered = 0, refused = 0, again = 0;   // since the sample before: statements, statements, failed tries
 };
+// The last try of a record store that failed: what went out, and why it was not taken.
+struct LastFailure {
+  base::Instant at{};
+  std::string error;                                    // in our own words
+  xapi::FailedTry tried;                                // of no statements: it did not come to that
+};
 struct StoreHistory {
   std::vector<DeliverySample> samples;                  // ascending
   std::optional<base::Instant> failed_at;               // the last try that failed, and why, in our own words
@@ -42,16 +48,19 @@ class DeliveryHistory {
       : records_(records), rows_(rows), queues_(queues), clock_(clock) {}
 
   // A try failed and is made again later. For the one who holds the store's lease: nobody else writes this row. `store`: LrsRow::store_id. Errors: store_*.
-  base::Status note_failed(const std::string& store, const base::Error& error);
+  base::Status note_failed(const std::string& store, const base::Error& error, const std::optional<xapi::FailedTry>& tried = {});
   // Counts where ten minutes have passed since it was last done; cheap where they have not. Under the upkeep's lease. Errors: store_*; json_malformed.
   base::Status sample(const std::string& store);
   base::Result<StoreHistory> of(const std::string& store);
+  // The last failed try where it is why statements wait. Errors: store_*; json_malformed.
+  base::Result<std::optional<LastFailure>> why_it_waits(const std::string& store, const xapi::DeliveryStore::Backlog& backlog);
 
  private:
   struct Tries {
     std::int64_t failed = 0, version = 0;               // version 0: no row yet
     base::Instant at{};
     std::string error;
+    xapi::FailedTry tried;
   };
   struct Kept {
     std::vector<DeliverySample> samples;

@@ -94,7 +94,9 @@ void check_lrs(Site& site, std::vector<CheckLine>& lines, const std::function<bo
       add(red_line("LRS " + row.name, backlog.error()));
       continue;
     }
-    const StoreFacts facts{found.good, found.version, found.cause, found.next, backlog ? *backlog : xapi::DeliveryStore::Backlog{}};
+    StoreFacts facts{found.good, found.version, found.cause, found.next, backlog ? *backlog : xapi::DeliveryStore::Backlog{}};
+    // A row of figures that cannot be read takes nothing from the test.
+    if (const auto failed = site.delivery_history().why_it_waits(row.store_id, facts.backlog)) facts.failed = *failed;
     add(store_line(row.name, facts, site.clock().now()));
   }
 }

@@ -135,11 +135,23 @@ CheckLine address_line(const AddressFacts& facts) {
   return {what, "good", facts.url + " answers" + (facts.same ? " and is this site" : ""), ""};
 }
 
+std::string failure_words(const web::LastFailure& failed) {
+  const xapi::FailedTry& tried = failed.tried;
+  std::string text = failed.error;
+  if (tried.count > 0) text += " (" + (tried.count == 1 ? "statement " : counted(tried.count, "statement") + " from ") + tried.statement + ")";
+  return tried.words.empty() ? text : text + "; the store's words: " + tried.words;
+}
+
 CheckLine store_line(const std::string& name, const StoreFacts& facts, Instant now) {
   constexpr Milliseconds kLongWait{60 * 60 * 1000};
   const std::string what = "LRS " + name;
   const auto& backlog = facts.backlog;
   if (!facts.good) return {what, "red", facts.cause, facts.next};
+  constexpr Milliseconds kSoon{60 * 1000};   // what a store takes late is no finding
+  if (facts.failed && backlog.oldest && now - *backlog.oldest > kSoon) {
+    return {what, "warning", std::to_string(backlog.waiting) + " waiting; the last try failed, " + base::format_rfc3339(facts.failed->at) + ": " + failure_words(*facts.failed),
+            "It is tried again by itself. Look at the record store's own log for what it answers; one statement that it fails on while it takes others is parked by itself."};
+  }
   if (backlog.parked > 0) {
     return {what, "warning", counted(backlog.parked, "statement") + (backlog.parked == 1 ? " was" : " were") + " refused and " + (backlog.parked == 1 ? "is" : "are") + " parked",
             "preceptor lrs list and /admin show them and why; mend the cause, then preceptor lrs resend " + name + " sends them again."};

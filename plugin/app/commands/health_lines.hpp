@@ -11,6 +11,7 @@
 #include "plugin/app/blocked_frames.hpp"
 #include "plugin/http/certificate.hpp"
 #include "web/admin/admin_site.hpp"
+#include "web/pipelines/delivery_history.hpp"
 #include "xapi/delivery_store.hpp"
 
 namespace preceptor::app {
@@ -58,8 +59,11 @@ struct StoreFacts {
   bool good = false;            // it would take a statement
   std::string version, cause, next;   // the test's; next may be filled for one that is good
   xapi::DeliveryStore::Backlog backlog;
+  std::optional<web::LastFailure> failed = {};   // why what waits was not taken the last time
 };
-// Yellow: parked statements, a store that cannot be read back, and what has waited for over an hour though the store answers.
+// What went out, why it failed and the store's words, in one line.
+std::string failure_words(const web::LastFailure& failed);
+// Yellow: what was not taken for over a minute, parked statements, a store that cannot be read back, and what has waited for over an hour though the store answers.
 CheckLine store_line(const std::string& name, const StoreFacts& facts, base::Instant now);
 
 CheckLine database_line(const ports::StoreLook& look);

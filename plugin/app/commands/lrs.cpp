@@ -3,6 +3,7 @@
 
 #include "core/base/json.hpp"
 #include "plugin/app/commands/command.hpp"
+#include "plugin/app/commands/health_lines.hpp"
 #include "plugin/app/config_reader.hpp"
 #include "plugin/app/lrs_desk.hpp"
 
@@ -32,13 +33,19 @@ Json as_json(const std::optional<xapi::Backfill>& backfill) {
   return out;
 }
 
+Json as_json(const std::optional<web::LastFailure>& failed) {
+  if (!failed) return nullptr;
+  return {{"at", base::format_rfc3339(failed->at)}, {"error", failed->error}, {"statement", failed->tried.statement}, {"statements", failed->tried.count},
+          {"words", failed->tried.words}};
+}
+
 Json as_json(const web::RecordStore& store) {
   const xapi::LrsRow& row = store.row;
   Json answers = Json::array();
   for (const xapi::Receipt& each : store.answers) answers.push_back({{"at", base::format_rfc3339(each.at)}, {"status", each.status}, {"statements", each.count}});
   return {{"name", row.name}, {"endpoint", row.endpoint}, {"version", row.version}, {"source", row.source}, {"enabled", row.enabled}, {"audience", row.audience},
           {"waiting", store.backlog.waiting}, {"parked", store.backlog.parked}, {"parked_statements", as_json(store.refused)}, {"answers", answers},
-          {"backfill", as_json(store.backfill)}, {"filter", {{"kinds_off", row.filter.kinds_off}, {"units", row.filter.units}}}};
+          {"last_error", as_json(store.failed)}, {"backfill", as_json(store.backfill)}, {"filter", {{"kinds_off", row.filter.kinds_off}, {"units", row.filter.units}}}};
 }
 
 std::string as_text(const web::RecordStore& store) {
@@ -55,6 +62,7 @@ std::string as_text(const web::RecordStore& store) {
     text += "  back-fill from " + base::format_rfc3339(store.backfill->from) + "  " + store.backfill->state + "  " + std::to_string(store.backfill->done) + " of " +
             std::to_string(store.backfill->total) + "\n";
   }
+  if (store.failed) text += "  the last try failed, " + base::format_rfc3339(store.failed->at) + "  " + failure_words(*store.failed) + "\n";
   for (const xapi::Parked& each : store.refused)
     text += "  parked " + each.id.str() + "  " + each.code + "  " + each.reason + (each.again ? "  (is sent again)" : "") + "\n";
   return text;

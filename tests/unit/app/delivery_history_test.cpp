@@ -64,6 +64,28 @@ TEST_F(DeliveryOverTime, RefusedAndFailedTriesAreCountedOnce) {
   EXPECT_LE(found.error.size(), 300u);
 }
 
+// A store that takes nothing says why for as long as that is why: with what went out, and its own words, which are in no log.
+TEST_F(DeliveryOverTime, WhyItWaitsIsListedUntilItGoesOn) {
+  EXPECT_EQ((add("/xAPI/"), quiet.code), kGood);
+  record("one");
+  EXPECT_TRUE(listed()["last_error"].is_null());
+  const std::string store = site().store().list_lrs()->front().store_id;
+  const base::Error error{base::Code::lrs_refused, "HTTP 402: the store takes nothing now, whatever is sent", {}, {}};
+  ASSERT_TRUE(site().delivery_history().note_failed(store, error, xapi::FailedTry{"id-of-it", 1, "HTTP 402: quota " + std::string(400, 'x')}));
+  const Json told = listed()["last_error"];
+  ASSERT_TRUE(told.is_object()) << told.dump();
+  EXPECT_EQ(told["statement"], "id-of-it");
+  EXPECT_EQ(told["statements"], 1);
+  EXPECT_TRUE(told["words"].get<std::string>().starts_with("HTTP 402: quota "));
+  EXPECT_LE(told["words"].get<std::string>().size(), 300u);
+  EXPECT_NE(quiet.run("lrs list").find("whatever is sent (statement id-of-it); the store's words: HTTP 402: quota"), std::string::npos) << quiet.run("lrs list");
+  quiet.clock->pass(minutes(1));
+  deliver();
+  EXPECT_TRUE(listed()["last_error"].is_null()) << "nothing waits";
+  record("two");
+  EXPECT_TRUE(listed()["last_error"].is_null()) << "it went on since";
+}
+
 TEST_F(DeliveryOverTime, StaffSeeItForADayAndForAWeek) {
   EXPECT_EQ((add("/xAPI/"), quiet.code), kGood);
   record("one");

@@ -186,6 +186,17 @@ TEST(HealthLines, RecordStores) {
   }
 }
 
+TEST(HealthLines, ARecordStoreThatTakesNothingSaysWithWhatAndWhyLongBeforeAnHour) {
+  const web::LastFailure failed{kNow - kSecond, "lrs.unreadable: HTTP 500: the store is in trouble", {"7f3c2f64-8f0a-4f8e-9b35-0a4a0a3c5d11", 1, "HTTP 500: no dots in keys"}};
+  StoreFacts facts{true, "1.0.3", "", "", {9, 0, kNow - 61 * kSecond, {}}, failed};
+  expect(store_line("main", facts, kNow), "warning", "9 waiting; the last try failed, 2026-11-25T11:59:59", "record store's own log");
+  for (const char* part : {"HTTP 500: the store is in trouble", "statement 7f3c2f64", "the store's words: HTTP 500: no dots in keys"})
+    EXPECT_NE(store_line("main", facts, kNow).cause.find(part), std::string::npos) << part;
+  facts.backlog.oldest = kNow - 59 * kSecond;
+  expect(store_line("main", facts, kNow), "good", "9 waiting", "");
+  EXPECT_EQ(failure_words({kNow, "outbound.connect: nobody", {}}), "outbound.connect: nobody");
+}
+
 TEST(HealthLines, AnErrorBecomesARedLineWithItsFix) {
   const auto line = red_line("store", {Code::store_full, "the disk is full", {}, {}});
   EXPECT_EQ(line.what, "store");

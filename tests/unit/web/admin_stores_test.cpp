@@ -52,6 +52,11 @@ TEST_F(AdminStores, OneThatTakesNothingSaysWhy) {
   office.stores.stores[0].trouble = "lrs.credentials: HTTP 403: <no> permission to write statements";
   EXPECT_TRUE(shows(one(), "takes nothing just now"));
   EXPECT_TRUE(shows(one(), "HTTP 403: &lt;no&gt; permission to write statements"));
+  // Another node sends: what it noted is shown here too, with what went out and the store's own words.
+  office.stores.stores[0].trouble = "";
+  office.stores.stores[0].failed = LastFailure{office.clock.now(), "lrs.unreadable: HTTP 500: the store is in trouble", {"7f3c2f64-8f0a-4f8e-9b35-0a4a0a3c5d11", 1, "HTTP 500: <no> dots"}};
+  for (const char* text : {"takes nothing", "HTTP 500: the store is in trouble", "was one statement:", "7f3c2f64-8f0a-4f8e-9b35-0a4a0a3c5d11", "What the store said:", "HTTP 500: &lt;no&gt; dots"})
+    EXPECT_TRUE(shows(one(), text)) << text;
   office.stores.stores[0].row.enabled = false;
   EXPECT_FALSE(shows(one(), "takes nothing just now")) << "it is off, and that is why";
 }
@@ -91,7 +96,7 @@ TEST_F(AdminStores, AConfiguredOneIsChangedInTheFile) {
 }
 
 TEST_F(AdminStores, ATestSaysWhichOfThemIsWrong) {
-  for (const char* fault : {"address", "tls", "path", "credentials", "version", "permissions", "busy"}) {
+  for (const char* fault : {"address", "tls", "path", "credentials", "version", "permissions", "refused", "busy"}) {
     office.stores.tested = {false, fault, "", "a <cause>", "an action"};
     const auto page = post("/test", {});
     EXPECT_TRUE(shows(page, "class=\"note bad\"")) << fault;
