@@ -89,7 +89,7 @@ Share done_of(const Chosen& all, std::optional<FollowedUp> CommitmentObservation
   }
   Count count;
   for (const std::size_t i : admitted(members, least)) count.add(done[i]);
-  return count.as_share(out_of);
+  return hide_small(count.as_share(out_of), least);
 }
 
 CommitmentFigures figures_of(const std::string& option, const Chosen& all, int chosen, int least) {

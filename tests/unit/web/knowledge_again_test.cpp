@@ -58,12 +58,18 @@ TEST(KnowledgeAgain, FirstSoonAfterAndAMonthLaterAreThreeColumns) {
   library.until(31);
   for (int i = 0; i < kReaders; i += 2) library.read(i, i % 4 == 0);   // 3 of 6 a month after their second time
   library.until(41);
-  library.read(kReaders - 1, true);                             // a second time, however late, is no later time
-  library.until(110);                                           // whose months are over
   library.room.clock.at = library.course.clock.at;
   library.room.sign_in(StaffRole::planner);
-  // n, before, after 11 of 12, change, later; how sure nobody was asked.
-  EXPECT_EQ(library.row(), "12,50,91.7,41.7,50,\"\",\"\"");
+  // n, before 5 of 11, after, change, later; how sure nobody was asked. That one of them changed in October waits until five are new.
+  EXPECT_EQ(library.row(), "11,45.5,100,54.5,50,\"\",\"\"");
+  library.read(kReaders - 1, true);                             // a second time, however late, is no later time
+  for (int i = kReaders; i < kReaders + 3; ++i) {
+    library.read(i, false);
+    library.read(i, true);
+  }
+  library.until(110);                                           // whose months are over
+  // Before 6 of 15, after 14 of 15.
+  EXPECT_EQ(library.row(), "15,40,93.3,53.3,50,\"\",\"\"");
   const auto page = library.room.get("/staff/burden/unit/apixaban-dose");
   EXPECT_TRUE(has(page, "25 days or more after the second time") && has(page, "How sure people are is not asked in this version")) << page.body;
 }
