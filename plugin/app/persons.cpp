@@ -103,20 +103,32 @@ base::Status add_statement_exports(Site& site, const PersonId& person, const std
   return {};
 }
 
-// The exports of credit that this person's grants went into.
+// The exports that moved her credit on, as its events say.
+void add_exports_of(const ports::HeldTable& events, std::vector<std::string>& ids) {
+  const auto type = static_cast<std::size_t>(std::ranges::find(events.columns, "type") - events.columns.begin());
+  for (const auto& row : events.rows) {
+    if (row[type] != credit::CreditMoved::kType) continue;
+    const auto event = base::parse_json(row.back());
+    if (!event || !event->is_object() || !event->contains("payload") || !(*event)["payload"].is_object()) continue;
+    if (auto batch = (*event)["payload"].value("batch", std::string()); !batch.empty()) ids.push_back(std::move(batch));
+  }
+}
+
+// The exports that looked her profile up: a table for a spreadsheet, and a report made again, move nothing.
+void add_exports_that_looked(const ports::HeldTable& looks, std::vector<std::string>& ids) {
+  const auto who = static_cast<std::size_t>(std::ranges::find(looks.columns, "who") - looks.columns.begin());
+  for (const auto& row : looks.rows)
+    if (row[who].starts_with(web::kExportLooks)) ids.push_back(row[who].substr(std::string_view(web::kExportLooks).size()));
+}
+
+// The exports of credit that hold this person, or were about to.
 Result<std::vector<std::string>> credit_exports_with(Site& site, const PersonId& person) {
   const auto tables = site.store().held_of(person);
   if (!tables) return fail(tables.error());
   std::vector<std::string> ids;
   for (const auto& table : *tables) {
-    if (table.name != "events") continue;
-    const auto type = static_cast<std::size_t>(std::ranges::find(table.columns, "type") - table.columns.begin());
-    for (const auto& row : table.rows) {
-      if (row[type] != credit::CreditMoved::kType) continue;
-      const auto event = base::parse_json(row.back());
-      if (!event || !event->is_object() || !event->contains("payload") || !(*event)["payload"].is_object()) continue;
-      if (auto batch = (*event)["payload"].value("batch", std::string()); !batch.empty()) ids.push_back(std::move(batch));
-    }
+    if (table.name == "events") add_exports_of(table, ids);
+    if (table.name == "looks") add_exports_that_looked(table, ids);
   }
   return ids;
 }
@@ -188,7 +200,7 @@ Result<std::vector<HeldElsewhere>> held_elsewhere(Site& site, const PersonId& pe
   const auto exports = site.export_desk().list(kExportsLooked);
   if (!exports) return fail(exports.error());
   for (const auto& one : *exports) {
-    if (std::ranges::find(*ids, one.id) == ids->end()) continue;
+    if (std::ranges::find(*ids, one.id) == ids->end() || (*gone && one.at >= **gone)) continue;
     found.push_back({"credit export", one.id + " (" + one.file_name + ")", one.at, {}});
     if (!one.path.empty()) found.push_back({"credit file", one.path, one.at, day_after(one.at, days)});
   }

@@ -112,7 +112,7 @@ base::Status ExportDesk::Impl::Making::write_rows(const report::Format& format, 
   if (!grants) return base::fail(grants.error());
   Trial trial(desk_.folder, format, report, made_.id);
   base::Status trouble;
-  const auto walked = desk_.walk(asked_, made_.as_of, {"export " + made_.id, "export"}, format, [&](const GatheredRow& row, const auto& findings) {
+  const auto walked = desk_.walk(asked_, made_.as_of, {kExportLooks + made_.id, "export"}, format, [&](const GatheredRow& row, const auto& findings) {
     const auto taken = take(row, findings, **writer, trial, **grants);
     if (!taken) trouble = base::fail(taken.error());
     if (trouble && ++looked_at_ % kTellEvery == 0 && progress_ && !progress_(looked_at_)) trouble = base::fail(Code::command_cancelled);

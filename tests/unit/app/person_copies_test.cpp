@@ -105,6 +105,28 @@ TEST_F(PersonCopies, AnExportOfCreditIsNamedWithTheFileThatWasMadeOfIt) {
   EXPECT_TRUE(elsewhere("p2").empty());
 }
 
+// A table moves no credit on, and a report made again neither: the log of looks says whose profile was in it.
+TEST_F(PersonCopies, AnExportThatMovedNothingIsNamedToo) {
+  record(1, "unit-a", "p1");
+  record(1, "unit-a", "p2");
+  web::ExportEntry entry;
+  entry.made.id = base::uuid_v4();
+  entry.made.format = "csv";
+  entry.made.sha256 = std::string(64, 'c');
+  entry.made.file_name = "credit.csv";
+  entry.made.at = entry.made.as_of = quiet.clock->now();
+  entry.stage = "done";
+  ports::UnitOfWork work;
+  work.projections.push_back(web::export_row(entry, quiet.clock->now()));
+  ASSERT_TRUE(store().commit(work));
+  ASSERT_TRUE(store().note_access({{quiet.clock->now(), base::PersonId("p1"), {web::kExportLooks + entry.made.id, "export"}, false}}));
+  const Json named = elsewhere("p1");
+  ASSERT_EQ(named.size(), 1u) << named.dump(2);
+  EXPECT_EQ(named[0]["kind"], "credit export");
+  EXPECT_EQ(named[0]["name"], entry.made.id + " (credit.csv)");
+  EXPECT_TRUE(elsewhere("p2").empty());
+}
+
 TEST_F(PersonCopies, NothingIsDueOfAnErasedPersonsCredit) {
   record(1, "unit-a", "p1");
   ports::UnitOfWork work;
