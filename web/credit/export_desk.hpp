@@ -52,6 +52,9 @@ inline constexpr const char* kOneRecord = "records:one";           // claims in 
 // That the names of a launch and of a profile are one person's: `what` for enable(), of these very names.
 std::string name_confirmation(const base::PersonId& person, const credit::Profile& profile, const std::string& launch_name);
 
+// Whose look into the vault the log has while an export is made: this, and the export's id.
+inline constexpr const char* kExportLooks = "export ";
+
 // One grant's row with what is said of it, and the removals that go before it (V15).
 struct CheckedRow {
   std::vector<report::LearnerRow> removals;

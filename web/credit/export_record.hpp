@@ -17,9 +17,6 @@ struct ExportEntry {
   std::int64_t version = 0;      // of the row; 0: there is none yet
 };
 
-// Whose look into the vault the log has while an export is made: this, and the export's id.
-inline constexpr const char* kExportLooks = "export ";
-
 base::Result<ExportEntry> export_entry(const ports::Projection& row);
 ports::Projection export_row(const ExportEntry& entry, base::Instant now);
 record::Event export_event(const ExportMade& made);

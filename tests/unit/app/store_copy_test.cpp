@@ -11,7 +11,7 @@ namespace {
 
 using base::Json;
 
-bool tells(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool said_with(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 TEST(StoreCopyCommand, SaysWhatWasCopiedAndWhatNoDatabaseHolds) {
   QuietSite quiet;
@@ -19,14 +19,14 @@ TEST(StoreCopyCommand, SaysWhatWasCopiedAndWhatNoDatabaseHolds) {
   const std::string target = "sqlite:" + folder.path() + "/moved.db";
   const std::string said = quiet.run("store copy", {{"to", target}});
   ASSERT_EQ(quiet.code, 0) << said;
-  EXPECT_TRUE(tells(said, "copying site: ")) << said;
-  EXPECT_TRUE(tells(said, "comparing site: ")) << said;
-  EXPECT_TRUE(tells(said, "\nsite: ")) << said;
-  EXPECT_TRUE(tells(said, folder.path() + "/moved.db: ")) << said;
-  EXPECT_TRUE(tells(said, "every one as it was sealed. Finished.")) << said;
-  for (const std::string& beside : {quiet.site->key_file(), quiet.site->text_key_folder(), quiet.site->export_folder()}) EXPECT_TRUE(tells(said, "  " + beside + ": ")) << said;
-  EXPECT_TRUE(tells(said, quiet.site->store().path() + " still holds")) << said;
-  EXPECT_TRUE(tells(quiet.run("store copy", {{"to", target}}), "Nothing was done"));
+  EXPECT_TRUE(said_with(said, "copying site: ")) << said;
+  EXPECT_TRUE(said_with(said, "comparing site: ")) << said;
+  EXPECT_TRUE(said_with(said, "\nsite: ")) << said;
+  EXPECT_TRUE(said_with(said, folder.path() + "/moved.db: ")) << said;
+  EXPECT_TRUE(said_with(said, "every one as it was sealed. Finished.")) << said;
+  for (const std::string& beside : {quiet.site->key_file(), quiet.site->text_key_folder(), quiet.site->export_folder()}) EXPECT_TRUE(said_with(said, "  " + beside + ": ")) << said;
+  EXPECT_TRUE(said_with(said, quiet.site->store().path() + " still holds")) << said;
+  EXPECT_TRUE(said_with(quiet.run("store copy", {{"to", target}}), "Nothing was done"));
   EXPECT_EQ(quiet.code, 0);
 
   // The site it is now, under the same key.
@@ -42,7 +42,7 @@ TEST(StoreCopyCommand, SaysThatTheOldStoreWentOnWithoutTheCopy) {
   QuietSite quiet;
   const fakes::TemporaryFolder folder;
   const std::string target = "sqlite:" + folder.path() + "/moved.db";
-  ASSERT_TRUE(tells(quiet.run("store copy", {{"to", target}}), "Finished."));
+  ASSERT_TRUE(said_with(quiet.run("store copy", {{"to", target}}), "Finished."));
   ports::NewEvent opened;
   opened.event.stream_kind = "person";
   opened.event.stream_id = base::uuid_v4();
@@ -55,8 +55,8 @@ TEST(StoreCopyCommand, SaysThatTheOldStoreWentOnWithoutTheCopy) {
   ASSERT_TRUE(quiet.site->store().commit(work));
   const std::string said = quiet.run("store copy", {{"to", target}});
   EXPECT_EQ(quiet.code, -1) << said;
-  EXPECT_TRUE(tells(said, "since then this store took 1 event, which")) << said;
-  EXPECT_FALSE(tells(said, "Nothing was done")) << said;
+  EXPECT_TRUE(said_with(said, "since then this store took 1 event, which")) << said;
+  EXPECT_FALSE(said_with(said, "Nothing was done")) << said;
 }
 
 TEST(StoreCopyCommand, IsReadByMachines) {
@@ -74,10 +74,10 @@ TEST(StoreCopyCommand, IsReadByMachines) {
 
 TEST(StoreCopyCommand, IsRefusedWithoutATargetAndWhileTheSiteIsServed) {
   QuietSite quiet;
-  EXPECT_TRUE(tells(quiet.run("store copy"), "to is required"));
-  EXPECT_TRUE(tells(quiet.run("store copy", {{"to", "/var/lib/other.db"}}), "to must be an address"));
-  EXPECT_TRUE(tells(quiet.run("store copy", {{"to", "postgresql://u:verysecret@127.0.0.1:1/db"}}), "does not answer"));
-  EXPECT_FALSE(tells(quiet.run("store copy", {{"to", "postgresql://u:verysecret@127.0.0.1:1/db"}}), "verysecret"));
+  EXPECT_TRUE(said_with(quiet.run("store copy"), "to is required"));
+  EXPECT_TRUE(said_with(quiet.run("store copy", {{"to", "/var/lib/other.db"}}), "to must be an address"));
+  EXPECT_TRUE(said_with(quiet.run("store copy", {{"to", "postgresql://u:verysecret@127.0.0.1:1/db"}}), "does not answer"));
+  EXPECT_FALSE(said_with(quiet.run("store copy", {{"to", "postgresql://u:verysecret@127.0.0.1:1/db"}}), "verysecret"));
   EXPECT_EQ(quiet.code, -1);
   const Json args = {{"to", "sqlite:/tmp/never.db"}};
   const CommandIo io;
