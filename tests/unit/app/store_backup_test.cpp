@@ -15,7 +15,7 @@ namespace {
 
 using base::Json;
 
-bool tells(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool backup_tells(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 int number_in(const std::string& file, const std::string& sql) {
   sqlite3* db = nullptr;
@@ -41,7 +41,7 @@ class BackupCommands : public testing::Test {
 };
 
 TEST_F(BackupCommands, ADamagedBackupIsRedWhereverTheDamageLies) {
-  ASSERT_TRUE(tells(quiet.run("store backup", {{"file", path("b.db")}}), "read through and whole"));
+  ASSERT_TRUE(backup_tells(quiet.run("store backup", {{"file", path("b.db")}}), "read through and whole"));
   const std::string good = quiet.run("store check", {{"file", path("b.db")}});
   EXPECT_EQ(quiet.code, 0) << good;
   for (const char* table : {"person", "link", "event", "seal_head"}) {   // the check of the record reads the last two alone
@@ -50,13 +50,13 @@ TEST_F(BackupCommands, ADamagedBackupIsRedWhereverTheDamageLies) {
     zero_root_of(table, file);
     const std::string said = quiet.run("store check", {{"file", file}});
     EXPECT_EQ(quiet.code, 1) << table << ": " << said;
-    EXPECT_TRUE(tells(said, "This backup is damaged: use another.")) << table << ": " << said;
-    EXPECT_FALSE(tells(said, ". Good.")) << table << ": " << said;
+    EXPECT_TRUE(backup_tells(said, "This backup is damaged: use another.")) << table << ": " << said;
+    EXPECT_FALSE(backup_tells(said, ". Good.")) << table << ": " << said;
     const Json json = Json::parse(quiet.run("store check", {{"file", file}, {"json", true}}));
     EXPECT_EQ(json["good"], false);
     EXPECT_EQ(json["whole"], false);
   }
-  EXPECT_TRUE(tells(quiet.run("store check", {{"file", path("nowhere.db")}}), "there is no such file"));
+  EXPECT_TRUE(backup_tells(quiet.run("store check", {{"file", path("nowhere.db")}}), "there is no such file"));
   EXPECT_EQ(quiet.code, -1);
 }
 
@@ -72,18 +72,18 @@ TEST_F(BackupCommands, ARestoredStoreNamesItsBackupToWhoErases) {
   ports::UnitOfWork work;
   work.events.push_back(moved);
   ASSERT_TRUE(quiet.site->store().commit(work));
-  ASSERT_TRUE(tells(quiet.run("store backup", {{"file", path("b.db")}}), "read through and whole"));
+  ASSERT_TRUE(backup_tells(quiet.run("store backup", {{"file", path("b.db")}}), "read through and whole"));
 
   std::filesystem::copy_file(path("b.db"), path("restored.db"));
   QuietSite restored{Json{{"store", "sqlite:" + path("restored.db")}}};
   const std::string said = restored.run("person erase", {{"person", person}, {"dry_run", true}});
   EXPECT_EQ(restored.code, 0) << said;
-  EXPECT_TRUE(tells(said, path("b.db"))) << said;
+  EXPECT_TRUE(backup_tells(said, path("b.db"))) << said;
   const std::string lines = restored.run("check");
-  EXPECT_TRUE(tells(lines, "good    backups: the last was made")) << lines;
+  EXPECT_TRUE(backup_tells(lines, "good    backups: the last was made")) << lines;
   // The store that was kept aside is named once it was noted, and does not make the backup look older.
-  ASSERT_TRUE(tells(restored.run("store backup", {{"file", path("aside.db")}, {"made_elsewhere", "2001-01-01T00:00:00Z"}}), "is noted"));
-  EXPECT_TRUE(tells(restored.run("check"), "good    backups: the last was made")) << "the newest counts";
+  ASSERT_TRUE(backup_tells(restored.run("store backup", {{"file", path("aside.db")}, {"made_elsewhere", "2001-01-01T00:00:00Z"}}), "is noted"));
+  EXPECT_TRUE(backup_tells(restored.run("check"), "good    backups: the last was made")) << "the newest counts";
 }
 
 }  // namespace
