@@ -108,6 +108,8 @@ void Offering::fill(Offer& offer, const CreditSystem& system) const {
   offer.minutes_to_next = next.minutes;
   offer.next = next.adds;
   rest(offer, banked);
+  for (const Step& step : banked.steps) offer.steps.push_back({now_.partial ? step.total : step.whole, step.date});
+  if (!offer.steps.empty()) offer.date = offer.steps.back().date;   // while nothing may be claimed
   for (const auto& grant : ledger_.grants)
     if (grant.system == offer.system && grant.state != GrantState::superseded) offer.granted += grant.amount;
   // Where only the whole may be claimed, what is under way does not count yet.
@@ -117,7 +119,6 @@ void Offering::fill(Offer& offer, const CreditSystem& system) const {
   if (!holds(offer.checks)) return;
   offer.available = std::max(Amount{}, round_to(claimable - offer.granted, system.step, Rounding::down));
   if (offer.granted + offer.available < system.minimum) offer.available = {};
-  for (const Step& step : banked.steps) offer.steps.push_back({now_.partial ? step.total : step.whole, step.date});
   offer.date = offer.date_of(offer.available);
 }
 

@@ -66,14 +66,13 @@ bool has_relation(std::string_view parameters, std::string_view relation) {
   return false;
 }
 
-// RFC 8288 3.1, RFC 3986 5.2, as far as pages of a list need it: "?query", "/path" and "name" beside the page; "//host" and "../" are left as they are.
+// RFC 8288 3.1, RFC 3986 5.2, as far as pages of a list need it: "?query" and "/path". Other references are left as they are, and refused: a bare word is
+// mostly no address at all ("null").
 std::string resolved(const base::Url& page, const std::string& page_url, const std::string& target) {
-  if (target.empty() || target.find("://") != std::string::npos || target.starts_with("//") || target.starts_with(".")) return target;
-  if (target.front() == '/') return page.origin() + target;
-  const std::string bare = page_url.substr(0, page_url.find_first_of("?#"));
-  if (target.front() == '?') return bare + target;
-  const auto slash = bare.rfind('/');
-  return slash > page.origin().size() - 1 && slash != std::string::npos ? bare.substr(0, slash + 1) + target : target;
+  if (target.starts_with("//")) return target;
+  if (target.starts_with('/')) return page.origin() + target;
+  if (target.starts_with('?')) return page_url.substr(0, page_url.find_first_of("?#")) + target;
+  return target;
 }
 
 }  // namespace

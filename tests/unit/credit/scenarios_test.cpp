@@ -44,7 +44,9 @@ TEST(Scenario, S02_ThreeOfSixAreAQuarter) {
 
 // credit.md 10, S8: credit has the date at which it was reached. What adds nothing moves no date, least of all over the end of a year.
 TEST(Scenario, ACreditHasTheDayOnWhichItsAmountWasReached) {
-  Learner learner;
+  Activity activity = sample_activity();
+  activity.ends = day("2027-12-31");
+  Learner learner(activity);
   learner.facts.today = day("2027-01-05");
   const auto done_on = [&](const char* unit, const char* when) { learner.done(unit, [&](UnitCounted& fact) { fact.date = day(when); }); };
   for (const char* unit : {"unit-1", "unit-2", "unit-3"}) done_on(unit, "2026-12-31");

@@ -38,12 +38,12 @@ class TextKeys : public testing::Test {
 
 TEST_F(TextKeys, OpenWhatTheySealedThereAndForThatPersonOnly) {
   TextKeyFiles own(keys(), kSite);
-  EXPECT_FALSE(own.has(kAnn));
+  EXPECT_FALSE(own.has(kAnn).value_or(true));
   const auto sealed = own.seal(kAnn, "here", "words");
   ASSERT_TRUE(sealed) << base::describe(sealed.error());
   EXPECT_EQ(sealed->find("words"), std::string::npos);
   ASSERT_TRUE(own.seal(kBob, "here", "others"));
-  EXPECT_TRUE(own.has(kAnn));
+  EXPECT_TRUE(own.has(kAnn).value_or(false));
   const auto opened = own.open(kAnn, "here", *sealed);
   ASSERT_TRUE(opened);
   EXPECT_EQ(*opened, std::optional<std::string>("words"));
