@@ -54,7 +54,7 @@ TEST(Price, AgreesWithAddingUp) {
       }
     }
     const Price made = prices({question("q1")}, attempts, kQuarter, kQuarter.to).front();
-    if (made.too_few) continue;
+    if (made.too_few || !made.hours_a_year) continue;   // fewer than five persons wait for more
     EXPECT_EQ(made.asked, with + without);
     EXPECT_NEAR(*made.hours_a_year, (spent + spent / with * without) / 3.6e6 * 5, 1e-6);
   }
