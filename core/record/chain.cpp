@@ -87,7 +87,8 @@ void ChainWalk::identity(const ChainRow& row, const ChainRendering& one, const R
     const bool made_of_another = !replacing.of_stream.empty();
     event.stream_id = made_of_another ? replacing.of_stream : row.stream_id;
     event.seq = made_of_another ? replacing.of_seq : row.seq;
-    compare("statement_id", rendering_id(event, one.template_name, static_cast<int>(one.version), one.audience).str(), one.statement_id);
+    if (!is_rendering_id(base::StatementId(one.statement_id), event, one.template_name, static_cast<int>(one.version), one.audience))
+      compare("statement_id", rendering_id(event, one.template_name, static_cast<int>(one.version), one.audience).str(), one.statement_id);
   }
   if (placed) compare("template", replacing.template_name, one.template_name);
   if (voids && is_inside_audience(one.audience)) return compare("supersedes", replacing.taken_back, one.supersedes);

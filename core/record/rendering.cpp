@@ -8,15 +8,23 @@ namespace {
 // Preceptor's own name space (RFC 4122 4.3), drawn once at random. Every statement id depends on it: never change it.
 constexpr std::string_view kNameSpace = "b34e4784-ffcd-42ea-b77b-4567d73777a1";
 constexpr std::string_view kIdentified = "identified";
+
+std::string name_of(const Event& event, std::string_view template_name, int version, std::string_view audience) {
+  std::string name = event_id(event);
+  return name.append("/").append(template_name).append("/").append(std::to_string(version)).append("/").append(audience);
+}
+
 }  // namespace
 
-base::StatementId rendering_id(const Event& event, std::string_view template_name, int version,
-                               std::string_view audience) {
-  std::string name = event_id(event);
-  name.append("/").append(template_name).append("/").append(std::to_string(version)).append("/").append(audience);
-  if (audience == kIdentified) return base::StatementId(base::uuid_v5_in_order(event.recorded_at, kNameSpace, name));
-  name.append("/").append(std::to_string(base::to_unix_ms(event.recorded_at)));
-  return base::StatementId(base::uuid_v5(kNameSpace, name));
+base::StatementId rendering_id(const Event& event, std::string_view template_name, int version, std::string_view audience) {
+  const std::string name = name_of(event, template_name, version, audience);
+  return base::StatementId(audience == kIdentified ? base::uuid_v5_in_order(event.recorded_at, kNameSpace, name) : base::uuid_v5(kNameSpace, name));
+}
+
+bool is_rendering_id(const base::StatementId& id, const Event& event, std::string_view template_name, int version, std::string_view audience) {
+  constexpr std::size_t kTime = 13;   // eight digits, a dash, four digits: the time, or what the digest had there before there was one
+  const std::string plain = base::uuid_v5(kNameSpace, name_of(event, template_name, version, audience));
+  return audience == kIdentified ? id.str().size() == plain.size() && id.str().substr(kTime) == plain.substr(kTime) : id.str() == plain;
 }
 
 // Canonical JSON and hex digests hold no raw line feed, so the joined text can be taken apart in one way only.

@@ -28,9 +28,11 @@ struct Rendering {
 inline constexpr const char* kStatementsMade = "statements_made";
 inline bool is_inside_audience(std::string_view audience) { return audience.find(':') != std::string_view::npos; }
 
-// UUIDv5 in Preceptor's name space of "<event id>/<template>/<version>/<audience>", with the milliseconds at which the event was recorded: in front, for the audience
-// "identified", so that those of one moment lie together in every index; else within the name (decision 0064). Statements keep the id that they were made with.
+// UUIDv5 in Preceptor's name space of "<event id>/<template>/<version>/<audience>". Those of the audience "identified", which are made all the time, begin with
+// the milliseconds at which the event was recorded, so that they lie together in every index (decision 0064). Statements keep the id that they were made with.
 base::StatementId rendering_id(const Event& event, std::string_view template_name, int version, std::string_view audience);
+// Whether `id` is of that: with any time in front, because earlier versions made them without.
+bool is_rendering_id(const base::StatementId& id, const Event& event, std::string_view template_name, int version, std::string_view audience);
 
 // Hex SHA-256 over the event's canonical JSON and the SHA-256 of each rendering, in the renderings' order.
 std::string event_hash(std::string_view canonical_event, const std::vector<std::string>& rendering_sha256_hex);

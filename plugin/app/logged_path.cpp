@@ -13,13 +13,13 @@ constexpr std::array<std::string_view, 18> kBeginnings{"",  ".well-known", "admi
                                                         "q", "r",           "readyz", "s", "staff", "t", "u",       "verify", "xapi"};
 
 // Words that stand after it. In order: a binary search finds them.
-constexpr std::array<std::string_view, 117> kWords{
-    "about", "activities", "again", "ask", "audit", "audit.csv", "backfill", "brief", "brief.json", "bulk", "burden", "by-hand", "canvas", "cards",
+constexpr std::array<std::string_view, 115> kWords{
+    "about", "activities", "again", "ask", "audit", "audit.csv", "backfill", "brief", "brief.json", "bulk", "burden", "by-hand", "cards",
     "cases", "causes", "change", "claim", "class", "class.csv", "close", "column", "connect", "connections", "copy", "counts", "credits", "csv",
     "date", "deadlines", "decide", "deployment", "diary", "disclosure", "document", "done", "doubles", "draft", "editor", "end", "enter", "evidence",
     "exports", "file", "filter", "finish", "fix", "follow-up", "found", "frames", "gate", "grades", "health", "health.json", "held", "invite", "jwks",
     "jwks.json", "keep", "kept", "key", "keys", "launch", "launches", "leave", "letter", "link", "login", "look", "manage", "manifest", "map", "mend",
-    "mine.json", "moodle", "name", "names", "new", "next", "number", "one", "page", "pilots", "pipelines", "preference", "prices", "privacy",
+    "mine.json", "name", "names", "new", "next", "number", "one", "page", "pilots", "pipelines", "preference", "prices", "privacy",
     "profession", "profile", "questions", "recall", "receipt", "record", "register", "reminder.ics", "removal", "results", "reviews", "role",
     "roster", "rules", "saved", "second", "sheet", "staff", "start", "statements", "stores", "switch", "taken-back", "test", "transcript", "unit",
     "used", "validate", "waiting", "withdraw"};
