@@ -5,7 +5,7 @@ namespace preceptor::lrs {
 
 namespace {
 
-constexpr int kSameTrouble = 8;    // failures of the store itself at one place before it is narrowed down to a statement
+constexpr int kSameTrouble = 5;    // failures of the store itself at one place before it is narrowed down to a statement
 constexpr int kAlone = 3;          // and with that one alone, before another is tried
 constexpr int kRefusedAlike = 5;   // refused one after the other with the same status, before each further one is doubted
 constexpr milliseconds kAtOnce{1};

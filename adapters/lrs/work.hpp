@@ -59,15 +59,9 @@ struct Work {
     if (const auto taken = ahead.upper_bound(next); taken != ahead.end()) count = std::min(count, taken->first - next);
     return {batch.statements.data() + next, count};
   }
-  // One behind `next` that was not taken yet: with each `turn` another, because the one behind a bad one may be as bad.
-  std::optional<std::size_t> one_behind(std::size_t turn) const {
-    const std::size_t behind = batch.statements.size() - next - 1;
-    for (std::size_t i = 0; i < behind; ++i) {
-      const std::size_t at = next + 1 + (turn + i) % behind;
-      if (!ahead.contains(at)) return at;
-    }
-    return std::nullopt;
-  }
+  // One behind `next` that may go ahead of it, with each `turn` another, because the one behind a bad one may be as bad: of another attempt, and the first of
+  // its own that waits, so that the order within an attempt holds.
+  std::optional<std::size_t> one_behind(std::size_t turn) const;
   void stop_reading() {
     reading = Reading::no;
     to_read = 0;

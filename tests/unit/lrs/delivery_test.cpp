@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "core/base/encoding.hpp"
 #include "tests/unit/lrs/fakes.hpp"
@@ -238,6 +240,8 @@ TEST(Delivery, AStoreThatFailsOnEverythingParksNothing) {
     bench.run();
     EXPECT_TRUE(bench.queue.parked.empty());
     EXPECT_EQ(bench.store.order.size(), 20u);
+    std::map<std::string, std::string> last;
+    for (const auto& id : bench.store.order) EXPECT_LT(std::exchange(last[attempt_of(id)], id), id) << "in the order of its attempt";
   }
 }
 

@@ -15,9 +15,11 @@ std::string id_of(int number) {
   return text;
 }
 
+std::string attempt_of(const std::string& id) { return "00000000-0000-4000-8000-00000000000" + std::to_string((id.back() - '0') % 5); }
+
 std::string statement(int number, std::string_view verb) {
   return R"({"actor":{"account":{"homePage":"https://lms.example.org","name":"u"}},"id":")" + id_of(number) +
-         R"(","object":{"id":"https://cme.example.org/unit/x"},"timestamp":"2026-11-22T07:00:00.000Z","verb":{"id":"http://adlnet.gov/expapi/verbs/)" +
+         R"(","context":{"registration":")" + attempt_of(id_of(number)) + R"("},"object":{"id":"https://cme.example.org/unit/x"},"timestamp":"2026-11-22T07:00:00.000Z","verb":{"id":"http://adlnet.gov/expapi/verbs/)" +
          std::string(verb) + "\"}}";
 }
 
