@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "tests/unit/burden/people.hpp"
 
 namespace preceptor::burden {
@@ -50,7 +52,7 @@ TEST(Price, AgreesWithAddingUp) {
         if (random() % 2 == 0) q.active = std::chrono::milliseconds(random() % 20000);
         if (q.id != "q1" || counted || a.where.unit_id != "u" || a.opened_at >= kQuarter.to) continue;
         counted = true;
-        if (q.active) spent += static_cast<double>(q.active->count()), with++;
+        if (q.active) spent += static_cast<double>(q.active->count()), with++, measured.insert(a.person);
         else without++;
       }
     }
