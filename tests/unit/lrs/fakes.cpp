@@ -15,7 +15,7 @@ std::string id_of(int number) {
   return text;
 }
 
-std::string attempt_of(const std::string& id) { return "00000000-0000-4000-8000-00000000000" + std::to_string((id.back() - '0') % 5); }
+std::string attempt_of(const std::string& id) { return "00000000-0000-4000-8000-0000000000" + std::to_string(10 + std::stoi(id.substr(id.size() - 5)) % 16); }
 
 std::string statement(int number, std::string_view verb) {
   return R"({"actor":{"account":{"homePage":"https://lms.example.org","name":"u"}},"id":")" + id_of(number) +

@@ -85,7 +85,7 @@ struct Bench {
 };
 
 std::string id_of(int number);                  // a UUID
-// Every fifth statement is of the same attempt; which, is told by the id.
+// Every sixteenth statement is of the same attempt; which, is told by the id.
 std::string attempt_of(const std::string& id);
 std::string statement(int number, std::string_view verb = "answered");
 std::vector<std::string> ids_in(const std::string& array_text);
