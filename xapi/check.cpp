@@ -1,5 +1,6 @@
 #include "xapi/check.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <unordered_set>

@@ -1,5 +1,6 @@
 #include "xapi/rules/text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <set>
 #include <string>
