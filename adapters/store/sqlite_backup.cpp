@@ -3,10 +3,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <string_view>
 
 #include "adapters/store/connection.hpp"
 #include "adapters/store/engine.hpp"
@@ -91,6 +94,13 @@ base::Result<std::int64_t> size_of(const std::string& path) {
   return static_cast<std::int64_t>(bytes);
 }
 
+bool begins_as_sqlite(const std::string& path) {
+  constexpr std::string_view kHeader("SQLite format 3\0", 16);
+  std::array<char, kHeader.size()> first{};
+  std::ifstream file(path, std::ios::binary);
+  return file.read(first.data(), first.size()) && std::string_view(first.data(), first.size()) == kHeader;
+}
+
 // Restored, it is the store: then it has to know, for preceptor check and for whoever erases a person, that this file holds everybody as well. The journal stays
 // in memory: an end half way leaves one part, and no file beside it that the next part would be mended with.
 void note_itself(const std::string& part, const std::string& file, base::Instant now) {
@@ -139,10 +149,12 @@ base::Result<ports::StoreLook> sqlite_look_through(const std::string& path, std:
   return look;
 }
 
-// Every page and every index, as when it was made: what is refused half way is damage too, whatever the reason.
+// Every page and every index, as when it was made: what is refused half way is damage too, whatever the reason. A file that does not begin as SQLite's do
+// (file format 1.3) is an error, since another file was meant, most often.
 base::Result<ports::StoreLook> sqlite_look_through_copy(const std::string& file) {
   const auto bytes = size_of(file);
   if (!bytes) return fail(bytes.error());
+  if (!begins_as_sqlite(file)) return fail(Code::store_unopened, file + " is no SQLite database: it is another file, or was damaged from its start");
   ports::StoreLook look;
   look.bytes = *bytes;
   look.looked = true;
