@@ -197,6 +197,19 @@ TEST(Survey, CareerStageIsAskedOnceAndGoesWithTheNextAnswersOnly) {
   EXPECT_FALSE(has(site.launch(), "How many years"));
 }
 
+// A browser test has the script do it; here is what it works with, and what is said to those without it.
+TEST(Survey, TellingTheStageFirstIsSaidWhereNoScriptKeepsTheAnswers) {
+  Surveyed site;
+  const auto page = site.launch();
+  EXPECT_TRUE(has(page, "<noscript>") && has(page, "answer this question first")) << page.body;
+  EXPECT_TRUE(has(page, "id=\"survey\"") && has(page, "data-kept=\"Thank you."));
+  EXPECT_TRUE(has(page, "getElementById('told')")) << "the script is there";
+  const auto place = Surveyed::form_action(page);
+  const auto refused = site.ask("POST", place, {{"q.mb1", "9"}});
+  EXPECT_TRUE(has(refused, "data-here=\"")) << "Back asks for the page";
+  EXPECT_FALSE(has(refused, "<noscript>")) << "nothing else is asked there";
+}
+
 TEST(Survey, AfterAUnitItIsOfferedAtMostOnceInThreeAndHoldsNothingUp) {
   Surveyed site;
   std::vector<bool> offered;
