@@ -57,8 +57,7 @@ ports::HttpResponse unit_page(const Visit& visit, const Urls& urls, int page, co
   const bool drafts = !visit.preview() && !past && !questions.empty();
   view.text_if("draft_url", drafts ? urls.at(visit, "draft/" + std::to_string(page)) : "").flag("later", drafts);
   if (past) view.text("current_url", urls.at(visit, place_text(activity::next_place(unit, visit.attempt, page))));
-  const bool elsewhere = state.from_launch || state.status != 200;   // Back to what was sent asks for the page, it does not send it once more
-  return learner_page(visit, "unit", view, elsewhere ? here : "", state.status);
+  return learner_page(visit, "unit", view, state.from_launch || state.kept ? here : "", state.status);
 }
 
 }  // namespace preceptor::web

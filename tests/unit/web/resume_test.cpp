@@ -124,6 +124,7 @@ TEST(Draft, AStoreThatFailsDoesNotMakeLaterDraftsOld) {
   page = course.post(action(page), {{"seq", "7"}, {"q.dose", "a"}});
   ASSERT_GE(page.status, 500);
   EXPECT_EQ(hidden(page, "seq"), "7");
+  EXPECT_FALSE(has(page, "data-here")) << "it is kept nowhere: a reload sends it once more";
 }
 
 TEST(Draft, KeepsNoObviousPatientIdentifier) {
