@@ -1,9 +1,11 @@
 #include "web/page.hpp"
 
 #include <array>
+#include <utility>
 
 #include "core/base/digest.hpp"
 #include "core/base/encoding.hpp"
+#include "web/quantities.hpp"
 #include "web/templates.hpp"
 #include "web_files_embedded.hpp"
 
@@ -64,9 +66,10 @@ ports::HttpResponse respond(const Messages& messages, Page page) {
   response.headers.emplace_back("Content-Security-Policy", policy(nonce, page));
   if (!page.here.empty()) response.headers.emplace_back("Content-Location", page.here);
   add_common(response.headers);
+  const std::string shown = with_quantities_kept(std::move(page.body_html), messages.right_to_left());
   const auto asset = [](const char* name) { return name ? web_files::embedded(name) : std::string_view(); };
   response.body = filled(render("layout", messages, view),
-                         {Part{css, {asset("assets/learner.css"), asset(page.style_asset), {}}}, Part{body, {page.body_html, {}, {}}},
+                         {Part{css, {asset("assets/learner.css"), asset(page.style_asset), {}}}, Part{body, {shown, {}, {}}},
                           Part{script, {asset(page.talks_to_parent ? "assets/parent.js" : nullptr), asset(page.script_asset), asset(page.added_script)}}});
   return response;
 }
@@ -74,7 +77,7 @@ ports::HttpResponse respond(const Messages& messages, Page page) {
 void put_first(ports::HttpResponse& page, const std::string& html) {
   const auto open = page.body.find("<main");
   const auto end = open == std::string::npos ? open : page.body.find('>', open);   // attributes are escaped: no other > comes before
-  if (end != std::string::npos) page.body.insert(end + 1, "\n" + html);
+  if (end != std::string::npos) page.body.insert(end + 1, "\n" + with_quantities_kept(html, page.body.find("dir=\"rtl\"") != std::string::npos));
 }
 
 ports::HttpResponse see_other(const std::string& location) {

@@ -113,3 +113,79 @@ test('the unit can be done by keyboard alone', async () => {
     await stage.stop();
   }
 });
+
+test('what is sent without a connection stays in the frame and goes when there is one', async () => {
+  const stage = await startStage();
+  const { context, close } = await openBrowser({ cookies: 'blocked' });
+  try {
+    const page = await context.newPage();
+    await page.goto(stage.lms.url);
+    await page.locator('a.button').first().click();
+    const frame = await toolFrame(page, stage.tool, true);
+    await frame.locator('form[data-draft]').waitFor();
+    for (const group of await frame.locator('form fieldset:not([disabled])').all()) await group.locator('label.option').first().click();
+    const key = await frame.locator('input[name=key]').first().getAttribute('value');
+    const chosen = await frame.locator('#page-form input:checked').count();
+    await context.setOffline(true);
+    await frame.locator('form .actions button').first().click();
+    await frame.locator('.status').filter({ hasText: 'You are offline.' }).waitFor();
+    assert.equal(await frame.locator('#page-form input:checked').count(), chosen);
+    await context.setOffline(false);
+    await frame.locator('form .actions button').first().click();
+    await frame.locator(`.receipt, input[name=key]:not([value="${key}"])`).first().waitFor({ state: 'attached' });
+    await doUnit(frame);
+  } finally {
+    await close();
+    await stage.stop();
+  }
+});
+
+test('Back to a page that was refused asks for the page, it sends nothing once more', async () => {
+  const stage = await startStage();
+  const { context, close } = await openBrowser();
+  try {
+    const page = await context.newPage();
+    await page.goto(`${stage.lms.url}launch?link=link-1`);
+    await page.waitForURL(`${stage.tool}/**`);
+    const send = () => page.locator('#page-form .actions button').first().click();
+    await send();                                             // nothing chosen: refused
+    await page.locator('#errors').waitFor();
+    for (const group of await page.locator('#page-form fieldset:not([disabled])').all()) await group.locator('label.option').first().click();
+    await send();
+    await page.locator('.feedback').waitFor();
+    const posts = [];
+    page.on('request', (request) => request.isNavigationRequest() && posts.push(request.method()));
+    await page.goBack();
+    await page.locator('.receipt, #page-form').first().waitFor();   // a page of ours, not the browser's own about sending again
+    assert.ok(!posts.includes('POST'), `${posts}`);
+  } finally {
+    await close();
+    await stage.stop();
+  }
+});
+
+test('telling the career stage keeps what is ticked in the survey', async () => {
+  const stage = await startStage();
+  const { context, close } = await openBrowser();
+  try {
+    const page = await context.newPage();
+    await page.goto(`${stage.lms.url}launch?link=survey-micro-burden`);
+    await page.waitForURL(`${stage.tool}/**`);
+    for (const group of await page.locator('#survey fieldset').all()) await group.locator('label.option').first().click();
+    const chosen = await page.locator('#survey input:checked').count();
+    assert.ok(chosen > 0);
+    const sent = [];
+    page.on('request', (request) => request.method() === 'POST' && sent.push(request.postData() ?? ''));
+    await page.getByRole('button', { name: '6 to 10 years' }).click();
+    await page.locator('#told').filter({ hasText: 'Thank you.' }).waitFor();
+    assert.equal(await page.locator('.person-question').count(), 0);
+    assert.equal(await page.locator('#survey input:checked').count(), chosen);
+    assert.ok(!sent[0].includes('q.mb1'), 'the answers do not travel with the person');
+    await page.locator('#survey button').click();
+    await page.getByRole('heading', { name: 'Thank you' }).waitFor();
+    assert.ok(sent[1].includes('q.mb1') && !sent[1].includes('who='), 'nor the person with the answers');
+  } finally {
+    await close();
+    await stage.stop();
+  }
+});

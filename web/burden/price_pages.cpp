@@ -59,7 +59,7 @@ base::Result<std::vector<burden::QuestionHistory>> BurdenSection::histories(cons
 Response BurdenSection::prices(StaffTurn& turn) { return price_page(turn, {}, 200); }
 
 Response BurdenSection::price_page(StaffTurn& turn, const std::string& problem, int status) {
-  const auto record = records_.unit(turn.place("unit"));
+  const auto record = records_.unit(turn.place("unit"), turn.messages.language());
   if (!record) return turn.failed(record.error());
   if (!*record) return turn.not_found();
   const auto known = histories(**record);
@@ -96,7 +96,7 @@ Response BurdenSection::price_page(StaffTurn& turn, const std::string& problem, 
 }
 
 Response BurdenSection::change_question(StaffTurn& turn, const std::function<bool(base::Json&)>& change) {
-  const auto record = records_.unit(turn.place("unit"));
+  const auto record = records_.unit(turn.place("unit"), turn.messages.language());
   if (!record) return turn.failed(record.error());
   const auto* question = *record ? activity::find_question(*(*record)->unit, turn.place("question")) : nullptr;
   if (!question || !price_purpose(*question)) return turn.not_found();

@@ -33,47 +33,12 @@ const std::string& text_of(const base::Json& json, const char* name) {
   return text ? *text : none;
 }
 
-// A commitment's follow-up stands beside the attempt it was made in.
-void follow_up(const record::Other& other, base::Instant at, std::map<std::string, std::vector<burden::CommitmentObservation>>& made) {
-  const auto json = base::parse_json(other.json);
-  if (!json) return;
-  const auto found = made.find(text_of(*json, "question_id"));
-  const auto went = kept_of(text_of(*json, "went"));
-  if (found == made.end() || !went) return;
-  for (auto& one : found->second) (json->value("day", 0) == 30 ? one.day_30 : one.day_7) = burden::FollowedUp{*went, text_of(*json, "barrier"), at};
-}
-
-std::vector<burden::CommitmentObservation> commitments_in(const std::vector<record::Event>& events, const activity::Unit& unit, const std::string& person) {
-  std::map<std::string, std::vector<burden::CommitmentObservation>> made;
-  for (const record::Event& event : events) {
-    if (const auto* committed = std::get_if<record::Committed>(&event.payload)) {
-      const auto* question = activity::find_question(unit, committed->question_id);
-      if (!question) continue;
-      for (const auto& option : question->options)
-        if (!option.exclusive && std::ranges::find(committed->choices, option.id) != committed->choices.end()) made[question->id].push_back({person, option.label, {}, {}});
-    } else if (const auto* other = std::get_if<record::Other>(&event.payload); other && other->type == "commitment_followed_up") {
-      follow_up(*other, event.at, made);
-    }
-  }
-  std::vector<burden::CommitmentObservation> all;
-  for (auto& [question, list] : made) std::ranges::move(list, std::back_inserter(all));
-  return all;
-}
-
-// As the commitments of an attempt stood at the end of the last closed period: what was said since waits.
-void add_commitments(const std::vector<burden::CommitmentObservation>& made, int period, const std::vector<base::Instant>& ends, std::vector<burden::CommitmentObservation>& all) {
-  for (burden::CommitmentObservation one : made) {
-    one.period = period;
-    for (auto* said : {&one.day_7, &one.day_30}) {
-      if (!*said) continue;
-      const auto of = burden::period_of(ends, (*said)->at);
-      if (of)
-        (*said)->period = *of;
-      else
-        said->reset();
-    }
-    all.push_back(std::move(one));
-  }
+// What an option is called in a unit; empty where it has none of these ids.
+std::string label_in(const activity::Unit& unit, const std::string& question_id, const std::string& choice) {
+  const auto* question = activity::find_question(unit, question_id);
+  if (!question) return {};
+  const auto found = std::ranges::find(question->options, choice, &activity::Option::id);
+  return found == question->options.end() ? std::string() : found->label;
 }
 
 // One person's answers to one question, in the order of time: the first, the last one soon after, and the last one long after that.
@@ -106,6 +71,48 @@ int launches_in(const std::vector<record::Event>& events) {
 }
 
 }  // namespace
+
+std::vector<BurdenRecords::Committing> BurdenRecords::commitments_in(const std::vector<record::Event>& events, const activity::Unit& unit, const std::string& person) {
+  std::vector<Committing> made;
+  for (const record::Event& event : events) {
+    if (const auto* committed = std::get_if<record::Committed>(&event.payload)) {
+      const auto* question = activity::find_question(unit, committed->question_id);
+      if (!question) continue;
+      for (const auto& option : question->options)
+        if (!option.exclusive && std::ranges::find(committed->choices, option.id) != committed->choices.end())
+          made.push_back({question->id, option.id, {person, option.label, {}, {}}});
+    } else if (const auto* other = std::get_if<record::Other>(&event.payload); other && other->type == "commitment_followed_up") {
+      // It stands beside the attempt that the commitment was made in.
+      const auto json = base::parse_json(other->json);
+      const auto went = json ? kept_of(text_of(*json, "went")) : std::nullopt;
+      if (!went) continue;
+      for (auto& one : made)
+        if (one.question == text_of(*json, "question_id")) (json->value("day", 0) == 30 ? one.said.day_30 : one.said.day_7) = burden::FollowedUp{*went, text_of(*json, "barrier"), event.at};
+    }
+  }
+  std::ranges::stable_sort(made, {}, &Committing::question);
+  return made;
+}
+
+// As the commitments of an attempt stood at the end of the last closed period: what was said since waits. One that a published version still words like this is
+// named as the shown version names it, so that the languages of a unit come together; one that was worded differently since keeps its own words.
+void BurdenRecords::add_commitments(const Seen& seen, int period, const Versions& versions, UnitRecord& made) {
+  for (const Committing& committing : seen.commitments) {
+    burden::CommitmentObservation one = committing.said;
+    one.period = period;
+    for (auto* said : {&one.day_7, &one.day_30}) {
+      if (!*said) continue;
+      const auto of = burden::period_of(made.ends, (*said)->at);
+      if (of)
+        (*said)->period = *of;
+      else
+        said->reset();
+    }
+    const bool stands = std::ranges::any_of(versions, [&](const auto& version) { return label_in(*version, committing.question, committing.choice) == one.option; });
+    if (const auto label = label_in(*versions.front(), committing.question, committing.choice); stands && !label.empty()) one.option = label;
+    made.commitments.push_back(std::move(one));
+  }
+}
 
 base::Result<BurdenRecords::Seen> BurdenRecords::look(const ports::AttemptRow& row) {
   const auto unit = units_.by_hash(row.content);
@@ -192,25 +199,39 @@ base::Result<std::optional<burden::CareerStage>> BurdenRecords::stage_at(const s
   return std::optional(known->second->first);
 }
 
-base::Result<std::shared_ptr<const activity::Unit>> BurdenRecords::unit_of(const std::string& id, const Kept& kept) {
-  const auto versions = content_.current("unit", id);
-  if (!versions) return base::fail(versions.error());
-  if (!versions->empty()) return units_.by_hash(versions->front().hash);
+base::Result<BurdenRecords::Versions> BurdenRecords::versions_of(const std::string& id, const std::string& language, const Kept& kept) {
+  const auto published = content_.current("unit", id);
+  if (!published) return base::fail(published.error());
+  Versions versions;
+  if (!published->empty()) {
+    auto shown = units_.current(id, {language});
+    if (!shown) return base::fail(shown.error());
+    versions.push_back(std::move(*shown));
+  }
+  for (const auto& one : *published) {
+    auto unit = units_.by_hash(one.hash);
+    if (!unit) return base::fail(unit.error());
+    if (*unit && (*unit)->hash != versions.front()->hash) versions.push_back(std::move(*unit));
+  }
+  if (!versions.empty()) return versions;
   const Seen* newest = nullptr;
   for (const auto& [attempt, seen] : kept)
     if (!newest || seen.made.opened_at > newest->made.opened_at) newest = &seen;
-  if (!newest) return std::shared_ptr<const activity::Unit>();
-  return units_.by_hash(base::ContentHash(newest->made.where.version));
+  if (!newest) return versions;
+  auto unit = units_.by_hash(base::ContentHash(newest->made.where.version));
+  if (!unit) return base::fail(unit.error());
+  if (*unit) versions.push_back(std::move(*unit));
+  return versions;
 }
 
-base::Result<std::shared_ptr<const UnitRecord>> BurdenRecords::unit(const std::string& id) {
+base::Result<std::shared_ptr<const UnitRecord>> BurdenRecords::unit(const std::string& id, const std::string& language) {
   const auto kept = read(id);
   if (!kept) return base::fail(kept.error());
   auto made = std::make_shared<UnitRecord>();
-  auto unit = unit_of(id, **kept);
-  if (!unit) return base::fail(unit.error());
-  if (!*unit) return std::shared_ptr<const UnitRecord>();
-  made->unit = *unit;
+  const auto versions = versions_of(id, language, **kept);
+  if (!versions) return base::fail(versions.error());
+  if (versions->empty()) return std::shared_ptr<const UnitRecord>();
+  made->unit = versions->front();
   const auto early = early_ends(id);
   if (!early) return base::fail(early.error());
   std::vector<const Seen*> finals;
@@ -234,7 +255,7 @@ base::Result<std::shared_ptr<const UnitRecord>> BurdenRecords::unit(const std::s
     made->versions.emplace(one.where.version, one.where.version.substr(0, 8));
     made->courses[one.where.course] = seen->course_title;
     for (const auto& [question, right] : seen->right) made->pairs.push_back(pairs[{one.person, question}].add(question, right, one));
-    add_commitments(seen->commitments, *period, made->ends, made->commitments);
+    add_commitments(*seen, *period, *versions, *made);
     made->attempts.push_back(std::move(one));
   }
   burden::merge_thin_stages(made->attempts);

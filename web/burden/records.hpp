@@ -23,7 +23,7 @@ namespace preceptor::web {
 
 // What figures of one unit are made of. Only attempts whose period is closed.
 struct UnitRecord {
-  std::shared_ptr<const activity::Unit> unit;       // its current version; the newest seen when it is withdrawn
+  std::shared_ptr<const activity::Unit> unit;       // its current version in the reader's language; the newest seen when it is withdrawn
   std::vector<burden::AttemptObservation> attempts;
   std::vector<burden::PairedAnswer> pairs;          // of each attempt: the learner's first answers, and those of later times up to it
   std::vector<burden::CommitmentObservation> commitments;
@@ -39,10 +39,10 @@ class BurdenRecords {
                 const ports::Clock& clock)
       : records_(records), projections_(projections), content_(content), pool_(pool), diary_(diary), clock_(clock), units_(content) {}
 
-  // Null when no attempt and no version of that id is known.
-  base::Result<std::shared_ptr<const UnitRecord>> unit(const std::string& id);
-  // Every unit that is published now, one version an id.
-  base::Result<std::vector<std::shared_ptr<const activity::Unit>>> current_units();
+  // Null when no attempt and no version of that id is known. `language`: the reader's, in which the unit and its commitments are named where it is published in it.
+  base::Result<std::shared_ptr<const UnitRecord>> unit(const std::string& id, const std::string& language = {});
+  // Every unit that is published now, one version an id, in the reader's language where there is one.
+  base::Result<std::vector<std::shared_ptr<const activity::Unit>>> current_units(const std::string& language = {});
   // Closes the unit's open period now. False: too few persons are new, nothing changed. Error: store_conflict, another was faster.
   base::Result<bool> close_period(const std::string& id);
 
@@ -54,6 +54,11 @@ class BurdenRecords {
   base::Result<std::vector<burden::LaunchObservation>> launches();
 
  private:
+  // An option that was committed to, by its ids, which are the same in every language of a unit. `said.option` is what its version called it.
+  struct Committing {
+    std::string question, choice;
+    burden::CommitmentObservation said;
+  };
   // One attempt as it was when its last event was this one.
   struct Seen {
     std::int64_t last_seq = 0;
@@ -61,7 +66,7 @@ class BurdenRecords {
     base::Instant last_at{}, final_at{};
     int launches = 1;
     bool counts = true;                              // the platform says who this is
-    std::vector<burden::CommitmentObservation> commitments;
+    std::vector<Committing> commitments;
     std::map<std::string, bool> right;
     std::string course_title;
   };
@@ -89,7 +94,11 @@ class BurdenRecords {
   base::Status add_told(burden::AttemptObservation& attempt, base::Instant end, Told& told);
   base::Result<Spent> spent_by(const burden::AttemptObservation& attempt, base::Instant end, Told& told);
   base::Result<Claims> claims_of(const base::PersonId& person);
-  base::Result<std::shared_ptr<const activity::Unit>> unit_of(const std::string& id, const Kept& kept);
+  // The versions that are published now, first the one to show; the newest seen when it is withdrawn, nothing when nobody knows it.
+  using Versions = std::vector<std::shared_ptr<const activity::Unit>>;
+  base::Result<Versions> versions_of(const std::string& id, const std::string& language, const Kept& kept);
+  static std::vector<Committing> commitments_in(const std::vector<record::Event>& events, const activity::Unit& unit, const std::string& person);
+  static void add_commitments(const Seen& seen, int period, const Versions& versions, UnitRecord& made);
 
   ports::RecordStore& records_;
   ports::ProjectionStore& projections_;

@@ -60,14 +60,7 @@ void add_person(const std::string& id, const std::map<int, Starts>& periods, std
 
 }  // namespace
 
-base::Result<std::vector<std::shared_ptr<const activity::Unit>>> BurdenRecords::current_units() {
-  auto all = units_.all_current();
-  if (!all) return base::fail(all.error());
-  std::set<std::string> seen;
-  std::erase_if(*all, [&](const auto& unit) { return !seen.insert(unit->id).second; });
-  std::ranges::sort(*all, {}, [](const auto& unit) { return unit->id; });
-  return std::move(*all);
-}
+base::Result<std::vector<std::shared_ptr<const activity::Unit>>> BurdenRecords::current_units(const std::string& language) { return units_.current_of_each({language}); }
 
 base::Result<std::vector<burden::SurveyObservation>> BurdenRecords::surveys() {
   std::vector<burden::SurveyObservation> made;

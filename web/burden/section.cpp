@@ -93,13 +93,13 @@ std::vector<StaffRoute> BurdenSection::routes() {
 }
 
 Response BurdenSection::list(StaffTurn& turn) {
-  const auto units = records_.current_units();
+  const auto units = records_.current_units(turn.messages.language());
   if (!units) return turn.failed(units.error());
   const auto& words = turn.messages;
   std::vector<View> rows;
   std::vector<charts::UnitUse> uses;
   for (const auto& unit : *units) {
-    const auto record = records_.unit(unit->id);
+    const auto record = records_.unit(unit->id, turn.messages.language());
     if (!record) return turn.failed(record.error());
     if (!*record) continue;
     rows.push_back(unit_row(*unit, **record, turn));
@@ -118,7 +118,7 @@ Response BurdenSection::list(StaffTurn& turn) {
 }
 
 base::Result<std::optional<BurdenSection::Chosen>> BurdenSection::chosen(const StaffTurn& turn) {
-  const auto record = records_.unit(turn.place("unit"));
+  const auto record = records_.unit(turn.place("unit"), turn.messages.language());
   if (!record) return base::fail(record.error());
   if (!*record) return std::optional<Chosen>();
   Chosen made{*record, {}};
@@ -138,15 +138,15 @@ base::Result<std::optional<BurdenSection::Chosen>> BurdenSection::chosen(const S
   return std::optional(std::move(made));
 }
 
-base::Result<std::vector<charts::UnitUse>> BurdenSection::formats(const UnitRecord& record) {
+base::Result<std::vector<charts::UnitUse>> BurdenSection::formats(const UnitRecord& record, const std::string& language) {
   std::vector<charts::UnitUse> made;
   const auto& gap = record.unit->gap;
   if (gap.empty() || gap.starts_with("none")) return made;
-  const auto units = records_.current_units();
+  const auto units = records_.current_units(language);
   if (!units) return base::fail(units.error());
   for (const auto& unit : *units) {
     if (unit->gap != gap) continue;
-    const auto other = records_.unit(unit->id);
+    const auto other = records_.unit(unit->id, language);
     if (!other) return base::fail(other.error());
     if (!*other) continue;
     made.push_back(use_of(**other, report_of(**other, {}), {}));
@@ -163,7 +163,7 @@ Response BurdenSection::unit(StaffTurn& turn) {
   const auto& [record, choice] = **found;
   const auto surveys = records_.surveys();
   if (!surveys) return turn.failed(surveys.error());
-  const auto others = formats(*record);
+  const auto others = formats(*record, turn.messages.language());
   if (!others) return turn.failed(others.error());
   const auto& words = turn.messages;
   const std::string own = turn.url("/burden/unit/" + record->unit->id), query = query_of(choice);
@@ -203,7 +203,7 @@ Response BurdenSection::csv(StaffTurn& turn) {
   if (!surveys) return turn.failed(surveys.error());
   const std::string name = turn.place("figure");
   if (name == "formats") {
-    const auto others = formats(*record);
+    const auto others = formats(*record, turn.messages.language());
     if (!others) return turn.failed(others.error());
     return turn.file(record->unit->id + "-formats.csv", "text/csv; charset=utf-8", charts::csv(charts::relevance_plot({}, *others, turn.messages).table));
   }

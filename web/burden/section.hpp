@@ -50,7 +50,7 @@ class BurdenSection : public StaffSection {
   };
   base::Result<std::optional<Chosen>> chosen(const StaffTurn& turn);
   // Other published units of the same gap: the formats one gap is offered in.
-  base::Result<std::vector<charts::UnitUse>> formats(const UnitRecord& record);
+  base::Result<std::vector<charts::UnitUse>> formats(const UnitRecord& record, const std::string& language);
 
   BurdenRecords& records_;
   ports::RecordStore& store_;

@@ -88,12 +88,17 @@ LearnerPages::Impl::Response LearnerPages::Impl::answer(Visit& visit, int page, 
   return refill(visit, page, form, next.error());
 }
 
-// The page again with what was typed: some of it needs a look, or it calls for a question that was not shown yet.
+// The page again with what was typed: some of it needs a look, or it calls for a question that was not shown yet. It is kept as a draft too, so that Back and a
+// reload show it; the page counts on from that draft, or the next ones would be older than it.
 LearnerPages::Impl::Response LearnerPages::Impl::ask_again(Visit& visit, int page, const base::Fields& form, const activity::PageAnswers& answers) {
   FormState state;
   state.form = form;
   state.errors = answers.errors;
   state.status = 422;
+  state.sequence = draft_sequence(form) + 1;
+  const auto kept = keep_draft(visit.handle, page, form, 1);
+  if (!kept) diary.failed("draft", kept.error());
+  state.kept = kept.has_value();
   if (answers.errors.empty()) state.problem = visit.messages->text("question.revealed");
   return unit_page(visit, urls, page, state);
 }
@@ -104,6 +109,7 @@ LearnerPages::Impl::Response LearnerPages::Impl::refill(Visit& visit, int page, 
   const std::string key = "error." + std::string(base::info(error.code).name);
   FormState state;
   state.form = form;
+  state.sequence = draft_sequence(form);
   state.status = base::info(error.code).status;
   state.problem = visit.messages->has(key) ? visit.messages->text(key) : std::string(base::info(error.code).user);
   return unit_page(visit, urls, page, state);

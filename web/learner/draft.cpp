@@ -11,15 +11,6 @@ namespace {
 
 constexpr std::int64_t kMaxSequence = 1'000'000'000;  // far beyond what a page counts up to, far below an overflow
 
-// The form's own count; 0 where it is absent or not one of ours.
-std::int64_t sequence_of(const base::Fields& form) {
-  const auto* text = base::field(form, "seq");
-  std::int64_t value = 0;
-  if (!text) return 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-  return error == std::errc() && end == text->data() + text->size() && value >= 0 && value <= kMaxSequence ? value : 0;
-}
-
 // Whether a question of the page looks at another one of it.
 bool comes_and_goes(const activity::Unit& unit, int page) {
   std::vector<const activity::Question*> all;
@@ -30,13 +21,21 @@ bool comes_and_goes(const activity::Unit& unit, int page) {
 
 }  // namespace
 
+std::int64_t draft_sequence(const base::Fields& form) {
+  const auto* text = base::field(form, "seq");
+  std::int64_t value = 0;
+  if (!text) return 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  return error == std::errc() && end == text->data() + text->size() && value >= 0 && value <= kMaxSequence ? value : 0;
+}
+
 // `step`: added to the form's sequence; 1 where the script did not count it up.
 base::Status LearnerPages::Impl::keep_draft(const Handle& handle, int page, const base::Fields& form, int step) {
   ports::Draft draft;
   draft.registration = handle.registration;
   draft.attempt = handle.attempt;
   draft.page = page;
-  draft.sequence = sequence_of(form) + step;
+  draft.sequence = draft_sequence(form) + step;
   base::Fields answers;
   for (const auto& [name, value] : form)
     // What looks like a patient's identity is stored nowhere, in no draft either: when the page is sent, its field says so.

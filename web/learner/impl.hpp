@@ -122,6 +122,8 @@ bool opens_unit(const lti::Launch& launch);
 std::string why_preview(const lti::Launch& launch);
 // The grade of a completed attempt, or the progress of an open one; absent when the link takes none or nobody is to be graded.
 std::optional<ports::GradeOffer> offer_of(const Visit& visit, const ports::LinkFacts& link, const std::string& subject, base::Instant now);
+// The count of drafts that a page's form carries; 0 where it is absent or not one of ours.
+std::int64_t draft_sequence(const base::Fields& form);
 // Among a preview's forms: finished at once.
 inline constexpr const char* kEarly = "early";
 // "page/3" -> 3, "draft/3" -> 3 with that prefix; nullopt for anything else.

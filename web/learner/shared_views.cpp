@@ -141,7 +141,8 @@ void add_form(View& view, const FormState& state) {
   view.text("key", base::base64url_encode(base::random_bytes(12))).text("seq", std::to_string(state.sequence));
 }
 
-ports::HttpResponse learner_page(const Visit& visit, const std::string& name, const View& view, const std::string& here, int status) {
+ports::HttpResponse learner_page(const Visit& visit, const std::string& name, const View& view, const std::string& here, int status,
+                                 const char* added_script) {
   Page page;
   page.status = status;
   page.title = visit.unit->title;
@@ -150,6 +151,7 @@ ports::HttpResponse learner_page(const Visit& visit, const std::string& name, co
   page.frame_ancestors = frame_ancestors(visit.registration, visit.facts.return_url);
   page.script = true;
   page.talks_to_parent = visit.parent_listens;
+  page.added_script = added_script;
   if (!visit.credit_html.empty()) page.style_asset = "assets/credit.css";
   return respond(*visit.messages, std::move(page));
 }

@@ -57,7 +57,7 @@ ports::HttpResponse unit_page(const Visit& visit, const Urls& urls, int page, co
   const bool drafts = !visit.preview() && !past && !questions.empty();
   view.text_if("draft_url", drafts ? urls.at(visit, "draft/" + std::to_string(page)) : "").flag("later", drafts);
   if (past) view.text("current_url", urls.at(visit, place_text(activity::next_place(unit, visit.attempt, page))));
-  return learner_page(visit, "unit", view, state.from_launch ? here : "", state.status);
+  return learner_page(visit, "unit", view, state.from_launch || state.kept ? here : "", state.status);
 }
 
 }  // namespace preceptor::web

@@ -1,6 +1,7 @@
 #include "web/learner/units.hpp"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "core/base/language.hpp"
 
@@ -9,13 +10,18 @@ namespace {
 
 constexpr std::size_t kMaxKept = 512;  // versions; beyond it we begin anew rather than grow
 
+// Which of the languages that there are.
+std::size_t best_of(const std::vector<std::string>& offered, const std::vector<std::string>& wanted) {
+  auto language = base::choose_language(wanted, offered);
+  if (!language) language = base::choose_language({"en"}, offered);
+  const auto found = language ? std::find(offered.begin(), offered.end(), *language) : offered.end();
+  return found == offered.end() ? 0 : static_cast<std::size_t>(found - offered.begin());
+}
+
 const ports::ContentVersion& best(const std::vector<ports::ContentVersion>& versions, const std::vector<std::string>& wanted) {
   std::vector<std::string> offered;
   for (const auto& version : versions) offered.push_back(version.language);
-  auto language = base::choose_language(wanted, offered);
-  if (!language) language = base::choose_language({"en"}, offered);
-  const auto found = std::find_if(versions.begin(), versions.end(), [&](const auto& v) { return language && v.language == *language; });
-  return found == versions.end() ? versions.front() : *found;
+  return versions[best_of(offered, wanted)];
 }
 
 }  // namespace
@@ -53,6 +59,20 @@ base::Result<std::shared_ptr<const activity::Unit>> Units::current(const std::st
   if (!withdrawn) return base::fail(withdrawn.error());
   const auto code = *withdrawn ? base::Code::launch_content_withdrawn : base::Code::launch_content_missing;
   return base::mismatch(code, "custom parameter unit names published content", id);
+}
+
+base::Result<std::vector<std::shared_ptr<const activity::Unit>>> Units::current_of_each(const std::vector<std::string>& wanted) {
+  auto all = all_current();
+  if (!all) return base::fail(all.error());
+  std::map<std::string, std::vector<std::shared_ptr<const activity::Unit>>> by_id;
+  for (auto& unit : *all) by_id[unit->id].push_back(std::move(unit));
+  std::vector<std::shared_ptr<const activity::Unit>> chosen;
+  for (const auto& [id, languages] : by_id) {
+    std::vector<std::string> offered;
+    for (const auto& unit : languages) offered.push_back(unit->language);
+    chosen.push_back(languages[best_of(offered, wanted)]);
+  }
+  return chosen;
 }
 
 base::Result<std::vector<std::shared_ptr<const activity::Unit>>> Units::all_current() {

@@ -19,6 +19,8 @@ class Units {
   // The current version in the best of `wanted` languages, else in English, else in any. Errors: launch_content_missing,
   // launch_content_withdrawn, store_*, content_invalid.
   base::Result<std::shared_ptr<const activity::Unit>> current(const std::string& id, const std::vector<std::string>& wanted);
+  // One current version an id, in order of the ids, each in the language that current() would choose. Errors: store_*.
+  base::Result<std::vector<std::shared_ptr<const activity::Unit>>> current_of_each(const std::vector<std::string>& wanted);
   // Every current version, one a language; what cannot be read is left out. Errors: store_*.
   base::Result<std::vector<std::shared_ptr<const activity::Unit>>> all_current();
 

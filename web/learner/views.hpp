@@ -29,7 +29,8 @@ void add_head(View& view, const Visit& visit, const FormState& state, int step);
 // Whether it is a preview, why, and where staff go on from it.
 void add_preview(View& view, const Visit& visit);
 void add_form(View& view, const FormState& state);
-ports::HttpResponse learner_page(const Visit& visit, const std::string& name, const View& view, const std::string& here, int status);
+ports::HttpResponse learner_page(const Visit& visit, const std::string& name, const View& view, const std::string& here, int status,
+                                 const char* added_script = nullptr);
 
 // The highest page that may be shown: the first with an unanswered question.
 int reachable_page(const Visit& visit);

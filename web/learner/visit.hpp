@@ -68,6 +68,7 @@ struct FormState {
   bool resumed = false;          // greet a returning learner
   bool anonymous = false;        // the platform did not say who this is: told on the first page
   bool from_launch = false;      // the address bar shows the launch: tell the script the page's own address
+  bool kept = false;             // the refused form lies in the store as a draft: Back and a reload may ask for the page, instead of sending it once more
   int status = 200;
 };
 

@@ -3,6 +3,7 @@
 #include "core/base/encoding.hpp"
 #include "web/acts/waiting_view.hpp"
 #include "web/page.hpp"
+#include "web/quantities.hpp"
 #include "web/staff/desk.hpp"
 #include "web_files_embedded.hpp"
 
@@ -66,7 +67,7 @@ ports::HttpResponse StaffDesk::page(const StaffTurn& turn, StaffPage page, int s
     view.text("who", turn.member.name).text("role", messages.text("staff.role_" + std::string(name(turn.member.role))));
   }
   view.text_if("done", page.done.empty() ? "" : messages.text(page.done));
-  view.text("body_html", page.template_name.empty() ? page.body_html : render(page.template_name, messages, page.view));
+  view.text("body_html", with_quantities_kept(page.template_name.empty() ? page.body_html : render(page.template_name, messages, page.view), messages.right_to_left()));
   ports::HttpResponse response = in_headers(messages, nonce, page.script, status);
   response.body = render("staff_layout", messages, view);
   return response;

@@ -29,7 +29,7 @@ SurveyPages::Impl::Response SurveyPages::Impl::form_page(const Filling& filling,
   add_question_errors(view, questions, {*visit.messages, state.form, state.errors, false, false});
   const std::string& body = visit.unit->sections.front().body_html;
   view.text_if("section_html", body).text("action", at(filling.token, ""));
-  return learner_page(visit, "survey", view, state.from_launch ? at(filling.token, "") : "", state.status);
+  return learner_page(visit, "survey", view, state.from_launch ? at(filling.token, "") : "", state.status, "assets/survey.js");
 }
 
 SurveyPages::Impl::Response SurveyPages::Impl::done_page(const Filling& filling, const std::string& what) const {

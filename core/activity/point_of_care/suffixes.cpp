@@ -30,6 +30,20 @@ constexpr auto kArabic = std::to_array<std::string_view>(
      "هي", "هم",  "هذا",  "هذه",  "ذلك", "تلك", "التي", "الذي", "ان", "او",  "ثم",  "و",   "لا",    "لم", "لن",
      "قد", "كان", "كانت", "يكون", "عند", "بعد", "قبل",  "كل",   "اي", "اذا", "بين", "يجب", "يمكن"});
 
+// Of questions only. What may be what is asked about is missing on purpose: after, before, without, once, new, patient, first, right.
+constexpr auto kEnglishEveryday = std::to_array<std::string_view>(
+    {"always", "another", "because", "best",  "better", "cannot", "choose", "each",  "either", "else",  "enough", "ever",  "every",  "find",  "get",   "gets",
+     "give",   "given",   "gives",   "giving", "go",    "good",   "help",   "helps", "here",   "instead", "just", "keep",  "know",   "let",   "like",  "make",
+     "makes",  "many",    "more",    "most",  "much",   "must",   "need",   "needed", "needs", "never",  "now",    "often", "only",   "other", "others", "ought",
+     "please", "really",  "same",    "shall", "still",  "such",   "take",   "taken", "takes",  "tell",   "think",  "too",   "until",  "use",   "used",  "uses",
+     "using",  "very",    "want",    "way",   "while",  "whether", "yet"});
+constexpr auto kSpanishEveryday = std::to_array<std::string_view>(
+    {"ahora",   "algun",  "alguna", "cada",   "conviene", "cuanta",  "cuantas", "cuanto", "cuantos", "da",      "dan",     "dar",      "deben",   "debemos", "deberia",
+     "deberiamos", "deberian", "doy", "esa",  "esas",     "ese",     "eso",     "esos",   "hace",    "hacer",   "hago",    "me",       "mejor",   "mejores", "misma",
+     "mismo",   "mucha",  "muchas", "mucho",  "muchos",   "necesita", "necesitan", "necesito", "nos", "nunca",  "otra",    "otras",    "otro",    "otros",   "podemos",
+     "podria",  "pueden", "quiero", "saber",  "siempre",  "solo",    "tambien", "tan",    "tanto",   "tienen",  "todavia", "usa",      "usan",    "usar",    "uso"});
+constexpr auto kArabicEveryday = std::to_array<std::string_view>({"افضل", "الافضل", "ايضا", "جدا", "فقط", "ينبغي", "احتاج", "يحتاج", "نحتاج", "اريد", "استخدم", "نستخدم", "اعطي", "نعطي"});
+
 bool has_vowel(std::string_view text) {
   return text.find_first_of("aeiouy") != std::string_view::npos;
 }
@@ -73,6 +87,16 @@ bool is_spanish_stop_word(std::string_view folded) {
 }
 bool is_arabic_stop_word(std::string_view folded) {
   return std::ranges::find(kArabic, folded) != kArabic.end();
+}
+
+bool is_english_everyday_word(std::string_view folded) {
+  return std::ranges::find(kEnglishEveryday, folded) != kEnglishEveryday.end();
+}
+bool is_spanish_everyday_word(std::string_view folded) {
+  return std::ranges::find(kSpanishEveryday, folded) != kSpanishEveryday.end();
+}
+bool is_arabic_everyday_word(std::string_view folded) {
+  return std::ranges::find(kArabicEveryday, folded) != kArabicEveryday.end();
 }
 
 std::string english_stem(std::string_view folded) {

@@ -10,6 +10,11 @@ bool is_english_stop_word(std::string_view folded);
 bool is_spanish_stop_word(std::string_view folded);
 bool is_arabic_stop_word(std::string_view folded);
 
+// Words that a question is put with, whatever it is about: "must I give", "debería usar". They say something in a text, so there they stay.
+bool is_english_everyday_word(std::string_view folded);
+bool is_spanish_everyday_word(std::string_view folded);
+bool is_arabic_everyday_word(std::string_view folded);
+
 std::string english_stem(std::string_view folded);
 std::string spanish_stem(std::string_view folded);
 std::string arabic_stem(std::string_view folded);

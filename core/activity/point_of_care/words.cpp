@@ -101,6 +101,13 @@ bool is_latin(std::string_view folded) {
   return c < 0x80 || c == 0xF1;
 }
 
+// Of a question: alone it would have any unit that happens to hold it answer.
+bool is_everyday_word(std::string_view folded, Rules rules) {
+  if (is_arabic_letter(first_of(folded))) return is_arabic_everyday_word(folded);
+  if (rules == Rules::spanish) return is_spanish_everyday_word(folded);
+  return rules == Rules::english && is_english_everyday_word(folded);
+}
+
 }  // namespace
 
 std::vector<Word> words_of(std::string_view text, std::size_t most) {
@@ -130,11 +137,11 @@ std::vector<AskedWord> asked_words(std::string_view question, std::string_view l
   std::vector<AskedWord> asked;
   for (const Word& word : words_of(question)) {
     if (asked.size() == kAskedWordsMost) break;
-    if (is_stop_word(word.folded, rules)) continue;
+    if (is_stop_word(word.folded, rules) || is_everyday_word(word.folded, rules)) continue;
     AskedWord one{word.spelling, term_of(word.folded, rules), {}};
     if (std::ranges::find(asked, one.term, &AskedWord::term) != asked.end()) continue;
-    for (const Rules each : {Rules::english, Rules::spanish, Rules::plain})
-      one.alternatives.push_back(term_of(word.folded, each));
+    for (const Rules each : {Rules::english, Rules::spanish, Rules::plain})   // who asks in another language than the pages' puts it with that one's words
+      if (!is_everyday_word(word.folded, each)) one.alternatives.push_back(term_of(word.folded, each));
     std::ranges::sort(one.alternatives);
     one.alternatives.erase(std::unique(one.alternatives.begin(), one.alternatives.end()), one.alternatives.end());
     asked.push_back(std::move(one));

@@ -37,7 +37,7 @@ struct AskedWord {
   std::vector<std::string> alternatives;  // terms under all rules, sorted
 };
 inline constexpr std::size_t kAskedWordsMost = 32;  // more are left out
-// Distinct words of a question without stop words, in order.
+// Distinct words of a question without stop words and without the words any question is put with, in order.
 std::vector<AskedWord> asked_words(std::string_view question, std::string_view language);
 
 }  // namespace preceptor::point_of_care

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <utility>
 
 #include "core/activity/unit.hpp"
 
@@ -102,6 +103,18 @@ TEST(Index, NothingMatches) {
     EXPECT_TRUE(index.search(question, "en").empty()) << question;
   EXPECT_TRUE(Index().search("metformin", "en").empty());
   EXPECT_TRUE(Index({{"empty", "en", "", 0, {}, "", {}, ""}}).search("metformin", "en").empty());
+}
+
+// A unit that holds the word a question is put with says nothing of what was asked: then nothing answers, and staff hear of it.
+TEST(Index, AWordOfEverydayLanguageDoesNotAnswer) {
+  const Index index({{"wheeze", "en", "First wheeze", 4, {}, "", {}, "Must she get it? Give one dose, use a spacer."},
+                     {"wheeze", "es", "Primeras sibilancias", 4, {}, "", {}, "Debería usar una dosis."},
+                     {"wheeze", "ar", "أول صفير", 4, {}, "", {}, "ينبغي إعطاء جرعة فقط."}});
+  for (const auto& [question, language] : {std::pair{"Must I give warfarin?", "en"}, std::pair{"Should I use warfarin?", "en"}, std::pair{"Must I give warfarin?", "es"},
+                                           std::pair{"Must I use warfarin?", "ar"}, std::pair{"¿Debería usar warfarina?", "es"}, std::pair{"¿Debería usar warfarina?", "en"},
+                                           std::pair{"هل ينبغي وارفارين فقط؟", "ar"}})
+    EXPECT_TRUE(index.search(question, language).empty()) << question << language;
+  EXPECT_EQ(ids(index.search("Must I give a spacer?", "en")), (Ids{"wheeze/en"}));
 }
 
 TEST(Index, EqualScoresById) {

@@ -143,6 +143,9 @@ TEST(AskedWords, WithoutStopWordsAndEachOnce) {
   EXPECT_EQ(spelled("ما هي جرعة الأنسولين عند المريض؟", "ar"), "جرعة الأنسولين المريض ");
   EXPECT_EQ(spelled("MI after US", "en"), "MI after US ");
   EXPECT_EQ(spelled("what is the", "en"), "");
+  EXPECT_EQ(spelled("Must I give warfarin, or is it better to use heparin?", "en"), "warfarin heparin ");
+  EXPECT_EQ(spelled("¿Debería dar warfarina, o es mejor usar heparina?", "es"), "warfarina heparina ");
+  EXPECT_EQ(spelled("هل ينبغي وارفارين فقط؟", "ar"), "وارفارين ");
   EXPECT_EQ(spelled("what is the", "fr"), "what is the ");
   std::string many;
   for (int i = 0; i < 100; ++i) many += "drug" + std::to_string(i) + " ";

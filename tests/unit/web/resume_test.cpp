@@ -1,4 +1,6 @@
 // Coming back: relaunch, reload, drafts, idle sessions, expired addresses.
+#include <string>
+
 #include "tests/unit/web/course.hpp"
 
 namespace preceptor::web::testing {
@@ -97,6 +99,32 @@ TEST(Draft, RefillsThePageAndTheHighestSequenceWins) {
   EXPECT_EQ(course.records.drafts.begin()->second.form.find("key"), string::npos);
   course.post(action(page), {{"q.note", "final"}, {"q.weight", "60"}});
   EXPECT_TRUE(course.records.drafts.empty());
+}
+
+TEST(Draft, WhatWasRefusedIsThereAgainAfterBackAndLaterDraftsStillCount) {
+  Course course;
+  auto page = course.launch();
+  page = course.submit(action(page), {{"q.dose", "a"}});
+  const auto address = action(page), draft = address.substr(0, address.rfind("page/")) + "draft/1";
+  EXPECT_EQ(course.post(draft, {{"seq", "4"}, {"q.note", "as the script kept it"}}).status, 204);
+  const auto refused = course.post(address, {{"seq", "4"}, {"q.note", "as it was sent"}, {"q.weight", "heavy"}});
+  ASSERT_EQ(refused.status, 422);
+  EXPECT_EQ(local(attribute(refused, "data-here")), action(refused)) << "the address bar names a page to ask for, not one to send again";
+  page = course.get(address);
+  EXPECT_TRUE(has(page, "as it was sent") && has(page, "value=\"heavy\"")) << page.body;
+  const auto next = std::to_string(std::stoi(hidden(refused, "seq")) + 1);   // as the script counts on
+  EXPECT_EQ(course.post(draft, {{"seq", next}, {"q.note", "mended"}, {"q.weight", "60"}}).status, 204);
+  EXPECT_TRUE(has(course.get(address), "mended")) << "not older than what was there before";
+}
+
+TEST(Draft, AStoreThatFailsDoesNotMakeLaterDraftsOld) {
+  Course course;
+  auto page = course.launch();
+  course.records.next_commits = {base::Code::store_failed};
+  page = course.post(action(page), {{"seq", "7"}, {"q.dose", "a"}});
+  ASSERT_GE(page.status, 500);
+  EXPECT_EQ(hidden(page, "seq"), "7");
+  EXPECT_FALSE(has(page, "data-here")) << "it is kept nowhere: a reload sends it once more";
 }
 
 TEST(Draft, KeepsNoObviousPatientIdentifier) {

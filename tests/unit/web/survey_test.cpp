@@ -197,6 +197,16 @@ TEST(Survey, CareerStageIsAskedOnceAndGoesWithTheNextAnswersOnly) {
   EXPECT_FALSE(has(site.launch(), "How many years"));
 }
 
+// A browser test has the script do it; here is what it works with, and what is said to those without it.
+TEST(Survey, TellingTheStageFirstIsSaidWhereNoScriptKeepsTheAnswers) {
+  Surveyed site;
+  const auto page = site.launch();
+  EXPECT_TRUE(has(page, "<noscript>") && has(page, "answer this question first")) << page.body;
+  EXPECT_TRUE(has(page, "id=\"survey\"") && has(page, "data-kept=\"Thank you."));
+  EXPECT_TRUE(has(page, "getElementById('told')")) << "the script is there";
+  EXPECT_FALSE(has(site.ask("POST", Surveyed::form_action(page), {{"q.mb1", "9"}}), "<noscript>")) << "nothing else is asked there";
+}
+
 TEST(Survey, AfterAUnitItIsOfferedAtMostOnceInThreeAndHoldsNothingUp) {
   Surveyed site;
   std::vector<bool> offered;

@@ -1,0 +1,12 @@
+// Doses inside text that runs from right to left.
+#pragma once
+#include <string>
+
+namespace preceptor::web {
+
+// The HTML of a page, or of a part of one, with every number and what is written in Latin letters after it ("5 mg", "2.5 mg/kg") kept together from left to
+// right: among Arabic letters a browser draws the unit before the number. The characters that do so (U+2066, U+2069) are seen by nobody and read by no screen reader.
+// `right_to_left`: the page around it does. HTML of a page of the other direction, in which nothing does either, comes back as it is.
+std::string with_quantities_kept(std::string html, bool right_to_left);
+
+}  // namespace preceptor::web
