@@ -8,6 +8,7 @@
 #include "adapters/lrs/probe.hpp"
 #include "core/base/json.hpp"
 #include "plugin/app/commands/command.hpp"
+#include "plugin/app/filter_units.hpp"
 #include "plugin/app/listeners.hpp"
 #include "web/learner/facts.hpp"
 
@@ -99,6 +100,10 @@ void check_lrs(Site& site, std::vector<CheckLine>& lines, const std::function<bo
     // A row of figures that cannot be read takes nothing from the test.
     if (const auto failed = site.delivery_history().why_it_waits(row.store_id, facts.backlog)) facts.failed = *failed;
     add(store_line(row.name, facts, site.clock().now()));
+    const auto unknown = unknown_units(site.store(), row.filter);
+    if (!unknown) add(red_line("filter of " + row.name, unknown.error()));
+    for (const UnknownUnit& one : unknown.value_or(std::vector<UnknownUnit>{}))
+      add({"filter of " + row.name, "warning", "no unit or activity \"" + one.id + "\" was ever published here: nothing of it is sent", one.hint + " preceptor lrs filter sets it anew."});
   }
 }
 
