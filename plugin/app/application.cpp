@@ -69,13 +69,22 @@ ports::HttpResponse Application::Impl::answer(const ports::HttpRequest& request)
   return answer_metrics(request, metrics_token.reveal(), *site, *deliveries, opened_at);
 }
 
-void Application::Impl::stop_workers() {
+// All of them before any is waited for: what each has under way may take tens of seconds, and those add up where one is asked after the other ended.
+void Application::Impl::ask_workers_to_stop() {
   if (sealer) sealer->ask_stop();
   if (upkeep) upkeep->ask_stop();
   if (platform_keys) platform_keys->ask_stop();
   if (exports) exports->ask_stop();
   if (audience) audience->ask_stop();
   if (stores) stores->ask_stop();
+  if (subscriptions) subscriptions->ask_stop();
+  if (deliveries) deliveries->ask_stop();
+  if (grades) grades->ask_stop();
+  if (credit_senders) credit_senders->ask_stop();
+}
+
+void Application::Impl::stop_workers() {
+  ask_workers_to_stop();
   if (subscriptions) subscriptions->stop();
   if (deliveries) deliveries->stop();
   if (grades) grades->stop();
@@ -244,6 +253,7 @@ Status Application::reload(std::string_view config_json) {
 Status Application::stop(milliseconds deadline) {
   const std::lock_guard lock(impl_->life_mutex);
   if (!impl_->started) return {};
+  impl_->ask_workers_to_stop();   // they come to their ends while requests do
   if (impl_->server) impl_->server->stop(deadline);
   impl_->server.reset();
   if (impl_->metrics_server) impl_->metrics_server->stop(milliseconds{1000});
