@@ -75,6 +75,11 @@ base::Result<Migration> migrate(Connection& connection, base::Instant now, const
     connection.rollback();
     return base::fail(base::Code::store_copy_unfinished);
   }
+  // Under the turn to write: another node that was just here made our own tables.
+  if (connection.count("schema/table_there") == 0 && connection.count("schema/tables") > 0) {
+    connection.rollback();
+    return base::fail(base::Code::store_unopened, "it holds tables and none of them is Preceptor's: it belongs to something else. Nothing was changed in it; name an empty database, a schema of its own or another file in store");
+  }
   CopyOfBefore copy;
   if (done.from > 0 && done.from < done.to) {
     auto made = before(done);

@@ -1,4 +1,4 @@
-// Reading the record through against its seals, on a running store or a copy of one.
+// Reading the record through against its seals, and what people wrote against the hashes in it, on a running store or a copy of one.
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -10,6 +10,7 @@
 #include "adapters/store/ledger_check.hpp"
 #include "adapters/store/migrate.hpp"
 #include "adapters/store/sql_store.hpp"
+#include "adapters/store/text_check.hpp"
 #include "core/record/chain.hpp"
 
 namespace preceptor::store {
@@ -158,8 +159,8 @@ std::vector<CutAttempt> cut_attempts(Connection& c, const CutAttempt& after) {
 template <class Read>
 class Checking {
  public:
-  Checking(Read read, const std::function<void(const record::ChainFinding&)>& found, const std::function<bool(std::int64_t, std::int64_t)>& progress)
-      : read_(std::move(read)), found_(found), progress_(progress) {}
+  Checking(Read read, OpenText open, const std::function<void(const record::ChainFinding&)>& found, const std::function<bool(std::int64_t, std::int64_t)>& progress)
+      : read_(std::move(read)), open_(std::move(open)), found_(found), progress_(progress) {}
 
   base::Result<ports::RecordChecked> run() {
     const auto schema = read_([](Connection& c) { return schema_of(c); });
@@ -204,6 +205,7 @@ class Checking {
       for (const ChainRow& row : *page) {
         walk.take(row);
         if (auto done = ledger(row); !done) return done;
+        if (auto done = texts(row); !done) return done;
         result.erased += row.erased ? 1 : 0;
         result.ahead += row.at >= row.recorded_at + kAhead ? 1 : 0;
       }
@@ -224,12 +226,31 @@ class Checking {
     return {};
   }
 
+  // Words are asked for before whether their writer was erased: an erasure in between takes both in one transaction.
+  base::Status texts(const ChainRow& row) {
+    const auto told = told_texts(row);
+    if (told.empty()) return {};
+    auto held = read_([&](Connection& c) { return held_texts(c, row, checked_.schema); });
+    if (!held) return base::fail(held.error());
+    const auto is_erased = [&](const std::string& person) -> base::Result<bool> {
+      return read_([&](Connection& c) { return c.count("check/erased", {{"person", person}}) > 0; });
+    };
+    const auto compared = compare_texts(row, told, std::move(*held), open_, is_erased);
+    if (!compared) return base::fail(compared.error());
+    checked_.texts_unread += compared->without_key;
+    for (const record::ChainFinding& one : compared->findings) tell(one);
+    return {};
+  }
+
   base::Status waiting(const Chain& chain, record::ChainWalk& walk, ports::CheckedRegistration& result) {
     std::string stream_id;
     for (std::int64_t seq = 0;;) {
       const auto page = read_([&](Connection& c) { return unsealed_page(c, chain.registration, stream_id, seq, checked_.schema); });
       if (!page) return base::fail(page.error());
-      for (const ChainRow& row : *page) walk.take_unsealed(row);
+      for (const ChainRow& row : *page) {
+        walk.take_unsealed(row);
+        if (auto done = texts(row); !done) return done;
+      }
       result.unsealed += static_cast<std::int64_t>(page->size());
       if (page->size() < kCheckPage) return {};
       stream_id = page->back().stream_id;
@@ -261,6 +282,7 @@ class Checking {
   }
 
   Read read_;
+  OpenText open_;
   const std::function<void(const record::ChainFinding&)>& found_;
   const std::function<bool(std::int64_t, std::int64_t)>& progress_;
   ports::RecordChecked checked_;
@@ -283,15 +305,25 @@ base::Result<std::unique_ptr<Connection>> open_copy(const std::string& file) {
 
 base::Result<ports::RecordChecked> SqlStore::check_record(const std::string& file, const std::function<void(const record::ChainFinding&)>& found,
                                                           const std::function<bool(std::int64_t, std::int64_t)>& progress) {
+  // One key that cannot be read hides one person's words; a folder of keys that is away hides everybody's, which only a copy may be checked without.
+  const OpenText open = [&](ports::FreeText& text, bool sealed) -> base::Result<TextOpening> {
+    if (sealed && text_keys_ == nullptr) return TextOpening::without_key;
+    const auto opened = open_text(text, sealed);
+    if (opened && *opened) return TextOpening::open;
+    const auto has = opened ? text_keys_->has(text.person) : base::fail(opened.error());
+    if (!has && (!file.empty() || has.error().code == Code::key_unreadable)) return TextOpening::without_key;
+    if (!has) return base::fail(has.error());
+    return *has ? TextOpening::other_words : TextOpening::without_key;
+  };
   if (file.empty()) {
     const auto pooled = [this](const auto& work) { return readers_.read(work); };
-    return Checking(pooled, found, progress).run();
+    return Checking(pooled, open, found, progress).run();
   }
   try {
     const auto copy = open_copy(file);
     if (!copy) return base::fail(copy.error());
     const auto own = [&c = **copy](const auto& work) -> base::Result<std::invoke_result_t<decltype(work), Connection&>> { return work(c); };
-    return Checking(own, found, progress).run();
+    return Checking(own, open, found, progress).run();
   } catch (const SqlFailure& failure) {
     return base::fail(Code::store_failed, file + ": " + failure.error().detail);
   }

@@ -20,6 +20,7 @@ struct CheckedRegistration {
 struct RecordChecked {
   int schema = 0;
   std::int64_t events = 0, faults = 0;
+  std::int64_t texts_unread = 0;   // words that no key was there for: their writer was erased, or the keys are lost
   std::vector<CheckedRegistration> registrations;
 };
 
@@ -29,7 +30,8 @@ class RecordCheck {
   // Every registration's chain from its first position to where it ended when its turn came, then what waits for a seal. `found` is told of each
   // difference, in order; `progress` of events done and of all, and may end the check by answering false (command_cancelled). With `file`: that
   // copy, on which nothing is changed; empty: the running store. Memory does not grow with the record.
-  // Errors: store_unopened (no such file, not a store), store_newer_schema, store_failed.
+  // What people wrote is compared with the hashes of it as far as its keys are there.
+  // Errors: store_unopened (no such file, not a store), store_newer_schema, store_failed; of the running store key_texts_missing too.
   virtual base::Result<RecordChecked> check_record(const std::string& file, const std::function<void(const record::ChainFinding&)>& found,
                                                    const std::function<bool(std::int64_t done, std::int64_t all)>& progress) = 0;
 };

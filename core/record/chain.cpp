@@ -11,8 +11,8 @@
 namespace preceptor::record {
 namespace {
 
-constexpr std::array<std::string_view, 11> kFaultNames = {"event_missing", "event_changed", "hash_changed", "column_changed", "seal_changed", "order",
-                                                          "rendering_missing", "rendering_changed", "bytes_missing", "counts", "head"};
+constexpr std::array<std::string_view, 13> kFaultNames = {"event_missing", "event_changed", "hash_changed", "column_changed", "seal_changed", "order",
+                                                          "rendering_missing", "rendering_changed", "bytes_missing", "counts", "head", "text_missing", "text_changed"};
 
 std::string id_of(const ChainRow& row) { return row.stream_id + "/" + std::to_string(row.seq); }
 

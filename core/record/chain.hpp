@@ -23,6 +23,8 @@ enum class ChainFault {
   bytes_missing,      // a statement's bytes are gone, and the person was not erased
   counts,             // how many statements there are up to here
   head,               // where the chain says it ends, or what was made of it reaches, is not where it ends
+  text_missing,       // words that the event holds the hash of are not there, and their writer was not erased
+  text_changed,       // words that are not those the event holds the hash of
 };
 // "event_missing", ...
 std::string_view name(ChainFault fault);

@@ -3,6 +3,7 @@
 #include "core/base/json.hpp"
 #include "plugin/app/application_impl.hpp"
 #include "plugin/app/commands/command.hpp"
+#include "plugin/app/listeners.hpp"
 #include "plugin/app/metrics.hpp"
 #include "plugin/app/status.hpp"
 #include "web/error_page.hpp"
@@ -20,17 +21,20 @@ namespace {
 constexpr int kHandlers = 16;               // they mostly wait for a commit, and those that wait together share one
 constexpr milliseconds kReadyPatience{2000};
 constexpr std::string_view kMetricsPath = "/metrics";
+
+// Those in force were opened already; a look at them again could only fail for what passes, such as a name that is not resolved just now.
+Status changed_listener(const Config& before, const Config& now, const std::string& listen) {
+  const bool same = before.tls_cert_file == now.tls_cert_file && before.tls_key_file == now.tls_key_file && before.trusted_proxies == now.trusted_proxies &&
+                    (listen == before.listen || listen == before.metrics_listen);
+  return same ? Status{} : check_listener(now, listen);
+}
 }  // namespace
 
 Status Application::Impl::open_server(const Config& config) {
   if (config.listen.empty()) return {};
-  http::ServerOptions options;
-  options.listen = config.listen;
+  http::ServerOptions options = listener_options(config, config.listen);
   options.handler_threads = kHandlers;
   options.path_prefix = config.path_prefix;
-  options.trusted_proxies = config.trusted_proxies;
-  options.tls_cert_file = config.tls_cert_file;
-  options.tls_key_file = config.tls_key_file;
   options.max_body_bytes = [raw = site.get()](std::string_view, std::string_view path) { return raw->max_body_bytes(path); };
   options.answer_at_once = [raw = site.get()](const ports::HttpRequest& request) { return raw->answer_at_once(request); };
   options.has_own_thread = [raw = site.get()](const ports::HttpRequest& request) { return raw->has_own_thread(request); };
@@ -47,12 +51,8 @@ Status Application::Impl::open_server(const Config& config) {
 // Beside the pages, so that neither a flood of launches nor a proxy's rules keep monitoring out.
 Status Application::Impl::open_metrics_server(const Config& config) {
   if (config.metrics_listen.empty()) return {};
-  http::ServerOptions options;
-  options.listen = config.metrics_listen;
+  http::ServerOptions options = listener_options(config, config.metrics_listen);
   options.handler_threads = 1;
-  options.trusted_proxies = config.trusted_proxies;
-  options.tls_cert_file = config.tls_cert_file;
-  options.tls_key_file = config.tls_key_file;
   const auto answer_here = [this](const ports::HttpRequest& request) {
     if (request.path == kMetricsPath) return answer_metrics(request, metrics_token.reveal(), *site, *deliveries, opened_at);
     return web::error_page(base::Error{Code::request_not_found, {}, {}, {}}, "", web::wanted_languages(request));
@@ -69,13 +69,22 @@ ports::HttpResponse Application::Impl::answer(const ports::HttpRequest& request)
   return answer_metrics(request, metrics_token.reveal(), *site, *deliveries, opened_at);
 }
 
-void Application::Impl::stop_workers() {
+// All of them before any is waited for: what each has under way may take tens of seconds, and those add up where one is asked after the other ended.
+void Application::Impl::ask_workers_to_stop() {
   if (sealer) sealer->ask_stop();
   if (upkeep) upkeep->ask_stop();
   if (platform_keys) platform_keys->ask_stop();
   if (exports) exports->ask_stop();
   if (audience) audience->ask_stop();
   if (stores) stores->ask_stop();
+  if (subscriptions) subscriptions->ask_stop();
+  if (deliveries) deliveries->ask_stop();
+  if (grades) grades->ask_stop();
+  if (credit_senders) credit_senders->ask_stop();
+}
+
+void Application::Impl::stop_workers() {
+  ask_workers_to_stop();
   if (subscriptions) subscriptions->stop();
   if (deliveries) deliveries->stop();
   if (grades) grades->stop();
@@ -225,7 +234,11 @@ Status Application::reload(std::string_view config_json) {
   const std::lock_guard lock(impl_->life_mutex);
   Result<Config> config = parse_config(config_json);
   if (!config) return fail(config.error());
-  // First, because it can fail: then nothing else has changed either.
+  // First, because they can fail: then nothing else has changed either. What waits for a restart must not fail only there.
+  if (impl_->started) {
+    for (const std::string& listen : {config->listen, config->metrics_listen})
+      if (Status good = changed_listener(impl_->site->config(), *config, listen); !good) return good;
+  }
   if (impl_->server && !impl_->site->config().tls_cert_file.empty()) {
     if (Status renewed = impl_->server->reload_tls(); !renewed) return renewed;
     if (impl_->metrics_server) {
@@ -240,6 +253,7 @@ Status Application::reload(std::string_view config_json) {
 Status Application::stop(milliseconds deadline) {
   const std::lock_guard lock(impl_->life_mutex);
   if (!impl_->started) return {};
+  impl_->ask_workers_to_stop();   // they come to their ends while requests do
   if (impl_->server) impl_->server->stop(deadline);
   impl_->server.reset();
   if (impl_->metrics_server) impl_->metrics_server->stop(milliseconds{1000});

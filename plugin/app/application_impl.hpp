@@ -53,6 +53,7 @@ struct Application::Impl {
   base::Status open_server(const Config& config);
   base::Status open_metrics_server(const Config& config);
   ports::HttpResponse answer(const ports::HttpRequest& request);   // path without prefix
+  void ask_workers_to_stop();
   void stop_workers();
   ports::HttpResponse answer_with_prefix(const ports::HttpRequest& request);
 };

@@ -6,6 +6,9 @@
 #include "plugin/app/config_reader.hpp"
 #include "plugin/app/lms_profiles.hpp"
 #include "plugin/app/platform_checks.hpp"
+#include "plugin/http/forwarded.hpp"
+#include "plugin/http/outbound_guard.hpp"
+#include "plugin/http/socket.hpp"
 
 namespace preceptor::app {
 
@@ -18,11 +21,6 @@ namespace {
 
 bool is_loopback_host(std::string_view host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
-}
-
-std::string host_of_listen(std::string_view listen) {
-  if (listen.starts_with('[')) return std::string(listen.substr(1, listen.find(']') == std::string_view::npos ? 0 : listen.find(']') - 1));
-  return std::string(listen.substr(0, listen.rfind(':')));
 }
 
 Status check_url(const std::string& path, const std::string& text) {
@@ -47,12 +45,9 @@ Status read_public_url(const ObjectReader& root, Config& config) {
 
 // `key` names an address to listen on; tls and trusted_proxies hold for it too.
 Status check_listen(const std::string& key, const std::string& listen, const Config& config) {
-  const auto colon = listen.rfind(':');
-  const std::string port = colon == std::string::npos ? "" : listen.substr(colon + 1);
-  if (port.empty() || port.size() > 5 || !std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; }) || std::stoi(port) > 65535) {
-    return fail(Code::config_value, key + " must be an address and a port such as 127.0.0.1:8480");
-  }
-  if (config.tls_cert_file.empty() && !is_loopback_host(host_of_listen(listen)) && config.trusted_proxies.empty()) {
+  const auto where = http::parse_host_port(listen);
+  if (!where) return fail(Code::config_value, key + " must be an address and a port such as 127.0.0.1:8480: " + where.error().detail);
+  if (config.tls_cert_file.empty() && !is_loopback_host(where->host) && config.trusted_proxies.empty()) {
     return fail(Code::config_insecure, key + " is " + listen + " without tls: listen on 127.0.0.1, set tls, or name the proxy in trusted_proxies");
   }
   return {};
@@ -61,6 +56,7 @@ Status check_listen(const std::string& key, const std::string& listen, const Con
 Status read_listener(const ObjectReader& root, Config& config) {
   PRECEPTOR_TAKE(config.listen, root.text("listen", {}));
   PRECEPTOR_TAKE(config.trusted_proxies, root.texts("trusted_proxies"));
+  if (const auto networks = http::parse_networks(config.trusted_proxies); !networks) return fail(networks.error());
   std::optional<ObjectReader> tls;
   PRECEPTOR_TAKE(tls, root.object("tls"));
   if (tls) {
@@ -161,6 +157,9 @@ Status read_outbound(const ObjectReader& root, Config& config) {
   PRECEPTOR_TAKE(outbound, root.object("outbound"));
   if (!outbound) return {};
   PRECEPTOR_TAKE(config.outbound_allow, outbound->texts("allow"));
+  for (const std::string& entry : config.outbound_allow)
+    if (!http::OutboundGuard::can_match(entry))
+      return fail(Code::config_value, "outbound.allow: '" + entry + "' matches nothing; write a host name such as lrs.internal, an address, or a network such as 10.0.0.0/8, without https://, port, path or *");
   PRECEPTOR_TAKE(config.outbound_ca_file, outbound->text("ca_file", {}));
   PRECEPTOR_TAKE(config.outbound_proxy, outbound->text("proxy", {}));
   if (config.outbound_proxy.empty()) return {};

@@ -49,8 +49,12 @@ void CreditSenders::wake() {
   for (auto& line : lines_) line->worker->wake();
 }
 
-void CreditSenders::stop() {
+void CreditSenders::ask_stop() {
   for (auto& line : lines_) line->worker->ask_stop();
+}
+
+void CreditSenders::stop() {
+  ask_stop();
   for (auto& line : lines_) line->worker->stop();
 }
 

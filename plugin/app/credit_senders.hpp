@@ -20,6 +20,7 @@ class CreditSenders {
   ~CreditSenders();
   void start();
   void wake();   // something may wait
+  void ask_stop();   // without waiting; stop() follows
   void stop();
 
  private:

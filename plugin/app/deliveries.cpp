@@ -152,6 +152,12 @@ void Deliveries::wake() {
   for (auto& [name, lane] : lanes_) lane->worker->wake();
 }
 
+void Deliveries::ask_stop() {
+  const std::lock_guard lock(mutex_);
+  stopped_ = true;
+  for (const auto& [name, lane] : lanes_) lane->worker->ask_stop();
+}
+
 void Deliveries::stop() {
   Lanes running;   // joined outside the lock, so that status and the sealer do not wait with us
   {

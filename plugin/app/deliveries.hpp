@@ -24,6 +24,7 @@ class Deliveries {
   // has two. Also picks up what another process added.
   base::Status reconcile();
   void wake();
+  void ask_stop();   // without waiting; stop() follows
   void stop();
 
   struct State { std::string name, last_error; };

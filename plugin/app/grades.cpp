@@ -28,8 +28,12 @@ void Grades::wake() {
   for (auto& worker : workers_) worker->wake();
 }
 
-void Grades::stop() {
+void Grades::ask_stop() {
   for (auto& worker : workers_) worker->ask_stop();
+}
+
+void Grades::stop() {
+  ask_stop();
   for (auto& worker : workers_) worker->stop();
 }
 

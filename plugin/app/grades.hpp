@@ -16,6 +16,7 @@ class Grades {
   ~Grades();
   void start();
   void wake();   // an offer may have come
+  void ask_stop();   // without waiting; stop() follows
   void stop();
 
  private:

@@ -167,9 +167,8 @@ void Site::wire_ask() {
 }
 
 Status Site::apply(const Config& config) {
-  for (const std::string& key : restart_needed(this->config(), config)) {
-    log_.write(ports::Level::warning, "config.needs_restart", {{"key", key}});
-  }
+  std::vector<std::string> waiting = restart_needed(this->config(), config);
+  for (const std::string& key : waiting) log_.write(ports::Level::warning, "config.needs_restart", {{"key", key}});
   if (Status done = publish_content(config); !done) return done;
   if (Status done = save_platforms(config); !done) return done;
   if (Status done = save_lrs(config); !done) return done;
@@ -179,7 +178,13 @@ Status Site::apply(const Config& config) {
   log_.set_level(config.log_level);
   const std::lock_guard lock(config_mutex_);
   config_ = keeping_restart_keys(config_, config);
+  needs_restart_ = std::move(waiting);
   return {};
+}
+
+std::vector<std::string> Site::needs_restart() const {
+  const std::lock_guard lock(config_mutex_);
+  return needs_restart_;
 }
 
 Config Site::config() const {

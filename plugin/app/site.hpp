@@ -93,6 +93,7 @@ class Site {
   // Takes a configuration while running. Keys that need a restart are logged and keep their old value until then.
   base::Status apply(const Config& config);
   Config config() const;
+  std::vector<std::string> needs_restart() const;   // keys that the last configuration has otherwise than what is in force
 
   ports::HttpResponse answer(const ports::HttpRequest& request);   // path without prefix
   std::size_t max_body_bytes(std::string_view path) const;
@@ -223,6 +224,7 @@ class Site {
   bool activities_wait_ = false;        // under content_mutex_: one was refused for a rule that staff may switch on
   mutable std::mutex config_mutex_;
   Config config_;
+  std::vector<std::string> needs_restart_;   // guarded likewise
   LevelLog log_;
   std::shared_ptr<ports::Clock> clock_;
   std::string private_folder_;      // of store "memory:", removed on close

@@ -23,7 +23,7 @@ Json destination(Site& site, const xapi::Destination& which) {
 std::string describe_status(Site& site, const Deliveries& deliveries, const Subscriptions& subscriptions, int port) {
   const Config config = site.config();
   Json status = {{"version", PRECEPTOR_VERSION}, {"public_url", config.public_url_text}, {"port", port},
-                 {"destinations", Json::array()}, {"subscriptions", Json::array()}};
+                 {"needs_restart", site.needs_restart()}, {"destinations", Json::array()}, {"subscriptions", Json::array()}};
   const auto schema = site.store().schema_version();
   status["store"] = schema ? Json{{"state", "open"}, {"schema", *schema}} : Json{{"state", "failed"}, {"error", describe(schema.error())}};
   const auto stores = site.store().list_lrs();

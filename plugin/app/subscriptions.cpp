@@ -85,6 +85,12 @@ void Subscriptions::start() {
   for (auto& [name, subscription] : subscriptions_) subscription->worker->start();
 }
 
+void Subscriptions::ask_stop() {
+  const std::lock_guard lock(mutex_);
+  running_ = false;
+  for (auto& [name, subscription] : subscriptions_) subscription->worker->ask_stop();
+}
+
 void Subscriptions::stop() {
   std::vector<std::shared_ptr<Subscription>> running;
   {

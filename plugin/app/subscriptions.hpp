@@ -28,6 +28,7 @@ class Subscriptions {
   // Error subscribe_unknown. No callback of that name runs once this returned.
   base::Status unsubscribe(const std::string& name);
   void start();
+  void ask_stop();   // without waiting; stop() follows
   // No callback runs once this returned. Callbacks that run may ask for destinations() meanwhile.
   void stop();
   void wake();

@@ -1,6 +1,7 @@
 #include "plugin/host/serve.hpp"
 
 #include <cstdio>
+#include <string>
 
 #include "plugin/host/files.hpp"
 #include "plugin/host/in_time.hpp"
@@ -21,6 +22,16 @@ void complain(const std::string& problem) {
   if (!problem.empty()) std::fprintf(stderr, "preceptor: %s\n", problem.c_str());
 }
 
+// Of a JSON list of names; keys of the configuration hold nothing that is escaped.
+std::string names_in(const std::string& list) {
+  std::string names;
+  for (const char c : list) {
+    if (c == ',') names += ", ";
+    else if (c != '[' && c != ']' && c != '"') names += c;
+  }
+  return names;
+}
+
 void reload(Instance& instance, const std::string& config_path) {
   complain(notify_reloading());
   const Read read = read_file(config_path);
@@ -31,7 +42,9 @@ void reload(Instance& instance, const std::string& config_path) {
     print_failure(instance.failure(config_path));
     std::fputs("preceptor: the configuration that was in force stays in force\n", stderr);
   } else {
-    std::fputs("preceptor: the configuration was read again and is in force\n", stderr);
+    const std::string waiting = names_in(instance.status("needs_restart"));
+    const std::string except = waiting.empty() ? std::string() : ", except for what needs a restart: " + waiting;
+    std::fprintf(stderr, "preceptor: the configuration was read again and is in force%s\n", except.c_str());
   }
   complain(notify("READY=1"));
 }

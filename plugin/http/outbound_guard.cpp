@@ -32,6 +32,13 @@ OutboundGuard::OutboundGuard(const std::vector<std::string>& allow, bool allow_l
   }
 }
 
+bool OutboundGuard::can_match(const std::string& entry) {
+  if (parse_network(entry)) return true;
+  const std::string name(without_root_dot(entry));
+  const auto url = base::parse_url("https://" + name);   // what is called was read by the same
+  return url && equal_ignoring_case(url->host, name);
+}
+
 bool OutboundGuard::is_named(const std::string& host) const {
   return std::any_of(names_.begin(), names_.end(), [&](const std::string& name) { return equal_ignoring_case(name, without_root_dot(host)); });
 }

@@ -12,6 +12,8 @@ namespace preceptor::http {
 
 class OutboundGuard {
  public:
+  // Whether anything can be called because of an entry of `allow`: a host name as an address on the web has it, an address or a network.
+  static bool can_match(const std::string& entry);
   // `allow`: host names, addresses or networks. Entries that are none of these match nothing.
   OutboundGuard(const std::vector<std::string>& allow, bool allow_loopback);
 

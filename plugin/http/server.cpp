@@ -158,6 +158,22 @@ void Server::Impl::abort_all() {
   for (Session* session : core.sessions) session->abort();
 }
 
+namespace {
+
+// Nothing where the server speaks plain http.
+base::Result<std::shared_ptr<const TlsContext>> tls_of(const ServerOptions& options) {
+  if (options.tls_cert_file.empty() && options.tls_key_file.empty()) return std::shared_ptr<const TlsContext>();
+  return TlsContext::server(options.tls_cert_file, options.tls_key_file);
+}
+
+}  // namespace
+
+base::Status Server::check(const ServerOptions& options) {
+  if (const auto trusted = parse_networks(options.trusted_proxies); !trusted) return base::fail(trusted.error());
+  if (const auto tls = tls_of(options); !tls) return base::fail(tls.error());
+  return check_listener(options.listen);
+}
+
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Server::~Server() { stop(std::chrono::milliseconds(0)); }
@@ -165,17 +181,13 @@ Server::~Server() { stop(std::chrono::milliseconds(0)); }
 base::Result<std::unique_ptr<Server>> Server::open(ServerOptions options, Handler handler, ports::Log& log) {
   auto trusted = parse_networks(options.trusted_proxies);
   if (!trusted) return base::fail(trusted.error());
-  std::shared_ptr<const TlsContext> tls;
-  if (!options.tls_cert_file.empty() || !options.tls_key_file.empty()) {
-    auto context = TlsContext::server(options.tls_cert_file, options.tls_key_file);
-    if (!context) return base::fail(context.error());
-    tls = std::move(*context);
-  }
+  auto tls = tls_of(options);
+  if (!tls) return base::fail(tls.error());
   auto listener = open_listener(options.listen);
   if (!listener) return base::fail(listener.error());
   auto impl = std::make_unique<Impl>(std::move(options), std::move(handler), log, std::move(*listener));
   impl->core.trusted = std::move(*trusted);
-  impl->core.set_tls(std::move(tls));
+  impl->core.set_tls(std::move(*tls));
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 

@@ -41,6 +41,8 @@ class Server {
  public:
   // Opens the socket at once, so that a taken port is reported here: listen_failed (names the address and what to do), tls_unusable.
   static base::Result<std::unique_ptr<Server>> open(ServerOptions options, Handler handler, ports::Log& log);
+  // Whether a server could be opened with these: the same refusals, and no socket stays open. Who has the port now is not looked at.
+  static base::Status check(const ServerOptions& options);
   ~Server();
   void start();
   int port() const;

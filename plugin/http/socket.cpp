@@ -55,6 +55,29 @@ int bound_port(int fd) {
   return ntohs(name.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6&>(name).sin6_port : reinterpret_cast<sockaddr_in&>(name).sin_port);
 }
 
+struct ListenPlace {
+  IpAddress address;
+  int port = 0;
+};
+base::Result<ListenPlace> listen_place(const std::string& listen) {
+  const auto where = parse_host_port(listen);
+  if (!where) return base::fail(base::Code::listen_failed, where.error().detail + "; write listen as 127.0.0.1:8480");
+  const auto address = listen_address(where->host);
+  if (!address) return base::fail(base::Code::listen_failed, listen + ": there is no host of that name; use a numeric address in listen");
+  return ListenPlace{*address, where->port};
+}
+
+base::Result<Fd> bind_socket(const std::string& listen, const ListenPlace& where, int port) {
+  sockaddr_storage name;
+  const auto size = to_sockaddr(where.address, port, name);
+  Fd fd(::socket(name.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (!fd) return listen_failure(listen, errno, where.port);
+  set_option(fd.get(), SOL_SOCKET, SO_REUSEADDR, 1);
+  if (where.address.v6) set_option(fd.get(), IPPROTO_IPV6, IPV6_V6ONLY, 0);
+  if (::bind(fd.get(), reinterpret_cast<sockaddr*>(&name), size) != 0) return listen_failure(listen, errno, where.port);
+  return fd;
+}
+
 }  // namespace
 
 Fd::~Fd() {
@@ -82,20 +105,20 @@ base::Result<HostPort> parse_host_port(const std::string& text) {
 }
 
 base::Result<Listener> open_listener(const std::string& listen) {
-  const auto where = parse_host_port(listen);
-  if (!where) return base::fail(base::Code::listen_failed, where.error().detail + "; write listen as 127.0.0.1:8480");
-  const auto address = listen_address(where->host);
-  if (!address) return base::fail(base::Code::listen_failed, listen + ": there is no host of that name; use a numeric address in listen");
-  sockaddr_storage name;
-  const auto size = to_sockaddr(*address, where->port, name);
-  Fd fd(::socket(name.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (!fd) return listen_failure(listen, errno, where->port);
-  set_option(fd.get(), SOL_SOCKET, SO_REUSEADDR, 1);
-  if (address->v6) set_option(fd.get(), IPPROTO_IPV6, IPV6_V6ONLY, 0);
-  if (::bind(fd.get(), reinterpret_cast<sockaddr*>(&name), size) != 0) return listen_failure(listen, errno, where->port);
-  if (::listen(fd.get(), kBacklog) != 0) return listen_failure(listen, errno, where->port);
-  const int port = bound_port(fd.get());
-  return Listener{std::move(fd), port};
+  const auto where = listen_place(listen);
+  if (!where) return base::fail(where.error());
+  auto fd = bind_socket(listen, *where, where->port);
+  if (!fd) return base::fail(fd.error());
+  if (::listen(fd->get(), kBacklog) != 0) return listen_failure(listen, errno, where->port);
+  const int port = bound_port(fd->get());
+  return Listener{std::move(*fd), port};
+}
+
+base::Status check_listener(const std::string& listen) {
+  const auto where = listen_place(listen);
+  if (!where) return base::fail(where.error());
+  if (const auto fd = bind_socket(listen, *where, 0); !fd) return base::fail(fd.error());
+  return {};
 }
 
 Connecting start_connect(const IpAddress& address, int port) {

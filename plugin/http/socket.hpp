@@ -46,6 +46,8 @@ struct Listener {
 };
 // Error listen_failed naming the address, the system's reason and what to do.
 base::Result<Listener> open_listener(const std::string& listen);
+// Whether this machine can listen there, whoever has the port now. Error as open_listener's.
+base::Status check_listener(const std::string& listen);
 
 // A new connection starting towards `address`: connected or under way. Without a socket: `error` is errno.
 struct Connecting {

@@ -98,7 +98,7 @@ PRECEPTOR_API int preceptor_unsubscribe(preceptor* p, const char* name);
  * command's exit code (0 good, 1 red findings, 2 wrong arguments, 3 failed), or a negative number as elsewhere. */
 PRECEPTOR_API int preceptor_command(preceptor* p, const char* name, const char* args_json, preceptor_command_sink sink, preceptor_progress progress, void* user);
 
-/* What runs: {"version","port","store","destinations":[...],...}. */
+/* What runs: {"version","port","store","destinations":[...],...}. "needs_restart" names the keys of the last configuration that are not in force yet. */
 PRECEPTOR_API int preceptor_status(preceptor* p, char** out_json);
 
 /* Takes a new configuration while running. On failure the old one stays in force. Keys that need a restart are named in the answer's log line. */

@@ -150,6 +150,7 @@ TEST_F(Program, SighupTakesAGoodFileAndKeepsTheOldOneOverABadOne) {
   fakes::write_file(path("preceptor.json"), good.dump());
   ::kill(serve.pid(), SIGHUP);
   EXPECT_TRUE(soon([&] { return log_has("was read again and is in force"); })) << fakes::read_file(path("log"));
+  EXPECT_TRUE(log_has("except for what needs a restart: public_url")) << fakes::read_file(path("log"));
   EXPECT_TRUE(log_has("config.needs_restart")) << fakes::read_file(path("log"));
   EXPECT_FALSE(log_has("\"event\":\"request\""));
   EXPECT_EQ(ask("/healthz"), 200);

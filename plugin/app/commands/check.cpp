@@ -8,6 +8,8 @@
 #include "adapters/lrs/probe.hpp"
 #include "core/base/json.hpp"
 #include "plugin/app/commands/command.hpp"
+#include "plugin/app/filter_units.hpp"
+#include "plugin/app/listeners.hpp"
 #include "web/learner/facts.hpp"
 
 namespace preceptor::app {
@@ -98,6 +100,10 @@ void check_lrs(Site& site, std::vector<CheckLine>& lines, const std::function<bo
     // A row of figures that cannot be read takes nothing from the test.
     if (const auto failed = site.delivery_history().why_it_waits(row.store_id, facts.backlog)) facts.failed = *failed;
     add(store_line(row.name, facts, site.clock().now()));
+    const auto unknown = unknown_units(site.store(), row.filter);
+    if (!unknown) add(red_line("filter of " + row.name, unknown.error()));
+    for (const UnknownUnit& one : unknown.value_or(std::vector<UnknownUnit>{}))
+      add({"filter of " + row.name, "warning", "no unit or activity \"" + one.id + "\" was ever published here: nothing of it is sent", one.hint + " preceptor lrs filter sets it anew."});
   }
 }
 
@@ -115,8 +121,15 @@ void check_outbound(Site& site, std::vector<CheckLine>& lines) {
   if (!config.outbound_proxy.empty()) lines.push_back({"outbound proxy", "good", "calls go through " + config.outbound_proxy, ""});
 }
 
-void check_listener(Site& site, std::vector<CheckLine>& lines) {
+void check_listeners(Site& site, std::vector<CheckLine>& lines) {
   const Config config = site.config();
+  const std::vector<std::string> waiting = site.needs_restart();
+  for (const std::string& key : waiting) lines.push_back({"configuration " + key, "warning", "was changed and is not in force yet", "Restart the server."});
+  if (!config.metrics_listen.empty()) {
+    const auto good = check_listener(config, config.metrics_listen);
+    lines.push_back(good ? CheckLine{"metrics", "good", "listens on " + config.metrics_listen, ""} : red_line("metrics", good.error()));
+  }
+  if (const auto good = check_listener(config, config.listen); !good) return lines.push_back(red_line("listener", good.error()));
   const std::string where = config.listen.empty() ? "no listener: a host hands requests over" : "listens on " + config.listen;
   const std::string how = !config.tls_cert_file.empty() ? " with TLS" : config.trusted_proxies.empty() ? "" : " behind a proxy";
   lines.push_back({"listener", "good", where + how + ", public address " + config.public_url_text, ""});
@@ -126,7 +139,7 @@ void check_listener(Site& site, std::vector<CheckLine>& lines) {
 
 std::vector<CheckLine> run_checks(Site& site, const std::function<bool()>& go_on) {
   std::vector<CheckLine> lines;
-  check_listener(site, lines);
+  check_listeners(site, lines);
   check_address(site, lines);
   if (!go_on()) return lines;
   lines.push_back(check_store(site));

@@ -3,6 +3,7 @@
 
 #include "core/base/json.hpp"
 #include "plugin/app/commands/command.hpp"
+#include "plugin/app/filter_units.hpp"
 #include "plugin/app/lrs_desk.hpp"
 
 namespace preceptor::app {
@@ -83,6 +84,10 @@ Result<int> lrs_filter(CommandContext& context) {
   if (filter != store->row.filter) {
     if (base::Status set = desk.set_filter(*name, filter); !set) return fail(set.error());
   }
+  const auto unknown = unknown_units(context.site.store(), filter);
+  if (!unknown) return fail(unknown.error());
+  for (const UnknownUnit& one : *unknown)
+    if (base::Status told = context.tell("No unit or activity \"" + one.id + "\" was ever published here: nothing of it is sent unless one is. " + one.hint + "\n"); !told) return fail(told.error());
   const std::string text = "\"" + *name + "\" gets " + words(filter) + (filter != store->row.filter ? ", from now on.\n" : ".\n") + told_now(store->row.filter, filter, *name);
   const Json report = {{"name", *name}, {"kinds_off", filter.kinds_off}, {"units", filter.units}};
   if (base::Status done = context.print(context.json ? report.dump(2) + "\n" : text); !done) return fail(done.error());

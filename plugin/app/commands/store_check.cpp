@@ -67,6 +67,12 @@ std::string lost_text(std::int64_t texts, const std::string& folder) {
   return std::to_string(texts) + " texts of learners cannot be read: their keys are not in " + folder + ". Bring that folder back from its own copy; without it these words are lost.\n";
 }
 
+// Words whose keys are not here were not compared: of a copy those of everybody erased since too.
+std::string unread_text(std::int64_t texts, const std::string& folder) {
+  if (texts == 0) return {};
+  return std::to_string(texts) + " texts of learners were not compared: keys that open them are not in " + folder + ", as with persons who were erased.\n";
+}
+
 // What an earlier check, printed as JSON, found at the end of each registration's chain.
 struct KnownSeal {
   std::string registration, seal;
@@ -176,7 +182,10 @@ Result<int> store_check(CommandContext& context) {
   if (const Status told = findings.finish(); !told) return fail(told.error());
   Json json = checked_json(*checked, name, *whole, findings.json());
   json["texts_without_key"] = *lost;
-  const std::string text = context.json ? json.dump(2) + "\n" : lost_text(*lost, context.site.text_key_folder()) + damage_text(*whole, !file->empty()) + checked_text(*checked, name, *whole);
+  json["texts_unread"] = checked->texts_unread;
+  const std::string folder = context.site.text_key_folder();
+  const std::string words = lost_text(*lost, folder) + (checked->texts_unread > *lost ? unread_text(checked->texts_unread, folder) : std::string());
+  const std::string text = context.json ? json.dump(2) + "\n" : words + damage_text(*whole, !file->empty()) + checked_text(*checked, name, *whole);
   if (const Status done = context.print(text); !done) return fail(done.error());
   return checked->faults == 0 && *whole ? kGood : kRed;
 }

@@ -60,6 +60,31 @@ TEST_F(PostgresqlStore, RefusesANewerSchemaAndLeavesItAsItIs) {
   EXPECT_EQ(engine.rows("SELECT MAX(version) FROM schema_version")[0][0], "9999");
 }
 
+TEST_F(PostgresqlStore, ADatabaseOfSomethingElseIsNamedSoAndLeftAsItIs) {
+  PostgresqlEngine others;
+  others.rows("CREATE TABLE orders (id bigint)");
+  const auto opened = store::Store::open(others.options(), clock, log);
+  EXPECT_CODE(opened, Code::store_unopened);
+  EXPECT_NE(opened.error().detail.find("belongs to something else"), std::string::npos) << opened.error().detail;
+  EXPECT_EQ(others.rows("SELECT COUNT(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = to_regnamespace(quote_ident(current_schema()))")[0][0], "1");
+  others.rows("DROP TABLE orders");
+  EXPECT_TRUE(store::Store::open(others.options(), clock, log));
+}
+
+TEST_F(PostgresqlStore, ARightThatIsMissingIsNamedWithWhatToDo) {
+  PostgresqlEngine fresh;
+  fresh.rows("CREATE ROLE preceptor_without_rights");
+  fresh.rows("GRANT USAGE ON SCHEMA " + fresh.schema() + " TO preceptor_without_rights");
+  auto options = fresh.options();
+  options.url += "%20-c%20role%3Dpreceptor_without_rights";   // as whom the session works; the address ends with the options of the session
+  const auto opened = store::Store::open(options, clock, log);
+  fresh.rows("DROP OWNED BY preceptor_without_rights");
+  fresh.rows("DROP ROLE preceptor_without_rights");
+  EXPECT_CODE(opened, Code::store_unopened);
+  EXPECT_NE(opened.error().detail.find("GRANT USAGE, CREATE ON SCHEMA"), std::string::npos) << opened.error().detail;
+  EXPECT_NE(opened.error().detail.find("42501"), std::string::npos) << opened.error().detail;
+}
+
 TEST_F(PostgresqlStore, AnAddressThatLeadsNowhereIsNamedWithoutItsPassword) {
   for (const std::string url : {"postgresql://u:verysecret@127.0.0.1:1/db", "postgresql://u:verysecret@[::1/db", "postgresql://u:verysecret@127.0.0.1:1/db?sslmode=nonsense"}) {
     const auto opened = store::Store::open({url, 1}, clock, log);

@@ -5,6 +5,7 @@
 
 #include "adapters/vault/folder_mark.hpp"
 #include "adapters/vault/text_key_files.hpp"
+#include "core/base/digest.hpp"
 #include "tests/contract/store/fixture.hpp"
 
 namespace preceptor::contract {
@@ -60,6 +61,31 @@ class TextsContract : public StoreContract {
     std::vector<std::string> words;
     for (const auto& one : *texts) words.push_back(one.text);
     return words;
+  }
+  // An answer in words: an event that holds their hash, and the words beside it.
+  static void answer(store::Store& store, const base::PersonId& person, std::int64_t seq) {
+    const std::string words = "words of " + person.str();
+    ports::NewEvent answered = without_statement(event("r1", uuid("told"), seq));
+    answered.event.person = person;
+    answered.event.payload = record::QuestionAnswered{"q1", 1, {{}, "", base::sha256_hex("salt" + words), false}, {}};
+    ports::UnitOfWork work;
+    work.events.push_back(answered);
+    work.texts.push_back({kTextCampus, uuid("told"), seq, person, "q1", "salt", words});
+    const auto done = store.commit(work);
+    ASSERT_TRUE(done) << base::describe(done.error());
+  }
+  // "fault/event's seq" of each difference.
+  static std::string differences(store::Store& store, std::int64_t unread = 0) {
+    std::string text;
+    const auto checked = store.check_record({}, [&](const record::ChainFinding& one) {
+      text += (text.empty() ? "" : " ") + std::string(name(one.fault)) + one.event.substr(one.event.find('/'));
+      EXPECT_NE(one.detail.find("q1"), std::string::npos) << one.detail;
+      EXPECT_NE(one.detail.find("backup"), std::string::npos) << one.detail << ": says what to do";
+      EXPECT_EQ(one.detail.find("words of"), std::string::npos) << one.detail;
+    }, nullptr);
+    if (!checked) return std::string(base::info(checked.error().code).name);
+    EXPECT_EQ(checked->texts_unread, unread);
+    return text;
   }
   // Every cell of every table.
   std::string all_cells() {
@@ -132,6 +158,42 @@ TEST_P(TextsContract, WhereTheFolderOfKeysIsAwayNothingIsStoredPlainAndNothingTa
   EXPECT_FALSE(one_.keys->has(kWriter).value_or(true));
   ASSERT_TRUE(write(*two_.store, kOtherWriter, "others"));
   EXPECT_EQ(read(*one_.store), std::vector<std::string>{"others"});
+}
+
+TEST_P(TextsContract, ACheckNamesWordsThatAreGoneOrChangedAndNoneOfWhoWasErased) {
+  const std::string of = " WHERE stream_id = '" + uuid("told") + "' AND seq = ";
+  answer(*store, kWriter, 1);   // plain, as an earlier version wrote
+  answer(*one_.store, kWriter, 2);
+  answer(*one_.store, kOtherWriter, 3);
+  ASSERT_EQ(differences(*two_.store), "") << "waiting for their seal";
+  seal();
+  ASSERT_EQ(differences(*two_.store), "");
+  engine->rows("UPDATE free_text SET text = 'others'" + of + "1");
+  EXPECT_EQ(differences(*two_.store), "text_changed/1");
+  engine->rows("UPDATE free_text SET text = 'words of person-w'" + of + "1");
+  const auto sealed = engine->rows("SELECT text FROM free_text" + of + "2").at(0).at(0);
+  engine->rows("UPDATE free_text SET text = 'A" + sealed + "'" + of + "2");
+  EXPECT_EQ(differences(*two_.store), "text_changed/2") << "her key does not open them";
+  engine->rows("DELETE FROM free_text" + of + "2");
+  engine->rows("DELETE FROM free_text" + of + "3");
+  EXPECT_EQ(differences(*two_.store), "text_missing/2 text_missing/3");
+  ports::NewEvent erased = without_statement(event("0", uuid("erased"), 1));
+  erased.event.stream_kind = "person";
+  erased.event.person = kWriter;
+  erased.event.payload = record::Other{"person_erased", "{}"};
+  ASSERT_TRUE(one_.store->erase_person(kWriter, {erased}));
+  EXPECT_EQ(differences(*two_.store), "text_missing/3") << "the other's are missed still";
+}
+
+TEST_P(TextsContract, ACheckCountsWordsWhoseKeysAreNotThereAndTakesThemForUnchanged) {
+  answer(*one_.store, kWriter, 1);
+  answer(*one_.store, kOtherWriter, 2);
+  ASSERT_TRUE(one_.keys->destroy(kWriter));
+  EXPECT_EQ(differences(*two_.store, 1), "");
+  std::filesystem::rename(keys(), keys() + "-away");
+  EXPECT_EQ(differences(*two_.store), "key.texts_missing") << "nobody's words can be told from changed ones";
+  std::filesystem::rename(keys() + "-away", keys());
+  EXPECT_EQ(differences(*store, 2), "") << "a store that was opened without keys";
 }
 
 }  // namespace

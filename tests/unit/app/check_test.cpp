@@ -174,6 +174,49 @@ TEST(Check, EachOutboundSettingHasALine) {
   EXPECT_EQ(set["outbound ca_file"]["next"], "Check the path and its permissions.");
 }
 
+TEST(Check, ListenersAreReadAsServeReadsThem) {
+  const fakes::TemporaryFolder folder;
+  const std::string cert = folder.path() + "/cert.pem";
+  const auto lines_of = [](QuietSite& quiet) {
+    std::map<std::string, Json> found;
+    for (const auto& line : Json::parse(quiet.run("check", {{"json", true}}))) found[line["what"]] = line;
+    return found;
+  };
+  QuietSite without{Json{{"listen", "127.0.0.1:8480"}, {"tls", {{"cert_file", cert}, {"key_file", cert}}}}};
+  auto lines = lines_of(without);
+  EXPECT_EQ(without.code, kRed);
+  EXPECT_TRUE(matches(lines["listener"], "red", "cert.pem")) << lines["listener"];
+  // An address for documentation (RFC 5737), which no machine has.
+  QuietSite elsewhere{Json{{"trusted_proxies", {"10.0.0.0/8"}}, {"listen", "127.0.0.1:8480"}, {"metrics", {{"listen", "192.0.2.1:9480"}}}}};
+  lines = lines_of(elsewhere);
+  EXPECT_TRUE(matches(lines["listener"], "good", "listens on 127.0.0.1:8480 behind a proxy")) << lines["listener"];
+  EXPECT_TRUE(matches(lines["metrics"], "red", "192.0.2.1:9480")) << lines["metrics"];
+  EXPECT_FALSE(lines["metrics"]["next"].get<std::string>().empty());
+  elsewhere.apply({{"trusted_proxies", {"10.0.0.0/8"}}, {"listen", "127.0.0.1:8480"}, {"metrics", {{"listen", "127.0.0.1:9480"}}}});
+  lines = lines_of(elsewhere);
+  EXPECT_TRUE(matches(lines["configuration metrics"], "warning", "not in force")) << lines["configuration metrics"];
+}
+
+TEST(Check, AReloadRefusesWhatTheNextStartWould) {
+  const fakes::TemporaryFolder folder;
+  const auto with = [](const Json& more) { return QuietSite::configuration(more).dump(); };
+  auto app = *Application::open(with({{"listen", "127.0.0.1:0"}}), std::make_shared<Unlogged>(), std::make_shared<RealTime>());
+  ASSERT_TRUE(app->start());
+  const auto code_of = [&](const Json& more) {
+    const auto done = app->reload(with(more));
+    return done ? std::string() : std::string(base::info(done.error().code).name);
+  };
+  const std::string cert = folder.path() + "/cert.pem";
+  EXPECT_EQ(code_of({{"listen", "127.0.0.1:0"}, {"tls", {{"cert_file", cert}, {"key_file", cert}}}}), base::info(base::Code::tls_unusable).name);
+  EXPECT_EQ(code_of({{"listen", "127.0.0.1:0"}, {"trusted_proxies", {"10.0.0.0/8"}}, {"metrics", {{"listen", "192.0.2.1:9480"}}}}), base::info(base::Code::listen_failed).name);
+  EXPECT_EQ(Json::parse(app->status_json())["needs_restart"], Json::array());
+  EXPECT_EQ(code_of({{"listen", "127.0.0.1:0"}, {"trusted_proxies", {"10.0.0.0/8"}}}), "");
+  EXPECT_EQ(Json::parse(app->status_json())["needs_restart"], Json::array({"trusted_proxies"}));
+  EXPECT_EQ(code_of({{"listen", "127.0.0.1:0"}}), "");
+  EXPECT_EQ(Json::parse(app->status_json())["needs_restart"], Json::array()) << "as it is in force";
+  EXPECT_TRUE(app->stop(std::chrono::milliseconds(5000)));
+}
+
 TEST(Check, SaysWhatIsWrongWithTheCertificate) {
   const WrongClock lms(seconds(0));
   const struct {

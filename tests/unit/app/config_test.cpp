@@ -164,6 +164,16 @@ INSTANTIATE_TEST_SUITE_P(Table, ConfigRefused, testing::Values(
     Refused{"an endless secret", with(R"("lrs": [{"name": "m", "endpoint": "https://l.example.org/", "password_file": "/dev/zero"}])"), Code::config_secret, "too large"},
     Refused{"an empty secret", with(R"("lrs": [{"name": "m", "endpoint": "https://l.example.org/", "password_file": "/dev/null"}])"), Code::config_secret, "is empty"},
     Refused{"an endpoint with a query", with(R"("lrs": [{"name": "m", "endpoint": "https://l.example.org/x?key=1"}])"), Code::config_value, "lrs[0].endpoint"},
+    Refused{"a proxy that is no network", with(R"("trusted_proxies": ["10.0.0.0/8", "10.0.0.0/99"])"), Code::config_value, "trusted_proxies: '10.0.0.0/99'"},
+    Refused{"a listener without a host", with(R"("trusted_proxies": ["10.0.0.1"], "metrics": {"listen": ":9480"})"), Code::config_value, "metrics.listen"},
+    Refused{"a listener with a loose v6 address", with(R"("metrics": {"listen": "::1:9480"})"), Code::config_value, "metrics.listen"},
+    Refused{"an address among hosts", with(R"("outbound": {"allow": ["https://lrs.internal"]})"), Code::config_value, "outbound.allow: 'https://lrs.internal'"},
+    Refused{"a host with a port", with(R"("outbound": {"allow": ["lrs.internal", "lrs.internal:8080"]})"), Code::config_value, "'lrs.internal:8080' matches nothing"},
+    Refused{"every host of a domain", with(R"("outbound": {"allow": ["*.example.org"]})"), Code::config_value, "'*.example.org'"},
+    Refused{"a network of too many bits", with(R"("outbound": {"allow": ["10.0.0.0/40"]})"), Code::config_value, "'10.0.0.0/40'"},
+    Refused{"an address in short", with(R"("outbound": {"allow": ["127.1"]})"), Code::config_value, "'127.1'"},
+    Refused{"an address with a space", with(R"("outbound": {"allow": [" 10.0.0.1"]})"), Code::config_value, "' 10.0.0.1'"},
+    Refused{"no host at all", with(R"("outbound": {"allow": [""]})"), Code::config_value, "outbound.allow: ''"},
     Refused{"a proxy over https", with(R"("outbound": {"proxy": "https://proxy.example.org:3128"})"), Code::config_value, "outbound.proxy"},
     Refused{"missing variable", with(R"("lrs": [{"name": "m", "endpoint": "https://l.example.org/", "password_env": "PRECEPTOR_NOT_SET"}])"), Code::config_secret, "PRECEPTOR_NOT_SET"},
     Refused{"rate out of range", with(R"("session": {"requests_per_minute": -1})"), Code::config_value, "session.requests_per_minute"},
@@ -200,6 +210,12 @@ TEST(Config, KeysThatNeedARestartKeepTheirValueOverAReload) {
   EXPECT_EQ(kept.path_prefix, before->path_prefix);
   EXPECT_EQ(kept.public_url.host, before->public_url.host);
   EXPECT_EQ(kept.log_level, ports::Level::debug) << "what needs no restart is new";
+}
+
+TEST(Config, WhatMayBeCalledIsAHostAnAddressOrANetwork) {
+  const auto config = parse_config(with(R"("outbound": {"allow": ["LRS.internal", "lrs_1", "lrs.internal.", "10.1.2.3", "10.0.0.0/8", "::1", "fd00::/8"]})"));
+  ASSERT_TRUE(config) << describe(config.error());
+  EXPECT_EQ(config->outbound_allow.size(), 7u);
 }
 
 TEST(Config, NearestKnowsTyposAndKeepsQuietOtherwise) {

@@ -101,6 +101,28 @@ TEST_F(LrsSending, AFilterIsShownChangedAndHolds) {
   EXPECT_EQ(quiet.code, -1);
 }
 
+TEST_F(LrsSending, AUnitThatNobodyKnowsIsSaidWithTheNearestOne) {
+  EXPECT_EQ((add("/xAPI/"), quiet.code), kGood);
+  const auto publish = [&](const std::string& kind, const std::string& id, char hash) {
+    EXPECT_TRUE(site().store().publish_edited({kind, id, "en", base::ContentHash(std::string(64, hash)), "{}", "editor", site().clock().now(), id}));
+  };
+  const auto filter = [&](const Json& units) { return quiet.run("lrs filter", {{"name", "main"}, {"units", units}}); };
+  EXPECT_EQ(filter({"opioid-saftey"}).find("published"), std::string::npos) << "content may come later than its filter";
+  publish("unit", "opioid-safety", 'b');
+  publish("activity", "opioids", 'c');
+  const std::string told = filter({"opioid-saftey", "opioids"});
+  EXPECT_EQ(quiet.code, kGood) << told;
+  EXPECT_NE(told.find("No unit or activity \"opioid-saftey\" was ever published here"), std::string::npos) << told;
+  EXPECT_NE(told.find("Did you mean \"opioid-safety\"?"), std::string::npos) << told;
+  EXPECT_EQ(told.find("\"opioids\""), std::string::npos) << "an activity is known too: " << told;
+  const std::string checked = quiet.run("check");
+  EXPECT_NE(checked.find("warning filter of main: no unit or activity \"opioid-saftey\""), std::string::npos) << checked;
+  EXPECT_NE(filter({"zzz"}).find("Published here: opioid-safety, opioids."), std::string::npos);
+  EXPECT_TRUE(site().store().withdraw_content(base::ContentHash(std::string(64, 'b'))).value_or(false));
+  EXPECT_EQ(filter({"opioid-safety"}).find("was ever published"), std::string::npos) << "its statements are there still";
+  EXPECT_EQ(quiet.run("check").find("filter of main"), std::string::npos);
+}
+
 TEST_F(LrsSending, SwitchedOffItWaitsAndSwitchedOnItGetsEverything) {
   EXPECT_EQ((add("/xAPI/"), quiet.code), kGood);
   EXPECT_EQ((quiet.run("lrs off", {{"name", "main"}}), quiet.code), kGood);
