@@ -8,6 +8,7 @@
 #include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
 #include "core/base/uuid.hpp"
+#include "core/base/visible.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/commands/export_filter.hpp"
 #include "plugin/app/commands/whole_file.hpp"
@@ -25,12 +26,10 @@ namespace {
 
 constexpr std::size_t kMostShown = 300;
 
-// What a stranger's file says, fit for a terminal: one line, no control characters.
+// What a stranger's file says, fit for a terminal.
 std::string shown(std::string_view text) {
-  std::string out(base::utf8_prefix(text, kMostShown));
-  for (char& c : out)
-    if (static_cast<unsigned char>(c) < ' ' || c == 0x7f) c = '?';
-  return base::is_utf8(out) ? out : "(not text)";
+  const std::string_view begin = base::utf8_prefix(text, kMostShown);
+  return base::is_utf8(begin) ? base::visible(begin) : "(not text)";
 }
 
 std::string fact_text(const xapi::evidence::Fact& fact) {

@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "core/base/json.hpp"
+#include "core/base/visible.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/commands/health_lines.hpp"
 #include "plugin/app/config_reader.hpp"
@@ -20,7 +21,7 @@ namespace {
 Json as_json(const std::vector<xapi::Parked>& parked) {
   Json list = Json::array();
   for (const xapi::Parked& each : parked) {
-    list.push_back({{"statement", each.id.str()}, {"code", each.code}, {"reason", each.reason}, {"at", base::format_rfc3339(each.at)}, {"again", each.again}});
+    list.push_back({{"statement", each.id.str()}, {"code", each.code}, {"reason", base::visible(each.reason)}, {"at", base::format_rfc3339(each.at)}, {"again", each.again}});
   }
   return list;
 }
@@ -36,7 +37,7 @@ Json as_json(const std::optional<xapi::Backfill>& backfill) {
 Json as_json(const std::optional<web::LastFailure>& failed) {
   if (!failed) return nullptr;
   return {{"at", base::format_rfc3339(failed->at)}, {"error", failed->error}, {"statement", failed->tried.statement}, {"statements", failed->tried.count},
-          {"words", failed->tried.words}};
+          {"words", base::visible(failed->tried.words)}};
 }
 
 Json as_json(const web::RecordStore& store) {
@@ -64,7 +65,7 @@ std::string as_text(const web::RecordStore& store) {
   }
   if (store.failed) text += "  the last try failed, " + base::format_rfc3339(store.failed->at) + "  " + failure_words(*store.failed) + "\n";
   for (const xapi::Parked& each : store.refused)
-    text += "  parked " + each.id.str() + "  " + each.code + "  " + each.reason + (each.again ? "  (is sent again)" : "") + "\n";
+    text += "  parked " + each.id.str() + "  " + each.code + "  " + base::visible(each.reason) + (each.again ? "  (is sent again)" : "") + "\n";
   return text;
 }
 
