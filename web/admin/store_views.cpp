@@ -57,6 +57,7 @@ std::string problem_words(StoreProblem problem, const Messages& messages) {
     case StoreProblem::version: return messages.text("admin.store_wrong_version");
     case StoreProblem::password: return messages.text("admin.store_wrong_password");
     case StoreProblem::configured: return messages.text("admin.store_configured");
+    case StoreProblem::refused: return messages.text("admin.store_wrong_refused");
     case StoreProblem::unmoved: break;
   }
   return messages.text("admin.store_wrong_unmoved");

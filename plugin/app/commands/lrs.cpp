@@ -7,6 +7,7 @@
 #include "plugin/app/commands/health_lines.hpp"
 #include "plugin/app/config_reader.hpp"
 #include "plugin/app/lrs_desk.hpp"
+#include "plugin/app/outbound.hpp"
 
 namespace preceptor::app {
 
@@ -114,7 +115,8 @@ Result<web::StoreDraft> read_draft(CommandContext& context) {
   return draft;
 }
 
-base::Status refusal(StoreProblem problem, const std::string& name) {
+base::Status refusal(StoreProblem problem, const web::StoreDraft& draft, const Config& config) {
+  const std::string& name = draft.name;
   switch (problem) {
     case StoreProblem::none: return {};
     case StoreProblem::name:
@@ -125,6 +127,10 @@ base::Status refusal(StoreProblem problem, const std::string& name) {
     case StoreProblem::configured:
       return fail(Code::platform_configured,
                   "the record store \"" + name + "\" comes from the configuration file; change it there (a new address of the same store: same_store_as)");
+    case StoreProblem::refused: {
+      const base::Status callable = http::check_callable(draft.endpoint, client_options(config));
+      return fail(Code::outbound_refused, "nothing was saved: " + (callable ? draft.endpoint : callable.error().detail));
+    }
     case StoreProblem::unmoved: return fail(Code::command_arguments, "same_store: no record store \"" + name + "\" is connected that could have moved");
   }
   return fail(Code::command_arguments, "name must be at most 100 characters, without control characters");
@@ -151,7 +157,7 @@ Result<int> lrs_add(CommandContext& context) {
   if (!draft) return fail(draft.error());
   const auto saved = LrsDesk(context.site).save(*draft, web::RecordStores::Save::either);
   if (!saved) return fail(saved.error());
-  if (base::Status good = refusal(saved->problem, draft->name); !good) return fail(good.error());
+  if (base::Status good = refusal(saved->problem, *draft, context.site.config()); !good) return fail(good.error());
   const std::string begins = saved->goes_on ? "goes on where its delivery was: what was recorded since is sent too." : "gets every statement from now on.";
   const base::Status done = context.print("Record store \"" + draft->name + "\" " + begins + "\nTry it: preceptor lrs test " + draft->name +
                                           "\nSend what came before: preceptor lrs backfill " + draft->name + " --from 2026-01-01T00:00:00Z\n");

@@ -91,7 +91,7 @@ TEST_F(AdminStores, AreConnectedAndChanged) {
     EXPECT_TRUE(shows(page, "value=\"https://two.example/xAPI/\"")) << "what was typed is still there";
     EXPECT_FALSE(shows(page, "hush-hush")) << "but the secret is not";
   }
-  for (const StoreProblem problem : {StoreProblem::name, StoreProblem::taken, StoreProblem::version, StoreProblem::password, StoreProblem::configured, StoreProblem::unmoved}) {
+  for (const StoreProblem problem : {StoreProblem::name, StoreProblem::taken, StoreProblem::version, StoreProblem::password, StoreProblem::configured, StoreProblem::unmoved, StoreProblem::refused}) {
     office.stores.problem = problem;
     EXPECT_TRUE(shows(post("", typed), "role=\"alert\""));
   }
