@@ -4,6 +4,8 @@
 #include <charconv>
 
 #include "core/base/json.hpp"
+#include "core/base/visible.hpp"
+#include "lti/services/link_services.hpp"
 
 namespace preceptor::lti {
 
@@ -25,6 +27,19 @@ std::optional<base::Milliseconds> retry_after(const ports::OutboundResponse& ans
   return std::min<base::Milliseconds>(std::chrono::seconds(seconds), std::chrono::hours(1));
 }
 
+namespace {
+
+// What the status usually means, where nobody knows the LMS.
+std::string fix_of_refusal(int status) {
+  if (status == 401 || status == 403)
+    return "In the LMS: let the tool use grades (Assignment and Grade Services), open the link once as an instructor, then send the grade again.";
+  if (status == 404 || status == 410)
+    return "In the LMS: check that the grade column of the link is still there, open the link once as an instructor, then send the grade again.";
+  return "In the LMS: check that the person is enrolled as a learner and that the grade column of the link takes grades, then send the grade again.";
+}
+
+}  // namespace
+
 // AGS 2.0 names no statuses beyond success; the usual reading of HTTP.
 Verdict LmsProfile::judge_score(const ports::OutboundResponse& answer) const {
   if (answer.status >= 200 && answer.status < 300) return {};
@@ -34,7 +49,9 @@ Verdict LmsProfile::judge_score(const ports::OutboundResponse& answer) const {
     later.whole_platform = true;
     return later;
   }
-  return {Verdict::What::never, "the LMS refused the grade with status " + std::to_string(answer.status), "Open the link as an instructor and check its grade column.", {}};
+  // The words come after the colon, where logs stop reading: they may name somebody.
+  const std::string words = base::visible(words_of(answer));
+  return {Verdict::What::never, "the LMS refused the grade with status " + std::to_string(answer.status) + (words.empty() ? "" : ": " + words), fix_of_refusal(answer.status), {}};
 }
 
 void LmsProfiles::add(std::unique_ptr<const LmsProfile> profile) { profiles_.push_back(std::move(profile)); }

@@ -26,7 +26,7 @@ struct Verdict {
     never,       // it will not be taken however often it is sent
   };
   What what = What::done;
-  std::string reason;   // one plain sentence for staff; no name, token or e-mail
+  std::string reason;   // one plain sentence for staff; no name, token or e-mail, unless the LMS's own words, after ": ", hold one
   std::string fix;      // one thing to do, in the LMS's own words
   std::optional<base::Milliseconds> wait;
   bool no_new_submission = false;   // with later: send it again as no submission of its own (ScoreFacts::first is false then)

@@ -7,6 +7,7 @@
 #include "core/base/encoding.hpp"
 #include "core/base/http_date.hpp"
 #include "core/base/json.hpp"
+#include "core/base/visible.hpp"
 
 namespace preceptor::xapi {
 using base::Code;
@@ -116,10 +117,7 @@ std::string store_words(const ports::OutboundResponse& answer) {
   std::string words = "HTTP " + std::to_string(answer.status);
   if (answer.body.empty()) return words;
   if (!base::is_utf8(answer.body)) return words + ": (an answer that is not text)";
-  words += ": " + answer.body;
-  for (char& c : words) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  }
+  words += ": " + base::visible(base::utf8_prefix(answer.body, kWords));
   return std::string(base::utf8_prefix(words, kWords));
 }
 

@@ -1,5 +1,9 @@
 #include "lti/services/roster.hpp"
 
+#include <cstddef>
+#include <optional>
+#include <utility>
+
 #include "core/base/json.hpp"
 #include "core/base/url.hpp"
 #include "lti/claims.hpp"
@@ -21,11 +25,12 @@ void read_text(const Json& object, const char* name, std::string& into) {
   if (const auto* text = base::string_member(object, name)) into = *text;
 }
 
-base::Result<Member> member_of(const Json& one) {
-  if (!one.is_object()) return fail(Code::service_unreadable, "a member is no JSON object");
+// nullopt: it does not say who it is, so that nothing can be told of it.
+std::optional<Member> member_of(const Json& one) {
+  if (!one.is_object()) return std::nullopt;
   Member member;
   read_text(one, "user_id", member.user_id);
-  if (!is_id(member.user_id)) return fail(Code::service_unreadable, "a member has no user_id");
+  if (!is_id(member.user_id)) return std::nullopt;
   std::vector<std::string> roles;
   if (const Json* list = find_member(one, "roles"); list != nullptr && list->is_array())
     for (const Json& role : *list)
@@ -53,9 +58,8 @@ base::Result<Roster> parse_roster(std::string_view text) {
   const Json* members = find_member(*json, "members");
   if (members == nullptr || !members->is_array()) return fail(Code::service_unreadable, "the roster has no list of members");
   for (const Json& one : *members) {
-    auto member = member_of(one);
-    if (!member) return fail(member.error());
-    roster.members.push_back(std::move(*member));
+    if (auto member = member_of(one)) roster.members.push_back(std::move(*member));
+    else ++roster.left_out;
   }
   return roster;
 }
@@ -81,10 +85,12 @@ base::Result<Roster> load_roster(const LinkServices& at, bool of_link) {
       roster.context_title = page->context_title;
     }
     for (Member& member : page->members) roster.members.push_back(std::move(member));
-    if (roster.members.size() > kMostMembers) return fail(Code::service_unreadable, "more than " + std::to_string(kMostMembers) + " members");
+    roster.left_out += page->left_out;
+    if (roster.members.size() + static_cast<std::size_t>(roster.left_out) > kMostMembers) return fail(Code::service_unreadable, "more than " + std::to_string(kMostMembers) + " members");
     return {};
   };
   if (auto done = each_page(ask, url, read); !done) return fail(done.error());
+  if (roster.members.empty() && roster.left_out > 0) return fail(Code::service_unreadable, "no member has a user_id");
   return roster;
 }
 

@@ -19,10 +19,11 @@ struct Member {
 struct Roster {
   std::string context_id, context_label, context_title;
   std::vector<Member> members;
+  int left_out = 0;   // listed without a user_id: they can be nobody who launches
 };
 
 // The members of the course; `of_link`: only those who can open the link, asked by `rlid` (2.4.4). At most 20,000.
-// Errors: service_not_offered (no memberships URL), service_*, token_*, outbound_*.
+// Errors: service_not_offered (no memberships URL), service_* (service_unreadable also where nobody listed has a user_id), token_*, outbound_*.
 base::Result<Roster> load_roster(const LinkServices& at, bool of_link = true);
 
 // The name as staff pages show it: name, else given and family name, else empty.

@@ -148,7 +148,7 @@ Result<web::GradeColumn> SiteLinkDesk::mend_column(const ports::LinkFacts& link,
   return as_column(*changed);
 }
 
-Result<std::vector<web::ClassMember>> SiteLinkDesk::roster(const ports::LinkFacts& link) {
+Result<web::ClassList> SiteLinkDesk::roster(const ports::LinkFacts& link) {
   const auto registration = registration_of(link);
   if (!registration) return fail(registration.error());
   const lti::LinkServices at{site_.services(), *registration, link};
@@ -156,12 +156,13 @@ Result<std::vector<web::ClassMember>> SiteLinkDesk::roster(const ports::LinkFact
   // Platforms refuse the resource link of some launches (Canvas, from a menu); the course's own list is the next best.
   if (!found && found.error().code == Code::service_refused) found = lti::load_roster(at, false);
   if (!found) return fail(found.error());
-  std::vector<web::ClassMember> members;
+  web::ClassList list;
+  list.left_out = found->left_out;
   for (const auto& member : found->members) {
     const bool teaches = member.roles.instructor || member.roles.test_user;
-    members.push_back({member.user_id, lti::shown_name(member), member.roles.learner && !teaches, member.status == "Active"});
+    list.members.push_back({member.user_id, lti::shown_name(member), member.roles.learner && !teaches, member.status == "Active"});
   }
-  return members;
+  return list;
 }
 
 base::Status SiteLinkDesk::send_again(const ports::LinkKey& link) {

@@ -21,7 +21,7 @@ class SiteLinkDesk : public web::LinkDesk {
   base::Result<std::optional<web::GradeColumn>> find_column(const ports::LinkFacts& link) override;
   base::Result<web::GradeColumn> make_column(const ports::LinkFacts& link, const std::string& label) override;
   base::Result<web::GradeColumn> mend_column(const ports::LinkFacts& link, const web::ColumnChange& change) override;
-  base::Result<std::vector<web::ClassMember>> roster(const ports::LinkFacts& link) override;
+  base::Result<web::ClassList> roster(const ports::LinkFacts& link) override;
   base::Status send_again(const ports::LinkKey& link) override;
   base::Result<std::string> manage_url(const base::RegistrationId& registration) override;
 

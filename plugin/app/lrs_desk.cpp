@@ -6,6 +6,7 @@
 #include "adapters/lrs/probe.hpp"
 #include "core/base/url.hpp"
 #include "plugin/app/inside_maker.hpp"
+#include "plugin/app/outbound.hpp"
 #include "plugin/app/pseudonymiser.hpp"
 
 namespace preceptor::app {
@@ -116,6 +117,7 @@ Result<web::StoreSaved> LrsDesk::save(const web::StoreDraft& draft, Save how) {
     if (row.name == draft.name && (row.enabled || row.source != "config")) known = &row;
   if (known == nullptr && how == Save::change) return fail(Code::lrs_unknown, "\"" + draft.name + "\"");
   if (const StoreProblem wrong = what_is_in_the_way(draft, endpoint, known, how); wrong != StoreProblem::none) return web::StoreSaved{wrong, false};
+  if (!http::check_callable(endpoint, client_options(site_.config()))) return web::StoreSaved{StoreProblem::refused, false};
   xapi::LrsRow row;
   row.name = draft.name;
   row.endpoint = endpoint;

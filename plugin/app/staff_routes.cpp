@@ -1,6 +1,6 @@
 // /staff: its sections. A new one is one line in make_sections.
-#include "core/base/uuid.hpp"
 #include "plugin/app/evidence.hpp"
+#include "plugin/app/persons.hpp"
 #include "plugin/app/staff_house.hpp"
 #include "plugin/app/statement_exports.hpp"
 #include "web/accreditation/evidence_section.hpp"
@@ -26,7 +26,7 @@ web::accreditation::EvidenceDeps evidence_deps(Site& site) {
     auto bytes = bundle_bytes(site, filter);
     if (!bytes) return bytes;
     // So that an erasure can name it.
-    const base::Status noted = site.store().note_copy_made({base::uuid_v4(), "evidence", "a bundle downloaded under /staff", site.clock().now(), filter.from, filter.to});
+    const base::Status noted = site.store().note_copy_made({copy_id(filter, true), "evidence", "a bundle downloaded under /staff", site.clock().now(), filter.from, filter.to});
     if (!noted) return decltype(bytes)(base::fail(noted.error()));
     // For the line "exports" of preceptor check, as `export evidence` does.
     const base::Status timed = site.store().note_copy(ports::Copy::exported, site.clock().now());

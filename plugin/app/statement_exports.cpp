@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/uuid.hpp"
+#include "plugin/app/persons.hpp"
 #include "plugin/app/statement_export_row.hpp"
 
 namespace preceptor::app {
@@ -167,7 +168,8 @@ base::Result<std::optional<std::string>> StatementExports::volume(const std::str
   if (!there) return base::fail(there.error());
   if (!*there) return base::fail(base::Code::export_elsewhere, (*one)->volume_name(number));   // another node's disk, or a cleaned folder
   // So that an erasure can name it. What is in it is as old as the export, whenever it is downloaded.
-  const ports::CopyMade copy{base::uuid_v4(), "xapi", (*one)->volume_name(number) + ", downloaded under /staff", (*one)->at, (*one)->asked.filter.from, (*one)->asked.filter.to};
+  const bool all = (*one)->asked.kinds.empty() && (*one)->volumes.size() == 1;   // a person may be in one volume and not in the next
+  const ports::CopyMade copy{copy_id((*one)->asked.filter, all), "xapi", (*one)->volume_name(number) + ", downloaded under /staff", (*one)->at, (*one)->asked.filter.from, (*one)->asked.filter.to};
   if (auto noted = store_.note_copy_made(copy); !noted) return base::fail(noted.error());
   log_.write(ports::Level::info, "statements.downloaded", {{"who", who}, {"export", id}, {"volume", std::to_string(number)}});
   return Bytes(std::move(bytes));

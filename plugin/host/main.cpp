@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <deque>
 #include <map>
+#include <string>
 #include <string_view>
 
 #include "plugin/host/commands.hpp"
@@ -13,6 +14,7 @@
 #include "plugin/host/manual.hpp"
 #include "plugin/host/serve.hpp"
 #include "plugin/host/setup.hpp"
+#include "plugin/host/unknown_word.hpp"
 
 namespace {
 
@@ -98,6 +100,12 @@ int main(int argc, char** argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    // Something else may be missing as well; what was not understood is why.
+    const std::string unknown = error.get_exit_code() == 0 ? std::string() : host::unknown_word(program);
+    if (!unknown.empty()) {
+      std::fputs(unknown.c_str(), stderr);
+      return host::Exit::wrong_arguments;
+    }
     return program.exit(error) == 0 ? host::Exit::good : host::Exit::wrong_arguments;
   }
   if (demo->parsed()) return host::demo(demo_folder, demo_lms);

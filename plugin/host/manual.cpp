@@ -52,7 +52,9 @@ Every key is explained in
 The store and, beside it, the key that seals its secrets.
 Back up both, in different places.
 .It Pa /usr/share/preceptor/samples
-Sample units.
+Sample units, for
+.Nm preceptor demo
+and to see the form: nobody has reviewed them, so a site publishes none of them.
 .El
 .Sh SIGNALS
 .Dv SIGHUP

@@ -175,6 +175,16 @@ class Client final : public ports::HttpClient {
 
 }  // namespace
 
+base::Status check_callable(const std::string& text, const ClientOptions& options) {
+  const auto url = base::parse_url(text);
+  if (!url) return base::fail(Code::outbound_refused, "not an absolute http or https URL");
+  const OutboundGuard guard(options.allow, options.allow_loopback);
+  if (auto host = guard.check_host(*url); !host) return host;
+  const auto known = resolve_without_asking(url->host);
+  if (known.empty() && options.allow_loopback) return {};   // the name may turn out to be this machine's
+  return guard.check(*url, known);
+}
+
 std::unique_ptr<ports::HttpClient> make_client(ClientOptions options) { return std::make_unique<Client>(std::move(options)); }
 
 }  // namespace preceptor::http

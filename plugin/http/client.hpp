@@ -25,6 +25,9 @@ struct ClientOptions {
 // re-used connection that dies before any answer byte is an outbound_reset like any other.
 std::unique_ptr<ports::HttpClient> make_client(ClientOptions options);
 
+// Whether calls to `url` are refused whatever a look-up of its name answers: said before anybody relies on it. No name is looked up. Error outbound_refused.
+base::Status check_callable(const std::string& url, const ClientOptions& options);
+
 // Whether `address` (numeric) may be called without being named in `allow`. For tests and `check`.
 bool is_public_address(const std::string& address);
 

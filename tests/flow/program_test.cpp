@@ -87,6 +87,17 @@ class Program : public testing::Test {
   int port_ = fakes::free_port();
 };
 
+TEST_F(Program, NamesTheWordItDoesNotKnowTheNearestAndWhereTheListIs) {
+  expect({Case{{"exprot", "xapi"}, 2, "\"exprot\" is no command of preceptor: did you mean export?\n  what to do: preceptor --help lists its commands."},
+          Case{{"dance"}, 2, "\"dance\" is no command of preceptor\n  what to do: preceptor --help"},
+          Case{{"lrs", "lits", "--config", "@preceptor.json"}, 2, "\"lits\" is no command of preceptor lrs: did you mean list?\n  what to do: preceptor lrs --help lists its commands."},
+          Case{{"lrs", "list", "--confg", "@preceptor.json"}, 2, "there is no option --confg of preceptor lrs list: did you mean --config?\n  what to do: preceptor lrs list --help lists what it takes."},
+          Case{{"lrs", "list", "main", "--config", "@preceptor.json"}, 2, "\"main\" is one word too many for preceptor lrs list"},
+          Case{{"--verbose"}, 2, "there is no option --verbose of preceptor"}, Case{{"lrs", "list"}, 2, "--config"}, Case{{"lrs"}, 2, "subcommand"}});
+  EXPECT_EQ(run({"lrs", "add", "--pasword=hush-hush"}), 2);
+  EXPECT_EQ(said().find("hush"), std::string::npos) << said();
+}
+
 TEST_F(Program, AnswersWithTheDocumentedExitCodes) {
   expect({Case{{"--help"}, 0, "Exit codes"}, Case{{"serve", "--help"}, 0, "Exit codes"}, Case{{"dance"}, 2, ""}, Case{{"serve"}, 2, "--config"},
           Case{{"serve", "--config", "@nowhere.json"}, 3, "preceptor setup"}, Case{{"serve", "--config", "@broken.json"}, 3, "line 1"},

@@ -47,6 +47,7 @@ enum class StoreProblem {
   password,    // another address needs it again: a secret is not sent to a place it was not typed for
   configured,  // it comes from the configuration file
   unmoved,     // same_store, but none of that name is connected
+  refused,     // the configuration does not let this server call that address
 };
 
 struct StoreSaved {

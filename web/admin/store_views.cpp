@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/visible.hpp"
 #include "web/admin/views.hpp"
 
 namespace preceptor::web {
@@ -17,7 +18,7 @@ View store_line(const RecordStore& store, const Messages& messages) {
   add_state(view, messages, !store.row.enabled ? "off" : store.backlog.parked > 0 || !why.empty() ? "warning" : "good");
   view.text_if("trouble", store.row.enabled ? why : "");
   const bool tried = store.failed && store.failed->tried.count > 0;
-  view.text_if("tried", tried ? store.failed->tried.statement : "").text_if("words", tried ? store.failed->tried.words : "");
+  view.text_if("tried", tried ? store.failed->tried.statement : "").text_if("words", tried ? base::visible(store.failed->tried.words) : "");
   view.text_if("tried_at", tried ? messages.text(store.failed->tried.count == 1 ? "admin.store_tried_one" : "admin.store_tried_many",
                                                   {{"time", admin_time(store.failed->at)}, {"n", std::to_string(store.failed->tried.count)}})
                                  : "");
@@ -56,6 +57,7 @@ std::string problem_words(StoreProblem problem, const Messages& messages) {
     case StoreProblem::version: return messages.text("admin.store_wrong_version");
     case StoreProblem::password: return messages.text("admin.store_wrong_password");
     case StoreProblem::configured: return messages.text("admin.store_configured");
+    case StoreProblem::refused: return messages.text("admin.store_wrong_refused");
     case StoreProblem::unmoved: break;
   }
   return messages.text("admin.store_wrong_unmoved");
@@ -81,13 +83,13 @@ void add_refused(View& view, const RecordStore& store, const Messages& messages)
   std::vector<View> groups, refusals;
   for (const xapi::ParkedGroup& group : store.parked) {
     View one;
-    one.text("count", messages.count("admin.store_statements", static_cast<long>(group.count))).text("code", group.code).text("begins", group.begins);
+    one.text("count", messages.count("admin.store_statements", static_cast<long>(group.count))).text("code", group.code).text("begins", base::visible(group.begins));
     one.text_if("again", group.again > 0 ? messages.text("admin.store_on_its_way", {{"n", std::to_string(group.again)}}) : "");
     groups.push_back(std::move(one));
   }
   for (const xapi::Parked& refusal : store.refused) {
     View one;
-    one.text("id", refusal.id.str()).text("at", admin_time(refusal.at)).text("code", refusal.code).text("reason", refusal.reason);
+    one.text("id", refusal.id.str()).text("at", admin_time(refusal.at)).text("code", refusal.code).text("reason", base::visible(refusal.reason));
     one.text_if("on_its_way", refusal.again ? messages.text("admin.store_again_asked") : "");
     refusals.push_back(std::move(one));
   }

@@ -43,7 +43,11 @@ View diary_view(const ports::DiaryEntry& entry, const Messages& messages, const 
   add_state(view, messages, good ? "good" : "red");
   view.text("at", admin_time(entry.at)).text_if("code", entry.code).text("step", entry.step).text_if("connection", connection);
   view.text("reason", good ? messages.text("admin.diary_good") : entry.reason).flag("refused", !good);
-  view.text_if("sentence", reason ? std::string(reason->user) : "").text_if("fix", reason ? std::string(reason->fix) : "");
+  // Where the table's fix is for whoever runs the server, the catalogues have advice for whoever runs the LMS.
+  const std::string advice = "admin.advice." + entry.reason;
+  const bool advised = messages.has(advice);
+  view.text_if("sentence", reason ? std::string(reason->user) : "").text_if("fix", reason && !advised ? std::string(reason->fix) : "");
+  view.text_if("advice", advised ? messages.text(advice) : "");
   view.text_if("detail", entry.detail).text_if("expected", entry.expected).text_if("received", entry.received);
   std::string checks;
   for (const char c : entry.checks) checks += c == ',' ? std::string(", ") : std::string(1, c);

@@ -38,7 +38,6 @@ std::string DiaryLines::refused(const std::string& step, const lti::Refusal& ref
   entry.at = clock_.now();
   entry.code = short_code();
   entry.step = step;
-  // A login names its registration in the address, where anybody may write anything.
   if (refusal.registration) entry.registration = lti::shown(refusal.registration->str().substr(0, kMaxRegistration));
   entry.reason = std::string(base::info(refusal.error.code).name);
   entry.detail = cut(refusal.error.detail);
@@ -46,7 +45,7 @@ std::string DiaryLines::refused(const std::string& step, const lti::Refusal& ref
   entry.received = cut(refusal.error.received);
   entry.checks = joined(refusal.checks);
   log_.write(ports::Level::warning, step + ".refused",
-             {{"code", entry.code}, {"reason", entry.reason}, {"registration", entry.registration}});
+             {{"code", entry.code}, {"reason", entry.reason}, {"registration", entry.registration.empty() ? "unknown" : entry.registration}});
   write(entry);
   return entry.code;
 }

@@ -19,7 +19,8 @@ class DiaryLines {
  public:
   DiaryLines(ports::Diary& diary, const ports::Clock& clock, ports::Log& log) : diary_(diary), clock_(clock), log_(log) {}
 
-  // Writes why a login or launch was refused; answers the code the learner sees. A diary that fails is logged, never an error.
+  // Writes why a login or launch was refused; answers the code the learner sees. A diary that fails is logged, never an error. `refusal.registration`: one that
+  // exists, never what a request merely says.
   std::string refused(const std::string& step, const lti::Refusal& refusal);
   // At most one line a minute, registration and way the browser was known: enough to see when launches last worked, and no launch waits for a second
   // sync. Each one while somebody watches for it (Diary::watch_launches).

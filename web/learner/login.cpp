@@ -1,4 +1,6 @@
 // /lti/login: the platform sends the browser here, and we send it back there with state and nonce. Nothing is stored.
+#include <cstddef>
+
 #include "web/error_page.hpp"
 #include "web/learner/cookies.hpp"
 #include "web/learner/impl.hpp"
@@ -17,6 +19,14 @@ lti::Binding binding_of(Step step) {
 
 bool is_checked(Step step) { return step == Step::checked || step == Step::access_checked; }
 
+// The address of a login names its registration, and anybody may write anything there: only one that exists is noted. Asked of refusals alone.
+bool is_known(lti::RegistrationStore& registrations, const base::RegistrationId& id) {
+  constexpr std::size_t kLongestId = 64;
+  if (id.empty() || id.str().size() > kLongestId) return false;
+  const auto found = registrations.load_registration(id);
+  return found && found->has_value();
+}
+
 // What the platform sent, or what we sealed of it at an earlier step.
 base::Result<LoginAgain> read_again(const base::Fields& fields, const ports::Sealer& sealer) {
   const std::string* token = base::field(fields, "again");
@@ -33,7 +43,7 @@ LearnerPages::Impl::Response LearnerPages::Impl::login(const ports::HttpRequest&
   const base::RegistrationId registration(path_registration);
   const auto refused = [&](const base::Error& error) {
     lti::Refusal refusal{error, std::nullopt, {}};
-    if (!registration.empty()) refusal.registration = registration;
+    if (is_known(deps.registrations, registration)) refusal.registration = registration;
     return refuse(request, "login", refusal);
   };
   const bool posted = request.method == "POST";

@@ -114,6 +114,9 @@ class Lines {
     if (state_.facts->memberships.empty())
       return to_tools(line("roster", CheckState::attention, said("check.roster.not_offered"), said("check.roster.not_offered.fix")));
     if (state_.test && state_.test->roster_error) return failed("roster", *state_.test->roster_error);
+    if (state_.test && state_.test->left_out > 0)
+      return line("roster", CheckState::attention, words_.count("check.roster.read", state_.test->members) + " " + words_.count("class.left_out", state_.test->left_out),
+                  said("class.left_out.fix"));
     if (state_.test) return line("roster", CheckState::fine, words_.count("check.roster.read", state_.test->members));
     return line("roster", CheckState::fine, said(state_.roster_read ? "check.roster.read_before" : "check.roster.offered"));
   }

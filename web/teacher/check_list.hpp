@@ -16,6 +16,7 @@ struct LinkTest {
   std::optional<GradeColumn> column;     // absent when the link has none, or nobody asked for it
   std::optional<base::Error> column_error;
   int members = 0;                       // learners on the roster
+  int left_out = 0;                      // people on it without an id
   std::optional<base::Error> roster_error;
   int stores_out_of_reach = 0;           // record stores that would not take a statement now
 };

@@ -20,7 +20,8 @@ base::Result<TeacherPages::Impl::Class> TeacherPages::Impl::class_of(const Teach
   } else {
     made.roster_error = base::Error{base::Code::service_not_offered, {}, {}, {}};
   }
-  made.rows = class_rows(*attempts, roster.get(), visit.handle.unit_id);
+  made.rows = class_rows(*attempts, roster ? &roster->members : nullptr, visit.handle.unit_id);
+  made.left_out = roster ? roster->left_out : 0;
   return made;
 }
 
@@ -42,6 +43,7 @@ TeacherPages::Impl::Response TeacherPages::Impl::class_page(const TeacherVisit& 
                                                     {"opened", words.count("class.count.opened", counts.opened)},
                                                     {"waiting", words.count("class.count.waiting", counts.all - counts.finished - counts.opened)}}));
   view.text_if("no_names", !made->roster_error ? "" : words.text(made->roster_error->code == base::Code::service_not_offered ? "class.no_roster" : "class.roster_failed"));
+  view.text_if("left_out", made->left_out > 0 ? words.count("class.left_out", made->left_out) : "");
   view.text("csv_url", at(visit, "class.csv"));
   if (made->roster_error && made->roster_error->code != base::Code::service_not_offered) diary.failed("roster", *made->roster_error);
   return answer(visit, "teacher_class", view, words.text("teacher.class"));

@@ -55,6 +55,7 @@ struct TeacherPages::Impl {
   struct Class {
     std::vector<ClassRow> rows;
     bool scores = false;
+    int left_out = 0;   // on the platform's list without an id
     std::optional<base::Error> roster_error;   // why there are no names
   };
   base::Result<Class> class_of(const TeacherVisit& visit);

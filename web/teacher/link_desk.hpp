@@ -35,6 +35,11 @@ struct ClassMember {
   bool learner = false, active = true;
 };
 
+struct ClassList {
+  std::vector<ClassMember> members;
+  int left_out = 0;   // whom the platform lists without an id
+};
+
 // A link's grade column, as the platform describes it.
 struct GradeColumn {
   std::string label;
@@ -65,7 +70,7 @@ class LinkDesk {
   // The link's column, changed; where that makes grades count that counted nothing, they are sent again. Error service_not_offered: there is none. Calls out.
   virtual base::Result<GradeColumn> mend_column(const ports::LinkFacts& link, const ColumnChange& change) = 0;
   // The people who can open the link. Calls out.
-  virtual base::Result<std::vector<ClassMember>> roster(const ports::LinkFacts& link) = 0;
+  virtual base::Result<ClassList> roster(const ports::LinkFacts& link) = 0;
   // Waiting, held and refused grades of the link are tried at once.
   virtual base::Status send_again(const ports::LinkKey& link) = 0;
   // A one-time address of this registration's administration.

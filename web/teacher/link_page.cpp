@@ -99,10 +99,13 @@ base::Status TeacherPages::Impl::test(const TeacherVisit& visit) {
   }
   if (!(*facts)->memberships.empty()) {
     const auto roster = cache.get(link, [&] { return deps.desk.roster(**facts); }, true);
-    if (roster)
-      result.members = static_cast<int>(std::count_if((*roster)->begin(), (*roster)->end(), [](const auto& one) { return one.learner && one.active; }));
-    else
+    if (roster) {
+      const auto& all = (*roster)->members;
+      result.members = static_cast<int>(std::count_if(all.begin(), all.end(), [](const auto& one) { return one.learner && one.active; }));
+      result.left_out = (*roster)->left_out;
+    } else {
       result.roster_error = roster.error();
+    }
   }
   const auto out_of_reach = deps.desk.stores_out_of_reach();
   if (!out_of_reach) return base::fail(out_of_reach.error());

@@ -98,8 +98,9 @@ void TeacherPages::Impl::name_learner(ReviewPage& page, const lti::VerifiedLaunc
     diary.failed("roster", roster.error());
     return without("review.name.roster_failed");
   }
-  const auto member = std::find_if((*roster)->begin(), (*roster)->end(), [&](const ClassMember& one) { return one.user_id == subject; });
-  if (member == (*roster)->end()) return without("review.name.left");
+  const auto& all = (*roster)->members;
+  const auto member = std::find_if(all.begin(), all.end(), [&](const ClassMember& one) { return one.user_id == subject; });
+  if (member == all.end()) return without("review.name.left");
   if (member->name.empty()) return without("review.name.unshared");
   page.learner = member->name;
 }

@@ -38,7 +38,7 @@ void RosterCache::forget_old() {
   std::erase_if(tests_, [&](const auto& one) { return !base::is_young(one.second.at, now, kTestKept); });
 }
 
-base::Result<Roster> RosterCache::get(const ports::LinkKey& link, const std::function<base::Result<std::vector<ClassMember>>()>& fetch, bool anew) {
+base::Result<Roster> RosterCache::get(const ports::LinkKey& link, const std::function<base::Result<ClassList>()>& fetch, bool anew) {
   const auto key = key_of(link);
   {
     const std::lock_guard lock(mutex_);
@@ -49,7 +49,7 @@ base::Result<Roster> RosterCache::get(const ports::LinkKey& link, const std::fun
   }
   const Turn turn(mutex_, fetching_);
   auto fetched = fetch();
-  base::Result<Roster> roster = fetched ? base::Result<Roster>(std::make_shared<const std::vector<ClassMember>>(std::move(*fetched)))
+  base::Result<Roster> roster = fetched ? base::Result<Roster>(std::make_shared<const ClassList>(std::move(*fetched)))
                                         : base::Result<Roster>(base::fail(fetched.error()));
   const std::lock_guard lock(mutex_);
   rosters_.insert_or_assign(key, Entry{clock_.now(), roster});

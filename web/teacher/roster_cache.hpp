@@ -11,7 +11,7 @@
 
 namespace preceptor::web {
 
-using Roster = std::shared_ptr<const std::vector<ClassMember>>;
+using Roster = std::shared_ptr<const ClassList>;
 
 class RosterCache {
  public:
@@ -19,7 +19,7 @@ class RosterCache {
 
   // What is kept, else what `fetch` answers. At most two callers fetch at once: a platform that hangs must not take every handler thread.
   // Error request_overloaded: two others are asking; a failure is kept for a minute too.
-  base::Result<Roster> get(const ports::LinkKey& link, const std::function<base::Result<std::vector<ClassMember>>()>& fetch, bool anew = false);
+  base::Result<Roster> get(const ports::LinkKey& link, const std::function<base::Result<ClassList>()>& fetch, bool anew = false);
   // When the roster in memory was read; absent when there is none.
   std::optional<base::Instant> read_at(const ports::LinkKey& link);
 

@@ -39,7 +39,7 @@ void check_activities(Site& site, const Config& config, const std::vector<credit
 
 void check_content(Site& site, std::vector<CheckLine>& lines) {
   const Config config = site.config();
-  if (config.content.empty()) lines.push_back({"content", "warning", "no content folder is configured", "Name one in content; samples come with the installation."});
+  if (config.content.empty()) lines.push_back({"content", "warning", "no content folder is configured", "Write a unit (docs/content.md) and name its folder in content. The samples that come with the installation show the form: nobody has reviewed them, and only a trial with allow_loopback publishes them."});
   for (const std::string& path : config.content) {
     const auto folder = manifests::compile_folder(path);
     if (!folder) {

@@ -5,9 +5,9 @@
 
 #include "adapters/lrs/delivery.hpp"
 #include "core/base/json.hpp"
-#include "core/base/uuid.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/commands/export_file.hpp"
+#include "plugin/app/persons.hpp"
 
 namespace preceptor::app {
 
@@ -133,11 +133,12 @@ Result<int> export_xapi(CommandContext& context) {
     return send_to_lrs(context, asked->filter, *lrs);
   }
   const auto from = asked->filter.from, to = asked->filter.to;
+  const std::string copy = copy_id(asked->filter, asked->kinds.empty() && !context.args.contains("as_of"));
   const auto count = out->empty() ? export_to_reader(context, *asked) : export_to_file(context, std::move(*asked), *out, *afresh);
   if (!count) return fail(count.error());
   if (Status noted = note_export(context); !noted) return fail(noted.error());
   if (!out->empty()) {   // so that an erasure can name it
-    if (Status noted = context.site.store().note_copy_made({base::uuid_v4(), "xapi", *out, context.site.clock().now(), from, to}); !noted) return fail(noted.error());
+    if (Status noted = context.site.store().note_copy_made({copy, "xapi", *out, context.site.clock().now(), from, to}); !noted) return fail(noted.error());
   }
   if (Status told = context.tell(std::to_string(*count) + " statements exported.\n"); !told) return fail(told.error());
   return kGood;

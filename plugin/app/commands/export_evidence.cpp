@@ -7,11 +7,12 @@
 #include "adapters/evidence/file_source.hpp"
 #include "core/base/encoding.hpp"
 #include "core/base/json.hpp"
-#include "core/base/uuid.hpp"
+#include "core/base/visible.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/commands/export_filter.hpp"
 #include "plugin/app/commands/whole_file.hpp"
 #include "plugin/app/evidence.hpp"
+#include "plugin/app/persons.hpp"
 
 namespace preceptor::app {
 
@@ -25,12 +26,10 @@ namespace {
 
 constexpr std::size_t kMostShown = 300;
 
-// What a stranger's file says, fit for a terminal: one line, no control characters.
+// What a stranger's file says, fit for a terminal.
 std::string shown(std::string_view text) {
-  std::string out(base::utf8_prefix(text, kMostShown));
-  for (char& c : out)
-    if (static_cast<unsigned char>(c) < ' ' || c == 0x7f) c = '?';
-  return base::is_utf8(out) ? out : "(not text)";
+  const std::string_view begin = base::utf8_prefix(text, kMostShown);
+  return base::is_utf8(begin) ? base::visible(begin) : "(not text)";
 }
 
 std::string fact_text(const xapi::evidence::Fact& fact) {
@@ -111,7 +110,7 @@ Result<int> export_evidence(CommandContext& context) {
   if (!file.finish()) return fail(Code::command_arguments, *out + " cannot be written: " + std::strerror(errno));
   if (const Status noted = context.site.store().note_copy(ports::Copy::exported, context.site.clock().now()); !noted)
     return fail(noted.error().code, "the bundle is whole, but its time could not be noted for preceptor check: " + noted.error().detail);
-  if (const Status noted = context.site.store().note_copy_made({base::uuid_v4(), "evidence", *out, context.site.clock().now(), filter->from, filter->to}); !noted)
+  if (const Status noted = context.site.store().note_copy_made({copy_id(*filter, true), "evidence", *out, context.site.clock().now(), filter->from, filter->to}); !noted)
     return fail(noted.error().code, "the bundle is whole, but it could not be noted for preceptor person erase: " + noted.error().detail);
   const Json summary = {{"file", *out}, {"statements", made->manifest.statements}, {"erased", made->manifest.erased}, {"key", made->thumbprint}};
   std::string text = *out + ": " + std::to_string(made->manifest.statements) + " statements, signed by key " + made->thumbprint + ".\n";

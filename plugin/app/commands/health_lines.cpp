@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "core/base/visible.hpp"
+
 namespace preceptor::app {
 namespace {
 
@@ -139,7 +141,7 @@ std::string failure_words(const web::LastFailure& failed) {
   const xapi::FailedTry& tried = failed.tried;
   std::string text = failed.error;
   if (tried.count > 0) text += " (" + (tried.count == 1 ? "statement " : counted(tried.count, "statement") + " from ") + tried.statement + ")";
-  return tried.words.empty() ? text : text + "; the store's words: " + tried.words;
+  return tried.words.empty() ? text : text + "; the store's words: " + base::visible(tried.words);
 }
 
 CheckLine store_line(const std::string& name, const StoreFacts& facts, Instant now) {

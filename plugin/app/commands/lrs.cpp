@@ -2,10 +2,12 @@
 #include <cstdlib>
 
 #include "core/base/json.hpp"
+#include "core/base/visible.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "plugin/app/commands/health_lines.hpp"
 #include "plugin/app/config_reader.hpp"
 #include "plugin/app/lrs_desk.hpp"
+#include "plugin/app/outbound.hpp"
 
 namespace preceptor::app {
 
@@ -20,7 +22,7 @@ namespace {
 Json as_json(const std::vector<xapi::Parked>& parked) {
   Json list = Json::array();
   for (const xapi::Parked& each : parked) {
-    list.push_back({{"statement", each.id.str()}, {"code", each.code}, {"reason", each.reason}, {"at", base::format_rfc3339(each.at)}, {"again", each.again}});
+    list.push_back({{"statement", each.id.str()}, {"code", each.code}, {"reason", base::visible(each.reason)}, {"at", base::format_rfc3339(each.at)}, {"again", each.again}});
   }
   return list;
 }
@@ -36,7 +38,7 @@ Json as_json(const std::optional<xapi::Backfill>& backfill) {
 Json as_json(const std::optional<web::LastFailure>& failed) {
   if (!failed) return nullptr;
   return {{"at", base::format_rfc3339(failed->at)}, {"error", failed->error}, {"statement", failed->tried.statement}, {"statements", failed->tried.count},
-          {"words", failed->tried.words}};
+          {"words", base::visible(failed->tried.words)}};
 }
 
 Json as_json(const web::RecordStore& store) {
@@ -64,7 +66,7 @@ std::string as_text(const web::RecordStore& store) {
   }
   if (store.failed) text += "  the last try failed, " + base::format_rfc3339(store.failed->at) + "  " + failure_words(*store.failed) + "\n";
   for (const xapi::Parked& each : store.refused)
-    text += "  parked " + each.id.str() + "  " + each.code + "  " + each.reason + (each.again ? "  (is sent again)" : "") + "\n";
+    text += "  parked " + each.id.str() + "  " + each.code + "  " + base::visible(each.reason) + (each.again ? "  (is sent again)" : "") + "\n";
   return text;
 }
 
@@ -113,7 +115,8 @@ Result<web::StoreDraft> read_draft(CommandContext& context) {
   return draft;
 }
 
-base::Status refusal(StoreProblem problem, const std::string& name) {
+base::Status refusal(StoreProblem problem, const web::StoreDraft& draft, const Config& config) {
+  const std::string& name = draft.name;
   switch (problem) {
     case StoreProblem::none: return {};
     case StoreProblem::name:
@@ -124,6 +127,10 @@ base::Status refusal(StoreProblem problem, const std::string& name) {
     case StoreProblem::configured:
       return fail(Code::platform_configured,
                   "the record store \"" + name + "\" comes from the configuration file; change it there (a new address of the same store: same_store_as)");
+    case StoreProblem::refused: {
+      const base::Status callable = http::check_callable(draft.endpoint, client_options(config));
+      return fail(Code::outbound_refused, "nothing was saved: " + (callable ? draft.endpoint : callable.error().detail));
+    }
     case StoreProblem::unmoved: return fail(Code::command_arguments, "same_store: no record store \"" + name + "\" is connected that could have moved");
   }
   return fail(Code::command_arguments, "name must be at most 100 characters, without control characters");
@@ -150,7 +157,7 @@ Result<int> lrs_add(CommandContext& context) {
   if (!draft) return fail(draft.error());
   const auto saved = LrsDesk(context.site).save(*draft, web::RecordStores::Save::either);
   if (!saved) return fail(saved.error());
-  if (base::Status good = refusal(saved->problem, draft->name); !good) return fail(good.error());
+  if (base::Status good = refusal(saved->problem, *draft, context.site.config()); !good) return fail(good.error());
   const std::string begins = saved->goes_on ? "goes on where its delivery was: what was recorded since is sent too." : "gets every statement from now on.";
   const base::Status done = context.print("Record store \"" + draft->name + "\" " + begins + "\nTry it: preceptor lrs test " + draft->name +
                                           "\nSend what came before: preceptor lrs backfill " + draft->name + " --from 2026-01-01T00:00:00Z\n");

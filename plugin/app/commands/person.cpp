@@ -29,10 +29,19 @@ Json erased_json(const base::PersonId& person, const Erased& erased, bool dry_ru
   for (const auto& one : erased.taken) taken[one.table] = one.rows;
   for (const auto& one : erased.elsewhere) {
     Json row = {{"kind", one.kind}, {"name", one.name}, {"made_at", base::format_rfc3339(one.made_at)}};
+    row["certain"] = one.certain;
     row["until"] = one.until.empty() ? Json() : Json(one.until);
     elsewhere.push_back(std::move(row));
   }
   return {{"person", person.str()}, {"dry_run", dry_run}, {"erased_before", erased.before}, {"taken", std::move(taken)}, {"voided", erased.voided}, {"elsewhere", std::move(elsewhere)}};
+}
+
+std::string elsewhere_text(const Erased& erased, bool certain) {
+  std::string text;
+  for (const auto& one : erased.elsewhere)
+    if (one.certain == certain)
+      text += "  " + one.kind + " " + one.name + ", made " + base::format_rfc3339(one.made_at) + (one.until.empty() ? ": kept until somebody deletes it\n" : ": to be deleted by " + one.until + "\n");
+  return text;
 }
 
 std::string erased_text(const base::PersonId& person, const Erased& erased, bool dry_run) {
@@ -40,9 +49,9 @@ std::string erased_text(const base::PersonId& person, const Erased& erased, bool
   for (const auto& one : erased.taken) text += "  " + one.table + ": " + std::to_string(one.rows) + "\n";
   if (erased.taken.empty()) text += "  nothing\n";
   if (erased.voided > 0) text += std::to_string(erased.voided) + (dry_run ? " statements would be taken back" : " statements are taken back") + " at the record stores, by the running server.\n";
-  text += erased.elsewhere.empty() ? "No copy or export with this person is known here.\n" : "What is left elsewhere holds this person still:\n";
-  for (const auto& one : erased.elsewhere)
-    text += "  " + one.kind + " " + one.name + ", made " + base::format_rfc3339(one.made_at) + (one.until.empty() ? ": kept until somebody deletes it\n" : ": to be deleted by " + one.until + "\n");
+  const std::string holding = elsewhere_text(erased, true), perhaps = elsewhere_text(erased, false);
+  text += holding.empty() ? "No copy or export is known here that holds this person for certain.\n" : "What is left elsewhere holds this person still:\n" + holding;
+  if (!perhaps.empty()) text += "Whether these hold this person is not known here; look into them:\n" + perhaps;
   text += "Ids and hashes of statements, and grants of credit, stay under the random id. What the LMS and receivers of credit hold is theirs to delete.\n";
   return text;
 }

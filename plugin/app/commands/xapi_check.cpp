@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "core/base/json.hpp"
+#include "core/base/visible.hpp"
 #include "plugin/app/commands/command.hpp"
 #include "xapi/check.hpp"
 
@@ -17,10 +18,10 @@ namespace {
 std::string as_text(const xapi::CheckReport& report, const std::string& file, bool house) {
   std::string text;
   for (const xapi::LineFinding& found : report.findings) {
-    text += file + ":" + std::to_string(found.line) + ": " + (xapi::fails(found.finding, house) ? "error" : "warning") + ": rule " +
+    text += base::visible(file) + ":" + std::to_string(found.line) + ": " + (xapi::fails(found.finding, house) ? "error" : "warning") + ": rule " +
             std::to_string(found.finding.rule) + " (" + std::string(xapi::name(found.finding.severity)) + ") " +
-            (found.finding.path.empty() ? "" : found.finding.path + ": ") + found.finding.message +
-            (found.statement_id.empty() ? "" : " [" + found.statement_id + "]") + "\n";
+            (found.finding.path.empty() ? "" : base::visible(found.finding.path) + ": ") + base::visible(found.finding.message) +
+            (found.statement_id.empty() ? "" : " [" + base::visible(found.statement_id) + "]") + "\n";
   }
   const auto all = static_cast<std::size_t>(report.failures + report.warnings);
   if (all > report.findings.size()) text += std::to_string(all - report.findings.size()) + " more findings are counted, not listed.\n";
@@ -31,8 +32,8 @@ std::string as_text(const xapi::CheckReport& report, const std::string& file, bo
 Json as_json(const xapi::CheckReport& report, bool house) {
   Json findings = Json::array();
   for (const xapi::LineFinding& found : report.findings) {
-    findings.push_back({{"line", found.line}, {"statement", found.statement_id}, {"rule", found.finding.rule}, {"severity", std::string(xapi::name(found.finding.severity))},
-                        {"error", xapi::fails(found.finding, house)}, {"path", found.finding.path}, {"message", found.finding.message}});
+    findings.push_back({{"line", found.line}, {"statement", base::visible(found.statement_id)}, {"rule", found.finding.rule}, {"severity", std::string(xapi::name(found.finding.severity))},
+                        {"error", xapi::fails(found.finding, house)}, {"path", base::visible(found.finding.path)}, {"message", base::visible(found.finding.message)}});
   }
   return {{"statements", report.lines}, {"bad", report.statements_bad}, {"errors", report.failures}, {"warnings", report.warnings}, {"findings", findings}};
 }

@@ -3,8 +3,11 @@
 
 #include <filesystem>
 #include <fstream>
+#include <string>
+#include <vector>
 
 #include "core/burden/pilot.hpp"
+#include "plugin/app/commands/check.hpp"
 #include "tests/unit/app/quiet_site.hpp"
 #include "tests/unit/credit/sample_activity.hpp"
 
@@ -45,6 +48,20 @@ void freeze_pilot(QuietSite& site, const std::string& units) {
   row.body = base::canonical_json({{"file", file}, {"hash", burden::pilot_hash(read.pilot)}, {"at", base::to_unix_ms(site.clock->now())}, {"by", "Pat"}});
   work.projections = {row};
   ASSERT_TRUE(site.site->store().commit(work));
+}
+
+// What `preceptor check` says where no content is, held against what comes of following it.
+TEST(ContentGate, TheAdviceAboutSamplesIsTrue) {
+  const auto with_samples = [](bool trial) {
+    return base::Json{{"public_url", trial ? "http://127.0.0.1:1" : "https://cme.example.org"}, {"allow_loopback", trial}, {"content", {PRECEPTOR_SOURCE_DIR "/manifests/samples"}}};
+  };
+  QuietSite empty, site(with_samples(false)), trial(with_samples(true));
+  EXPECT_EQ(published(site), "");
+  EXPECT_NE(published(trial).find("apixaban-dose "), std::string::npos);
+  std::vector<CheckLine> lines;
+  check_content(*empty.site, lines);
+  ASSERT_EQ(lines.size(), 1u);
+  EXPECT_NE(lines[0].next.find("only a trial with allow_loopback publishes them"), std::string::npos) << lines[0].next;
 }
 
 TEST(ContentGate, AFolderPublishesNoUnitOfAModelWithoutReviewerAndFrozenPilot) {

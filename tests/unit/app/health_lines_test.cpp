@@ -195,6 +195,7 @@ TEST(HealthLines, ARecordStoreThatTakesNothingSaysWithWhatAndWhyLongBeforeAnHour
   facts.backlog.oldest = kNow - 59 * kSecond;
   expect(store_line("main", facts, kNow), "good", "9 waiting", "");
   EXPECT_EQ(failure_words({kNow, "outbound.connect: nobody", {}}), "outbound.connect: nobody");
+  EXPECT_EQ(failure_words({kNow, "lrs.refused", {"", 0, "\x1b[2J\xe2\x80\xae"}}), "lrs.refused; the store's words: \\u001b[2J\\u202e") << "noted before such words were escaped";
 }
 
 TEST(HealthLines, AnErrorBecomesARedLineWithItsFix) {

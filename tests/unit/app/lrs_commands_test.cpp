@@ -57,6 +57,29 @@ TEST_F(LrsCommands, AStoreThatIsAddedAgainGoesOnAndSaysSo) {
   EXPECT_EQ(listed()["waiting"], 1);
 }
 
+// At a desk, not by the first statement that cannot leave.
+TEST(LrsAdd, AnAddressThatMayNotBeCalledIsRefusedAtOnceWithTheSetting) {
+  const Json strict = {{"allow_loopback", false}, {"public_url", "https://cme.example.org"}};
+  const auto tried = [](QuietSite& site, const char* endpoint) { return site.run("lrs add", {{"name", "main"}, {"endpoint", endpoint}, {"username", "u"}, {"password", "p"}}); };
+  QuietSite bare(strict);
+  for (const char* endpoint : {"http://127.0.0.1:8080/xAPI/", "https://localhost/xAPI/", "https://10.1.2.3/xAPI/", "https://[::1]/xAPI/", "https://169.254.169.254/", "http://lrs.example.org/xAPI/"}) {
+    const std::string said = tried(bare, endpoint);
+    EXPECT_EQ(bare.code, -1) << endpoint;
+    EXPECT_NE(said.find("outbound.allow"), std::string::npos) << said;
+    EXPECT_NE(said.find("nothing was saved"), std::string::npos) << said;
+  }
+  EXPECT_EQ(bare.run("lrs list", {{"json", true}}), "[]\n");
+  tried(bare, "https://lrs.example.org/xAPI/");
+  EXPECT_EQ(bare.code, kGood) << "what a name leads to is not looked up";
+  Json allowing = strict;
+  allowing["outbound"]["allow"] = {"10.0.0.0/8", "lrs.example.org"};
+  QuietSite open(allowing);
+  for (const char* endpoint : {"https://10.1.2.3/xAPI/", "http://lrs.example.org/xAPI/"}) {
+    tried(open, endpoint);
+    EXPECT_EQ(open.code, kGood) << endpoint;
+  }
+}
+
 TEST_F(LrsCommands, WhoIsNamedStaysAsItWasUntilItIsSaid) {
   ASSERT_EQ((add("/first/"), quiet.code), kGood);
   EXPECT_EQ(listed()["audience"], "identified");

@@ -1,5 +1,7 @@
 // What staff let be made or downloaded under /staff is named when somebody is erased, with the day it is gone; commands about a person are in the audit log.
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "core/credit/events.hpp"
 #include "plugin/app/persons.hpp"
@@ -13,9 +15,10 @@ namespace {
 class PersonCopies : public ExportBench {
  protected:
   StatementExports& desk() { return quiet.site->statement_exports(); }
-  std::string make(const std::string& person = {}) {
+  std::string make(const std::string& person = {}, const std::string& unit = {}) {
     xapi::ExportAsked asked;
     asked.filter.person = person;
+    asked.filter.unit_id = unit;
     const auto id = desk().start(std::move(asked), "member-1");
     EXPECT_TRUE(id) << base::describe(id.error());
     for (int slices = 0; slices < 100; ++slices) {
@@ -56,6 +59,43 @@ TEST_F(PersonCopies, StatementsKeptForStaffAreNamedWithTheDayTheyGo) {
   quiet.clock->pass(kExportKept);
   ASSERT_TRUE(desk().tidy());
   EXPECT_TRUE(elsewhere("p1").empty()) << "its files are gone";
+}
+
+TEST_F(PersonCopies, WhatHoldsNothingOfThePersonIsNotNamedAndWhatCannotBeKnownIsToldApart) {
+  record(2, "unit-a", "p1");
+  const base::Instant between = quiet.clock->now();
+  record(1, "unit-b", "p2");
+  quiet.clock->pass(base::Milliseconds(1000));
+  const std::string a = make({}, "unit-a"), b = make({}, "unit-b");
+  const auto file = [&](const char* name, Json args) {
+    args["out"] = path(name);
+    const std::string said = quiet.run("export xapi", args);
+    EXPECT_EQ(quiet.code, kGood) << said;
+    return path(name);
+  };
+  const std::string whole = file("whole.jsonl", Json::object()), part = file("part.jsonl", {{"unit", "unit-b"}}), late = file("late.jsonl", {{"from", base::format_rfc3339(between)}}), hers = path("hers.jsonl");
+  xapi::ExportFilter of_p2;
+  of_p2.person = "p2";
+  ASSERT_TRUE(store().note_copy_made({copy_id(of_p2, true), "xapi", hers, quiet.clock->now(), {}, {}}));
+  const auto names = [&](const std::string& person, bool certain) {
+    std::set<std::string> found;
+    for (const Json& one : elsewhere(person))
+      if (one["certain"] == certain) found.insert(one["name"].get<std::string>());
+    return found;
+  };
+  using Names = std::set<std::string>;
+  EXPECT_EQ(names("p1", true), (Names{a, whole}));
+  EXPECT_EQ(names("p1", false), Names{part}) << "which unit it is of was not noted";
+  EXPECT_EQ(names("p2", true), (Names{b, whole, late, hers}));
+  EXPECT_EQ(names("p2", false), Names{part});
+  const std::string said = quiet.run("person erase", {{"person", "p1"}, {"dry_run", true}});
+  const auto holding = said.find("holds this person still:\n"), unknown = said.find("Whether these hold this person is not known here");
+  ASSERT_TRUE(holding < unknown && unknown != std::string::npos) << said;
+  EXPECT_TRUE(said.find(whole) > holding && said.find(whole) < unknown) << said;
+  EXPECT_GT(said.find(part), unknown) << said;
+  quiet.clock->pass(base::Milliseconds(1000));
+  elsewhere("p1", false);
+  EXPECT_EQ(names("p1", true), (Names{a, whole})) << "that stays known";
 }
 
 TEST_F(PersonCopies, WhatIsDownloadedLateIsAsOldAsTheExport) {

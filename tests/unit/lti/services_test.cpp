@@ -238,5 +238,17 @@ TEST_F(Services, RostersComeInPagesWithShortAndLongRolesAndWithoutNames) {
   EXPECT_EQ(load_roster(at()).error().code, Code::service_not_offered);
 }
 
+TEST_F(Services, ARosterKeepsWhoHasAnIdAndCountsWhoHasNone) {
+  client.answer(200, R"({"members":[{"user_id":"6","name":"Ada"},{"name":"Nobody","roles":["Learner"]},{"user_id":"","name":"Empty"}]})",
+                next_to(R"(<https://lms.example/members?limit=100&from=1>; rel="next")"));
+  client.answer(200, R"({"members":[{"user_id":7},"who",{"user_id":"8","name":"Zoe"}]})");
+  const auto roster = load_roster(at());
+  ASSERT_TRUE(roster) << base::describe(roster.error());
+  ASSERT_EQ(roster->members.size(), 2u);
+  EXPECT_EQ(roster->members[0].name, "Ada");
+  EXPECT_EQ(roster->members[1].name, "Zoe");
+  EXPECT_EQ(roster->left_out, 4);
+}
+
 }  // namespace
 }  // namespace preceptor::lti

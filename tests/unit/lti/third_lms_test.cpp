@@ -52,6 +52,24 @@ LmsProfiles shipped() {
   return profiles;
 }
 
+TEST(AnLmsNobodyKnows, SaysItselfWhyItRefusesAGradeAndIsGivenNobodyElsesAdvice) {
+  struct Row { int status; const char *body, *reason, *fix; };
+  const Row rows[] = {
+      {422, R"({"error":{"message":"Score is above the maximum"}})", "the LMS refused the grade with status 422: Score is above the maximum", "enrolled as a learner"},
+      {400, "no such user", "the LMS refused the grade with status 400: no such user", "enrolled as a learner"},
+      {403, R"({"errors":[{"message":"scope missing"}]})", "the LMS refused the grade with status 403: scope missing", "Assignment and Grade Services"},
+      {404, "<html>gone</html>", "the LMS refused the grade with status 404", "still there"},
+      {400, "\xe2\x80\xae" "drow", "the LMS refused the grade with status 400: \\u202edrow", "enrolled"},
+  };
+  for (const Row& row : rows) {
+    const Verdict verdict = LmsProfile().judge_score({row.status, {}, row.body});
+    EXPECT_EQ(static_cast<int>(verdict.what), static_cast<int>(Verdict::What::never)) << row.body;
+    EXPECT_EQ(verdict.reason, row.reason);
+    EXPECT_NE(verdict.fix.find(row.fix), std::string::npos) << verdict.fix;
+    for (const char* other : {"Moodle", "Canvas"}) EXPECT_EQ((verdict.reason + verdict.fix).find(other), std::string::npos) << row.body;
+  }
+}
+
 TEST(AThirdLms, IsRegisteredWithNothingButItsProfile) {
   LmsProfiles profiles = shipped();
   EXPECT_FALSE(profiles.has("acme"));

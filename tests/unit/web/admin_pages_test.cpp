@@ -150,6 +150,21 @@ TEST(AdminTestLaunch, TurnsGreenWithTheNextGoodLaunch) {
   EXPECT_FALSE(shows(page, "data-poll="));
 }
 
+TEST(AdminDiary, TellsWhoeverRunsTheLmsWhatToDoThere) {
+  struct Row { const char *reason, *language, *words; };
+  for (const Row& row : {Row{"login.client_unknown", "en", "client id that your LMS shows for this tool"}, Row{"login.client_unknown", "es", "identificador de cliente"},
+                         Row{"login.client_unknown", "ar", "معرّف العميل"}, Row{"request.malformed", "en", "login URL and the tool URL in your LMS"},
+                         Row{"request.malformed", "es", "URL de la herramienta en su LMS"}, Row{"request.malformed", "ar", "رابط الأداة في نظام التعلّم"}}) {
+    Office office;
+    office.language = row.language;
+    office.diary.entries.push_back(refusal(office, "L-7Q2K", "one", row.reason));
+    office.sign_in();
+    const auto page = office.get("/admin/diary");
+    EXPECT_TRUE(shows(page, row.words)) << row.reason << row.language << page.body;
+    for (const char* other : {"valid HTTP/1.1", "compare both sides"}) EXPECT_FALSE(shows(page, other)) << row.reason;
+  }
+}
+
 TEST(AdminDiary, IsFilteredByCodeAndConnectionAndTurnsPages) {
   Office office;
   for (int i = 0; i < 70; ++i) office.diary.entries.push_back(refusal(office, "", "one", "launch.expired", "entry " + std::to_string(i) + "."));

@@ -47,6 +47,16 @@ TEST_F(AdminStores, OneShowsProgressRefusalsWithTheStoresWordsAndAnswers) {
   EXPECT_FALSE(shows(one("&done=nonsense"), "role=\"status\">✓"));
 }
 
+// Of a record written before such words were escaped on their way in.
+TEST_F(AdminStores, WhatAStoreSaidTurnsNoWriting) {
+  const string words = "HTTP 400: \xe2\x80\xae" "dewollA\xe2\x81\xa9\xc2\x9b" "1m";
+  office.stores.stores[0].refused[0].reason = office.stores.stores[0].parked[0].begins = words;
+  office.stores.stores[0].failed = LastFailure{office.clock.now(), "lrs.refused", {"7f3c2f64-8f0a-4f8e-9b35-0a4a0a3c5d11", 1, words}};
+  const auto page = one();
+  EXPECT_TRUE(shows(page, "HTTP 400: \\u202edewollA\\u2069\\u009b1m")) << page.body;
+  for (const char* raw : {"\xe2\x80\xae", "\xe2\x81\xa9", "\xc2\x9b"}) EXPECT_FALSE(shows(page, raw));
+}
+
 TEST_F(AdminStores, OneThatTakesNothingSaysWhy) {
   EXPECT_FALSE(shows(one(), "takes nothing just now"));
   office.stores.stores[0].trouble = "lrs.credentials: HTTP 403: <no> permission to write statements";
@@ -81,7 +91,7 @@ TEST_F(AdminStores, AreConnectedAndChanged) {
     EXPECT_TRUE(shows(page, "value=\"https://two.example/xAPI/\"")) << "what was typed is still there";
     EXPECT_FALSE(shows(page, "hush-hush")) << "but the secret is not";
   }
-  for (const StoreProblem problem : {StoreProblem::name, StoreProblem::taken, StoreProblem::version, StoreProblem::password, StoreProblem::configured, StoreProblem::unmoved}) {
+  for (const StoreProblem problem : {StoreProblem::name, StoreProblem::taken, StoreProblem::version, StoreProblem::password, StoreProblem::configured, StoreProblem::unmoved, StoreProblem::refused}) {
     office.stores.problem = problem;
     EXPECT_TRUE(shows(post("", typed), "role=\"alert\""));
   }

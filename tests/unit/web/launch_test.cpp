@@ -40,6 +40,24 @@ TEST(Login, AnInventedRegistrationIsCutInDiaryAndLog) {
   for (const auto& line : course.log.lines) EXPECT_LT(line.size(), 500u);
 }
 
+// What stands in the address is whatever somebody wrote there.
+TEST(Login, ARefusalNotesOnlyARegistrationThatExists) {
+  Course course;
+  ports::HttpRequest request;
+  request.method = "GET";
+  for (const char* query : {"login_hint=1", "iss=https%3A%2F%2Fother.example.org&login_hint=1&target_link_uri=https%3A%2F%2Fcme.example.org%2Ftool"}) {
+    request.query = query;
+    course.log.lines.clear();
+    EXPECT_GE(course.pages.login(request, course.login_protocol, "nurse-anna-smith").status, 400);
+    EXPECT_EQ(course.diary.entries.back().registration, "");
+    ASSERT_EQ(course.log.lines.size(), 1u);
+    EXPECT_EQ(course.log.lines[0].find("nurse"), std::string::npos) << course.log.lines[0];
+    EXPECT_NE(course.log.lines[0].find("registration=unknown"), std::string::npos) << course.log.lines[0];
+    EXPECT_GE(course.pages.login(request, course.login_protocol, "r1").status, 400);
+    EXPECT_EQ(course.diary.entries.back().registration, "r1") << "the operator is told which platform it was";
+  }
+}
+
 TEST(Launch, WithoutASubjectIsAFreshPersonEachTimeWhereItIsAllowed) {
   Course course;
   const auto anonymous = [](fakes::TestJson& claims) { claims.erase("sub"); };

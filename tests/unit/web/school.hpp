@@ -38,10 +38,10 @@ class FakeDesk : public LinkDesk {
     if (change.maximum) column->maximum = *change.maximum;
     return *column;
   }
-  base::Result<std::vector<ClassMember>> roster(const ports::LinkFacts&) override {
+  base::Result<ClassList> roster(const ports::LinkFacts&) override {
     ++asked;
     if (roster_error) return base::fail(*roster_error);
-    return members;
+    return ClassList{members, left_out};
   }
   base::Status send_again(const ports::LinkKey&) override {
     ++sent_again;
@@ -56,6 +56,7 @@ class FakeDesk : public LinkDesk {
   std::vector<ClassMember> members;
   std::optional<base::Error> roster_error;
   std::vector<ports::LinkKey> looked_at;
+  int left_out = 0;
   int asked = 0, mended = 0, sent_again = 0, stores_down = 0;
 };
 

@@ -181,6 +181,21 @@ TEST(Class, TheScoreIsShownWhereTheLinksGradeIsTheScore) {
   EXPECT_TRUE(has(school.get(School::beside(School::teacher_url(school.teacher()), "class")), "<td>1 of 1</td>"));
 }
 
+TEST(Class, WhoIsListedWithoutAnIdIsCountedAndSaid) {
+  School school;
+  school.desk.members = {{"user-1", "Amal Haddad", true, true}};
+  const auto url = School::teacher_url(school.teacher());
+  EXPECT_FALSE(has(school.get(School::beside(url, "class")), "no user id"));
+  school.course.clock.pass(base::Milliseconds(61'000));
+  school.desk.left_out = 2;
+  const auto page = school.get(School::beside(url, "class"));
+  EXPECT_TRUE(has(page, "2 people on your LMS&#39;s class list have no user id there")) << page.body;
+  EXPECT_TRUE(has(page, "Amal Haddad"));
+  const auto tested = school.follow(school.post(School::beside(url, "test")));
+  EXPECT_TRUE(has(tested, "The class list was read: 1 learner. 2 people on your LMS&#39;s class list")) << tested.body;
+  EXPECT_TRUE(has(tested, "each person needs a user id"));
+}
+
 TEST(Class, WithoutARosterLearnersAreNumbered) {
   School school;
   school.finish_as("user-1", true);

@@ -77,6 +77,8 @@ TEST(Policy, Versions) {
 
 TEST(Policy, WordsAreBoundedAndReadable) {
   EXPECT_EQ(store_words({400, {}, "a\nb"}), "HTTP 400: a b");
+  EXPECT_EQ(store_words({400, {}, "\x1b[2Jgone \xc2\x9b" "1m \xe2\x80\xae" "desrever"}), "HTTP 400: \\u001b[2Jgone \\u009b1m \\u202edesrever") << "a terminal acts on none of it";
+  EXPECT_LE(store_words({400, {}, std::string(5000, '\x1b')}).size(), 2000u);
   EXPECT_EQ(store_words({400, {}, "\xff"}), "HTTP 400: (an answer that is not text)");
   EXPECT_LE(store_words({400, {}, std::string(5000, 'x')}).size(), 2000u);
 }
