@@ -10,7 +10,8 @@ namespace {
 
 using std::string_view;
 
-constexpr string_view kIsolateLeft = "\u2066", kIsolateEnd = "\u2069";
+// Elements and no characters of Unicode: what somebody copies or searches is the text as it was written.
+constexpr string_view kIsolateLeft = "<bdi dir=\"ltr\">", kIsolateEnd = "</bdi>";
 // What is sent back, copied or run as it stands, or is drawn by its own rules.
 constexpr std::array<string_view, 8> kTagsLeftAlone = {"textarea", "option", "script", "style", "title", "code", "pre", "svg"};
 // They do not begin a text of their own: what came before still counts.
@@ -109,7 +110,7 @@ std::string with_quantities_kept(std::string html, bool right_to_left) {
   if (!right_to_left && html.find("dir=\"rtl\"") == std::string::npos) return html;
   const string_view all = html;
   std::string out;
-  out.reserve(html.size() + 256);
+  out.reserve(html.size() + 1024);
   bool after_latin = false;   // a number after Latin letters runs with them
   for (std::size_t at = 0; at < all.size();) {
     const string_view rest = all.substr(at);
