@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 
 #include "plugin/app/config_reader.hpp"
 
@@ -13,12 +14,14 @@ using base::Result;
 
 namespace {
 
-constexpr std::array kKinds = {"unit", "activity", "survey"};   // what statements are of
+// What statements are of. Surveys come last: one is built in, so that there is always one, and it is nobody's mistyped unit.
+constexpr std::array kKinds = {"unit", "activity", "survey"};
+constexpr std::size_t kNamedKinds = 2;
 constexpr std::size_t kMostNamed = 5;
 
-Result<std::vector<std::string>> published_ids(store::Store& store) {
+Result<std::vector<std::string>> published_ids(store::Store& store, std::span<const char* const> kinds) {
   std::vector<std::string> ids;
-  for (const char* kind : kKinds) {
+  for (const char* kind : kinds) {
     const auto versions = store.list_current(kind);
     if (!versions) return fail(versions.error());
     for (const auto& version : *versions)
@@ -48,11 +51,13 @@ std::string hint_of(const std::string& id, const std::vector<std::string>& known
 Result<std::vector<UnknownUnit>> unknown_units(store::Store& store, const xapi::LrsFilter& filter) {
   std::vector<UnknownUnit> unknown;
   if (filter.units.empty()) return unknown;
-  const auto known = published_ids(store);
+  const std::span kinds(kKinds);
+  const auto known = published_ids(store, kinds.first(kNamedKinds)), surveys = published_ids(store, kinds.subspan(kNamedKinds));
   if (!known) return fail(known.error());
+  if (!surveys) return fail(surveys.error());
   if (known->empty()) return unknown;
   for (const std::string& id : filter.units) {
-    if (std::ranges::find(*known, id) != known->end()) continue;
+    if (std::ranges::find(*known, id) != known->end() || std::ranges::find(*surveys, id) != surveys->end()) continue;
     const auto once = was_published(store, id);
     if (!once) return fail(once.error());
     if (!*once) unknown.push_back({id, hint_of(id, *known)});

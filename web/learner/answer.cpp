@@ -96,9 +96,11 @@ LearnerPages::Impl::Response LearnerPages::Impl::ask_again(Visit& visit, int pag
   state.errors = answers.errors;
   state.status = 422;
   state.sequence = draft_sequence(form) + 1;
-  const auto kept = keep_draft(visit.handle, page, form, 1);
-  if (!kept) diary.failed("draft", kept.error());
-  state.kept = kept.has_value();
+  if (!visit.preview()) {   // of which nothing is stored
+    const auto kept = keep_draft(visit.handle, page, form, 1);
+    if (!kept) diary.failed("draft", kept.error());
+    state.kept = kept.has_value();
+  }
   if (answers.errors.empty()) state.problem = visit.messages->text("question.revealed");
   return unit_page(visit, urls, page, state);
 }
