@@ -25,7 +25,7 @@ struct Named {
 };
 constexpr std::array kCommands = {
     Named{"admin link", admin_link, "name minutes"},
-    Named{"staff add", staff_add, "name role link"},
+    Named{"staff add", staff_add, "name role link id minutes"},
     Named{"staff link", staff_link, "id minutes"},
     Named{"staff list", staff_list, ""},
     Named{"staff end", staff_end, "id"},

@@ -13,6 +13,7 @@
 namespace preceptor::app {
 namespace {
 
+using base::Json;
 using Names = std::map<std::string, std::set<std::string>>;
 
 Names known_to_the_library() {
@@ -25,13 +26,14 @@ Names known_to_the_library() {
   return all;
 }
 
-// What only hosts give: the program asks for a password, and reads a configuration from its file.
+// What only hosts give: the program asks for a password, and reads a configuration from its file; the demo adds the same members each time it starts.
 TEST(CommandArguments, AreThoseOfTheProgram) {
   Names program;
   for (const auto& command : host::commands())
     for (auto& names = program[command.full_name()]; const auto& argument : command.arguments) names.insert(argument.member);
   program["lrs add"].insert("password");
   program["store migrate"].insert("config_json");
+  program["staff add"].insert({"id", "minutes"});
   EXPECT_EQ(known_to_the_library(), program);
 }
 
@@ -67,6 +69,17 @@ TEST(CommandArguments, ANameThatIsNoneIsRefusedWithTheNearest) {
     EXPECT_NE(done.error().detail.find(c.told), std::string::npos) << done.error().detail;
   }
   EXPECT_TRUE(check_argument_names("person erase", {{"dry_run", true}, {"json", true}}));
+}
+
+TEST(CommandArguments, AMemberOfStaffIsAddedOnceHoweverOftenAHostAsks) {
+  QuietSite quiet;
+  const Json member{{"id", "6f1f0f52-6a38-4a57-9d5e-0b7f3a0d9c11"}, {"name", "Planner"}, {"role", "planner"}, {"minutes", "1440"}, {"link", true}};
+  for (int times = 0; times < 2; ++times) {
+    const std::string said = quiet.run("staff add", member);
+    EXPECT_EQ(quiet.code, 0) << said;
+    EXPECT_NE(said.find("/staff/enter/"), std::string::npos) << said;
+  }
+  EXPECT_EQ(Json::parse(quiet.run("staff list", {{"json", true}})).size(), 1u);
 }
 
 }  // namespace
