@@ -1,7 +1,9 @@
 // With the real programs: a question asked, answered by a unit, acted on; and a unit withdrawn under way. A stage of its own: withdrawing is for good.
 #include <gtest/gtest.h>
 
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "tests/flow/statement_view.hpp"
 
@@ -39,6 +41,19 @@ Page tap(Browser& browser, const Page& page, const std::string& name, const std:
 
 bool says(const Page& page, const std::string& text) { return page.body.find(text) != std::string::npos; }
 
+// What a command of the program prints, which has to be good.
+std::string told_by(const std::vector<std::string>& words) {
+  const std::string said = stage().folder() + "/told.log";
+  std::vector<std::string> all{PRECEPTOR_BUILD_DIR "/preceptor"};
+  all.insert(all.end(), words.begin(), words.end());
+  all.insert(all.end(), {"--config", stage().folder() + "/preceptor.json"});
+  fakes::Process program;
+  program.start(all, said, false);
+  for (int i = 0; i < 300 && program.running(); ++i) std::this_thread::sleep_for(milliseconds(100));
+  EXPECT_EQ(program.stop(), 0) << fakes::read_file(said);
+  return fakes::read_file(said);
+}
+
 TEST(Ask, QuestionUnitAnswerAction) {
   Browser browser;
   const Page receipt = finish(browser, browser.open(stage().lms(), "link-1", "learner-1", "en", "asker"));
@@ -60,18 +75,10 @@ TEST(Ask, QuestionUnitAnswerAction) {
   page = tap(browser, page, "choice", "next");
   EXPECT_TRUE(says(page, "Recorded: Use it with the next patient like this.")) << page.body;
   EXPECT_TRUE(stage().tool_log().find("bed rail") == std::string::npos) << "a question is in no log";
+  EXPECT_NE(told_by({"store", "check"}).find("every one as it was sealed. Good."), std::string::npos) << "the question is what its event holds the hash of";
 }
 
-std::string withdraw(const std::string& unit) {
-  const std::string said = stage().folder() + "/withdraw.log";
-  fakes::Process program;
-  program.start({PRECEPTOR_BUILD_DIR "/preceptor", "content", "withdraw", unit, "--reason", "The threshold was wrong: it is 60 kg.", "--json", "--config",
-                 stage().folder() + "/preceptor.json"},
-                said, false);
-  for (int i = 0; i < 300 && program.running(); ++i) std::this_thread::sleep_for(milliseconds(100));
-  EXPECT_EQ(program.stop(), 0) << fakes::read_file(said);
-  return fakes::read_file(said);
-}
+std::string withdraw(const std::string& unit) { return told_by({"content", "withdraw", unit, "--reason", "The threshold was wrong: it is 60 kg.", "--json"}); }
 
 TEST(Recall, StopsWhoIsInTheMiddleAndTellsWhoFinished) {
   Browser done, under_way;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 
 #include "adapters/store/store.hpp"
 #include "adapters/vault/text_key_files.hpp"
@@ -168,6 +169,13 @@ TEST(Cases, ThreeRolesRateTwoCasesAndTheRuleDecides) {
   EXPECT_TRUE(house.stage.statements().empty());
   const std::string log = house.stage.tool_log();
   for (std::size_t at = 0; (at = log.find("/r/", at)) != std::string::npos; ++at) EXPECT_EQ(log.substr(at, 6), "/r/***");
+  // What was written is what the record holds the hashes of: sheets, reasons and names.
+  std::string findings;
+  const auto checked = house.store->check_record({}, [&](const record::ChainFinding& one) { findings += one.detail + "\n"; }, [](std::int64_t, std::int64_t) { return true; });
+  ASSERT_TRUE(checked) << base::describe(checked.error());
+  EXPECT_EQ(checked->faults, 0) << findings;
+  EXPECT_EQ(checked->texts_unread, 0);
+
   // After a restart everything is still there.
   house.stage.kill_tool();
   house.stage.start_tool();
