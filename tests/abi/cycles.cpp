@@ -2,14 +2,17 @@
 #include <arpa/inet.h>
 #include <dlfcn.h>
 #include <gtest/gtest.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 
 #include "tests/abi/support.hpp"
 
@@ -45,6 +48,16 @@ Size measure() {
   for ([[maybe_unused]] const auto& task : std::filesystem::directory_iterator("/proc/self/task")) ++size.threads;
   std::ifstream maps("/proc/self/maps");
   for (std::string line; std::getline(maps, line);) ++size.mappings;
+  return size;
+}
+
+// A joined thread stands in /proc until the kernel has put it away, a moment later.
+Size measure_when_still() {
+  Size size = measure();
+  for (int tries = 0; size.threads > 1 && tries < 500; ++tries) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    size = measure();
+  }
   return size;
 }
 
@@ -97,17 +110,20 @@ void live_once(const Library& library, const std::string& folder) {
 }
 
 TEST(Cycles, LeaveNothingBehind) {
+  // glibc gives a thread that finds no free arena one of its own, two mappings each that stay: how many there are depends on how many threads happened to
+  // allocate at once. With one arena what is left over is the library's: measured, not a mapping and under 200 KiB.
+  ASSERT_EQ(::mallopt(M_ARENA_MAX, 1), 1);
   const TempFolder folder;
   const Library library;
   ASSERT_NE(library.handle, nullptr) << ::dlerror();
   Size warm;
   for (int cycle = 1; cycle <= kLast; ++cycle) {
     ASSERT_NO_FATAL_FAILURE(live_once(library, folder.path())) << "cycle " << cycle;
-    if (cycle == kWarm) warm = measure();
+    if (cycle == kWarm) warm = measure_when_still();
   }
-  const Size last = measure();
+  const Size last = measure_when_still();
   RecordProperty("resident_growth_kib", static_cast<int>(last.resident_kib - warm.resident_kib));
-  EXPECT_LT(last.resident_kib - warm.resident_kib, 1024) << "from " << warm.resident_kib << " to " << last.resident_kib << " KiB";
+  EXPECT_LT(last.resident_kib - warm.resident_kib, 512) << "from " << warm.resident_kib << " to " << last.resident_kib << " KiB";
   EXPECT_EQ(last.threads, warm.threads);
   EXPECT_EQ(last.threads, 1) << "a thread of the library is left";
   EXPECT_LE(std::labs(last.mappings - warm.mappings), 2) << "from " << warm.mappings << " to " << last.mappings;

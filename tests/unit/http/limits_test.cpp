@@ -121,9 +121,9 @@ TEST(Limits, SlowClients) {
   idle.send(kGet);
   EXPECT_EQ(status_of(idle.read_answer()), 200);
   const auto begin = Clock::now();
-  EXPECT_EQ(silent.read_all(milliseconds(1500)), "");  // nothing asked, nothing answered
-  EXPECT_EQ(idle.read_all(milliseconds(1500)), "");
-  EXPECT_LT(Clock::now() - begin, milliseconds(1200));
+  EXPECT_EQ(silent.read_all(milliseconds(10'000)), "");  // nothing asked, nothing answered
+  EXPECT_EQ(idle.read_all(milliseconds(10'000)), "");
+  EXPECT_LT(Clock::now() - begin, milliseconds(8000)) << "neither was closed";
 }
 
 TEST(Limits, SlowReaderIsCutOff) {

@@ -89,6 +89,7 @@ class TemporaryFolder {
 // Writes a self-signed EC certificate for `name` (a DNS name or an address) and its key as PEM.
 void make_certificate(const std::string& name, const std::string& cert_file, const std::string& key_file);
 
+// The least of 200 ms: a joined thread stands in /proc until the kernel has put it away.
 int thread_count();
 int open_descriptors();
 
