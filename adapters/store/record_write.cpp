@@ -111,6 +111,8 @@ base::Status refuse_erased(Connection& c, const UnitOfWork& work) {
 // `texts`: how those of `work` are stored, in step.
 template <class Texts>
 base::Status write_all(Connection& c, const UnitOfWork& work, const std::vector<PreparedEvent>& ready, const Texts& texts, base::Instant now) {
+  if (work.under)
+    if (auto held = check_fence(c, *work.under); !held) return held;
   if (auto allowed = refuse_erased(c, work); !allowed) return allowed;
   if (auto keys = write_keys(c, work, now); !keys) return keys;
   for (const auto& projection : work.projections)

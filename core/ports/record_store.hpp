@@ -12,6 +12,7 @@
 #include "core/base/result.hpp"
 #include "core/credit/grant.hpp"
 #include "core/ports/projection_store.hpp"
+#include "core/ports/site_store.hpp"
 #include "core/record/event.hpp"
 #include "core/record/rendering.hpp"
 
@@ -136,6 +137,7 @@ struct UnitOfWork {
   std::vector<GradeOffer> grades;
   std::vector<Projection> projections;
   std::vector<credit::Grant> grants;   // written whole; `version` as read plus 1, as with projections
+  std::optional<Lease> under;          // written only while this lease has not gone to another holder
 };
 
 class RecordStore {
@@ -145,7 +147,7 @@ class RecordStore {
   // Durable when it returns (group commit: callers share one sync). Any thread; blocks.
   // Errors: store_already_used (a one_use key exists; nothing was written), store_conflict (an event's (stream, seq), a person's
   // (platform, sub) or an idempotency key exists, or a projection
-  // or grant was written by another since it was read; nothing was written), store_failed, store_full.
+  // or grant was written by another since it was read, or the lease `under` has another holder; nothing was written), store_failed, store_full.
   virtual base::Status commit(const UnitOfWork& work) = 0;
 
   virtual base::Result<std::optional<Person>> find_person(const base::PlatformId& platform, const std::string& subject) = 0;

@@ -25,9 +25,9 @@ base::Result<bool> Site::acts_due() {
   return !due->empty();
 }
 
-base::Status Site::tend_acts() {
+base::Status Site::tend_acts(const ports::Lease& upkeep) {
   const auto perform = [this](const web::PendingAct& act) { return act.area == "staff" ? staff_->pages->perform(act) : admin_->perform(act); };
-  const auto settled = watch_->carry_out(perform, log_);
+  const auto settled = watch_->carry_out(perform, upkeep, log_);
   return settled ? base::Status() : base::fail(settled.error());
 }
 

@@ -14,6 +14,26 @@ constexpr milliseconds kLookTick{1000};     // record stores that another node a
 constexpr milliseconds kAudienceTick{1000};
 constexpr int kSealBatch = 1000;
 constexpr int kCleanEvery = 15;             // ticks
+
+struct UpkeepStep {
+  const char* failed;   // how the log calls it
+  Status (*run)(Site& site);
+};
+constexpr UpkeepStep kUpkeepSteps[] = {
+    {"upkeep.keys_failed", [](Site& site) { return site.tend_keys(); }},
+    {"upkeep.close_idle_failed",
+     [](Site& site) {
+       const auto closed = site.pages().close_idle();
+       return closed ? Status() : Status(fail(closed.error()));
+     }},
+    {"upkeep.surveys_failed", [](Site& site) { return site.tend_surveys(); }},
+    {"upkeep.validations_failed", [](Site& site) { return site.tend_validations(); }},
+    {"upkeep.profiles_failed", [](Site& site) { return site.tend_profiles(); }},
+    {"upkeep.audit_failed", [](Site& site) { return site.tend_audit(); }},
+    {"upkeep.delivery_history_failed", [](Site& site) { return site.tend_delivery_history(); }},
+    {"upkeep.texts_failed", [](Site& site) { return site.tend_texts(); }},
+    {"upkeep.forget_failed", [](Site& site) { return site.store().forget_expired(site.clock().now()); }},
+};
 }  // namespace
 
 // Seals what is committed; wakes those who wait for sealed rows.
@@ -63,41 +83,18 @@ milliseconds Application::Impl::platform_keys_turn() {
   return kUpkeepTick;
 }
 
+// Each step takes the lease anew: a node that stood still while another took over begins no further one.
 milliseconds Application::Impl::upkeep_turn() {
   if (const auto due = site->acts_due(); !due || *due) {
     const Leases::Held held = leases->take("upkeep");
-    if (const Status done = !held ? Status() : due ? site->tend_acts() : fail(due.error()); !done)
+    if (const Status done = !held ? Status() : due ? site->tend_acts(held.lease()) : fail(due.error()); !done)
       site->log().write(ports::Level::warning, "upkeep.acts_failed", {{"error", describe(done.error())}});
   }
   if (upkeep_ticks++ % kCleanEvery != 0) return kUpkeepTick;
-  const Leases::Held held = leases->take("upkeep");
-  if (!held) return kUpkeepTick;
-  if (const Status done = site->tend_keys(); !done) {
-    site->log().write(ports::Level::warning, "upkeep.keys_failed", {{"error", describe(done.error())}});
-  }
-  if (const auto closed = site->pages().close_idle(); !closed) {
-    site->log().write(ports::Level::warning, "upkeep.close_idle_failed", {{"error", describe(closed.error())}});
-  }
-  if (const Status done = site->tend_surveys(); !done) {
-    site->log().write(ports::Level::warning, "upkeep.surveys_failed", {{"error", describe(done.error())}});
-  }
-  if (const Status done = site->tend_validations(); !done) {
-    site->log().write(ports::Level::warning, "upkeep.validations_failed", {{"error", describe(done.error())}});
-  }
-  if (const Status done = site->tend_profiles(); !done) {
-    site->log().write(ports::Level::warning, "upkeep.profiles_failed", {{"error", describe(done.error())}});
-  }
-  if (const Status done = site->tend_audit(); !done) {
-    site->log().write(ports::Level::warning, "upkeep.audit_failed", {{"error", describe(done.error())}});
-  }
-  if (const Status done = site->tend_delivery_history(); !done) {
-    site->log().write(ports::Level::warning, "upkeep.delivery_history_failed", {{"error", describe(done.error())}});
-  }
-  if (const Status done = site->tend_texts(); !done) {
-    site->log().write(ports::Level::warning, "upkeep.texts_failed", {{"error", describe(done.error())}});
-  }
-  if (const Status done = site->store().forget_expired(site->clock().now()); !done) {
-    site->log().write(ports::Level::warning, "upkeep.forget_failed", {{"error", describe(done.error())}});
+  for (const UpkeepStep& step : kUpkeepSteps) {
+    const Leases::Held held = leases->take("upkeep");
+    if (!held) break;
+    if (const Status done = step.run(*site); !done) site->log().write(ports::Level::warning, step.failed, {{"error", describe(done.error())}});
   }
   return kUpkeepTick;
 }

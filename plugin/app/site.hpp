@@ -125,9 +125,9 @@ class Site {
   base::Status tend_profiles();
   // Grants that wait to be reported are looked at by the pre-flight where something is another than when they were last. For the upkeep thread.
   base::Status tend_validations();
-  // acts.cpp. Acts of staff and administrators whose ten minutes are over are done, under the upkeep's lease.
+  // acts.cpp. Acts of staff and administrators whose ten minutes are over are done while the upkeep's lease is held.
   base::Result<bool> acts_due();
-  base::Status tend_acts();
+  base::Status tend_acts(const ports::Lease& upkeep);
   // Rows of the audit log go after retention. For the upkeep thread.
   base::Status tend_audit();
   // delivery_history.cpp. What record stores were sent is counted every ten minutes. For the upkeep thread.

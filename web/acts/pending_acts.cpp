@@ -45,12 +45,12 @@ base::Result<PendingAct> act_of(const ports::Projection& row) {
 
 bool may_move(const std::string& from, const std::string& to) {
   if (from == "waiting") return to == "taken_back" || to == "begun";
-  return from == "begun" && (to == "done" || to == "failed");
+  return from == "begun" && (to == "begun" || to == "done" || to == "failed");
 }
 
 }  // namespace
 
-base::Status PendingActs::save(const PendingAct& act) {
+base::Status PendingActs::save(const PendingAct& act, const std::optional<ports::Lease>& under) {
   ports::Projection row;
   row.kind = kPendingActKind;
   row.id = act.id;
@@ -61,6 +61,7 @@ base::Status PendingActs::save(const PendingAct& act) {
                                    {"page", act.page}, {"who", act.who}, {"asked_at", base::format_rfc3339(act.asked_at)}, {"due_at", base::format_rfc3339(act.due_at)}});
   ports::UnitOfWork work;
   work.projections.push_back(std::move(row));
+  work.under = under;
   return records_.commit(work);
 }
 
@@ -135,12 +136,12 @@ base::Result<std::vector<PendingAct>> PendingActs::due() {
   return found;
 }
 
-base::Result<std::optional<PendingAct>> PendingActs::move(const PendingAct& act, const std::string& to) {
+base::Result<std::optional<PendingAct>> PendingActs::move(const PendingAct& act, const std::string& to, const std::optional<ports::Lease>& under) {
   if (!may_move(act.state, to)) return std::optional<PendingAct>();
   PendingAct moved = act;
   moved.state = to;
   ++moved.version;
-  const auto saved = save(moved);
+  const auto saved = save(moved, under);
   if (saved) return std::optional(std::move(moved));
   if (saved.error().code == Code::store_conflict) return std::optional<PendingAct>();
   return fail(saved.error());

@@ -45,12 +45,13 @@ class PendingActs {
   base::Result<std::vector<PendingAct>> settled(const std::string& area);
   // Those whose time has come, and those that were begun and not settled (the process ended in between), of both areas.
   base::Result<std::vector<PendingAct>> due();
-  // The act in its new state; absent: somebody else was first, or it is not in a state for that ("waiting" to "taken_back" or "begun", "begun" to "done" or "failed").
-  base::Result<std::optional<PendingAct>> move(const PendingAct& act, const std::string& to);
+  // The act in its new state; absent: somebody else was first, or it is not in a state for that ("waiting" to "taken_back" or "begun", "begun" to "done" or
+  // "failed", or to "begun" by whoever goes on with it: then whoever began it settles nothing more). With `under` absent too where that lease has another holder.
+  base::Result<std::optional<PendingAct>> move(const PendingAct& act, const std::string& to, const std::optional<ports::Lease>& under = {});
 
  private:
   base::Result<std::vector<PendingAct>> of_state(const std::string& state, int limit);
-  base::Status save(const PendingAct& act);
+  base::Status save(const PendingAct& act, const std::optional<ports::Lease>& under = {});
   ports::RecordStore& records_;
   ports::ProjectionStore& rows_;
   const ports::Clock& clock_;

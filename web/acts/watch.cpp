@@ -41,27 +41,24 @@ base::Result<bool> Watch::take_back(const PendingAct& act, const std::string& wh
   return moved->has_value();
 }
 
-base::Result<int> Watch::carry_out(const std::function<base::Result<int>(const PendingAct&)>& perform, ports::Log& log) {
+base::Result<int> Watch::carry_out(const std::function<base::Result<int>(const PendingAct&)>& perform, const ports::Lease& under, ports::Log& log) {
   const auto due = acts_.due();
   if (!due) return base::fail(due.error());
   int settled = 0;
   for (const PendingAct& one : *due) {
-    std::optional<PendingAct> begun = one;
-    if (one.state == "waiting") {
-      auto moved = acts_.move(one, "begun");
-      if (!moved) return base::fail(moved.error());
-      begun = std::move(*moved);
-    }
-    if (!begun) continue;   // taken back at the last moment
-    const auto status = perform(*begun);
+    const auto begun = acts_.move(one, "begun", under);
+    if (!begun) return base::fail(begun.error());
+    if (!*begun) continue;   // taken back at the last moment, or another holds the lease now
+    const PendingAct& act = **begun;
+    const auto status = perform(act);
     if (!status) return base::fail(status.error());
     if (*status >= 500) continue;
     const bool done = *status < 400;
-    log.write(ports::Level::info, done ? "act.carried_out" : "act.failed", {{"act", begun->name}, {"id", begun->id}, {"status", std::to_string(*status)}});
-    if (const auto noted = add(*begun, "upkeep", done ? "carried_out" : "failed", {}); !noted) return base::fail(noted.error());
-    const auto moved = acts_.move(*begun, done ? "done" : "failed");
+    log.write(ports::Level::info, done ? "act.carried_out" : "act.failed", {{"act", act.name}, {"id", act.id}, {"status", std::to_string(*status)}});
+    if (const auto noted = add(act, "upkeep", done ? "carried_out" : "failed", {}); !noted) return base::fail(noted.error());
+    const auto moved = acts_.move(act, done ? "done" : "failed", under);
     if (!moved) return base::fail(moved.error());
-    settled += *moved ? 1 : 0;
+    settled += *moved ? 1 : 0;   // else whoever holds the lease now goes on with it
   }
   return settled;
 }

@@ -38,9 +38,10 @@ class Watch {
   base::Result<PendingAct> put_off(const Watched& seen, PendingAct act);
   // False: it waits no longer.
   base::Result<bool> take_back(const PendingAct& act, const std::string& who, const std::string& request);
-  // Does what is due, each once: `perform` sends the form to its handler and answers the HTTP status. Under the lease of the upkeep.
+  // Does what is due, each once: `perform` sends the form to its handler and answers the HTTP status. An act is begun, gone on with and settled only while
+  // the lease `under` (the upkeep's) is held: of a holder that stood still while another took over, at most the act it was at is done by both.
   // Of a handler that failed (5xx) the act stays begun and is tried again. Answers how many were settled.
-  base::Result<int> carry_out(const std::function<base::Result<int>(const PendingAct&)>& perform, ports::Log& log);
+  base::Result<int> carry_out(const std::function<base::Result<int>(const PendingAct&)>& perform, const ports::Lease& under, ports::Log& log);
 
  private:
   base::Status add(const Watched& seen, const std::string& kind);

@@ -58,6 +58,7 @@ base::Result<bool> CreditSender::begin(const credit::Grant& grant, const Kept& b
   if (!*now || (*now)->state != State::queued) return false;   // a file or staff took it since the page was read
   auto memory = before.memory;
   memory.begun = true;
+  memory.next_at = deps_.clock.now() + pace_.ask_first;   // whoever takes over from us asks once the request has arrived or is lost
   ports::UnitOfWork work;
   work.projections.push_back(sending_row(**now, memory, before.version, deps_.clock.now()));
   ++(*now)->version;   // nothing else of it changes

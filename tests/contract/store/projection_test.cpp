@@ -72,6 +72,26 @@ TEST_P(ProjectionContract, AConflictWritesNothingOfTheCommit) {
   EXPECT_TRUE(store->load_events(base::RegistrationId("r1"), uuid("s"))->empty());
 }
 
+TEST_P(ProjectionContract, AWriteUnderALeaseThatHasGoneToAnotherIsNotMade) {
+  const ports::Lease old = lease("upkeep", "node-1");
+  ports::UnitOfWork under;
+  under.projections = {row("a")};
+  under.events = {event("r", "a", 1)};
+  under.under = old;
+  ASSERT_TRUE(store->commit(under));
+  let_run_out("upkeep");
+  const ports::Lease now = lease("upkeep", "node-2");
+  under.projections = {row("a", 2), row("b")};
+  under.events = {event("r", "a", 2)};
+  EXPECT_CODE(store->commit(under), Code::store_conflict);
+  EXPECT_EQ(count("projection"), 1);
+  EXPECT_EQ(count("event"), 1);
+  under.under = now;
+  EXPECT_TRUE(store->commit(under));
+  EXPECT_EQ(count("projection"), 2);
+  EXPECT_EQ(count("event"), 2);
+}
+
 TEST_P(ProjectionContract, ListsAreNewestFirstAndFiltered) {
   auto decided = row("c2", 1, 2);
   decided.state = "decided";

@@ -33,6 +33,13 @@ ports::HttpResponse confirm(ConsoleBrowser& browser, const string& path, base::F
   return browser.post(path, fields);
 }
 
+// The lease as `node` holds it; of another's time the end has come.
+ports::Lease upkeep(QuietSite& quiet, const string& node = "this") {
+  const auto taken = quiet.site->store().acquire_lease("upkeep", node, quiet.clock->now(), milliseconds(6000));
+  EXPECT_TRUE(taken && *taken) << "another holds it";
+  return taken && *taken ? **taken : ports::Lease{};
+}
+
 string location(const ports::HttpResponse& response) {
   const auto* value = ports::header(response.headers, "Location");
   return value ? *value : string();
@@ -66,11 +73,11 @@ TEST(WaitingActs, AreAskedForShownAndDoneOnceAfterTenMinutes) {
 
   quiet.clock->pass(web::kTakeBackTime - milliseconds(1));
   EXPECT_FALSE(*quiet.site->acts_due());
-  ASSERT_TRUE(quiet.site->tend_acts());
+  ASSERT_TRUE(quiet.site->tend_acts(upkeep(quiet)));
   EXPECT_TRUE(is_active(quiet, pat)) << "not before its time";
   quiet.clock->pass(milliseconds(1));
   EXPECT_TRUE(*quiet.site->acts_due());
-  for (int i = 0; i < 3; ++i) ASSERT_TRUE(quiet.site->tend_acts());
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(quiet.site->tend_acts(upkeep(quiet)));
   EXPECT_FALSE(is_active(quiet, pat));
   const auto rows = audit_rows(quiet);
   EXPECT_EQ(count_of(rows, "carried_out staff_end"), 1) << "once";
@@ -122,7 +129,7 @@ TEST(WaitingActs, OfAMemberWhoseRightsEndedAreNotDone) {
   ASSERT_TRUE(member && *member);
   ASSERT_TRUE(quiet.site->staff().end(**member));
   quiet.clock->pass(web::kTakeBackTime);
-  ASSERT_TRUE(quiet.site->tend_acts());
+  ASSERT_TRUE(quiet.site->tend_acts(upkeep(quiet)));
   EXPECT_EQ(count_of(audit_rows(quiet), "failed decision_withdraw"), 1);
   EXPECT_FALSE(*quiet.site->acts_due());
 }
@@ -150,12 +157,43 @@ TEST(WaitingActs, SurviveARestartAlsoOneThatHadBegun) {
   QuietSite again(on_disk);
   EXPECT_EQ(again.clock->now(), asked_at) << "the clocks of these tests stand";
   again.clock->pass(web::kTakeBackTime);
-  for (int i = 0; i < 2; ++i) ASSERT_TRUE(again.site->tend_acts());
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(again.site->tend_acts(upkeep(again)));
   EXPECT_FALSE(is_active(again, pat));
   EXPECT_FALSE(is_active(again, sam));
   EXPECT_EQ(count_of(audit_rows(again), "carried_out staff_end"), 2);
   again.site.reset();
   std::filesystem::remove_all(folder);
+}
+
+// A node that stood still while another took over.
+TEST(WaitingActs, AreNeitherBegunNorSettledUnderALeaseThatHasGoneToAnother) {
+  QuietSite quiet;
+  const string pat = ConsoleBrowser::add(quiet, StaffRole::planner, "Pat"), sam = ConsoleBrowser::add(quiet, StaffRole::reader, "Sam");
+  ConsoleBrowser admin(quiet, "/admin/waiting");
+  admin.sign_in_admin();
+  for (const string& member : {pat, sam}) ASSERT_EQ(confirm(admin, "/admin/staff/" + member + "/end").status, 303);
+  quiet.clock->pass(web::kTakeBackTime);
+  const ports::Lease stale = upkeep(quiet, "stood still");
+  auto& acts = quiet.site->watch().acts();
+  const auto waiting = acts.waiting("admin");
+  ASSERT_TRUE(waiting);
+  ASSERT_EQ(waiting->size(), 2U);
+  const auto begun = acts.move(waiting->front(), "begun", stale);
+  ASSERT_TRUE(begun && *begun);
+  quiet.clock->pass(milliseconds(7000));
+  const ports::Lease newer = upkeep(quiet, "took over");
+  ASSERT_TRUE(quiet.site->tend_acts(stale));
+  EXPECT_TRUE(is_active(quiet, pat));
+  EXPECT_TRUE(is_active(quiet, sam));
+  EXPECT_EQ(acts.waiting("admin")->size(), 1U);
+  ASSERT_TRUE(quiet.site->tend_acts(newer));
+  EXPECT_FALSE(is_active(quiet, pat));
+  EXPECT_FALSE(is_active(quiet, sam));
+  const auto late = acts.move(**begun, "failed", stale);
+  ASSERT_TRUE(late);
+  EXPECT_FALSE(*late) << "it was gone on with";
+  EXPECT_EQ(count_of(audit_rows(quiet), "carried_out staff_end"), 2);
+  EXPECT_EQ(count_of(audit_rows(quiet), "failed staff_end"), 0);
 }
 
 TEST(WaitingActs, TheTableNamesRoutesThatThereAreAndRecallIsAtOnce) {
