@@ -61,10 +61,13 @@ std::string damage_text(bool whole, bool is_copy) {
   return "This backup is damaged: use another. See whether the disk it lies on is whole, and how the file came there.\n";
 }
 
-// Not a fault of the record, which holds hashes: the words themselves.
+// Not a fault of the record, which holds hashes: the words themselves. A backup brings back the rows of persons erased since, not their keys, so nobody may be
+// told to bring those back.
 std::string lost_text(std::int64_t texts, const std::string& folder) {
   if (texts == 0) return {};
-  return std::to_string(texts) + " texts of learners cannot be read: their keys are not in " + folder + ". Bring that folder back from its own copy; without it these words are lost.\n";
+  return std::to_string(texts) + " texts of learners cannot be read: their keys are not in " + folder + ".\n"
+         "After a restore that is right for persons who were erased since the backup was made: erase them again, and bring back no older copy of the folder for them.\n"
+         "If the folder itself was lost, bring it back from its own copy; without it these words are lost.\n";
 }
 
 // Words whose keys are not here were not compared: of a copy those of everybody erased since too.
