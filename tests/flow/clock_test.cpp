@@ -98,6 +98,7 @@ TEST_F(JumpingSite, AheadAndBackRefusesNothingAndTimesOnlyGrow) {
   // What the clock read stands beside each time that was set ahead of it.
   EXPECT_GE(number("SELECT COUNT(*) FROM event WHERE at > recorded_at + 3600000"), 2);
   EXPECT_EQ(number("SELECT COUNT(*) FROM event a JOIN event b ON a.registration = b.registration AND a.stream_id = b.stream_id AND a.seq < b.seq AND a.at >= b.at"), 0);
+  check_seals(stage_);
 }
 
 // Fresh statements while the clock stands in the past: whoever sealed and sent under later times goes on at once.
@@ -106,6 +107,7 @@ TEST_F(JumpingSite, SealingAndDeliveryGoOnAfterAJumpBack) {
   check_record(accepted_, await_settled(stage_, accepted_, std::chrono::seconds(30)));
   walk_with_jumps("second", -hours(48), -hours(48));
   check_record(accepted_, await_settled(stage_, accepted_, std::chrono::seconds(30)));
+  check_seals(stage_);
 }
 
 }  // namespace

@@ -20,9 +20,11 @@ std::string random_lrs_faults(std::mt19937& random, int count, int good = 3);
 void await_receipts(fakes::Stage& stage, const Learners& learners, std::chrono::seconds patience);
 
 struct Kept {
-  std::size_t answers = 0, receipts = 0, statements = 0;
+  std::size_t answers = 0, receipts = 0, statements = 0;   // statements: at the record store
+  std::size_t parked = 0;                                  // before they were sent again
 };
-// Waits until everything is held or parked, then what record_check.hpp demands, for all of them together.
+// Waits until everything is held or parked, then what record_check.hpp demands, for all of them together. What was parked is sent again by command, so that
+// in the end everything is at the record store, once; and every event is as it was sealed.
 Kept check_kept(fakes::Stage& stage, const Learners& learners);
 
 }  // namespace preceptor::flow

@@ -74,10 +74,12 @@ TEST(Kill, AcceptedAnswersSurviveAndNothingIsDoubled) {
 
   await_receipts(stage, learners, std::chrono::seconds(100));
   const Kept kept = check_kept(stage, learners);
-  std::fprintf(stderr, "[ result   ] %u kills, %zu accepted answers, %zu receipts, %zu statements; record store faults used: %s\n", killed, kept.answers, kept.receipts, kept.statements,
-               state.dump().c_str());
+  std::fprintf(stderr, "[ result   ] %u kills, %zu accepted answers, %zu receipts, %zu statements, %zu of them parked for a while; record store faults used: %s\n", killed,
+               kept.answers, kept.receipts, kept.statements, kept.parked, state.dump().c_str());
   EXPECT_GE(killed, kills) << "a program that had ended by itself is not killed";
   EXPECT_GE(kept.answers, kills / 2) << "too little happened between the kills to prove anything";
+  // Two of three writes fail: one that fails six times while others are taken is rightly parked (docs/decisions/0067), but hardly ever.
+  EXPECT_LE(kept.parked, kept.statements / 20 + 1) << "parked instead of sent";
   int faults = 0;
   for (const auto& [kind, times] : state["used"].items()) faults += kind == "pass" ? 0 : times.get<int>();
   EXPECT_GE(faults, 20) << "the record store was hardly written to between the kills: deliveries were not tested";

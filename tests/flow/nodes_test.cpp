@@ -214,7 +214,10 @@ TEST_F(SeveralNodes, AKilledSenderIsTakenOverFrom) {
   all.in_rotation(sender.node, true);
   EXPECT_EQ(learner.problem(), "");
   EXPECT_TRUE(learner.finish_quietly()) << learner.problem();
-  check_record(learner.accepted(), await_settled(all.stage(), learner.accepted(), std::chrono::seconds(40)));
+  const Ends ends = await_settled(all.stage(), learner.accepted(), std::chrono::seconds(40));
+  check_record(learner.accepted(), ends);
+  EXPECT_TRUE(ends.parked.empty()) << ends.parked.front().reason;
+  check_seals(all.stage());
 }
 
 // What the test below does to two nodes while learners work on all of them. The first is killed; the second, which took over from it, loses the database.
@@ -283,6 +286,7 @@ TEST_F(SeveralNodes, OneKilledAndOneCutOffLoseNothing) {
   const Kept checked = check_kept(all.stage(), learners);
   std::fprintf(stderr, "[ result   ] sealed by node %d, killed; by node %d, cut off; by node %d. %zu accepted answers, %zu receipts, %zu statements; record store: %s\n",
                met.first.node, met.second.node, met.third.node, checked.answers, checked.receipts, checked.statements, state.dump().c_str());
+  EXPECT_EQ(checked.parked, 0u) << "one write of ten fails, which is no reason to park anything";
   EXPECT_GE(checked.answers, 20u) << "too little happened to prove anything";
   EXPECT_GE(state["used"].value("pass", 0), 3) << "the record store was hardly sent to meanwhile";
   EXPECT_EQ(state["conflicts"].get<int>(), 0) << "a statement was sent again with other content";

@@ -55,6 +55,7 @@ TEST(PostgresqlOutage, AnAnswerIsKeptOnceOrAskedForAgain) {
   ASSERT_TRUE(last.is_receipt()) << last.status << "\n" << last.body;
   EXPECT_TRUE(walk(other, other.open(stage.lms(), "link-1", "learner-1", "en", "meanwhile"), "meanwhile", accepted).is_receipt());
   check_record(accepted, await_settled(stage, accepted, std::chrono::seconds(40)));
+  check_seals(stage);
 }
 
 }  // namespace

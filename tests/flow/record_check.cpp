@@ -195,4 +195,9 @@ void check_record(const Accepted& accepted, const Ends& ends) {
   check_parked(ends);
 }
 
+void check_seals(fakes::Stage& stage) {
+  const fakes::Program program(PRECEPTOR_BUILD_DIR, stage.folder());
+  EXPECT_EQ(program.run({"store", "check"}), 0) << program.said();
+}
+
 }  // namespace preceptor::flow

@@ -40,4 +40,7 @@ Ends await_settled(fakes::Stage& stage, const Accepted& accepted, std::chrono::s
 // Fails the running test where something does not hold. A statement parked as lrs.conflict may be held with other content: that is the reason.
 void check_record(const Accepted& accepted, const Ends& ends);
 
+// Every position there, every event as it was sealed (preceptor store check), whoever sealed and however often that changed.
+void check_seals(fakes::Stage& stage);
+
 }  // namespace preceptor::flow

@@ -1,9 +1,11 @@
 // A second record store, connected by hand: a month is back-filled with a pause and a kill in between, one statement is refused, mended and sent
-// again, a filter holds, and one statement that it fails on is told from a store that fails. Needs no LMS: the record is written into the store before the program starts.
+// again, a filter holds, one statement that it fails on is told from a store that fails, and a request that it never answers ends with our patience. Needs no
+// LMS: the record is written into the store before the program starts.
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <functional>
 #include <initializer_list>
 #include <map>
@@ -70,6 +72,10 @@ class HoldingLrs {
     const std::lock_guard lock(mutex_);
     return changed_;
   }
+  std::size_t came_again() const {   // statements that came once more
+    const std::lock_guard lock(mutex_);
+    return came_again_;
+  }
   void refuse(const std::string& of) {
     const std::lock_guard lock(mutex_);
     refused_ = of;
@@ -85,7 +91,7 @@ class HoldingLrs {
     const std::lock_guard lock(mutex_);
     everything_ = {status, {{"Content-Type", "text/plain"}}, words};
   }
-  // The next statements that are stored get no answer until let_go().
+  // The next request whose statements are stored gets no answer until let_go(); those behind it are answered.
   void hold_next() {
     const std::lock_guard lock(mutex_);
     hold_ = true;
@@ -123,12 +129,14 @@ class HoldingLrs {
     for (const Json& statement : sent) {
       const std::string id = statement["id"], bytes = statement.dump();
       const auto [known, fresh] = held_.emplace(id, bytes);
+      if (!fresh) ++came_again_;
       if (!fresh && known->second != bytes) ++changed_;
       ids.push_back(id);
     }
     if (hold_ && !sent.empty()) {
+      hold_ = false;
       holding_ = true;
-      changed_hold_.wait(lock, [this] { return !hold_; });
+      changed_hold_.wait(lock, [this] { return !holding_; });
     }
     return {200, json, ids.dump()};
   }
@@ -139,6 +147,7 @@ class HoldingLrs {
   std::string refused_, failing_;
   ports::HttpResponse failure_, everything_{0, {}, {}};
   int changed_ = 0;
+  std::size_t came_again_ = 0;
   bool hold_ = false, holding_ = false;
   std::unique_ptr<http::Server> server_;
 };
@@ -185,7 +194,8 @@ class SecondLrs : public testing::Test {
     return Json::parse(said()).at(0);
   }
   // One event with its statement; `answer`: of the kind "answers", else of the kind "attempts".
-  void record(const std::string& of, base::Instant at, bool answer = true) {
+  void record(const std::string& of, base::Instant at, bool answer = true) { commit({event_of(of, at, answer)}); }
+  ports::NewEvent event_of(const std::string& of, base::Instant at, bool answer = true) {
     ports::NewEvent made;
     made.event.stream_id = base::uuid_v4();
     made.event.seq = 1;
@@ -200,8 +210,11 @@ class SecondLrs : public testing::Test {
     statement.body = Json{{"context", {{"registration", made.event.stream_id}}}, {"id", statement.id.str()}, {"of", of}}.dump();
     bodies_[of] = statement.body;
     made.renderings = {statement};
+    return made;
+  }
+  void commit(std::vector<ports::NewEvent> events) {
     ports::UnitOfWork work;
-    work.events = {made};
+    work.events = std::move(events);
     const auto done = store_->commit(work);
     ASSERT_TRUE(done) << base::describe(done.error());
   }
@@ -287,6 +300,34 @@ TEST_F(SecondLrs, AFilterHoldsFromNowOnForWhatIsNewAndWhatCameBefore) {
   ASSERT_EQ(run({"lrs", "filter", "second", "--kind", "answers"}), 0) << said();
   ASSERT_EQ(run({"lrs", "backfill", "second", "--from", base::format_rfc3339(begin_ + std::chrono::hours(24 * (kDays - 1)))}), 0) << said();
   ASSERT_TRUE(wait_for([&] { return lrs_.held().size() == 12u; })) << "the last day's ten and the newer answer\n" << log_of_tool();
+  EXPECT_EQ(serve_.stop(), 0);
+}
+
+// The worst of its silences: it has the statements, and the answer never comes. What goes again meets what is there already.
+TEST_F(SecondLrs, WhatItStoredAndNeverAnsweredGoesAgainAfterOurPatienceAndIsThereOnce) {
+  lrs_.hold_next();
+  std::vector<ports::NewEvent> together;   // in one commit, so that they are sealed together and go in one request
+  std::set<std::string> wanted;
+  for (int i = 0; i < 10; ++i) {
+    const std::string name = "silent " + std::to_string(i);
+    wanted.insert(name);
+    together.push_back(event_of(name, clock_.now()));
+  }
+  commit(std::move(together));
+  ASSERT_TRUE(wait_for([&] { return lrs_.holding(); })) << log_of_tool();
+  EXPECT_EQ(lrs_.held(), wanted);
+  EXPECT_EQ(lrs_.came_again(), 0u);
+  ASSERT_TRUE(wait_for([&] { return lrs_.came_again() >= wanted.size(); })) << log_of_tool();
+  EXPECT_TRUE(lrs_.holding()) << "the first request has no answer yet: our patience alone ended it";
+  EXPECT_NE(log_of_tool().find("outbound.timeout"), std::string::npos) << log_of_tool();
+  lrs_.let_go();   // to nobody
+
+  ASSERT_TRUE(wait_for([&] { return listed()["waiting"] == 0; })) << said() << log_of_tool();
+  EXPECT_EQ(listed()["parked"], 0) << said();
+  EXPECT_EQ(lrs_.held(), wanted);
+  EXPECT_EQ(lrs_.came_again(), wanted.size()) << "once more, and no oftener";
+  EXPECT_EQ(lrs_.changed(), 0);
+  for (const std::string& one : wanted) EXPECT_EQ(lrs_.bytes_of(one), bodies_[one]) << "the same bytes";
   EXPECT_EQ(serve_.stop(), 0);
 }
 

@@ -92,6 +92,7 @@ class StoreFaults : public testing::Test {
     EXPECT_TRUE(walk(browser, std::move(taken), "before", accepted_).is_receipt());
     EXPECT_TRUE(walk(other, open_as(other, "meanwhile"), "meanwhile", accepted_).is_receipt());
     check_record(accepted_, await_settled(*stage_, accepted_, kPatience));
+    check_seals(*stage_);
     const fakes::Program program(PRECEPTOR_BUILD_DIR, stage_->folder());
     program.run({"check"});   // its code tells of other lines too
     EXPECT_NE(program.said().find("good    store"), std::string::npos) << program.said();

@@ -2,9 +2,15 @@
 #include <sys/stat.h>
 
 #include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "tests/contract/store/fixture.hpp"
 
@@ -28,7 +34,29 @@ class SafekeepingContract : public StoreContract {
 };
 PRECEPTOR_EVERY_ENGINE(SafekeepingContract);
 
-class CopiesOfAFile : public SafekeepingContract {};
+class CopiesOfAFile : public SafekeepingContract {
+ protected:
+  // What the store had answered for at one moment: commits of two events each, and events sealed.
+  struct Answered {
+    std::int64_t commits = 0, sealed = 0;
+  };
+  // A restored copy is the store: its chain is whole, nothing is missing that was answered for before it was begun, and no commit is in it by half.
+  void check_copy(const std::string& file, const Answered& before, const Answered& after) {
+    std::string found;
+    const auto each = [&](const record::ChainFinding& one) {
+      found += std::string(record::name(one.fault)) + "@" + std::to_string(one.position) + " " + one.event + " " + one.detail + "\n";
+    };
+    const auto checked = store->check_record(file, each, nullptr);
+    ASSERT_TRUE(checked) << base::describe(checked.error());
+    EXPECT_EQ(checked->faults, 0) << file << "\n" << found;
+    ASSERT_EQ(checked->registrations.size(), 1u);
+    const std::int64_t sealed = checked->registrations[0].events, all = sealed + checked->registrations[0].unsealed;
+    EXPECT_GE(sealed, before.sealed) << file;
+    EXPECT_GE(all, 2 * before.commits) << file;
+    EXPECT_LE(all, 2 * (after.commits + 1)) << file << ": one at most was not answered yet";
+    EXPECT_EQ(all % 2, 0) << file;
+  }
+};
 INSTANTIATE_TEST_SUITE_P(Engines, CopiesOfAFile, testing::Values("sqlite"));
 class CopiesOfAServer : public SafekeepingContract {};
 INSTANTIATE_TEST_SUITE_P(Engines, CopiesOfAServer, testing::Values("postgresql"));
@@ -103,17 +131,45 @@ TEST_P(CopiesOfAFile, ABackupIsForItsOwnerAndReplacesNothing) {
 }
 
 TEST_P(CopiesOfAFile, WritersGoOnMeanwhile) {
-  commit({event("r", "a", 1)});
+  commit({event("r", uuid("a"), 1), event("r", uuid("b"), 1)});
+  ASSERT_EQ(seal(), 2);
+  const auto held = lease("sealer");
   std::atomic<bool> done{false};
+  std::atomic<std::int64_t> commits{1}, sealed{2};
   std::thread writing([&] {
-    for (int seq = 2; !done; ++seq) EXPECT_TRUE(store->commit(work({event("r", "a", seq)})));
+    for (int seq = 2; !done; ++seq) {
+      const auto kept = store->commit(work({event("r", uuid("a"), seq), event("r", uuid("b"), seq)}));
+      EXPECT_TRUE(kept) << base::describe(kept.error());
+      if (kept) ++commits;
+    }
   });
+  std::thread sealing([&] {
+    while (!done) {
+      const auto more = store->seal_events(held, 100);
+      EXPECT_TRUE(more) << base::describe(more.error());
+      sealed += more.value_or(0);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));   // a copy holds events that wait for their seal, too
+    }
+  });
+  const auto name_of = [this](int i) { return path("copy" + std::to_string(i)); };
+  std::vector<Answered> before, after;
   for (int i = 0; i < 5; ++i) {
-    const auto made = store->back_up(path("copy" + std::to_string(i)));
+    before.push_back({commits, sealed});
+    const auto made = store->back_up(name_of(i));
+    after.push_back({commits, sealed});
     EXPECT_TRUE(made) << base::describe(made.error());
   }
   done = true;
   writing.join();
+  sealing.join();
+  Answered beside;   // all of them together
+  for (int i = 0; i < 5; ++i) {
+    check_copy(name_of(i), before[i], after[i]);
+    beside.commits += after[i].commits - before[i].commits;
+    beside.sealed += after[i].sealed - before[i].sealed;
+  }
+  EXPECT_GT(beside.commits, 0) << "nothing was written while the copies were made";
+  EXPECT_GT(beside.sealed, 0);
 }
 
 TEST_P(CopiesOfAFile, ALookReadsWhatIsSmallEnough) {
