@@ -75,7 +75,7 @@ async function learn(stage, page, lms, link) {
   const frame = await toolFrame(page, stage.tool, true);
   await doUnit(frame);
   await lookAt(page, frame, `${lms}-receipt`);
-  await awaitVerb(stage.lrs, 'completed', 5000);
+  await awaitVerb(stage.lrs, 'completed');
 }
 
 async function grade(stage) {

@@ -95,7 +95,7 @@ export async function doUnit(frame, look = async () => {}) {
 // The tool's frame inside the unit page. Without script each posting page of the LMS needs a press of its button.
 export async function toolFrame(page, tool, scripts) {
   const frame = () => page.frames().find((f) => f !== page.mainFrame());
-  for (let tries = 0; tries < 100; ++tries) {
+  for (let tries = 0; tries < 600; ++tries) {
     const there = frame();
     if (there?.url().startsWith(tool) && await there.locator('main').count().catch(() => 0)) return there;
     if (!scripts && there?.url().startsWith('http://localhost')) await there.locator('form button').click({ timeout: 1000 }).catch(() => {});

@@ -19,7 +19,7 @@ before(async () => {
       await open(page, stage, unit, sub);
       await doUnitRight(page);
     }
-    await awaitVerb(stage.lrs, 'terminated', 10_000);
+    await awaitVerb(stage.lrs, 'terminated');
     await begin(page);
   } finally {
     await close();

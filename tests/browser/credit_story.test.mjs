@@ -19,6 +19,7 @@ const numbers = { 'micro-credit': '000000001', 'pediatric-points': '000000002' }
 const accreditation = { provider: 'demo', name: 'Demo provider', accme_provider_id: '0000000', systems: ['ama-pra-1'], sample: true };
 
 let stage, phone, desk;
+const begun = new Date().toISOString().slice(0, 10);
 before(async () => {
   stage = await startStage({ more: { provider: { name: 'Demo provider', time_zone: 'UTC', accreditations: [accreditation] } } });
   phone = await openBrowser({ viewport: { width: 390, height: 844 } });
@@ -217,10 +218,11 @@ test('the PARS workbook: every cell of its kind, in LibreOffice', { skip: hasOff
   assert.equal(records.length, 2, 'the physician\'s two; a certificate of participation is no record');
   for (const record of records)
     for (const [column, kind] of template.entries()) if (record[column]?.kind) assert.equal(record[column].kind, kind, `column ${column + 1}: ${JSON.stringify(record[column])}`);
-  const today = new Date().toISOString().slice(0, 10);
+  const days = [begun, new Date().toISOString().slice(0, 10)];   // the claims were made between the two
   for (const [at, number] of Object.values(numbers).entries()) {
-    assert.deepEqual(records[at].slice(0, 9).map((cell, column) => (column === 2 || column === 8 ? cell.value : cell.shown)),
-      ['Add', number, today, 'Learner', 'One', '09/10', 'Maine', '0012345', '0.5'], 'as text: the id, the birth day and the licence keep their zeros');
+    assert.ok(days.includes(records[at][2].value), `${records[at][2].value} is none of ${days}`);
+    assert.deepEqual(records[at].slice(0, 9).map((cell, column) => (column === 2 ? '' : column === 8 ? cell.value : cell.shown)),
+      ['Add', number, '', 'Learner', 'One', '09/10', 'Maine', '0012345', '0.5'], 'as text: the id, the birth day and the licence keep their zeros');
   }
   assert.ok(!records[0][9]?.kind, 'no board');
   assert.deepEqual([9, 10, 11, 12, 13].map((column) => records[1][column].value || records[1][column].shown), ['ABP', '000321', '1', 'Lifelong Learning and Self-Assessment (Part 2)', '1']);
@@ -268,7 +270,7 @@ test('the audit file lacks nothing, and is the same bytes twice', { timeout: 300
     'missing.txt', 'outcome/outcome.csv', ...wordings]);
   for (const { name, sha256: told } of JSON.parse(members.get('manifest.json')).files) assert.equal(sha256(members.get(name)), told, name);
   const all = [...members.values()].join('\n');
-  assert.doesNotMatch(all, /1234567893|0012345|000321/, 'identifiers are in it only where they are asked for');
+  assert.doesNotMatch(all, /\b(1234567893|0012345|000321)\b/, 'identifiers are in it only where they are asked for');
   await page.close();
 });
 

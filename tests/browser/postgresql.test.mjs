@@ -20,7 +20,7 @@ test('a unit, a second launch and a health check with the record in PostgreSQL',
       await page.reload();
       assert.ok(await page.locator('input:checked').count(), 'the draft came back after a reload');
       await doUnit(page.mainFrame());
-      await awaitVerb(stage.lrs, 'terminated', 5000);
+      await awaitVerb(stage.lrs, 'terminated');
       const verbs = (await statements(stage.lrs)).map(verb);
       assert.equal(verbs[0], 'initialized');
       assert.equal(verbs.filter((v) => v === 'completed').length, 1);

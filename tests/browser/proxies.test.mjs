@@ -59,7 +59,7 @@ for (const server of ['nginx', 'apache2']) {
       await page.goto(platform.course);
       const frame = await toolFrame(page, stage.tool);
       await doUnit(frame, async () => {});
-      await awaitVerb(stage.lrs, 'completed', 5000);
+      await awaitVerb(stage.lrs, 'completed');
       const keys = await fetch(`${proxy.url}/.well-known/jwks.json`);
       assert.equal(keys.status, 200);
       const staff = await fetch(`${proxy.url}/staff`, { redirect: 'manual' });

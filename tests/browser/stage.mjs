@@ -10,11 +10,12 @@ import { fileURLToPath } from 'node:url';
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const build = resolve(root, process.env.PRECEPTOR_BUILD ?? 'build/release');
 
+// Below the range that the system gives to whoever asks for any port; each test file is a process of its own and begins elsewhere in it.
+let nextPort = process.pid * 16;
 export const freePort = () => new Promise((done) => {
-  const server = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = server.address();
-    server.close(() => done(port));
-  });
+  const port = 20_000 + nextPort++ % 12_000;
+  const server = createServer().listen(port, '127.0.0.1', () => server.close(() => done(port)));
+  server.once('error', () => done(freePort()));
 });
 
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -113,7 +114,7 @@ export async function statements(lrs) {
 export const verb = (statement) => statement.verb.id.split('/').pop();
 
 // Waits until a statement with that verb is there; the milliseconds it took, or throws.
-export async function awaitVerb(lrs, name, patience = 2000) {
+export async function awaitVerb(lrs, name, patience = 20_000) {
   const begin = Date.now();
   let seen = [];
   while (Date.now() - begin <= patience) {

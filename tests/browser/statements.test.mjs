@@ -44,7 +44,7 @@ for (const [name, options] of [['plain', {}], ['narrow', { viewport: { width: 32
         await tab.waitForURL(`${stage.tool}/**`);
         await tab.locator('main').waitFor();
         await tab.close();
-        await awaitVerb(stage.lrs, 'initialized', 10_000);
+        await awaitVerb(stage.lrs, 'initialized');
       }
       const page = await context.newPage();
       await signIn(page, `Alex ${name}`);

@@ -75,7 +75,7 @@ test('connect, test, back-fill with progress, one refusal, mend, send again', as
   try {
     for (let n = 1; n < learners; ++n) await launch(context, `learner-${n}00`);
     await launch(context, planted);
-    await awaitVerb(stage.lrs, 'initialized', 10_000);
+    await awaitVerb(stage.lrs, 'initialized');
     for (let tries = 0; (await statements(stage.lrs)).length < learners && tries < 200; ++tries) await new Promise((done) => setTimeout(done, 50));
 
     const page = await context.newPage();

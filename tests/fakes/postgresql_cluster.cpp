@@ -39,13 +39,14 @@ fs::path newest_programs() {
 
 // fakes::free_port() belongs to a library that not every test program has.
 int port_for_cluster() {
-  const int made = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int made = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);   // stays bound, as there
+  const int reuse = 1;
+  ::setsockopt(made, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
   const bool bound = ::bind(made, reinterpret_cast<sockaddr*>(&address), size) == 0 && ::getsockname(made, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  ::close(made);
   return bound ? ntohs(address.sin_port) : 0;
 }
 

@@ -95,14 +95,17 @@ int Process::stop(std::chrono::milliseconds patience) {
   return WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_);
 }
 
+// The socket stays bound, and never listens, until the process ends: nobody who asks for any free port is given this one meanwhile, while a server that names
+// it (with SO_REUSEADDR, as ours and PostgreSQL's do) may listen there.
 int free_port() {
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int reuse = 1;
+  ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
   const bool good = ::bind(fd, reinterpret_cast<sockaddr*>(&address), size) == 0 && ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  ::close(fd);
   if (!good) throw std::runtime_error("no free port on loopback");
   return ntohs(address.sin_port);
 }

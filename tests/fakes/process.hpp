@@ -30,7 +30,7 @@ class Process {
   std::string name_, log_, ready_line_;
 };
 
-// A TCP port on 127.0.0.1 that was free a moment ago.
+// A TCP port on 127.0.0.1 that nobody listens on; as long as this process lives, nobody who asks for any port is given it.
 int free_port();
 
 // A new folder below the system's temporary one; removed with its contents at the end of the object's life unless PRECEPTOR_KEEP is set.

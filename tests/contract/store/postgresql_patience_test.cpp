@@ -13,7 +13,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr milliseconds kServerLongestWrite{500}, kServerFarTooLong{8000};
+constexpr milliseconds kServerLongestWrite{1500}, kServerFarTooLong{15'000};
 constexpr int kWritersAtOnce = 16;
 
 class PostgresqlPatience : public testing::Test {
