@@ -83,7 +83,7 @@ milliseconds Application::Impl::platform_keys_turn() {
   return kUpkeepTick;
 }
 
-// Each step takes the lease anew: a node that stood still while another took over begins no further one.
+// Each step takes the lease anew: a node that stood still while another took over begins no further one, as far as its own clock tells it to ask.
 milliseconds Application::Impl::upkeep_turn() {
   if (const auto due = site->acts_due(); !due || *due) {
     const Leases::Held held = leases->take("upkeep");

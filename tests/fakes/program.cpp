@@ -9,14 +9,15 @@
 
 namespace preceptor::fakes {
 
-int Program::run(std::vector<std::string> words) const {
+int Program::run(std::vector<std::string> words, std::chrono::seconds patience) const {
   const std::string log = folder_ + "/said";
   write_file(log, "");
   words.insert(words.begin(), build_ + "/preceptor");
   words.insert(words.end(), {"--config", folder_ + "/preceptor.json"});
   Process process;
   process.start(words, log, false);
-  for (int i = 0; i < 1500 && process.running(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  const auto end = std::chrono::steady_clock::now() + patience;
+  while (process.running() && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(std::chrono::milliseconds(10));
   return process.stop();
 }
 

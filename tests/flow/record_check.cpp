@@ -197,7 +197,7 @@ void check_record(const Accepted& accepted, const Ends& ends) {
 
 void check_seals(fakes::Stage& stage) {
   const fakes::Program program(PRECEPTOR_BUILD_DIR, stage.folder());
-  EXPECT_EQ(program.run({"store", "check"}), 0) << program.said();
+  EXPECT_EQ(program.run({"store", "check"}, std::chrono::seconds(300)), 0) << program.said();
 }
 
 }  // namespace preceptor::flow

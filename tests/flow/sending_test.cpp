@@ -167,7 +167,7 @@ class SendingFlow : public testing::Test {
     return browser.get(page.url.substr(0, page.url.find("/profile")));
   }
   bool shows(Browser& browser, const Page& credits, const std::string& words) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     Page page;
     do {
       page = browser.get(credits.url);

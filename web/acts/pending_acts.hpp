@@ -1,5 +1,5 @@
 // Acts that were asked for and confirmed, and take effect after ten minutes unless somebody takes them back. Each is a projection of kind "pending_act":
-// its versions decide who was first, so an act is begun once whatever crashes or runs beside.
+// its versions decide who was first, whatever crashes or runs beside: of two that begin an act only the last settles it.
 #pragma once
 #include <chrono>
 #include <optional>

@@ -14,6 +14,7 @@ using What = report::SendAnswer::What;
 
 constexpr const char* kSender = "sending";            // who moves, in the record
 constexpr int kPagesOfNew = 50;                       // in one step
+constexpr std::chrono::seconds kInFlight{20};         // longer than a call to the receiver may take
 constexpr std::chrono::hours kHeldAgain{24};          // what the validation holds is looked at, at most: each look is a line in the vault's log
 const base::RegistrationId kSendSite{ports::kNoRegistration};
 
@@ -58,7 +59,7 @@ base::Result<bool> CreditSender::begin(const credit::Grant& grant, const Kept& b
   if (!*now || (*now)->state != State::queued) return false;   // a file or staff took it since the page was read
   auto memory = before.memory;
   memory.begun = true;
-  memory.next_at = deps_.clock.now() + pace_.ask_first;   // whoever takes over from us asks once the request has arrived or is lost
+  memory.next_at = deps_.clock.now() + std::max<base::Milliseconds>(pace_.ask_first, kInFlight);   // whoever takes over asks once it has arrived or is lost
   ports::UnitOfWork work;
   work.projections.push_back(sending_row(**now, memory, before.version, deps_.clock.now()));
   ++(*now)->version;   // nothing else of it changes

@@ -185,7 +185,10 @@ TEST_F(Sending, AnEndBetweenSendingAndSavingIsAskedFirst) {
   ASSERT_TRUE(taken_over);
   EXPECT_EQ(taken_over->asked, 0);
   EXPECT_EQ(receiver.sendings, 2) << "the other one";
-  clock.pass(report::SendPace().ask_later);
+  clock.pass(report::SendPace().ask_first);
+  const auto later = at_once();
+  ASSERT_TRUE(later);
+  EXPECT_GE(later->asked, 1);
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(step());
   EXPECT_EQ(receiver.sendings, 2);
   EXPECT_EQ(state(1), State::accepted);
